@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.Reflection;
+
+namespace TinyEngine.Graph.Diagnostics;
+
+/// <summary>
+/// The ledger of all diagnostics: one line per id, never renumbered or reused. Families: TE1 import, TE2 graph and quantization,
+/// TE3 passes and schedule, TE4 memory, TE5 emission, TE6 toolchain and emulator, TE7 training, TE8 search and report, TE9 internal.
+/// Each id has a page under docs/reference/diagnostics and a test; a test checks both.
+/// </summary>
+public static class Diag
+{
+    // TE1: the file
+    public static readonly DiagnosticDescriptor FileNotReadable = new("TE1001", "The file cannot be read");
+    public static readonly DiagnosticDescriptor NotTflite = new("TE1002", "The file is not a TensorFlow Lite model");
+    public static readonly DiagnosticDescriptor Truncated = new("TE1003", "The file ends before the data it refers to");
+    public static readonly DiagnosticDescriptor MalformedFlatBuffer = new("TE1004", "The FlatBuffer structure is damaged");
+    public static readonly DiagnosticDescriptor FileTooLarge = new("TE1005", "The file is larger than the importer accepts");
+    public static readonly DiagnosticDescriptor IndexOutOfRange = new("TE1006", "An index refers to something that does not exist");
+    public static readonly DiagnosticDescriptor UnsupportedSchemaVersion = new("TE1007", "The schema version is not supported");
+    public static readonly DiagnosticDescriptor SubgraphCount = new("TE1008", "The model does not have exactly one subgraph");
+    public static readonly DiagnosticDescriptor UnknownOperator = new("TE1009", "The operator code is unknown");
+    public static readonly DiagnosticDescriptor UnsupportedOperator = new("TE1010", "The operator is not supported");
+    public static readonly DiagnosticDescriptor CustomOperator = new("TE1011", "Custom operators are not supported");
+    public static readonly DiagnosticDescriptor UnsupportedAttribute = new("TE1012", "An attribute of the operator is not supported");
+    public static readonly DiagnosticDescriptor UnsupportedType = new("TE1013", "The tensor type is not supported");
+    public static readonly DiagnosticDescriptor BadShape = new("TE1014", "The tensor shape is not usable");
+    public static readonly DiagnosticDescriptor BufferSize = new("TE1015", "A constant's buffer does not match its shape");
+    public static readonly DiagnosticDescriptor SparseTensor = new("TE1016", "Sparse tensors are not supported");
+    public static readonly DiagnosticDescriptor BadOptions = new("TE1017", "The operator's options are missing or invalid");
+    public static readonly DiagnosticDescriptor OperandCount = new("TE1018", "The operator has the wrong number of operands");
+    public static readonly DiagnosticDescriptor ConstantRequired = new("TE1019", "An operand must be a constant");
+    public static readonly DiagnosticDescriptor ModelTooLarge = new("TE1020", "The model exceeds the importer's limits");
+
+    // TE2: the graph
+    public static readonly DiagnosticDescriptor NoProducer = new("TE2001", "A tensor is read but never written");
+    public static readonly DiagnosticDescriptor Cycle = new("TE2002", "The operators form a cycle or are out of order");
+    public static readonly DiagnosticDescriptor WrittenTwice = new("TE2003", "A tensor is written more than once");
+    public static readonly DiagnosticDescriptor ShapeMismatch = new("TE2004", "The operands' shapes do not fit the operator");
+    public static readonly DiagnosticDescriptor OutputMismatch = new("TE2005", "The file's claim about an output differs from what follows from the inputs");
+    public static readonly DiagnosticDescriptor BadQuantization = new("TE2006", "The quantization parameters are invalid");
+    public static readonly DiagnosticDescriptor QuantizationMismatch = new("TE2007", "The operands' quantization does not fit the operator");
+    public static readonly DiagnosticDescriptor TypeMismatch = new("TE2008", "The operands' types do not fit the operator");
+    public static readonly DiagnosticDescriptor NoInputsOrOutputs = new("TE2009", "The graph has no input or no output");
+    public static readonly DiagnosticDescriptor AccumulatorOverflow = new("TE2010", "An accumulator can exceed its range");
+    public static readonly DiagnosticDescriptor DynamicInput = new("TE2011", "A value read at run time lies outside its range");
+
+    // TE3: passes and schedule
+    // TE4: memory
+    // TE5: emission and output files
+    public static readonly DiagnosticDescriptor OutputNotWritable = new("TE5001", "The output cannot be written");
+    public static readonly DiagnosticDescriptor InputCount = new("TE5002", "The number of input files does not match the model");
+    public static readonly DiagnosticDescriptor InputSize = new("TE5003", "An input file does not have the size of its tensor");
+
+    // TE6: toolchain and emulator
+    // TE9: internal
+    public static readonly DiagnosticDescriptor InternalError = new("TE9001", "TinyEngine itself failed");
+
+    /// <summary>Every entry, ordered by id.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        .. typeof(Diag).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>().OrderBy(d => d.Id, StringComparer.Ordinal),
+    ];
+}
