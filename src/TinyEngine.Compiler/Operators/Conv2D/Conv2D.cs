@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>2-D convolution: NHWC IFM, OHWI int8 weights quantized per tensor or per output channel, optional bias; grouped when the
+/// weights have fewer input channels than the IFM.</summary>
+/// <param name="Window">How the window moves.</param>
+/// <param name="Activation">Bounds of the output codes.</param>
+public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOperator<Conv2D>
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Conv2D), "2-D convolution, plain or grouped")
+    {
+        Tflite = [new(Formats.Tflite.BuiltinOperator.Conv2D, FromTflite)],
+        DataTypes = ["int8 x int8 weights + int32 bias → int8"],
+        Limits = "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; per-tensor or per-channel weights",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "CONV_2D";
+
+    /// <inheritdoc/>
+    public override string Attributes => Activation.IsFull(DType.Int8) || Activation.IsFull(DType.Int16) ? $"{Window}" : $"{Window}, {Activation}";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (inputs.Length is not (2 or 3) || inputs[0].Shape is not [var n, var h, var w, var c] || inputs[1].Shape is not [var oc, var kh, var kw, var ic])
+            return site.Error(Diag.ShapeMismatch, "expected a 4-D IFM (NHWC) and 4-D weights (OHWI)");
+        var (ifm, weights, ofm) = (inputs[0], inputs[1], site.Output);
+        if (!site.HasType("the IFM", ifm, DType.Int8) || !site.HasType("the weights", weights, DType.Int8) || !site.HasType("the OFM", ofm, ifm.DType))
+            return InferResult.Failed;
+        if (!site.IsPerTensor("the IFM", ifm) || !site.IsPerTensor("the OFM", ofm) || !site.HasWeightQuant(weights, channelAxis: 0))
+            return InferResult.Failed;
+        if (n != 1)
+            return site.Error(Diag.ShapeMismatch, $"batch {n} is not supported", "generated code runs one inference at a time", "export the model with batch size 1");
+        if (c % ic != 0 || oc % (c / ic) != 0)
+            return site.Error(Diag.ShapeMismatch, $"weights for {ic} input channels and {oc} output channels do not divide an IFM of {c} channels into groups");
+        if (kh != Window.Y.Kernel || kw != Window.X.Kernel)
+            return site.Error(Diag.ShapeMismatch, $"weights are {kh}x{kw}, the window is {Window.Y.Kernel}x{Window.X.Kernel}");
+        if (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
+            return InferResult.Failed;
+        return ofm with { Shape = [1, Window.Y.OutputSize(h), Window.X.OutputSize(w), oc] };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>An operator type with its entry in <see cref="OperatorTable"/>; static abstract, so it cannot be left out.</summary>
+/// <typeparam name="T">The operator.</typeparam>
+public interface IOperator<T>
+    where T : Op
+{
+    /// <summary>The entry.</summary>
+    static abstract OperatorDef Definition { get; }
+}
+
+/// <summary>One operator as the rest of the product sees it: where it comes from and what of it is supported.</summary>
+/// <param name="Type">The record that implements it.</param>
+/// <param name="Summary">What it computes, one line.</param>
+public sealed record OperatorDef(Type Type, string Summary)
+{
+    /// <summary>TFLite operators that import as this one.</summary>
+    public ImmutableArray<TfliteMapping> Tflite { get; init; } = [];
+
+    /// <summary>Supported element types, for example <c>int8, int8 per-channel weights, int32 bias → int8</c>.</summary>
+    public required ImmutableArray<string> DataTypes { get; init; }
+
+    /// <summary>Attribute ranges and restrictions, one line.</summary>
+    public required string Limits { get; init; }
+}
+
+/// <summary>How one TFLite operator becomes an operator of ours, and back.</summary>
+/// <param name="Code">TFLite's operator code.</param>
+/// <param name="Read">Reads options and constant operands.</param>
+/// <param name="Write">Makes options and constant operands again; null when another mapping does.</param>
+public sealed record TfliteMapping(BuiltinOperator Code, Func<TfliteNode, ImportedOp?> Read, Func<Op, OpTypes, TfliteExport?>? Write = null);
+
+/// <summary>An operator read from a file.</summary>
+/// <param name="Op">Operator with attributes; operands that are attributes in our IR (paddings, axes, shapes) are already in it.</param>
+/// <param name="Operands">Which of the file's operands the node reads, in order.</param>
+public sealed record ImportedOp(Op Op, ImmutableArray<int> Operands)
+{
+    /// <summary>An operator that reads the file's operands 0, 1, ... as they are.</summary>
+    public static ImportedOp FirstOperands(Op op, int count) => new(op, [.. Enumerable.Range(0, count)]);
+}
+
+/// <summary>An operator as a file holds it.</summary>
+/// <param name="Options">Its options table.</param>
+/// <param name="Operands">Operands in the file's order: a non-negative number is that operand of our node, −1 an absent one.</param>
+/// <param name="Constants">Constant operands that follow <paramref name="Operands"/>.</param>
+public sealed record TfliteExport(TfliteOptions Options, ImmutableArray<int> Operands, ImmutableArray<Tensor> Constants)
+{
+    /// <summary>An operator without constant operands of its own.</summary>
+    public static TfliteExport Plain(TfliteOptions options, int operandCount) => new(options, [.. Enumerable.Range(0, operandCount)], []);
+}

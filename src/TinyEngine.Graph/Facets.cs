@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace TinyEngine.Graph;
+
+/// <summary>The types around one node.</summary>
+/// <param name="Inputs">Types of the operands.</param>
+/// <param name="Outputs">Types of the results.</param>
+public readonly record struct OpTypes(ImmutableArray<TensorType> Inputs, ImmutableArray<TensorType> Outputs);
+
+/// <summary>
+/// An operator whose kernel computes one row of its output from a window of rows of its inputs (the row contract). An operator without this
+/// facet takes whole tensors and ends a row stage.
+/// </summary>
+public interface IRowOperator
+{
+    /// <summary>Whether the contract holds for these types; a concatenation, for example, has rows only when it joins channels or columns.</summary>
+    bool HasRows(OpTypes types);
+
+    /// <summary>Rows of an input that one output row reads, clipped to the input's map; may be empty.</summary>
+    /// <param name="input">Index of the operand; constants such as weights have no rows and are not asked for.</param>
+    /// <param name="outputRow">Row of the output.</param>
+    /// <param name="types">Types around the node.</param>
+    RowRange InputRows(int input, int outputRow, OpTypes types);
+}
+
+/// <summary>An operator that multiplies and accumulates.</summary>
+public interface ICountMacs
+{
+    /// <summary>Multiply-accumulates of one run, padded taps counted: OH·OW·OC·KH·KW·IC/group.</summary>
+    long CountMacs(OpTypes types);
+}
+
+/// <summary>An operator whose output is its input's bytes under another shape; input and output share a buffer.</summary>
+public interface IAliasesInput;

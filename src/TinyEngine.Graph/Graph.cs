@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+
+namespace TinyEngine.Graph;
+
+/// <summary>Identity of a value within one graph: its position in <see cref="Graph.Values"/>.</summary>
+/// <param name="Index">Position.</param>
+public readonly record struct ValueId(int Index)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"%{Index}";
+}
+
+/// <summary>What a value is.</summary>
+public enum ValueKind
+{
+    /// <summary>Result of a node.</summary>
+    Computed,
+
+    /// <summary>Supplied by the caller.</summary>
+    Input,
+
+    /// <summary>Known at compile time.</summary>
+    Constant,
+
+    /// <summary>State that survives between runs (a TFLite variable tensor).</summary>
+    Variable,
+}
+
+/// <summary>A tensor of the graph.</summary>
+/// <param name="Id">Identity.</param>
+/// <param name="Name">Name in the file, or one made up; not necessarily unique.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Type">Element type, shape, quantization.</param>
+/// <param name="Data">Bytes of a constant, inside the model file's memory; empty otherwise.</param>
+public sealed record Value(ValueId Id, string Name, ValueKind Kind, TensorType Type, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>Whether the value is known at compile time.</summary>
+    public bool IsConstant => Kind == ValueKind.Constant;
+
+    /// <summary>The constant with its bytes.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a constant.</exception>
+    public Tensor Constant => IsConstant ? new Tensor(Type, Data) : throw new InvalidOperationException($"'{Name}' is not a constant");
+}
+
+/// <summary>One operator applied to values.</summary>
+/// <param name="Op">Operator with attributes.</param>
+/// <param name="Inputs">Operands.</param>
+/// <param name="Outputs">Results.</param>
+/// <param name="Name">Name for people: that of the first output.</param>
+/// <param name="SourceIndex">Index of the operator in the file it came from; −1 when it was made by us.</param>
+public sealed record Node(Op Op, EquatableArray<ValueId> Inputs, EquatableArray<ValueId> Outputs, string Name, int SourceIndex)
+{
+    /// <summary>How messages call this node, for example <c>op 17 MEAN 'head/pool'</c>.</summary>
+    public string Label => SourceIndex >= 0 ? $"op {SourceIndex} {Op.Name} '{Name}'" : $"{Op.Name} '{Name}'";
+}
+
+/// <summary>
+/// An immutable network: values, and nodes in an order in which they can run. Made by <see cref="GraphBuilder"/> or <see cref="GraphEditor"/>,
+/// both of which validate it.
+/// </summary>
+public sealed class Graph
+{
+    private readonly int[] _producers;
+    private readonly ImmutableArray<int>[] _consumers;
+
+    internal Graph(string name, ImmutableArray<Value> values, ImmutableArray<Node> nodes, ImmutableArray<ValueId> inputs, ImmutableArray<ValueId> outputs)
+    {
+        (Name, Values, Nodes, Inputs, Outputs) = (name, values, nodes, inputs, outputs);
+        _producers = new int[values.Length];
+        Array.Fill(_producers, -1);
+        var consumers = new List<int>[values.Length];
+        for (var n = 0; n < nodes.Length; n++)
+        {
+            foreach (var output in nodes[n].Outputs)
+                _producers[output.Index] = n;
+            foreach (var input in nodes[n].Inputs)
+            {
+                var list = consumers[input.Index] ??= [];
+                if (list.Count == 0 || list[^1] != n)
+                    list.Add(n);
+            }
+        }
+
+        _consumers = [.. consumers.Select(list => list is null ? ImmutableArray<int>.Empty : [.. list])];
+    }
+
+    /// <summary>Name of the network.</summary>
+    public string Name { get; }
+
+    /// <summary>All values, indexed by <see cref="ValueId"/>.</summary>
+    public ImmutableArray<Value> Values { get; }
+
+    /// <summary>Nodes; each reads only graph inputs, constants, variables and results of earlier nodes.</summary>
+    public ImmutableArray<Node> Nodes { get; }
+
+    /// <summary>Values that the caller supplies, in the file's order.</summary>
+    public ImmutableArray<ValueId> Inputs { get; }
+
+    /// <summary>Values that the caller receives, in the file's order.</summary>
+    public ImmutableArray<ValueId> Outputs { get; }
+
+    /// <summary>The value of an id.</summary>
+    public Value this[ValueId id] => Values[id.Index];
+
+    /// <summary>Index of the node that computes a value; −1 for inputs, constants and variables.</summary>
+    public int Producer(ValueId id) => _producers[id.Index];
+
+    /// <summary>Indices of the nodes that read a value, ascending, each once.</summary>
+    public ImmutableArray<int> Consumers(ValueId id) => _consumers[id.Index];
+
+    /// <summary>Whether a value leaves the graph.</summary>
+    public bool IsOutput(ValueId id) => Outputs.Contains(id);
+
+    /// <summary>Types around a node.</summary>
+    public OpTypes TypesOf(Node node) =>
+        new([.. node.Inputs.Select(i => this[i].Type)], [.. node.Outputs.Select(o => this[o].Type)]);
+
+    /// <summary>Multiply-accumulates of one run.</summary>
+    public long CountMacs() => Nodes.Sum(node => (node.Op as ICountMacs)?.CountMacs(TypesOf(node)) ?? 0);
+}
+
+/// <summary>A node together with its graph, so that patterns can walk.</summary>
+/// <param name="Graph">The graph.</param>
+/// <param name="Index">Position in <see cref="Graph.Nodes"/>.</param>
+public readonly record struct NodeView(Graph Graph, int Index)
+{
+    /// <summary>The node.</summary>
+    public Node Node => Graph.Nodes[Index];
+
+    /// <summary>Its operator.</summary>
+    public Op Op => Node.Op;
+
+    /// <summary>Its operands.</summary>
+    public ImmutableArray<ValueView> Inputs
+    {
+        get
+        {
+            var graph = Graph;
+            return [.. Node.Inputs.Select(id => new ValueView(graph, id))];
+        }
+    }
+
+    /// <summary>Its first result.</summary>
+    public ValueView Output => new(Graph, Node.Outputs[0]);
+}
+
+/// <summary>A value together with its graph, so that patterns can walk.</summary>
+/// <param name="Graph">The graph.</param>
+/// <param name="Id">Identity.</param>
+public readonly record struct ValueView(Graph Graph, ValueId Id)
+{
+    /// <summary>The value.</summary>
+    public Value Value => Graph[Id];
+
+    /// <summary>Its type.</summary>
+    public TensorType Type => Value.Type;
+
+    /// <summary>The node that computes it, if any.</summary>
+    public NodeView? Producer => Graph.Producer(Id) is var index && index >= 0 ? new NodeView(Graph, index) : null;
+
+    /// <summary>Whether exactly one node reads it, once, and it does not leave the graph.</summary>
+    public bool HasOneUse
+    {
+        get
+        {
+            var id = Id;
+            return !Graph.IsOutput(id) && Graph.Consumers(id) is [var only] && Graph.Nodes[only].Inputs.Count(i => i == id) == 1;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Graph;
+
+/// <summary>Collects changes to a graph and applies them together; the result is a new, validated graph with dead nodes and values gone.</summary>
+/// <param name="graph">The graph to start from; it does not change.</param>
+public sealed class GraphEditor(Graph graph)
+{
+    private readonly List<Value> _values = [.. graph.Values];
+    private readonly Node?[] _nodes = [.. graph.Nodes];
+    private readonly Dictionary<ValueId, ValueId> _forward = [];
+
+    /// <summary>Whether anything was changed.</summary>
+    public bool HasChanges { get; private set; }
+
+    /// <summary>Adds a constant.</summary>
+    public ValueId AddConstant(string name, TensorType type, ReadOnlyMemory<byte> data)
+    {
+        var id = new ValueId(_values.Count);
+        _values.Add(new Value(id, name, ValueKind.Constant, type, data));
+        HasChanges = true;
+        return id;
+    }
+
+    /// <summary>Replaces a node; the outputs keep their identity.</summary>
+    public void Replace(int nodeIndex, Op op, ReadOnlySpan<ValueId> inputs)
+    {
+        var old = graph.Nodes[nodeIndex];
+        _nodes[nodeIndex] = old with { Op = op, Inputs = EquatableArray.Create(inputs) };
+        HasChanges = true;
+    }
+
+    /// <summary>Replaces a node and the type of its single output, which keeps its identity.</summary>
+    public void Replace(int nodeIndex, Op op, ReadOnlySpan<ValueId> inputs, TensorType output)
+    {
+        Replace(nodeIndex, op, inputs);
+        var id = graph.Nodes[nodeIndex].Outputs[0];
+        _values[id.Index] = _values[id.Index] with { Type = output };
+    }
+
+    /// <summary>Makes every reader of one value, and the graph's outputs, use another instead.</summary>
+    public void Forward(ValueId from, ValueId to)
+    {
+        _forward[from] = to;
+        HasChanges = true;
+    }
+
+    /// <summary>Builds the new graph: forwards, drops nodes that nobody reads, infers every type again.</summary>
+    /// <exception cref="InvalidOperationException">The edits made an invalid graph; that is a defect of the caller.</exception>
+    public Graph Apply()
+    {
+        var live = new bool[_values.Count];
+        foreach (var output in graph.Outputs)
+            live[Resolve(output).Index] = true;
+        for (var n = _nodes.Length - 1; n >= 0; n--)
+        {
+            if (_nodes[n] is not { } node)
+                continue;
+            if (!node.Outputs.Any(o => live[o.Index]) && !TouchesState(node))
+            {
+                _nodes[n] = null;
+                continue;
+            }
+
+            foreach (var input in node.Inputs)
+                live[Resolve(input).Index] = true;
+        }
+
+        return Rebuild(live);
+    }
+
+    private bool TouchesState(Node node) => node.Inputs.Any(i => _values[i.Index].Kind == ValueKind.Variable);
+
+    private Graph Rebuild(bool[] live)
+    {
+        var builder = new GraphBuilder(graph.Name);
+        var map = new Dictionary<ValueId, ValueId>();
+        foreach (var input in graph.Inputs)
+            map[input] = builder.Input(_values[input.Index].Name, _values[input.Index].Type);
+        foreach (var value in _values.Where(v => live[v.Id.Index]))
+        {
+            if (value.Kind == ValueKind.Constant)
+                map[value.Id] = builder.Constant(value.Name, value.Type, value.Data);
+            else if (value.Kind == ValueKind.Variable)
+                map[value.Id] = builder.Variable(value.Name, value.Type);
+        }
+
+        foreach (var node in _nodes.OfType<Node>())
+        {
+            ImmutableArray<ValueId> inputs = [.. node.Inputs.Select(i => map[Resolve(i)])];
+            ImmutableArray<TensorType> declared = [.. node.Outputs.Select(o => _values[o.Index].Type)];
+            var bag = new DiagnosticBag();
+            var inferred = node.Op.Infer([.. inputs.Select(builder.TypeOf)], new OpSite(new Place("", node.Label), declared, bag));
+            if (!inferred.Succeeded || !inferred.Types.SequenceEqual(declared))
+                throw new InvalidOperationException($"an edit made {node.Label} invalid: {string.Join('\n', bag.Items)}");
+            var outputs = builder.Add(new NodeDraft(node.Op, inputs, declared, [.. node.Outputs.Select(o => _values[o.Index].Name)], node.SourceIndex));
+            for (var o = 0; o < outputs.Length; o++)
+                map[node.Outputs[o]] = outputs[o];
+        }
+
+        foreach (var output in graph.Outputs)
+            builder.Output(map[Resolve(output)]);
+        return builder.Build();
+    }
+
+    private ValueId Resolve(ValueId id)
+    {
+        while (_forward.TryGetValue(id, out var next))
+            id = next;
+        return id;
+    }
+}
