@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.CSource;
+
+/// <summary>What an operator knows when it chooses a kernel.</summary>
+/// <param name="Types">Types around the node.</param>
+/// <param name="Constants">For each input its bytes when they are known, otherwise null.</param>
+/// <param name="Inputs">Layout of each input's buffer.</param>
+/// <param name="Outputs">Layout of each output's buffer.</param>
+/// <param name="Isa">Instructions that kernels may use.</param>
+public sealed record EmitContext(
+    OpTypes Types, ImmutableArray<Tensor?> Constants, ImmutableArray<RowLayout> Inputs, ImmutableArray<RowLayout> Outputs, KernelIsa Isa)
+{
+    /// <summary>Whether the SIMD kernels may be used.</summary>
+    public bool UsesDsp => Isa == KernelIsa.Dsp;
+
+    /// <summary>End of kernel names for the instruction set, for kernels that exist for both.</summary>
+    public string IsaSuffix => UsesDsp ? "__dsp" : "__c99";
+}
+
+/// <summary>An operator that can be written as C: it chooses kernels and gives their constants. An operator without this facet runs in the
+/// interpreter only.</summary>
+public interface IEmitC
+{
+    /// <summary>The kernel calls that compute the node, in order; empty when input and output share one buffer.</summary>
+    ImmutableArray<KernelCall> SelectKernels(EmitContext context);
+
+    /// <summary>Why these types have no kernel yet; null when they have one.</summary>
+    string? WhyNoKernel(OpTypes types) => null;
+}
+
+/// <summary>An operator whose kernels work with rows in other orders than channel-last; without this facet everything is channel-last.</summary>
+public interface IChooseLayout
+{
+    /// <summary>The order in which the kernel likes to read an input best.</summary>
+    ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa);
+
+    /// <summary>Whether the kernel can write its output in the order.</summary>
+    bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa);
+}

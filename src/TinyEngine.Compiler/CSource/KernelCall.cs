@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.CSource;
+
+/// <summary>Which instructions kernels may use.</summary>
+public enum KernelIsa
+{
+    /// <summary>Portable C99.</summary>
+    C99,
+
+    /// <summary>Armv7E-M SIMD (Cortex-M4, Cortex-M7); runs anywhere through portable bodies of the intrinsics.</summary>
+    Dsp,
+}
+
+/// <summary>How far a kernel's output may lie over its input.</summary>
+public enum OverlapTolerance
+{
+    /// <summary>No byte in common.</summary>
+    None,
+
+    /// <summary>A column is written after it and all columns before it were read, so the output may trail the input.</summary>
+    Ascending,
+}
+
+/// <summary>Where a constant array counts in the flash figures.</summary>
+public enum ConstantKind
+{
+    /// <summary>Packed weights.</summary>
+    Weights,
+
+    /// <summary>Requantization rows, look-up tables, index lists.</summary>
+    Table,
+}
+
+/// <summary>A constant array of the generated code.</summary>
+/// <param name="Suffix">End of its name; the emitter puts kind and step before it.</param>
+/// <param name="Kind">Where it counts.</param>
+/// <param name="CType">Element type in C, for example <c>int8_t</c> or <c>te_requant</c>.</param>
+/// <param name="ElementBytes">Bytes of a scalar inside <paramref name="Data"/>: 1, 2 or 4.</param>
+/// <param name="ScalarsPerElement">Scalars of one element; more than 1 makes it an aggregate.</param>
+/// <param name="Data">The scalars, little-endian.</param>
+public sealed record CArray(string Suffix, ConstantKind Kind, string CType, int ElementBytes, int ScalarsPerElement, ReadOnlyMemory<byte> Data)
+{
+    /// <summary>Number of elements.</summary>
+    public int Count => Data.Length / (ElementBytes * ScalarsPerElement);
+
+    /// <summary>Packed int8 weights.</summary>
+    public static CArray Weights(sbyte[] packed) =>
+        new("weights", ConstantKind.Weights, "int8_t", 1, 1, (byte[])(object)packed);
+
+    /// <summary>A table of int32 aggregates or scalars.</summary>
+    public static CArray Table(string suffix, string ctype, int scalarsPerElement, int[] scalars) =>
+        new(suffix, ConstantKind.Table, ctype, 4, scalarsPerElement, System.Runtime.InteropServices.MemoryMarshal.AsBytes(scalars.AsSpan()).ToArray());
+}
+
+/// <summary>A field of a kernel's parameter struct.</summary>
+/// <param name="Name">Field name in C.</param>
+/// <param name="Value">Initializer; <c>@suffix</c> stands for the array with that suffix.</param>
+public readonly record struct CField(string Name, string Value)
+{
+    /// <summary>An integer field.</summary>
+    public CField(string name, int value)
+        : this(name, CLiteral.Of(value))
+    {
+    }
+
+    /// <summary>A layout field.</summary>
+    public CField(string name, RowLayout layout)
+        : this(name, layout.Initializer)
+    {
+    }
+}
+
+/// <summary>Parameters of a kernel: a const struct in flash.</summary>
+/// <param name="CType">Struct type.</param>
+/// <param name="Fields">Its fields, in the order of the declaration.</param>
+public sealed record CParams(string CType, ImmutableArray<CField> Fields);
+
+/// <summary>Where an operand's row comes from, for output row y.</summary>
+/// <param name="Operand">Index of the node's input.</param>
+/// <param name="Index">Which row.</param>
+public readonly record struct RowSource(int Operand, RowIndex Index);
+
+/// <summary>A row number as a function of the output row y: <c>y·Stride + Offset</c>, or an entry of a table.</summary>
+/// <param name="Stride">Factor.</param>
+/// <param name="Offset">Summand.</param>
+/// <param name="Table">When not empty, row = Table[y], and −1 means no row; the other members are then unused.</param>
+public sealed record RowIndex(int Stride, int Offset, EquatableArray<int> Table = default)
+{
+    /// <summary>Row y itself.</summary>
+    public static readonly RowIndex Same = new(1, 0);
+
+    /// <summary>Always row 0, for operands that are broadcast over the height.</summary>
+    public static readonly RowIndex First = new(0, 0);
+
+    /// <summary>The row for an output row; rows outside the map are padding.</summary>
+    public int At(int y) => Table.Count > 0 ? Table[y] : (y * Stride) + Offset;
+}
+
+/// <summary>Workspace of a kernel, alive for one step.</summary>
+/// <param name="Bytes">Size that the planner reserves.</param>
+/// <param name="Macro">The kernel's own macro with arguments; the emitted code asserts that both agree.</param>
+public sealed record Scratch(int Bytes, string Macro);
+
+/// <summary>One kernel call, or one per row, that a step makes.</summary>
+/// <param name="Kernel">Symbol, which is also its file's name.</param>
+public abstract record KernelCall(string Kernel)
+{
+    /// <summary>Workspace; null for none.</summary>
+    public Scratch? Scratch { get; init; }
+
+    /// <summary>Readable bytes that the kernel needs behind the last row of an input.</summary>
+    public int InputSlackBytes { get; init; }
+
+    /// <summary>How far the output may lie over an input.</summary>
+    public OverlapTolerance Overlap { get; init; } = OverlapTolerance.None;
+
+    /// <summary>Constant arrays.</summary>
+    public ImmutableArray<CArray> Arrays { get; init; } = [];
+
+    /// <summary>Parameter struct; null when the kernel takes none.</summary>
+    public CParams? Params { get; init; }
+}
+
+/// <summary>A row kernel: called once for each output row with pointers to the rows it reads (the row contract).</summary>
+/// <param name="Kernel">Symbol.</param>
+/// <param name="Sources">The rows that it is given, in order.</param>
+/// <param name="Columns">Output columns of a row.</param>
+public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, int Columns) : KernelCall(Kernel)
+{
+    /// <summary>Whether rows that follow each other without a gap may be taken as one long row (pointwise, element by element).</summary>
+    public bool RunsOverRows { get; init; }
+
+    /// <summary>Bytes from the start of the output row to where this call writes, for calls that fill part of the channels.</summary>
+    public int OutputOffset { get; init; }
+}
+
+/// <summary>A kernel that takes whole tensors.</summary>
+/// <param name="Kernel">Symbol.</param>
+/// <param name="Arguments">Arguments in order.</param>
+public sealed record WholeCall(string Kernel, ImmutableArray<CallArgument> Arguments) : KernelCall(Kernel);
+
+/// <summary>An argument of a <see cref="WholeCall"/>.</summary>
+public abstract record CallArgument
+{
+    /// <summary>Address of an output.</summary>
+    /// <param name="Index">Which output.</param>
+    /// <param name="ByteOffset">Bytes into it.</param>
+    public sealed record Output(int Index, int ByteOffset = 0) : CallArgument;
+
+    /// <summary>Address of an input.</summary>
+    /// <param name="Index">Which input.</param>
+    /// <param name="ByteOffset">Bytes into it.</param>
+    public sealed record Input(int Index, int ByteOffset = 0) : CallArgument;
+
+    /// <summary>Address of the parameter struct.</summary>
+    public sealed record Params : CallArgument;
+
+    /// <summary>Address of the workspace.</summary>
+    public sealed record Workspace : CallArgument;
+
+    /// <summary>An integer.</summary>
+    /// <param name="Value">The value.</param>
+    public sealed record Number(int Value) : CallArgument;
+}

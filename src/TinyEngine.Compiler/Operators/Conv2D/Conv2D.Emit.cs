@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Conv2D : IEmitC, IChooseLayout
+{
+    /// <inheritdoc/>
+    public ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa) => ElementOrder.ChannelLast;
+
+    /// <inheritdoc/>
+    public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
+
+    /// <inheritdoc/>
+    public string? WhyNoKernel(OpTypes types) => types.Inputs[0].DType == DType.Int8 ? null : "there is no C kernel for int16 activations";
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
+        var weights = context.Constants[1]!.Value.As<sbyte>().ToArray();
+        var bias = context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [];
+        var outChannels = ofm.Shape[3];
+        var depth = weights.Length / outChannels;
+        var requant = Requantization.Build(
+            [.. Enumerable.Range(0, outChannels).Select(o => (ReadOnlyMemory<sbyte>)weights.AsMemory(o * depth, depth))],
+            bias,
+            ChannelMultipliers.Compute(ifm, weightsType, ofm, outChannels),
+            ifm.Quant.ZeroPoint,
+            ofm.Quant.ZeroPoint);
+        ImmutableArray<CArray> arrays = [CArray.Weights(WeightPacking.InterleavePairs(weights, outChannels, depth)), requant.Rows];
+        return [IsPointwise(ifm, weightsType) ? Pointwise(context, requant, arrays) : General(context, requant, arrays, depth)];
+    }
+
+    private bool IsPointwise(TensorType ifm, TensorType weights) =>
+        Window is { Y: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, X: { Kernel: 1, PadBefore: 0, PadAfter: 0 } } && weights.Shape[3] == ifm.Shape[3];
+
+    private RowCall Pointwise(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays)
+    {
+        var (input, output) = (context.Inputs[0], context.Outputs[0]);
+        var inChannels = context.Types.Inputs[0].Shape[3];
+        var ofm = context.Types.Outputs[0].Shape;
+        return new RowCall($"te_conv2d_s8_k1x1{requant.KernelInfix}{context.IsaSuffix}", [new RowSource(0, new RowIndex(Window.Y.Stride, 0))], ofm[2])
+        {
+            RunsOverRows = Window is { Y.Stride: 1, X.Stride: 1 } && input.Order == ElementOrder.ChannelLast && output.Order == ElementOrder.ChannelLast,
+            Scratch = new Scratch(4 * WeightPacking.RoundUp(inChannels, 4), $"TE_CONV2D_S8_K1X1_SCRATCH_BYTES({inChannels})"),
+            Overlap = OverlapTolerance.Ascending,
+            Arrays = arrays,
+            Params = new CParams(
+                "te_conv2d_s8_k1x1_params",
+                [
+                    new CField("in", $"{{ {input.PixelStride * Window.X.Stride}, {input.ChannelStride} }}"),
+                    new CField("out", output),
+                    new CField("inChannels", inChannels),
+                    new CField("outChannels", ofm[3]),
+                    new CField("clampMin", Activation.Min),
+                    new CField("clampMax", Activation.Max),
+                    new CField("weights", "@weights"),
+                    new CField("requant", "@requant"),
+                ]),
+        };
+    }
+
+    private RowCall General(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays, int depth)
+    {
+        var (ifm, ofm) = (context.Types.Inputs[0], context.Types.Outputs[0].Shape);
+        var groups = ifm.Shape[3] / context.Types.Inputs[1].Shape[3];
+        var isa = groups == 1 ? context.IsaSuffix : "__c99";
+        return new RowCall($"te_conv2d_s8{requant.KernelInfix}{isa}", RowWindows.Taps(Window.Y), ofm[2])
+        {
+            Scratch = new Scratch(5 * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_SCRATCH_BYTES({depth})"),
+            Arrays = arrays,
+            Params = new CParams(
+                "te_conv2d_s8_params",
+                [
+                    new CField("in", context.Inputs[0]),
+                    new CField("out", context.Outputs[0]),
+                    new CField("inWidth", ifm.Shape[2]),
+                    new CField("inChannels", ifm.Shape[3]),
+                    new CField("outChannels", ofm[3]),
+                    new CField("groups", groups),
+                    new CField("kernelHeight", Window.Y.Kernel),
+                    new CField("kernelWidth", Window.X.Kernel),
+                    new CField("strideX", Window.X.Stride),
+                    new CField("dilationX", Window.X.Dilation),
+                    new CField("padLeft", Window.X.PadBefore),
+                    new CField("inZeroPoint", ifm.Quant.ZeroPoint),
+                    new CField("clampMin", Activation.Min),
+                    new CField("clampMax", Activation.Max),
+                    new CField("weights", "@weights"),
+                    new CField("requant", "@requant"),
+                ]),
+        };
+    }
+}
