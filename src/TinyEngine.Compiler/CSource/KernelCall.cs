@@ -121,6 +121,9 @@ public abstract record KernelCall(string Kernel)
 
     /// <summary>Parameter struct; null when the kernel takes none.</summary>
     public CParams? Params { get; init; }
+
+    /// <summary>Every kernel symbol that the call needs.</summary>
+    public virtual ImmutableArray<string> Symbols => [Kernel];
 }
 
 /// <summary>A row kernel: called once for each output row with pointers to the rows it reads (the row contract).</summary>
@@ -132,8 +135,33 @@ public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, i
     /// <summary>Whether rows that follow each other without a gap may be taken as one long row (pointwise, element by element).</summary>
     public bool RunsOverRows { get; init; }
 
+    /// <summary>Input columns from one output column to the next, for kernels that read one pixel per column.</summary>
+    public int ColumnStride { get; init; } = 1;
+
+    /// <summary>Operands with a broadcast axis; overlap with them is never allowed.</summary>
+    public ImmutableArray<int> BroadcastOperands { get; init; } = [];
+
+    /// <summary>Whether an operand has all the columns and channels of the output, none of them broadcast.</summary>
+    public bool ReadsWholePixels(int operand) => !BroadcastOperands.Contains(operand);
+
+    /// <summary>When not 0, the kernel is called as <c>(out, in, count, params)</c> with this many elements for each row.</summary>
+    public int LinearCount { get; init; }
+
     /// <summary>Bytes from the start of the output row to where this call writes, for calls that fill part of the channels.</summary>
     public int OutputOffset { get; init; }
+}
+
+/// <summary>A reduction over height and width that takes rows as they come: begin, rows, finish. Its sums live in the scratch.</summary>
+/// <param name="Kernel">Symbol of the function that adds rows.</param>
+/// <param name="BeginKernel">Symbol of the function that clears the sums: <c>(sums, params)</c>.</param>
+/// <param name="FinishKernel">Symbol of the function that writes the output: <c>(out, sums, params)</c>.</param>
+/// <param name="SumType">C type of a sum.</param>
+/// <param name="Rows">Rows of the input.</param>
+/// <param name="Columns">Columns of an input row.</param>
+public sealed record AccumulateCall(string Kernel, string BeginKernel, string FinishKernel, string SumType, int Rows, int Columns) : KernelCall(Kernel)
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<string> Symbols => [Kernel, BeginKernel, FinishKernel];
 }
 
 /// <summary>A kernel that takes whole tensors.</summary>

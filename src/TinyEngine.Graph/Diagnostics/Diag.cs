@@ -47,10 +47,16 @@ public static class Diag
 
     // TE3: passes and schedule
     // TE4: memory
+    public static readonly DiagnosticDescriptor RamExceeded = new("TE4001", "The network needs more RAM than there is");
+    public static readonly DiagnosticDescriptor FlashExceeded = new("TE4002", "The network needs more flash than there is");
+
     // TE5: emission and output files
     public static readonly DiagnosticDescriptor OutputNotWritable = new("TE5001", "The output cannot be written");
     public static readonly DiagnosticDescriptor InputCount = new("TE5002", "The number of input files does not match the model");
     public static readonly DiagnosticDescriptor InputSize = new("TE5003", "An input file does not have the size of its tensor");
+    public static readonly DiagnosticDescriptor NoKernel = new("TE5004", "An operator has no C kernel");
+    public static readonly DiagnosticDescriptor OutputNotEmpty = new("TE5005", "The output folder is not empty");
+    public static readonly DiagnosticDescriptor BadName = new("TE5006", "The name is not a C identifier");
 
     // TE6: toolchain and emulator
     // TE9: internal

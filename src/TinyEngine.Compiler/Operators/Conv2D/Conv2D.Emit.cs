@@ -46,6 +46,7 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
         {
             RunsOverRows = Window is { Y.Stride: 1, X.Stride: 1 } && input.Order == ElementOrder.ChannelLast && output.Order == ElementOrder.ChannelLast,
             Scratch = new Scratch(4 * WeightPacking.RoundUp(inChannels, 4), $"TE_CONV2D_S8_K1X1_SCRATCH_BYTES({inChannels})"),
+            ColumnStride = Window.X.Stride,
             Overlap = OverlapTolerance.Ascending,
             Arrays = arrays,
             Params = new CParams(

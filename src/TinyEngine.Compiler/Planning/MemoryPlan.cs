@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>Where the caller keeps the network's inputs.</summary>
+public enum InputMode
+{
+    /// <summary>In the arena: the caller fills them before each run, and the run may overwrite them.</summary>
+    Arena,
+
+    /// <summary>In memory of the caller's, which the run only reads.</summary>
+    External,
+}
+
+/// <summary>A buffer of the arena.</summary>
+/// <param name="Request">Name, size, lifetime.</param>
+/// <param name="Offset">Byte offset.</param>
+/// <param name="Value">The value it holds, with all its aliases; null for the workspace of a step.</param>
+public readonly record struct PlannedBuffer(BufferRequest Request, int Offset, ValueId? Value)
+{
+    /// <summary>One past its last byte.</summary>
+    public int End => Offset + Request.Bytes;
+}
+
+/// <summary>Where everything lives while the network runs.</summary>
+/// <param name="Schedule">What is planned.</param>
+/// <param name="InputMode">Where inputs are.</param>
+/// <param name="Buffers">All buffers of the arena.</param>
+/// <param name="Offsets">For each value its offset in the arena; null for constants and external inputs.</param>
+/// <param name="ScratchOffsets">For each step the offset of its workspace; null without one.</param>
+/// <param name="Roots">For each value the one whose buffer it shares; itself when it has its own.</param>
+/// <param name="ArenaBytes">Size of the arena.</param>
+/// <param name="LowerBoundBytes">No placement of these buffers is smaller.</param>
+public sealed record MemoryPlan(
+    Schedule Schedule,
+    InputMode InputMode,
+    ImmutableArray<PlannedBuffer> Buffers,
+    ImmutableArray<int?> Offsets,
+    ImmutableArray<int?> ScratchOffsets,
+    ImmutableArray<ValueId> Roots,
+    int ArenaBytes,
+    int LowerBoundBytes)
+{
+    /// <summary>The arena and every buffer in it start at a multiple of this; enough for any element type and for word loads.</summary>
+    public const int Alignment = 4;
+
+    /// <summary>Whether the arena is as small as these buffers allow.</summary>
+    public bool IsOptimal => ArenaBytes == LowerBoundBytes;
+
+    /// <summary>Bytes that live in a step, buffers that overlap counted once.</summary>
+    public int PeakOf(int step) => Buffers.Where(b => b.Request.LivesIn(step)).Select(b => b.End).DefaultIfEmpty(0).Max();
+
+    /// <summary>Ranges of the arena that are in use during a step, for checkers that poison the rest.</summary>
+    public ImmutableArray<(int Offset, int Length)> LiveRanges(int step) =>
+        [.. Buffers.Where(b => b.Request.LivesIn(step)).Select(b => (b.Offset, b.Request.Bytes))];
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>
+/// Gives every value of a schedule that is neither constant nor the caller's a place in the arena. Values that share bytes (reshapes) share a
+/// buffer; a buffer lives from the step that writes it to the last that reads it; the output of a step may overlap inputs that die in it.
+/// </summary>
+public sealed class MemoryPlanner
+{
+    private readonly Schedule _schedule;
+    private readonly Graph.Graph _graph;
+    private readonly InputMode _inputMode;
+    private readonly ImmutableArray<ValueId> _roots;
+    private readonly int[] _first;
+    private readonly int[] _end;
+    private readonly int[] _slack;
+
+    private MemoryPlanner(Schedule schedule, InputMode inputMode)
+    {
+        (_schedule, _graph, _inputMode) = (schedule, schedule.Graph, inputMode);
+        _roots = FindRoots(schedule);
+        _first = new int[_graph.Values.Length];
+        _end = new int[_graph.Values.Length];
+        _slack = new int[_graph.Values.Length];
+        MeasureLifetimes();
+    }
+
+    /// <summary>Plans a schedule.</summary>
+    public static MemoryPlan Plan(Schedule schedule, InputMode inputMode) => new MemoryPlanner(schedule, inputMode).Plan();
+
+    private MemoryPlan Plan()
+    {
+        var buffers = new List<(BufferRequest Request, ValueId? Value)>();
+        var bufferOf = new int?[_graph.Values.Length];
+        foreach (var value in _graph.Values.Where(NeedsBuffer))
+        {
+            bufferOf[value.Id.Index] = buffers.Count;
+            var v = value.Id.Index;
+            buffers.Add((new BufferRequest(value.Name, checked(_schedule.Layouts[v].ByteSize + _slack[v]), _first[v], _end[v]), value.Id));
+        }
+
+        var scratchOf = new int?[_schedule.Steps.Length];
+        foreach (var (s, step) in _schedule.Steps.Index())
+        {
+            if (step.ScratchBytes == 0)
+                continue;
+            scratchOf[s] = buffers.Count;
+            buffers.Add((new BufferRequest($"scratch of {_schedule.NodeOf(step).Name}", step.ScratchBytes, s, s + 1), null));
+        }
+
+        var problem = new PlacementProblem([.. buffers.Select(b => b.Request)], FindOverlaps(bufferOf), MemoryPlan.Alignment);
+        var placement = BufferPlacer.Place(problem);
+        int RoundUp(int bytes) => (bytes + MemoryPlan.Alignment - 1) / MemoryPlan.Alignment * MemoryPlan.Alignment;
+        return new MemoryPlan(
+            _schedule,
+            _inputMode,
+            [.. buffers.Select((b, i) => new PlannedBuffer(b.Request, placement.Offsets[i], b.Value))],
+            [.. _roots.Select(root => bufferOf[root.Index] is { } b ? placement.Offsets[b] : (int?)null)],
+            [.. scratchOf.Select(b => b is { } index ? placement.Offsets[index] : (int?)null)],
+            _roots,
+            RoundUp(placement.PeakBytes),
+            RoundUp(placement.LowerBoundBytes));
+    }
+
+    private static ImmutableArray<ValueId> FindRoots(Schedule schedule)
+    {
+        var roots = schedule.Graph.Values.Select(v => v.Id).ToArray();
+        foreach (var node in schedule.Steps.Where(step => step.Calls.IsEmpty).Select(schedule.NodeOf))
+            roots[node.Outputs[0].Index] = roots[node.Inputs[0].Index];
+        return [.. roots];
+    }
+
+    private bool NeedsBuffer(Value value) => _roots[value.Id.Index] == value.Id && value.Kind switch
+    {
+        ValueKind.Constant => false,
+        ValueKind.Input => _inputMode == InputMode.Arena,
+        _ => true,
+    };
+
+    private void MeasureLifetimes()
+    {
+        var steps = _schedule.Steps.Length;
+        foreach (var value in _graph.Values)
+        {
+            if (value.Kind == ValueKind.Variable)
+                _end[value.Id.Index] = steps;
+            else if (value.Kind == ValueKind.Input)
+                _end[value.Id.Index] = 1;
+        }
+
+        foreach (var (s, step) in _schedule.Steps.Index())
+        {
+            var node = _schedule.NodeOf(step);
+            foreach (var output in node.Outputs.Select(o => _roots[o.Index].Index).Where(root => _end[root] == 0))
+                (_first[output], _end[output]) = (s, s + 1);
+            foreach (var input in node.Inputs.Select(i => _roots[i.Index].Index))
+            {
+                _end[input] = Math.Max(_end[input], s + 1);
+                _slack[input] = Math.Max(_slack[input], step.Calls.IsEmpty ? 0 : step.Calls.Max(call => call.InputSlackBytes));
+            }
+        }
+
+        foreach (var output in _graph.Outputs.Select(o => _roots[o.Index].Index))
+            _end[output] = steps;
+    }
+
+    private ImmutableArray<OverlapAllowance> FindOverlaps(int?[] bufferOf)
+    {
+        var overlaps = ImmutableArray.CreateBuilder<OverlapAllowance>();
+        foreach (var (s, step) in _schedule.Steps.Index())
+        {
+            var node = _schedule.NodeOf(step);
+            if (node.Outputs.Count != 1 || bufferOf[_roots[node.Outputs[0].Index].Index] is not { } lower || _first[_roots[node.Outputs[0].Index].Index] != s)
+                continue;
+            foreach (var group in node.Inputs.Index().GroupBy(input => _roots[input.Item.Index].Index))
+            {
+                if (bufferOf[group.Key] is not { } upper || upper == lower || _end[group.Key] != s + 1 || _graph.Values[group.Key].Kind == ValueKind.Variable)
+                    continue;
+                var distances = group.Select(input => OverlapDistance.Of(step, input.Index, _schedule.LayoutOf(input.Item), _schedule.LayoutOf(node.Outputs[0]))).ToArray();
+                if (distances.All(d => d is not null))
+                    overlaps.Add(new OverlapAllowance(lower, upper, distances.Max()!.Value));
+            }
+        }
+
+        return overlaps.ToImmutable();
+    }
+}

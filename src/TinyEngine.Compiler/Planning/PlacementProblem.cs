@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>A buffer to be placed.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Bytes">Size.</param>
+/// <param name="First">First step in which it is needed.</param>
+/// <param name="End">One past the last step.</param>
+public readonly record struct BufferRequest(string Name, int Bytes, int First, int End)
+{
+    /// <summary>Whether both are needed in some step.</summary>
+    public bool LivesWith(BufferRequest other) => First < other.End && other.First < End;
+
+    /// <summary>Whether it is needed in a step.</summary>
+    public bool LivesIn(int step) => First <= step && step < End;
+}
+
+/// <summary>Two buffers that live together but may overlap: the upper one may start <paramref name="Distance"/> bytes above the start of the
+/// lower one (or anywhere higher), although the lower one is longer than that.</summary>
+/// <param name="Lower">Index of the buffer at the lower address: a step's output.</param>
+/// <param name="Upper">Index of the other: an input that the step consumes.</param>
+/// <param name="Distance">Smallest safe distance of their starts in bytes.</param>
+public readonly record struct OverlapAllowance(int Lower, int Upper, int Distance);
+
+/// <summary>Buffers with lifetimes, and the pairs that may overlap.</summary>
+/// <param name="Buffers">The buffers.</param>
+/// <param name="Overlaps">Allowed overlaps.</param>
+/// <param name="Alignment">All offsets are multiples of it.</param>
+public sealed record PlacementProblem(ImmutableArray<BufferRequest> Buffers, ImmutableArray<OverlapAllowance> Overlaps, int Alignment);
+
+/// <summary>Where every buffer goes.</summary>
+/// <param name="Offsets">Byte offset of each buffer.</param>
+/// <param name="PeakBytes">Highest end of any buffer.</param>
+/// <param name="LowerBoundBytes">No placement of these buffers has a lower peak.</param>
+/// <param name="IsOptimal">Whether the peak is proved minimal.</param>
+public sealed record Placement(ImmutableArray<int> Offsets, int PeakBytes, int LowerBoundBytes, bool IsOptimal);

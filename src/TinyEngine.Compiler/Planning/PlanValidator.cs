@@ -1,0 +1,187 @@
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>
+/// Replays a plan byte by byte and finds out whether every read sees what was meant to be there. It knows nothing of lifetimes, distances or
+/// the planner: it marks each arena byte with the value and position last written to it, and compares on every read. Kernels are replayed at
+/// their worst: one that tolerates no overlap writes the whole row before it has read anything twice; one that tolerates ascending overlap
+/// reads each column just before it writes it; scratch is overwritten with rubbish.
+/// </summary>
+public sealed class PlanValidator
+{
+    private const long Rubbish = -1;
+
+    private readonly MemoryPlan _plan;
+    private readonly Schedule _schedule;
+    private readonly Graph.Graph _graph;
+    private readonly long[] _memory;
+    private readonly Dictionary<ValueId, ValueId> _renamed = [];
+
+    private PlanValidator(MemoryPlan plan)
+    {
+        (_plan, _schedule, _graph) = (plan, plan.Schedule, plan.Schedule.Graph);
+        _memory = new long[plan.ArenaBytes];
+        Array.Fill(_memory, Rubbish);
+    }
+
+    /// <summary>Replays a plan.</summary>
+    /// <returns>Null when every read is right, otherwise the first mistake in words.</returns>
+    public static string? FindMistake(MemoryPlan plan)
+    {
+        try
+        {
+            new PlanValidator(plan).Replay();
+            return null;
+        }
+        catch (MistakeException mistake)
+        {
+            return mistake.Message;
+        }
+    }
+
+    private void Replay()
+    {
+        foreach (var value in _graph.Values)
+        {
+            if (value.Kind is ValueKind.Input or ValueKind.Variable && _plan.Offsets[value.Id.Index] is not null)
+                Write(value.Id, 0, Bytes(value.Id));
+        }
+
+        foreach (var (s, step) in _schedule.Steps.Index())
+        {
+            var node = _schedule.NodeOf(step);
+            if (step.Calls.IsEmpty)
+                Alias(node);
+            else if (step.Calls.All(call => call is RowCall))
+                ReplayRows(s, step, node);
+            else
+                ReplayWhole(s, node);
+        }
+
+        foreach (var output in _graph.Outputs)
+            Read(output, 0, Bytes(output), "the caller reads the output");
+    }
+
+    private int Bytes(ValueId id) => _schedule.LayoutOf(id).ByteSize;
+
+    private void Alias(Node node)
+    {
+        Read(node.Inputs[0], 0, Bytes(node.Inputs[0]), $"{node.Label} renames its input");
+        if (_plan.Offsets[node.Outputs[0].Index] is null && _plan.Offsets[node.Inputs[0].Index] is null)
+            return;
+        if (_plan.Offsets[node.Outputs[0].Index] != _plan.Offsets[node.Inputs[0].Index])
+            throw new MistakeException($"{node.Label} copies nothing, but its output lies elsewhere than its input");
+        _renamed[node.Outputs[0]] = _renamed.GetValueOrDefault(node.Inputs[0], node.Inputs[0]);
+    }
+
+    private void ReplayWhole(int s, Node node)
+    {
+        foreach (var input in node.Inputs)
+            Read(input, 0, Bytes(input), $"{node.Label} starts");
+        SpoilScratch(s);
+        foreach (var output in node.Outputs)
+            Write(output, 0, Bytes(output));
+        // A whole-tensor kernel may read its inputs until its last write.
+        foreach (var input in node.Inputs.Where(i => !node.Outputs.Contains(i)))
+            Read(input, 0, Bytes(input), $"{node.Label} ends");
+    }
+
+    private void ReplayRows(int s, Step step, Node node)
+    {
+        var output = _schedule.LayoutOf(node.Outputs[0]);
+        for (var y = 0; y < output.Rows; y++)
+        {
+            foreach (var call in step.Calls.Cast<RowCall>())
+            {
+                SpoilScratch(s);
+                if (call.Overlap == OverlapTolerance.Ascending && output.Order == ElementOrder.ChannelLast && call.OutputOffset == 0)
+                    ReplayColumns(node, call, output, y);
+                else
+                    ReplayRow(node, call, output, y);
+            }
+        }
+    }
+
+    private void ReplayRow(Node node, RowCall call, RowLayout output, int y)
+    {
+        // Calls that share a row each write a part of it; the row is marked whole with the first, so that no later read may depend on it.
+        Write(node.Outputs[0], y * output.RowStride, output.RowStride);
+        foreach (var (operand, row) in Rows(node, call, y))
+        {
+            var layout = _schedule.LayoutOf(node.Inputs[operand]);
+            Read(node.Inputs[operand], row * layout.RowStride, layout.RowStride, $"{node.Label} computes row {y} from row {row}");
+        }
+    }
+
+    private void ReplayColumns(Node node, RowCall call, RowLayout output, int y)
+    {
+        var columns = call.LinearCount > 0 ? call.LinearCount : call.Columns;
+        var written = output.RowStride / columns;
+        for (var x = 0; x < columns; x++)
+        {
+            foreach (var (operand, row) in Rows(node, call, y))
+            {
+                var layout = _schedule.LayoutOf(node.Inputs[operand]);
+                var context = $"{node.Label} computes row {y} column {x} from row {row}";
+                if (!call.ReadsWholePixels(operand) || layout.Order != ElementOrder.ChannelLast)
+                {
+                    Read(node.Inputs[operand], row * layout.RowStride, layout.RowStride, context);
+                    continue;
+                }
+
+                var pixel = call.LinearCount > 0 ? layout.ElementBytes : layout.PixelStride;
+                Read(node.Inputs[operand], (row * layout.RowStride) + (x * call.ColumnStride * pixel), pixel, context);
+            }
+
+            Write(node.Outputs[0], (y * output.RowStride) + (x * written), written);
+        }
+    }
+
+    private IEnumerable<(int Operand, int Row)> Rows(Node node, RowCall call, int y)
+    {
+        foreach (var source in call.Sources)
+        {
+            var row = source.Index.At(y);
+            if (row >= 0 && row < _schedule.LayoutOf(node.Inputs[source.Operand]).Rows)
+                yield return (source.Operand, row);
+        }
+    }
+
+    private void SpoilScratch(int step)
+    {
+        if (_plan.ScratchOffsets[step] is not { } offset)
+            return;
+        var bytes = _schedule.Steps[step].ScratchBytes;
+        if (offset < 0 || offset + bytes > _memory.Length)
+            throw new MistakeException($"the scratch of step {step} lies outside the arena");
+        Array.Fill(_memory, Rubbish, offset, bytes);
+    }
+
+    private long Mark(ValueId id, int position) => ((long)_renamed.GetValueOrDefault(id, id).Index << 32) | (uint)position;
+
+    private void Write(ValueId id, int start, int count)
+    {
+        var offset = _plan.Offsets[id.Index] ?? throw new MistakeException($"'{_graph[id].Name}' is written but has no place");
+        if (offset < 0 || offset + start + count > _memory.Length)
+            throw new MistakeException($"'{_graph[id].Name}' lies outside the arena");
+        for (var i = 0; i < count; i++)
+            _memory[offset + start + i] = Mark(id, start + i);
+    }
+
+    private void Read(ValueId id, int start, int count, string context)
+    {
+        if (_plan.Offsets[id.Index] is not { } offset)
+            return; // constants and external inputs cannot be overwritten
+        for (var i = 0; i < count; i++)
+        {
+            if (_memory[offset + start + i] == Mark(id, start + i))
+                continue;
+            throw new MistakeException($"when {context}, byte {start + i} of '{_graph[id].Name}' at {offset + start + i} holds something else");
+        }
+    }
+
+    private sealed class MistakeException(string message) : Exception(message);
+}
