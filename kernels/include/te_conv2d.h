@@ -1,0 +1,55 @@
+/* 2-D convolution, int8 activations and weights, int32 accumulators. */
+#ifndef TE_CONV2D_H
+#define TE_CONV2D_H
+
+#include "te_types.h"
+
+#define TE_OC2C4_BYTES(oc, depth) (TE_CEIL2(oc) * TE_CEIL4(depth))
+
+typedef struct {
+    te_layout in, out;
+    int32_t inWidth;
+    int32_t inChannels;  /* all groups together */
+    int32_t outChannels; /* all groups together */
+    int32_t groups;
+    int32_t kernelHeight, kernelWidth;
+    int32_t strideX, dilationX, padLeft;
+    int32_t inZeroPoint;
+    int32_t clampMin, clampMax;
+    const int8_t *weights;
+    const te_requant *requant;
+} te_conv2d_s8_params;
+
+/* Any kernel, stride, dilation and layout. dsp: groups == 1; depth = KH * KW * IC. */
+#define TE_CONV2D_S8_SCRATCH_BYTES(depth) (5 * TE_CEIL4(depth))
+
+/* @packing OC2C4  @scratch TE_CONV2D_S8_SCRATCH_BYTES(depth)  @slack in=0 weights=0  @overlap NONE */
+void te_conv2d_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
+void te_conv2d_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
+                                void *scratch);
+void te_conv2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
+void te_conv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
+                                void *scratch);
+
+/* Pointwise: 1x1, one group, no padding, over a run of pixels. A horizontal stride is in.pixel = strideX * IC. */
+typedef struct {
+    te_layout in, out;
+    int32_t inChannels, outChannels;
+    int32_t clampMin, clampMax;
+    const int8_t *weights;
+    const te_requant *requant;
+} te_conv2d_s8_k1x1_params;
+
+#define TE_CONV2D_S8_K1X1_SCRATCH_BYTES(ic) (4 * TE_CEIL4(ic))
+
+/* @packing OC2C4  @scratch TE_CONV2D_S8_K1X1_SCRATCH_BYTES(ic)  @slack in=0 weights=0  @overlap ASCENDING */
+void te_conv2d_s8_k1x1__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
+                            void *scratch);
+void te_conv2d_s8_k1x1_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
+                                     void *scratch);
+void te_conv2d_s8_k1x1__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
+                            void *scratch);
+void te_conv2d_s8_k1x1_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
+                                     void *scratch);
+
+#endif

@@ -1,0 +1,54 @@
+/* Depthwise 2-D convolution, int8 activations and weights, int32 accumulators. */
+#ifndef TE_DWCONV2D_H
+#define TE_DWCONV2D_H
+
+#include "te_types.h"
+
+typedef struct {
+    te_layout in, out;
+    int32_t inWidth;
+    int32_t inChannels;
+    int32_t multiplier; /* output channels per input channel; output channel = ic * multiplier + m */
+    int32_t kernelHeight, kernelWidth;
+    int32_t strideX, dilationX, padLeft;
+    int32_t inZeroPoint;
+    int32_t clampMin, clampMax;
+    const int8_t *weights;
+    const te_requant *requant;
+} te_dwconv2d_s8_params;
+
+/* `columns` is the largest x1 - x0 of any call, `lanes` 1 if in.pixel == 1 (row-planar) and 4 otherwise. The c99 kernels need none. */
+#define TE_DWCONV2D_S8_LINE_BYTES(kw, stride, dilation, columns) (((((columns)-1) * (stride) + ((kw)-1) * (dilation) + 1) + 11) & ~3)
+#define TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, dilation, columns, lanes) \
+    ((lanes) * (kh)*TE_DWCONV2D_S8_LINE_BYTES(kw, stride, dilation, columns) + 16 * (kh))
+
+/* Any kernel, stride, dilation, multiplier and layout.
+ * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, dilation, columns, lanes)  @slack in=3 weights=3  @overlap NONE */
+void te_dwconv2d_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch);
+void te_dwconv2d_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
+                                  void *scratch);
+void te_dwconv2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch);
+void te_dwconv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
+                                  void *scratch);
+
+/* Specials for multiplier 1, dilationX 1 and the kernel and strideX in the name; any layout, fastest row-planar in. Their c99 twin is
+ * te_dwconv2d_s8[_anyshift]__c99.
+ * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, 1, columns, lanes)  @slack in=3 weights=3  @overlap NONE */
+#define TE_DWCONV2D_S8_DECLARE(special)                                                                                                  \
+    void te_dwconv2d_s8_##special##__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, \
+                                         void *scratch)
+TE_DWCONV2D_S8_DECLARE(k3x3_s1);
+TE_DWCONV2D_S8_DECLARE(k3x3_s1_anyshift);
+TE_DWCONV2D_S8_DECLARE(k3x3_s2);
+TE_DWCONV2D_S8_DECLARE(k3x3_s2_anyshift);
+TE_DWCONV2D_S8_DECLARE(k5x5_s1);
+TE_DWCONV2D_S8_DECLARE(k5x5_s1_anyshift);
+TE_DWCONV2D_S8_DECLARE(k5x5_s2);
+TE_DWCONV2D_S8_DECLARE(k5x5_s2_anyshift);
+TE_DWCONV2D_S8_DECLARE(k7x7_s1);
+TE_DWCONV2D_S8_DECLARE(k7x7_s1_anyshift);
+TE_DWCONV2D_S8_DECLARE(k7x7_s2);
+TE_DWCONV2D_S8_DECLARE(k7x7_s2_anyshift);
+#undef TE_DWCONV2D_S8_DECLARE
+
+#endif

@@ -1,0 +1,73 @@
+/* Element-by-element operators. rows[0] and rows[1] are the operands; a stride of 0 broadcasts an operand along that axis. */
+#ifndef TE_ELEMENTWISE_H
+#define TE_ELEMENTWISE_H
+
+#include "te_types.h"
+
+/* ADD and SUB as TFLite: each operand minus its zero point, times 2^20, rescaled; sum or difference rescaled. Multipliers and TFLite
+ * exponents (negative: right shift) as TFLite computes them. */
+typedef struct {
+    te_layout in0, in1, out;
+    int32_t channels;
+    int32_t zeroPoint0, zeroPoint1, zeroPointOut;
+    int32_t multiplier0, exponent0;
+    int32_t multiplier1, exponent1;
+    int32_t multiplierOut, exponentOut;
+    int32_t clampMin, clampMax;
+} te_add_s8_params;
+
+/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
+void te_add_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
+void te_sub_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
+void te_add_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
+void te_sub_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
+
+/* ADD or SUB in one rounding less:  t = SMMLAR(a << 24, multiplier0, constant);  t = SMMLAR(b << 24, multiplier1, t);
+ * out = clamp(SSAT8(t >> shift)), with SMMLAR(x, y, z) = (z * 2^32 + x * y + 2^31) >> 32 and a, b the raw int8 codes. Only for layers
+ * where the compiler has compared this with te_add_s8 or te_sub_s8 for all 65536 pairs and found no difference. t must not overflow. */
+typedef struct {
+    te_layout in0, in1, out;
+    int32_t channels;
+    int32_t multiplier0, multiplier1, constant, shift;
+    int32_t clampMin, clampMax;
+} te_add_s8_linear_params;
+
+/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
+void te_add_s8_linear__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_linear_params *p, void *scratch);
+void te_add_s8_linear__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_linear_params *p, void *scratch);
+
+/* MUL: (a - zeroPoint0) * (b - zeroPoint1), requantized; requant.bias is 0. |product| < 2^17, so only the shift decides on _anyshift. */
+typedef struct {
+    te_layout in0, in1, out;
+    int32_t channels;
+    int32_t zeroPoint0, zeroPoint1;
+    te_requant requant;
+    int32_t clampMin, clampMax;
+} te_mul_s8_params;
+
+/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
+void te_mul_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
+void te_mul_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
+
+/* MINIMUM and MAXIMUM of codes; all three tensors have one scale and zero point. */
+typedef struct {
+    te_layout in0, in1, out;
+    int32_t channels;
+} te_minmax_s8_params;
+
+/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
+void te_minimum_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_minmax_s8_params *p, void *scratch);
+void te_maximum_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_minmax_s8_params *p, void *scratch);
+
+/* Any function of one byte (activations, int8 to int8 and int8 to uint8 rescaling): out = table[(uint8_t)in]. The table is indexed by
+ * the byte's raw bits: entries 0..127 are codes 0..127, entries 128..255 are int8 codes -128..-1 (or uint8 codes 128..255). */
+typedef struct {
+    te_layout in, out;
+    int32_t channels;
+    const int8_t *table; /* 256 entries */
+} te_lut_s8_params;
+
+/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
+void te_lut_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_lut_s8_params *p, void *scratch);
+
+#endif

@@ -1,0 +1,73 @@
+/* Fixed-point arithmetic, bit for bit as TensorFlow Lite Micro's reference kernels (double rounding).
+ * Source: Jacob et al., CVPR 2018 (arXiv:1712.05877), section 2.2; gemmlowp's fixed-point definitions. */
+#ifndef TE_FIXED_H
+#define TE_FIXED_H
+
+#include "te_simd.h"
+#include "te_types.h"
+
+TE_ALWAYS_INLINE int32_t te_min(int32_t a, int32_t b)
+{
+    return a < b ? a : b;
+}
+
+TE_ALWAYS_INLINE int32_t te_max(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
+TE_ALWAYS_INLINE int32_t te_clamp(int32_t v, int32_t lo, int32_t hi)
+{
+    return te_min(te_max(v, lo), hi);
+}
+
+/* acc + a * b with 32-bit wrap-around; the product itself must fit. */
+TE_ALWAYS_INLINE int32_t te_mac(int32_t acc, int32_t a, int32_t b)
+{
+    return te_add_wrap(acc, a * b);
+}
+
+/* High half of 2ab, rounded to nearest, ties up; INT32_MIN * INT32_MIN saturates. */
+TE_ALWAYS_INLINE int32_t te_doubling_high_mul(int32_t a, int32_t b)
+{
+    if (a == INT32_MIN && b == INT32_MIN)
+        return INT32_MAX;
+    return (int32_t)te_asr64((int64_t)a * b + ((int64_t)1 << 30), 31);
+}
+
+/* v / 2^s, rounded to nearest, ties away from zero; 0 <= s <= 31. */
+TE_ALWAYS_INLINE int32_t te_rounding_shift_right(int32_t v, int32_t s)
+{
+    const uint32_t mask = (1u << s) - 1u;
+    const uint32_t rest = (uint32_t)v & mask;
+    const uint32_t half = (mask >> 1) + (v < 0 ? 1u : 0u);
+    return te_asr(v, s) + (rest > half ? 1 : 0);
+}
+
+/* TFLite's MultiplyByQuantizedMultiplier: v * multiplier * 2^(exponent - 31); exponent in [-31, 30], a left shift wraps. */
+TE_ALWAYS_INLINE int32_t te_multiply_by_quantized_multiplier(int32_t v, int32_t multiplier, int32_t exponent)
+{
+    const int32_t left = te_max(exponent, 0);
+    const int32_t right = te_max(-exponent, 0);
+    const int32_t shifted = (int32_t)((uint32_t)v << left);
+    return te_rounding_shift_right(te_doubling_high_mul(shifted, multiplier), right);
+}
+
+/* The fast encoding of te_requant. */
+TE_ALWAYS_INLINE int32_t te_requantize_fast(int32_t acc, const te_requant *r)
+{
+    return te_ssat8(te_asr(te_smmlar(te_add_wrap(acc, acc), r->multiplier, te_add_wrap(r->rounding, te_asr(acc, 31))), r->shift));
+}
+
+/* The general encoding of te_requant. */
+TE_ALWAYS_INLINE int32_t te_requantize_anyshift(int32_t acc, const te_requant *r)
+{
+    return te_ssat8(te_add_wrap(te_multiply_by_quantized_multiplier(acc, r->multiplier, r->shift), r->rounding));
+}
+
+TE_ALWAYS_INLINE int32_t te_requantize(int32_t acc, const te_requant *r, int anyshift)
+{
+    return anyshift ? te_requantize_anyshift(acc, r) : te_requantize_fast(acc, r);
+}
+
+#endif

@@ -1,0 +1,23 @@
+/* Fully connected layer, one vector at a time; batch rows are calls. */
+#ifndef TE_FULLY_CONNECTED_H
+#define TE_FULLY_CONNECTED_H
+
+#include "te_types.h"
+
+typedef struct {
+    int32_t inChannels, outChannels;
+    int32_t clampMin, clampMax;
+    const int8_t *weights;
+    const te_requant *requant; /* one row per output channel, also where the model quantizes per tensor */
+} te_fully_connected_s8_params;
+
+#define TE_FULLY_CONNECTED_S8_SCRATCH_BYTES(ic) (2 * TE_CEIL4(ic))
+
+/* in[inChannels] to out[outChannels].
+ * @packing OC2C4  @scratch TE_FULLY_CONNECTED_S8_SCRATCH_BYTES(ic)  @slack in=0 weights=0  @overlap NONE */
+void te_fully_connected_s8__c99(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, void *scratch);
+void te_fully_connected_s8_anyshift__c99(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, void *scratch);
+void te_fully_connected_s8__dsp(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, void *scratch);
+void te_fully_connected_s8_anyshift__dsp(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, void *scratch);
+
+#endif

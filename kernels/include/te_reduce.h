@@ -1,0 +1,46 @@
+/* MEAN, SUM, REDUCE_MAX and REDUCE_MIN. */
+#ifndef TE_REDUCE_H
+#define TE_REDUCE_H
+
+#include "te_types.h"
+
+/* MEAN or SUM over height and width, one row at a time, so that the map need not be stored. One sum per channel of raw codes lives where
+ * the caller says. out = requantize(sum + requant.bias), with requant in the general encoding: bias = -zpIn * count, multiplier and
+ * shift as TFLite folds 1/count into them, rounding = zpOut. int16 sums (_a16) need count <= 255. */
+typedef struct {
+    te_layout in;
+    int32_t channels;
+    te_requant requant;
+} te_mean_s8_params;
+
+#define TE_MEAN_S8_SUMS_BYTES(channels) (4 * (channels))
+#define TE_MEAN_S8_A16_SUMS_BYTES(channels) (2 * (channels))
+
+void te_mean_s8_begin__c99(int32_t *sums, const te_mean_s8_params *p);
+void te_mean_s8_a16_begin__c99(int16_t *sums, const te_mean_s8_params *p);
+
+/* Adds columns [x0, x1) of rows[0]; `sums` is the first channel's sum whatever x0.
+ * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+void te_mean_s8_rows__c99(int32_t *sums, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch);
+void te_mean_s8_a16_rows__c99(int16_t *sums, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch);
+void te_mean_s8_a16_rows__dsp(int16_t *sums, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch);
+
+/* Writes out[0 .. channels). */
+void te_mean_s8_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p);
+void te_mean_s8_a16_finish__c99(int8_t *out, const int16_t *sums, const te_mean_s8_params *p);
+
+/* Any axes of a whole tensor. The kept axes in order give the contiguous output; strides in elements. Ranks may be 0. */
+typedef struct {
+    int32_t keptRank;
+    int32_t keptExtent[6], keptStride[6];
+    int32_t reducedRank;
+    int32_t reducedExtent[6], reducedStride[6];
+    te_requant requant; /* general encoding, as for te_mean_s8; unused by min and max */
+} te_reduce_nd_params;
+
+/* @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+void te_reduce_sum_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
+void te_reduce_max_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
+void te_reduce_min_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
+
+#endif

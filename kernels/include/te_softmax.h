@@ -1,0 +1,19 @@
+/* SOFTMAX as TFLite's int8 reference: fixed-point exponential (gemmlowp), Newton-Raphson reciprocal. */
+#ifndef TE_SOFTMAX_H
+#define TE_SOFTMAX_H
+
+#include "te_types.h"
+
+typedef struct {
+    int32_t rows;                  /* independent vectors, one behind the other */
+    int32_t depth;                 /* elements of each */
+    int32_t multiplier, leftShift; /* beta * scale * 2^26, as TFLite's PreprocessSoftmaxScaling */
+    int32_t diffMin;               /* smaller differences to the maximum count as 0 */
+} te_softmax_params;
+
+/* s8: out zero point -128, scale 1/256. s8s16: out zero point -32768, scale 1/65536.
+ * @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING (s8 only; s8s16 NONE) */
+void te_softmax_s8__c99(int8_t *out, const int8_t *in, const te_softmax_params *p);
+void te_softmax_s8s16__c99(int16_t *out, const int8_t *in, const te_softmax_params *p);
+
+#endif

@@ -1,0 +1,56 @@
+/* Types that generated code and kernels share. */
+#ifndef TE_TYPES_H
+#define TE_TYPES_H
+
+#include <stdint.h>
+
+/* Where element (x, c) of a row lives: row + x * pixel + c * channel, in bytes. Channel-last int8 is {C, 1}, row-planar
+ * [c][x] is {1, S} with S >= width. A stride of 0 repeats (broadcasts) the element along that axis. */
+typedef struct {
+    int32_t pixel;
+    int32_t channel;
+} te_layout;
+
+/* Requantization of one output channel; 16 bytes, in flash. The bias is folded: bias' = bias - zpIn * sum(weights of the channel),
+ * so padded taps must really be multiplied by zpIn. Two encodings, chosen per layer by the kernel's name:
+ *
+ * fast (plain names), for 1 <= s <= 23 and |acc| < 2^30 in every channel, s = -(TFLite exponent):
+ *     multiplier = m,  shift = s,  rounding = (1 << (s - 1)) + (zpOut << s)
+ *     out = SSAT8( SMMLAR(acc + acc, m, rounding + (acc >> 31)) >> s )
+ *     A channel whose exponent is below -31 (TFLite: result 0) is m = 0, s = 1, rounding = 1 + 2 * zpOut.
+ *
+ * general (names with _anyshift), any TFLite exponent e in [-31, 30]:
+ *     multiplier = m,  shift = e (positive: left),  rounding = zpOut
+ *     out = MultiplyByQuantizedMultiplier(acc, m, e) + zpOut, saturated to int8; below -31 store m = 0, e = 0.
+ *
+ * Both are then clamped to the layer's [clampMin, clampMax]. */
+typedef struct {
+    int32_t bias;
+    int32_t multiplier;
+    int32_t rounding;
+    int32_t shift;
+} te_requant;
+
+#define TE_CEIL4(n) (((n) + 3) & ~3)
+#define TE_CEIL2(n) (((n) + 1) & ~1)
+
+/* Packed weights are read a word, two or four at a time: put TE_ALIGNED(4) before each such array. */
+#if defined(__GNUC__)
+#define TE_ALIGNED(n) __attribute__((aligned(n)))
+#define TE_ALWAYS_INLINE static inline __attribute__((always_inline))
+#define TE_NEVER_INLINE __attribute__((noinline))
+#else
+#define TE_ALIGNED(n)
+#define TE_ALWAYS_INLINE static inline
+#define TE_NEVER_INLINE
+#endif
+
+/* Executed multiply-accumulates, counted in instrumented builds (-DTE_COUNT) only: output columns * OC * KH * KW * IC / group. */
+#ifdef TE_COUNT
+extern uint64_t te_macs_executed;
+#define TE_COUNT_MACS(n) ((void)(te_macs_executed += (uint64_t)(n)))
+#else
+#define TE_COUNT_MACS(n) ((void)0)
+#endif
+
+#endif

@@ -1,0 +1,12 @@
+#include "te_elementwise.h"
+
+void te_lut_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_lut_s8_params *p, void *scratch)
+{
+    (void)scratch;
+    for (int32_t x = x0; x < x1; x++) {
+        const int8_t *in = rows[0] + x * p->in.pixel;
+        int8_t *o = out + (x - x0) * p->out.pixel;
+        for (int32_t c = 0; c < p->channels; c++)
+            o[c * p->out.channel] = p->table[(uint8_t)in[c * p->in.channel]];
+    }
+}
