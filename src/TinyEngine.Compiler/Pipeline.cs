@@ -1,5 +1,9 @@
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler;
@@ -14,4 +18,38 @@ public static class Pipeline
     /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
     public static Graph.Graph? Import(ReadOnlyMemory<byte> file, string fileName, DiagnosticBag bag) =>
         TfliteReader.Read(file, fileName, bag) is { } model && !bag.HasErrors ? TfliteImporter.Import(model, fileName, bag) : null;
+
+    /// <summary>Schedules and plans a graph.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="file">Name for messages.</param>
+    /// <param name="bag">Receives what stands in the way.</param>
+    /// <returns>A validated plan, or null when <paramref name="bag"/> received errors.</returns>
+    /// <exception cref="InvalidOperationException">The planner made a mistake, which the validator found.</exception>
+    public static MemoryPlan? Plan(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
+    {
+        if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } schedule)
+            return null;
+        var plan = MemoryPlanner.Plan(schedule, options.InputMode);
+        if (PlanValidator.FindMistake(plan) is { } mistake)
+            throw new InvalidOperationException($"the memory plan is wrong: {mistake}");
+        return plan;
+    }
+
+    /// <summary>Writes a plan as C.</summary>
+    public static CSources Emit(MemoryPlan plan, CompileOptions options) => CSources.Emit(plan, options.Name, options.Version);
+}
+
+/// <summary>What the user asks of a compilation.</summary>
+/// <param name="Name">Prefix of every public symbol; a C identifier.</param>
+public sealed record CompileOptions(string Name)
+{
+    /// <summary>Instructions that kernels may use.</summary>
+    public KernelIsa Isa { get; init; } = KernelIsa.Dsp;
+
+    /// <summary>Where the caller keeps the inputs.</summary>
+    public InputMode InputMode { get; init; } = InputMode.Arena;
+
+    /// <summary>Version of this tool, for the generated header.</summary>
+    public string Version { get; init; } = typeof(CompileOptions).Assembly.GetName().Version?.ToString(3) ?? "0";
 }

@@ -123,6 +123,10 @@ public readonly ref struct CText
     /// <summary>Called by the compiler: a float.</summary>
     public void AppendFormatted(float value) => _text.Append(CLiteral.Of(value));
 
+    /// <summary>Called by the compiler: anything else, as it prints itself.</summary>
+    public void AppendFormatted<T>(T value)
+        where T : notnull => _text.Append(value.ToString());
+
     /// <inheritdoc/>
     public override string ToString() => _text.ToString();
 }

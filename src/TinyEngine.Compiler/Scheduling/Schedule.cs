@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Scheduling;
 public sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
 {
     /// <summary>Largest workspace of the calls.</summary>
-    public int ScratchBytes => Calls.IsEmpty ? 0 : Calls.Max(call => call.Scratch?.Bytes ?? 0);
+    public int ScratchBytes => Calls.IsEmpty ? 0 : Calls.Max(RowListSpace.TotalBytes);
 }
 
 /// <summary>What runs when, with which kernels, on buffers of which layout.</summary>

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Emission;
+
+/// <summary>A plan with the C names of everything that the generated files talk about; all writers share it.</summary>
+public sealed class CModel
+{
+    /// <summary>Names a plan's inputs, outputs and constants.</summary>
+    /// <param name="plan">What to emit.</param>
+    /// <param name="name">Prefix of every public symbol; a C identifier.</param>
+    public CModel(MemoryPlan plan, string name)
+    {
+        Plan = plan;
+        Name = name;
+        var inputNames = new CName();
+        InputFields = [.. Graph.Inputs.Select(id => inputNames.Unique(Graph[id].Name, "input"))];
+        var outputNames = new CName();
+        OutputFields = [.. Graph.Outputs.Select(id => outputNames.Unique(Graph[id].Name, "output"))];
+        Arrays = [.. CollectArrays()];
+    }
+
+    /// <summary>The plan.</summary>
+    public MemoryPlan Plan { get; }
+
+    /// <summary>The schedule.</summary>
+    public Schedule Schedule => Plan.Schedule;
+
+    /// <summary>The network.</summary>
+    public Graph.Graph Graph => Schedule.Graph;
+
+    /// <summary>Prefix of public symbols.</summary>
+    public string Name { get; }
+
+    /// <summary>Prefix of public macros.</summary>
+    public string Macro => Name.ToUpperInvariant();
+
+    /// <summary>Whether the caller keeps the inputs.</summary>
+    public bool HasExternalInputs => Plan.InputMode == InputMode.External;
+
+    /// <summary>Whether there are variable tensors.</summary>
+    public bool HasState => Graph.Values.Any(v => v.Kind == ValueKind.Variable);
+
+    /// <summary>Field of each graph input in the inputs struct.</summary>
+    public ImmutableArray<string> InputFields { get; }
+
+    /// <summary>Field of each graph output in the outputs struct.</summary>
+    public ImmutableArray<string> OutputFields { get; }
+
+    /// <summary>All constant arrays with their symbols.</summary>
+    public ImmutableArray<(string Symbol, CArray Array)> Arrays { get; }
+
+    /// <summary>The symbol of an array of a kernel call.</summary>
+    public string ArraySymbol(int step, int call, CArray array) =>
+        $"{Name}_{(array.Kind == ConstantKind.Weights ? "w" : "t")}_{step}{(call == 0 ? "" : $"_{call}")}_{array.Suffix}";
+
+    /// <summary>The symbol of a constant operand that a kernel reads as data.</summary>
+    public string ConstantSymbol(ValueId id) => $"{Name}_t_value_{id.Index}";
+
+    /// <summary>The C type of a tensor's elements.</summary>
+    public static string CType(DType type) => type switch
+    {
+        DType.Int8 => "int8_t",
+        DType.UInt8 => "uint8_t",
+        DType.Int16 => "int16_t",
+        DType.Int32 => "int32_t",
+        DType.Int64 => "int64_t",
+        DType.Float32 => "float",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
+
+    /// <summary>Whether a step's kernels read an operand as a tensor (rather than through packed weights).</summary>
+    public static bool ReadsOperand(Step step, int operand) => step.Calls.Any(call => call switch
+    {
+        RowCall row => row.Sources.Any(source => source.Operand == operand),
+        AccumulateCall => operand == 0,
+        WholeCall whole => whole.Arguments.Any(argument => argument is CallArgument.Input input && input.Index == operand),
+        _ => false,
+    });
+
+    private IEnumerable<(string Symbol, CArray Array)> CollectArrays()
+    {
+        var constants = new HashSet<ValueId>();
+        foreach (var (s, step) in Schedule.Steps.Index())
+        {
+            foreach (var (c, call) in step.Calls.Index())
+            {
+                foreach (var array in call.Arrays)
+                    yield return (ArraySymbol(s, c, array), array);
+            }
+
+            foreach (var (operand, id) in Schedule.NodeOf(step).Inputs.Index())
+            {
+                if (Graph[id].IsConstant && ReadsOperand(step, operand) && constants.Add(id))
+                    yield return (ConstantSymbol(id), ConstantArray(Graph[id]));
+            }
+        }
+
+        foreach (var id in Graph.Outputs.Where(id => Graph[id].IsConstant && constants.Add(id)))
+            yield return (ConstantSymbol(id), ConstantArray(Graph[id]));
+    }
+
+    private static CArray ConstantArray(Value value) =>
+        new("value", ConstantKind.Table, CType(value.Type.DType), value.Type.DType.ByteSize(), 1, value.Data);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Planning;
+
+namespace TinyEngine.Compiler.Emission;
+
+/// <summary>The generated folder's C part, as text; the same plan gives the same bytes.</summary>
+/// <param name="Plan">What was emitted.</param>
+/// <param name="Name">Prefix of every public symbol.</param>
+/// <param name="Files">File name to text.</param>
+public sealed record CSources(MemoryPlan Plan, string Name, ImmutableSortedDictionary<string, string> Files)
+{
+    /// <summary>Writes the sources of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="name">A C identifier.</param>
+    /// <param name="version">Version of this tool, for the header.</param>
+    public static CSources Emit(MemoryPlan plan, string name, string version)
+    {
+        var model = new CModel(plan, name);
+        var symbols = plan.Schedule.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Symbols).Distinct();
+        var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        files.AddRange(KernelLibrary.FilesFor(symbols));
+        files[$"{name}.h"] = HeaderWriter.Write(model, version);
+        files[$"{name}.c"] = ModelWriter.Write(model);
+        files[$"{name}_weights.h"] = ConstantsWriter.WriteHeader(model);
+        files[$"{name}_weights.c"] = ConstantsWriter.WriteSource(model);
+        files["CMakeLists.txt"] = ProjectWriter.CMake(model, files.Keys);
+        files["README.md"] = ProjectWriter.Readme(model, version);
+        return new CSources(plan, name, files.ToImmutable());
+    }
+}

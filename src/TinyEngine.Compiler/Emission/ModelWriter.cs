@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Emission;
+
+/// <summary>Writes NAME.c: the steps and the interface functions.</summary>
+internal static class ModelWriter
+{
+    public static string Write(CModel model)
+    {
+        var c = new CWriter();
+        c.Raw($"""
+            /* Steps of {model.Name}, schedule {model.Schedule.Name}: {model.Schedule.Steps.Length} in all, arena {model.Plan.ArenaBytes} bytes. */
+            #include "{model.Name}.h"
+
+            #include <stddef.h>
+
+            #include "{model.Name}_weights.h"
+
+            #define TE_STATIC_ASSERT(condition, name) typedef char te_assert_##name[(condition) ? 1 : -1]
+
+            /* Built with -DTE_STEP_HOOK, the network calls te_step before each step and once at the end, for timers and checkers. */
+            #ifdef TE_STEP_HOOK
+            void te_step(void *arena, int32_t step);
+            #define TE_STEP(arena, step) te_step(arena, step)
+            #else
+            #define TE_STEP(arena, step) ((void)0)
+            #endif
+
+            """);
+        foreach (var (s, step) in model.Schedule.Steps.Index())
+        {
+            if (!step.Calls.IsEmpty)
+                new StepWriter(c, model, s).Write();
+        }
+
+        WriteInput(c, model);
+        WriteReset(c, model);
+        WriteRun(c, model);
+        return c.ToString();
+    }
+
+    private static void WriteInput(CWriter c, CModel model)
+    {
+        if (model.HasExternalInputs)
+            return;
+        using (c.Function($"void *{model.Name}_input({model.Name}_arena *a, int32_t index)"))
+        {
+            using (c.Block("switch (index)"))
+            {
+                foreach (var (i, id) in model.Graph.Inputs.Index())
+                    c.Line($"case {i}: return a->bytes + {model.Plan.Offsets[id.Index]!.Value};");
+                c.Line("default: return NULL;");
+            }
+        }
+
+        c.Line();
+    }
+
+    private static void WriteReset(CWriter c, CModel model)
+    {
+        if (!model.HasState)
+            return;
+        using (c.Function($"void {model.Name}_reset({model.Name}_arena *a)"))
+        {
+            foreach (var value in model.Graph.Values.Where(v => v.Kind == ValueKind.Variable && model.Plan.Offsets[v.Id.Index] is not null))
+            {
+                var code = value.Type.DType == DType.Int8 ? value.Type.Quant.ZeroPoint : 0;
+                c.Line($"for (int32_t i = 0; i < {value.Type.ByteSize}; ++i) {{");
+                c.Line($"    a->bytes[{model.Plan.Offsets[value.Id.Index]!.Value} + i] = (uint8_t){code & 0xFF};");
+                c.Line("}");
+            }
+        }
+
+        c.Line();
+    }
+
+    private static void WriteRun(CWriter c, CModel model)
+    {
+        using (c.Function($"int {model.Name}_run({model.Name}_arena *a, const {model.Name}_inputs *in, {model.Name}_outputs *out)"))
+        {
+            c.Line("uint8_t *const arena = a->bytes;");
+            if (!model.HasExternalInputs || !model.Schedule.Steps.Any(step => StepWriter.TakesInputs(model, step)))
+                c.Line("(void)in;");
+            foreach (var (s, step) in model.Schedule.Steps.Index())
+            {
+                c.Line($"TE_STEP(arena, {s});");
+                if (!step.Calls.IsEmpty)
+                    c.Line($"step_{s}({(StepWriter.TakesInputs(model, step) ? "arena, in" : "arena")});");
+            }
+
+            c.Line($"TE_STEP(arena, {model.Schedule.Steps.Length});");
+            foreach (var (o, id) in model.Graph.Outputs.Index())
+                c.Line($"out->{model.OutputFields[o]} = {OutputAddress(model, id)};");
+            c.Line("return 0;");
+        }
+    }
+
+    private static string OutputAddress(CModel model, ValueId id)
+    {
+        var type = CModel.CType(model.Graph[id].Type.DType);
+        var root = model.Graph[model.Plan.Roots[id.Index]];
+        if (root.IsConstant)
+            return $"(const {type} *){model.ConstantSymbol(root.Id)}";
+        return model.Plan.Offsets[id.Index] is { } offset
+            ? $"(const {type} *)(arena + {offset})"
+            : $"(const {type} *)in->{model.InputFields[model.Graph.Inputs.IndexOf(root.Id)]}";
+    }
+}
