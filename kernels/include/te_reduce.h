@@ -11,6 +11,8 @@ typedef struct {
     te_layout in;
     int32_t channels;
     te_requant requant;
+    int32_t count;              /* elements per sum */
+    int32_t clampMin, clampMax; /* of te_avg_pool2d_s8_finish */
 } te_mean_s8_params;
 
 #define TE_MEAN_S8_SUMS_BYTES(channels) (4 * (channels))
@@ -29,6 +31,12 @@ void te_mean_s8_a16_rows__dsp(int16_t *sums, const int8_t *const *rows, int32_t 
 void te_mean_s8_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p);
 void te_mean_s8_a16_finish__c99(int8_t *out, const int16_t *sums, const te_mean_s8_params *p);
 
+/* MEAN whose output is quantized like its input: sum / count, truncated towards zero; requant is not used. */
+void te_mean_s8_divide_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p);
+
+/* AVERAGE_POOL_2D over the whole map: sum / count, halves away from zero, clamped; requant is not used. */
+void te_avg_pool2d_s8_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p);
+
 /* Any axes of a whole tensor. The kept axes in order give the contiguous output; strides in elements. Ranks may be 0. */
 typedef struct {
     int32_t keptRank;
@@ -40,6 +48,8 @@ typedef struct {
 
 /* @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
 void te_reduce_sum_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
+/* Sum divided by the count, truncated towards zero; requant is not used. */
+void te_reduce_divide_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
 void te_reduce_max_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
 void te_reduce_min_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
 

@@ -173,11 +173,9 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
             return;
         }
 
-        using (c.Block(""))
-        {
-            c.Line($"const int32_t r = {row};");
-            c.Line($"{target} = r >= 0 && r < {layout.Rows} ? in{source.Operand} + r * {layout.RowStride} : NULL;");
-        }
+        var name = all.IsDefault ? target.Replace("[", "_", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal) + "_y" : "row";
+        c.Line($"const int32_t {name} = {row};");
+        c.Line($"{target} = {name} >= 0 && {name} < {layout.Rows} ? in{source.Operand} + {name} * {layout.RowStride} : NULL;");
     }
 
     private static string RowExpression(RowIndex row, int callIndex, int source)
