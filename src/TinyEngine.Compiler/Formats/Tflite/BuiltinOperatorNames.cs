@@ -31,7 +31,7 @@ public static class BuiltinOperatorNames
         STABLEHLO_RNG_BIT_GENERATOR REDUCE_WINDOW STABLEHLO_COMPOSITE STABLEHLO_SHIFT_LEFT STABLEHLO_CBRT STABLEHLO_CASE
         """.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>The schema's spelling, for example <c>CONV_2D</c>; a code that the schema does not list gives <c>operator 9999</c>.</summary>
+    /// <summary>The schema's spelling, for example <c>CONV_2D</c>; an unlisted code gives <c>operator 9999</c>.</summary>
     public static string SchemaName(this BuiltinOperator code) =>
         (uint)code < (uint)Names.Length ? Names[(int)code] : $"operator {(int)code}";
 }

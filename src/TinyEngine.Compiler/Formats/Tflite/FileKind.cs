@@ -9,6 +9,7 @@ internal static class FileKind
 {
     private const string Convert = "convert the network with tf.lite.TFLiteConverter and pass the resulting .tflite file";
     private const string Wrong = "pass the .tflite file that the converter wrote";
+    private const string Unfinished = "check that the converter or the download has finished";
     private const int HeaderBytes = 8;
 
     private sealed record Kind(string Name, string Advice, int Offset, byte[] Magic);
@@ -18,7 +19,7 @@ internal static class FileKind
     [
         new("a PNG image", Wrong, 0, [0x89, .. "PNG\r\n"u8]),
         new("an HDF5 file, such as a Keras .h5 model", Convert, 0, [0x89, .. "HDF\r\n"u8]),
-        new("a Git LFS pointer instead of the file it stands for", "fetch the real file with 'git lfs pull'", 0, [.. "version https://git-lfs"u8]),
+        new("a Git LFS pointer, not the file it stands for", "fetch the file with 'git lfs pull'", 0, [.. "version https://git-lfs"u8]),
         new("a JPEG image", Wrong, 0, [0xFF, 0xD8, 0xFF]),
         new("a GIF image", Wrong, 0, [.. "GIF8"u8]),
         new("a PDF document", Wrong, 0, [.. "%PDF"u8]),
@@ -44,14 +45,14 @@ internal static class FileKind
     private static (string Message, string Advice) Describe(ReadOnlySpan<byte> file)
     {
         if (file.IsEmpty)
-            return ("the file is empty", "check that the converter or the download has finished");
+            return ("the file is empty", Unfinished);
         foreach (var kind in Kinds)
             if (file.Length >= kind.Offset + kind.Magic.Length && file[kind.Offset..].StartsWith(kind.Magic))
                 return ($"the file is {kind.Name}", kind.Advice);
         if (IsText(file))
             return DescribeText(file);
         if (file.Length < HeaderBytes)
-            return ($"the file has only {file.Length} byte{(file.Length == 1 ? "" : "s")}", "check that the converter or the download has finished");
+            return ($"the file has only {file.Length} byte{(file.Length == 1 ? "" : "s")}", Unfinished);
         if (IsOnnx(file))
             return ("the file looks like an ONNX model", "convert it to .tflite, for example with onnx2tf");
         var identifier = file[4..8];
@@ -73,7 +74,7 @@ internal static class FileKind
         };
     }
 
-    /// <summary>An ONNX file is a protobuf message: field 1 (IR version) as a small varint, then usually field 2 (producer) as a string.</summary>
+    /// <summary>An ONNX file is a protobuf message: field 1 (IR version) as a small varint, then a field of text or a message.</summary>
     private static bool IsOnnx(ReadOnlySpan<byte> file) => file is [0x08, > 0 and < 0x20, 0x12 or 0x1A or 0x22 or 0x3A or 0x42, ..];
 
     private static bool IsText(ReadOnlySpan<byte> file)

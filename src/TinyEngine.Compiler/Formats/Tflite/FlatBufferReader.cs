@@ -91,6 +91,12 @@ internal sealed class FlatBufferReader(ReadOnlyMemory<byte> file, string fileNam
         if (!Fits(position, OffsetBytes, path, field, "vector"))
             return null;
         long count = UInt32At(position), start = position + OffsetBytes, bytes = count * elementBytes;
+        if (start + bytes > int.MaxValue)
+        {
+            Fail(Diag.MalformedFlatBuffer, path, field, $"a vector of {count} elements is longer than a FlatBuffer can be");
+            return null;
+        }
+
         if (!IsInside(start, bytes))
         {
             FailTruncated(path, field, $"a vector of {count} elements reaches byte {start + bytes}, but the file has {File.Length} bytes");

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using TinyEngine.Graph;
 
@@ -14,7 +14,7 @@ internal abstract class FlatNode
     {
     }
 
-    /// <summary>A vector of scalars whose bytes are ready; with <paramref name="isString"/> a zero follows, which it does not count.</summary>
+    /// <summary>A vector of scalars whose bytes are ready; a string is followed by a zero that is not counted.</summary>
     internal sealed class Vector(ReadOnlyMemory<byte> data, int elementBytes, int alignment, bool isString = false) : FlatNode
     {
         public ReadOnlyMemory<byte> Data => data;
@@ -52,29 +52,23 @@ internal abstract class FlatNode
 
         public Table Bytes(int id, ReadOnlyMemory<byte> data, int alignment) => Child(id, new Vector(data, elementBytes: 1, alignment));
 
-        public Table Int32s(int id, EquatableArray<int> values) =>
-            Scalars(id, values, 4, static (bytes, value) => BinaryPrimitives.WriteInt32LittleEndian(bytes, value));
+        public Table Int32s(int id, EquatableArray<int> values) => Scalars(id, values, sizeof(int));
 
-        public Table Int64s(int id, EquatableArray<long> values) =>
-            Scalars(id, values, 8, static (bytes, value) => BinaryPrimitives.WriteInt64LittleEndian(bytes, value));
+        public Table Int64s(int id, EquatableArray<long> values) => Scalars(id, values, sizeof(long));
 
-        public Table Floats(int id, EquatableArray<float> values) =>
-            Scalars(id, values, 4, static (bytes, value) => BinaryPrimitives.WriteSingleLittleEndian(bytes, value));
+        public Table Floats(int id, EquatableArray<float> values) => Scalars(id, values, sizeof(float));
 
         public Table Child(int id, FlatNode? child) => child is null ? this : Add(new FlatField(id, 4, 0, child));
 
         public Table Children<T>(int id, EquatableArray<T> items, Func<T, Table> write)
             where T : IEquatable<T> => Child(id, new Tables([.. items.Items.Select(write)]));
 
-        private delegate void Write<T>(Span<byte> bytes, T value);
-
-        private Table Scalars<T>(int id, EquatableArray<T> values, int elementBytes, Write<T> write)
-            where T : IEquatable<T>
+        private Table Scalars<T>(int id, EquatableArray<T> values, int elementBytes)
+            where T : unmanaged, IEquatable<T>
         {
-            var data = new byte[checked(values.Count * elementBytes)];
-            for (var i = 0; i < values.Count; i++)
-                write(data.AsSpan(i * elementBytes), values[i]);
-            return Child(id, new Vector(data, elementBytes, alignment: elementBytes));
+            var bytes = MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+            LittleEndian.Convert(bytes, elementBytes);
+            return Child(id, new Vector(bytes, elementBytes, alignment: elementBytes));
         }
 
         private Table Add(FlatField field)

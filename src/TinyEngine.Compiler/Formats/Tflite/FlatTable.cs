@@ -35,14 +35,11 @@ internal readonly struct FlatTable(FlatBufferReader reader, int position, int vt
     public string? String(int field, string name) =>
         Vector(field, 1, name) is { } v ? Encoding.UTF8.GetString(reader.Span(v.Start, v.Count)) : null;
 
-    public EquatableArray<int> Int32s(int field, string name) =>
-        Vector(field, 4, name) is { Count: > 0 } v ? Scalars<int>(v, BinaryPrimitives.ReadInt32LittleEndian) : [];
+    public EquatableArray<int> Int32s(int field, string name) => Scalars<int>(field, sizeof(int), name);
 
-    public EquatableArray<long> Int64s(int field, string name) =>
-        Vector(field, 8, name) is { Count: > 0 } v ? Scalars<long>(v, BinaryPrimitives.ReadInt64LittleEndian) : [];
+    public EquatableArray<long> Int64s(int field, string name) => Scalars<long>(field, sizeof(long), name);
 
-    public EquatableArray<float> Floats(int field, string name) =>
-        Vector(field, 4, name) is { Count: > 0 } v ? Scalars<float>(v, BinaryPrimitives.ReadSingleLittleEndian) : [];
+    public EquatableArray<float> Floats(int field, string name) => Scalars<float>(field, sizeof(float), name);
 
     /// <summary>A slice of the file; empty when absent.</summary>
     public ReadOnlyMemory<byte> Bytes(int field, string name) =>
@@ -74,21 +71,22 @@ internal readonly struct FlatTable(FlatBufferReader reader, int position, int vt
         return new([.. items]);
     }
 
-    private delegate T Read<T>(ReadOnlySpan<byte> bytes);
-
-    private EquatableArray<T> Scalars<T>(FlatVector vector, Read<T> read)
-        where T : struct, IEquatable<T>
+    private EquatableArray<T> Scalars<T>(int field, int elementBytes, string name)
+        where T : unmanaged, IEquatable<T>
     {
-        var size = Marshal.SizeOf<T>();
-        var bytes = reader.Span(vector.Start, vector.Count * size);
-        var items = ImmutableArray.CreateBuilder<T>(vector.Count);
-        for (var i = 0; i < vector.Count; i++)
-            items.Add(read(bytes[(i * size)..]));
-        return new(items.MoveToImmutable());
+        if (Vector(field, elementBytes, name) is not { Count: > 0 } v)
+            return [];
+        var items = new T[v.Count];
+        var bytes = MemoryMarshal.AsBytes(items.AsSpan());
+        reader.Span(v.Start, v.Count * elementBytes).CopyTo(bytes);
+        LittleEndian.Convert(bytes, elementBytes);
+        return new(ImmutableCollectionsMarshal.AsImmutableArray(items));
     }
 
     private FlatVector? Vector(int field, int elementBytes, string name) =>
-        At(field, 4, name) is { } at && reader.Follow(at, path, name) is { } target ? reader.Vector(target, elementBytes, path, name) : null;
+        At(field, 4, name) is { } at && reader.Follow(at, path, name) is { } target
+            ? reader.Vector(target, elementBytes, path, name)
+            : null;
 
     /// <summary>Position of a field, or <c>null</c> when it is absent or its place in the table is damaged.</summary>
     private int? At(int field, int bytes, string name)

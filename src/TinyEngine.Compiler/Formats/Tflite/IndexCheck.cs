@@ -29,11 +29,15 @@ internal sealed class IndexCheck
 
     private void Subgraph(TfliteSubgraph graph, string path)
     {
+        var buffers = _model.Buffers.Count;
         for (var i = 0; i < graph.Tensors.Count && !IsFull; i++)
-            if (!IsBelow(graph.Tensors[i].BufferIndex, _model.Buffers.Count))
+        {
+            var tensor = graph.Tensors[i];
+            if (!IsBelow(tensor.BufferIndex, buffers))
                 Report(
                     $"{path}.tensors[{i}].buffer",
-                    $"tensor '{graph.Tensors[i].Name}' has buffer {(uint)graph.Tensors[i].BufferIndex}, but {Has("the model", _model.Buffers.Count, "buffer")}");
+                    $"tensor '{Printable(tensor.Name)}' has buffer {(uint)tensor.BufferIndex}, but {Has("the model", buffers, "buffer")}");
+        }
 
         Tensors(graph.Inputs, graph, $"{path}.inputs", "the graph's input", optional: false);
         Tensors(graph.Outputs, graph, $"{path}.outputs", "the graph's output", optional: false);
@@ -44,12 +48,13 @@ internal sealed class IndexCheck
     private void Operator(TfliteOperator op, TfliteSubgraph graph, string path)
     {
         var name = "the operator";
-        if (IsBelow(op.OpcodeIndex, _model.OperatorCodes.Count))
+        var codes = _model.OperatorCodes.Count;
+        if (IsBelow(op.OpcodeIndex, codes))
             name = _model.CodeOf(op).Code.SchemaName();
         else
             Report(
                 $"{path}.opcode_index",
-                $"the operator has operator code {(uint)op.OpcodeIndex}, but {Has("the model", _model.OperatorCodes.Count, "operator code")}");
+                $"the operator has operator code {(uint)op.OpcodeIndex}, but {Has("the model", codes, "operator code")}");
 
         Tensors(op.Inputs, graph, $"{path}.inputs", $"{name} input", optional: true);
         Tensors(op.Outputs, graph, $"{path}.outputs", $"{name} output", optional: false);
@@ -67,6 +72,14 @@ internal sealed class IndexCheck
     {
         _errors++;
         _bag.Add(Diag.IndexOutOfRange, new Place(_fileName, path), message);
+    }
+
+    /// <summary>A name from the file, fit for one line of a terminal.</summary>
+    private static string Printable(string name)
+    {
+        const int most = 80;
+        var start = name.Length <= most ? name : name[..most] + "...";
+        return string.Concat(start.Select(c => char.IsControl(c) ? '?' : c));
     }
 
     private static bool IsBelow(int index, int count) => (uint)index < (uint)count;

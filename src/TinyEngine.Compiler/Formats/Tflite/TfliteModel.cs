@@ -26,7 +26,7 @@ public sealed record TfliteModel(
 }
 
 /// <summary>A kind of operator that the model uses.</summary>
-/// <param name="Code">The builtin code, the greater of the file's two code fields; <see cref="BuiltinOperator.Custom"/> for a custom operator.</param>
+/// <param name="Code">The greater of the file's two code fields; <see cref="BuiltinOperator.Custom"/> for a custom one.</param>
 /// <param name="CustomCode">Name of a custom operator, otherwise <c>null</c>.</param>
 /// <param name="Version">Version of the operator's meaning, from 1.</param>
 public sealed record TfliteOperatorCode(BuiltinOperator Code, string? CustomCode = null, int Version = 1);

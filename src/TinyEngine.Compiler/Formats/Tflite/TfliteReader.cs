@@ -106,25 +106,26 @@ public static class TfliteReader
     {
         if (type == BuiltinOptionsType.None)
             return TfliteOptions.None;
-        var options = new TfliteOptions(type);
         var types = TfliteOptionsSchema.FieldTypes(type);
+        var fields = new List<TfliteField>(types.Length);
         for (var id = 0; id < types.Length; id++)
-        {
-            if (!table.Has(id))
-                continue;
-            var name = $"field {id}";
-            options = types[id] switch
-            {
-                TfliteFieldType.Bool => options.With(id, table.Bool(id, name)),
-                TfliteFieldType.Byte => options.With(id, table.Byte(id, name)),
-                TfliteFieldType.Int32 => options.With(id, table.Int32(id, name)),
-                TfliteFieldType.Int64 => options.With(id, table.Int64(id, name)),
-                TfliteFieldType.Float => options.With(id, BitConverter.Int32BitsToSingle(table.Int32(id, name))),
-                _ => options.With(id, table.Int32s(id, name)),
-            };
-        }
+            if (table.Has(id))
+                fields.Add(ReadField(table, id, types[id]));
+        return new(type, [.. fields]);
+    }
 
-        return options;
+    private static TfliteField ReadField(FlatTable table, int id, TfliteFieldType type)
+    {
+        var name = $"field {id}";
+        return type switch
+        {
+            TfliteFieldType.Bool => new(id, type, table.Bool(id, name) ? 1 : 0),
+            TfliteFieldType.Byte => new(id, type, table.Byte(id, name)),
+            TfliteFieldType.Int32 or TfliteFieldType.Float => new(id, type, table.Int32(id, name)),
+            TfliteFieldType.Int64 => new(id, type, table.Int64(id, name)),
+            TfliteFieldType.Int32Vector => new(id, type, 0, table.Int32s(id, name)),
+            _ => throw new InvalidOperationException($"No reading of {type} fields."),
+        };
     }
 
     /// <summary>A buffer's bytes are in the table or, in files above 2 GB, at an offset from the start of the file (schema 3c).</summary>

@@ -1,0 +1,29 @@
+namespace TinyEngine.Compiler.Tests;
+
+/// <summary>Finds the data under <c>tests/</c> of the checkout.</summary>
+internal static class TestFiles
+{
+    private static readonly string Root = FindRoot();
+
+    /// <summary>The bytes of a file, by its path below <c>tests/</c>.</summary>
+    public static byte[] Read(string path) => File.ReadAllBytes(Path.Combine(Root, "tests", path));
+
+    /// <summary>All files of a name pattern below a folder of <c>tests/</c>, as paths below <c>tests/</c>, in a fixed order.</summary>
+    public static IReadOnlyList<string> Find(string folder, string pattern)
+    {
+        var tests = Path.Combine(Root, "tests");
+        var start = Path.Combine(tests, folder);
+        if (!Directory.Exists(start))
+            return [];
+        return [.. Directory.EnumerateFiles(start, pattern, SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(tests, file)).Order(StringComparer.Ordinal)];
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "TinyEngine.slnx")))
+                return folder.FullName;
+        throw new InvalidOperationException("The tests run outside a checkout.");
+    }
+}
