@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Cli;
+
+/// <summary>Reads raw tensors and checks that they are what a network expects.</summary>
+internal static class InputTensors
+{
+    /// <summary>Reads one file for each graph input.</summary>
+    /// <returns>Their bytes, or null after errors were reported.</returns>
+    public static ImmutableArray<byte[]>? Read(Graph.Graph graph, string model, IReadOnlyList<string> files, DiagnosticBag bag) =>
+        Read(graph, graph.Inputs, "input", model, files, bag);
+
+    /// <summary>Reads one file for each graph output: expected results.</summary>
+    /// <returns>Their bytes, or null after errors were reported.</returns>
+    public static ImmutableArray<byte[]>? ReadExpected(Graph.Graph graph, string model, IReadOnlyList<string> files, DiagnosticBag bag) =>
+        Read(graph, graph.Outputs, "output", model, files, bag);
+
+    private static ImmutableArray<byte[]>? Read(Graph.Graph graph, ImmutableArray<ValueId> ids, string what, string model, IReadOnlyList<string> files, DiagnosticBag bag)
+    {
+        if (files.Count != ids.Length)
+        {
+            bag.Add(
+                Diag.InputCount,
+                new Place(model),
+                $"the model has {Count(ids.Length, what)}, {Count(files.Count, "file")} given",
+                string.Join("; ", ids.Select((id, i) => $"{what} {i} is {Describe(graph[id])}")),
+                $"give one raw tensor file per {what}, in this order");
+            return null;
+        }
+
+        var errors = bag.ErrorCount;
+        var tensors = ImmutableArray.CreateBuilder<byte[]>(files.Count);
+        for (var i = 0; i < files.Count; i++)
+        {
+            var value = graph[ids[i]];
+            if (InputFile.Read(files[i], int.MaxValue - 64, bag) is not { } bytes)
+                continue;
+            if (bytes.Length == value.Type.ByteSize)
+            {
+                tensors.Add(bytes);
+                continue;
+            }
+
+            bag.Add(
+                Diag.InputSize,
+                new Place(files[i]),
+                $"the file has {bytes.Length:N0} bytes, {what} {i} '{value.Name}' needs {value.Type.ByteSize:N0}",
+                $"{what} {i} is {Describe(value)}: {value.Type.Shape.ElementCount:N0} elements of {Count(value.Type.DType.ByteSize(), "byte")}",
+                Remedy(bytes.Length, value.Type));
+        }
+
+        return bag.ErrorCount > errors ? null : tensors.DrainToImmutable();
+    }
+
+    private static string Describe(Value value) => $"'{value.Name}', {value.Type.DType.Name()} {value.Type.Shape}";
+
+    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
+    private static string Remedy(int bytes, TensorType type) =>
+        bytes == (long)type.Shape.ElementCount * sizeof(float) && type.DType.ByteSize() == 1 && type.Quant.IsPerTensor
+            ? $"the file looks like float32: quantize it first, q = round(x / {type.Quant.Scale:G9}) + {type.Quant.ZeroPoint}"
+            : "write the tensor raw: little-endian elements, row-major, without a header";
+}

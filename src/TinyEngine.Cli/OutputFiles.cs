@@ -1,0 +1,82 @@
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Cli;
+
+/// <summary>A file to write.</summary>
+/// <param name="Name">Name inside the output folder.</param>
+/// <param name="Bytes">Content.</param>
+internal readonly record struct OutputFile(string Name, ReadOnlyMemory<byte> Bytes);
+
+/// <summary>Writes results so that nobody ever sees half of one: everything is written under temporary names first and renamed at the end.</summary>
+internal static class OutputFiles
+{
+    /// <summary>Writes files into a folder, which is made when missing; files of the same names are replaced, others stay.</summary>
+    /// <param name="folder">Folder.</param>
+    /// <param name="files">Files.</param>
+    /// <param name="call">Receives the reason when they cannot be written; the folder is then as it was before.</param>
+    /// <returns>Whether everything was written.</returns>
+    public static bool Write(string folder, IReadOnlyList<OutputFile> files, Invocation call)
+    {
+        var cancellation = call.Cancellation; // from here on Ctrl-C waits for the clean-up
+        var made = new List<string>();
+        var temporary = new List<string>();
+        var complete = false;
+        try
+        {
+            MakeFolder(Path.GetFullPath(folder), made);
+            foreach (var file in files)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var target = Path.Combine(folder, file.Name);
+                if (Directory.Exists(target))
+                    throw new IOException($"'{file.Name}' is a folder");
+                var path = Path.Combine(folder, $".{file.Name}.{Environment.ProcessId}.tmp");
+                temporary.Add(path);
+                using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+                stream.Write(file.Bytes.Span);
+            }
+
+            for (var i = 0; i < files.Count; i++)
+                File.Move(temporary[i], Path.Combine(folder, files[i].Name), overwrite: true);
+            return complete = true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            call.Diagnostics.Add(Diag.OutputNotWritable, new Place(folder), $"the folder cannot be written: {Reason(exception)}", @try: "choose another --output folder");
+            return false;
+        }
+        finally
+        {
+            if (!complete)
+                CleanUp(temporary, made);
+        }
+    }
+
+    private static string Reason(Exception exception) =>
+        exception is FileNotFoundException or DirectoryNotFoundException ? "it does not exist and cannot be made" : InputFile.Reason(exception);
+
+    private static void MakeFolder(string folder, List<string> made)
+    {
+        if (File.Exists(folder))
+            throw new IOException("a file of that name exists");
+        for (var missing = folder; missing is not null && !Directory.Exists(missing); missing = Path.GetDirectoryName(missing))
+            made.Add(missing);
+        if (made.Count > 0)
+            Directory.CreateDirectory(folder);
+    }
+
+    private static void CleanUp(List<string> files, List<string> folders)
+    {
+        try
+        {
+            foreach (var file in files)
+                File.Delete(file);
+            foreach (var folder in folders.Where(Directory.Exists))
+                Directory.Delete(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The reason why the files could not be written is reported already; what cannot be removed stays.
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using TinyEngine.Cli;
+
+return (int)CommandLine.Run(args, Terminal.OfProcess());

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace TinyEngine.Cli;
+
+/// <summary>A sign of life on standard error for work that takes more than a second: a line with a running clock for a person, one plain line
+/// for a log. Shorter work stays silent.</summary>
+internal sealed class Progress : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly Terminal _terminal;
+    private readonly Timer? _timer;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Lock _lock = new();
+    private bool _shown;
+    private bool _finished;
+
+    /// <summary>Starts waiting.</summary>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="activity">What is going on; empty for nothing to show.</param>
+    public Progress(Terminal terminal, string activity)
+    {
+        _terminal = terminal;
+        Activity = activity;
+        if (activity.Length > 0)
+            _timer = new Timer(_ => Tick(), null, Patience, terminal.Style.Live ? TimeSpan.FromMilliseconds(250) : Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>What is going on, in a few words; may change while the work goes on.</summary>
+    public string Activity { get; set; }
+
+    private void Tick()
+    {
+        lock (_lock)
+        {
+            if (_finished)
+                return;
+            if (_terminal.Style.Live)
+                _terminal.Error.Write($"\r{Activity} ... {_clock.Elapsed.TotalSeconds:F0} s ");
+            else
+                _terminal.Error.WriteLine($"{Activity} ...");
+            _shown = true;
+        }
+    }
+
+    /// <summary>Stops and leaves a clean line.</summary>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        lock (_lock)
+        {
+            _finished = true;
+            if (_shown && _terminal.Style.Live)
+                _terminal.Error.Write($"\r{new string(' ', Activity.Length + 16)}\r");
+        }
+    }
+}

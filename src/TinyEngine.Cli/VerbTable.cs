@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using TinyEngine.Cli.Verbs;
+
+namespace TinyEngine.Cli;
+
+/// <summary>All verbs, in the order in which help lists them. The only registration.</summary>
+internal static class VerbTable
+{
+    /// <summary>The verbs; they hold no state between calls.</summary>
+    public static ImmutableArray<Verb> All { get; } =
+    [
+        new InspectVerb(),
+        new RunVerb(),
+        new OpsVerb(),
+        new HelpVerb(),
+    ];
+}
