@@ -26,10 +26,12 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TerminalStyl
         var colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
         var width = Console.IsOutputRedirected ? TerminalStyle.UnlimitedWidth : UnixSystem.TerminalWidth() ?? 100;
         return new Terminal(
-            new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false), 1 << 14) { AutoFlush = false },
-            new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false), 256) { AutoFlush = true },
+            Writer(Console.IsOutputRedirected ? Console.OpenStandardOutput() : UnixSystem.OpenTerminal(1), 1 << 14, autoFlush: false),
+            Writer(Console.IsErrorRedirected ? Console.OpenStandardError() : UnixSystem.OpenTerminal(2), 256, autoFlush: true),
             new TerminalStyle(colors && !Console.IsOutputRedirected, colors && !Console.IsErrorRedirected, !Console.IsErrorRedirected, width));
     }
+
+    private static StreamWriter Writer(Stream stream, int bufferSize, bool autoFlush) => new(stream, new UTF8Encoding(false), bufferSize) { AutoFlush = autoFlush };
 
     /// <summary>Writes a table, or anything else that Spectre renders, to standard output.</summary>
     public void Write(IRenderable renderable)
@@ -37,13 +39,12 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TerminalStyl
         using var text = new StringWriter { NewLine = "\n" };
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Out = new AnsiConsoleOutput(text),
+            Out = new TextOutput(text, style.Width),
             Ansi = style.OutputColors ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = style.OutputColors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
-        console.Profile.Width = style.Width;
         console.Profile.Capabilities.Unicode = true;
         console.Write(renderable);
         foreach (var line in text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
@@ -51,15 +52,18 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TerminalStyl
     }
 
     /// <summary>A table in the product's style; its cells are plain text, never markup.</summary>
-    /// <param name="columns">Headings; one that starts with <c>&gt;</c> stands over numbers and is aligned to the right.</param>
+    /// <param name="columns">Columns.</param>
     /// <param name="rows">Cells.</param>
-    public void WriteTable(IEnumerable<string> columns, IEnumerable<string[]> rows)
+    public void WriteTable(IEnumerable<Column> columns, IEnumerable<string[]> rows)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
         {
-            var right = column.StartsWith('>');
-            table.AddColumn(new TableColumn(new Text(right ? column[1..] : column, new Style(decoration: Decoration.Bold))) { Alignment = right ? Justify.Right : Justify.Left });
+            table.AddColumn(new TableColumn(new Text(column.Heading, new Style(decoration: Decoration.Bold)))
+            {
+                Alignment = column.Kind == ColumnKind.Number ? Justify.Right : Justify.Left,
+                NoWrap = column.Kind != ColumnKind.Prose,
+            });
         }
 
         foreach (var row in rows)
@@ -98,6 +102,50 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TerminalStyl
         }
 
         return safe.ToString();
+    }
+}
+
+/// <summary>A column of a table.</summary>
+/// <param name="Heading">Heading.</param>
+/// <param name="Kind">How it is laid out.</param>
+internal readonly record struct Column(string Heading, ColumnKind Kind)
+{
+    /// <summary>A column of short words.</summary>
+    public static implicit operator Column(string heading) => new(heading, ColumnKind.Word);
+
+    /// <summary>A column of numbers.</summary>
+    public static Column Number(string heading) => new(heading, ColumnKind.Number);
+
+    /// <summary>A column of longer text.</summary>
+    public static Column Prose(string heading) => new(heading, ColumnKind.Prose);
+}
+
+/// <summary>How a column is laid out.</summary>
+internal enum ColumnKind
+{
+    /// <summary>Left, on one line.</summary>
+    Word,
+
+    /// <summary>Right, on one line.</summary>
+    Number,
+
+    /// <summary>Left, wrapped where the terminal is narrow.</summary>
+    Prose,
+}
+
+/// <summary>Spectre's view of a text writer; its own would ask the console, which sends control sequences.</summary>
+file sealed class TextOutput(TextWriter writer, int width) : IAnsiConsoleOutput
+{
+    public TextWriter Writer => writer;
+
+    public bool IsTerminal => false;
+
+    public int Width => width;
+
+    public int Height => 1000;
+
+    public void SetEncoding(Encoding encoding)
+    {
     }
 }
 

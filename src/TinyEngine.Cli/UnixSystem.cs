@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace TinyEngine.Cli;
 
@@ -25,6 +26,12 @@ internal static partial class UnixSystem
         var size = new ushort[4]; // rows, columns, and two that are not used
         return Ioctl(StandardOutput, GetWindowSize, size) == 0 && size[1] > 0 ? size[1] : null;
     }
+
+    /// <summary>A stream to a terminal. The one of <see cref="Console"/> would first send the terminal control sequences.</summary>
+    /// <param name="descriptor">1 for standard output, 2 for standard error.</param>
+    public static Stream OpenTerminal(int descriptor) => OperatingSystem.IsWindows()
+        ? descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError()
+        : new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -64,20 +64,20 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
         if (!report.Supported)
         {
             terminal.WriteTable(
-                [">#", "operator", "in → out", "supported"],
+                [Column.Number("#"), "operator", Column.Prose("in → out"), "supported"],
                 report.Operators.Select(op => new[] { $"{op.Index}", op.Op, op.Shapes, op.Supported ? "yes" : "no" }));
             return;
         }
 
         terminal.Out.WriteLine($"{report.Macs:N0} MACs, {report.Parameters:N0} parameters in {report.WeightBytes:N0} bytes");
         terminal.WriteTable(
-            ["", "name", "type", "shape", ">scale", ">zero point", ">bytes"],
+            ["", Column.Prose("name"), "type", "shape", Column.Number("scale"), Column.Number("zero point"), Column.Number("bytes")],
             [
                 .. report.Inputs.Select((tensor, i) => Row($"in {i}", tensor)),
                 .. report.Outputs.Select((tensor, i) => Row($"out {i}", tensor)),
             ]);
         terminal.WriteTable(
-            [">#", "operator", "attributes", "in → out", ">MACs", ">params", "output scale, zero point"],
+            [Column.Number("#"), "operator", Column.Prose("attributes"), Column.Prose("in → out"), Column.Number("MACs"), Column.Number("params"), Column.Prose("output scale, zero point")],
             report.Operators.Select(op => new[]
             {
                 $"{op.Index}", op.Op, op.Attributes, op.Shapes, Number(op.Macs), Number(op.Parameters), op.Quantization,

@@ -35,7 +35,7 @@ internal sealed class OpsVerb : ReportingVerb<OpsReport>
         if (report.AsMarkdown)
             terminal.Out.Write(report.ToMarkdown());
         else
-            terminal.WriteTable(["operator", "computes", "data types", "limits"], report.Operators.Select(op => new[] { op.Name, op.Summary, string.Join("; ", op.DataTypes), op.Limits }));
+            terminal.WriteTable(["operator", Column.Prose("computes"), Column.Prose("data types"), Column.Prose("limits")], report.Operators.Select(op => new[] { op.Name, op.Summary, string.Join("; ", op.DataTypes), op.Limits }));
     }
 }
 

@@ -73,7 +73,7 @@ internal sealed class RunVerb : ReportingVerb<RunReport>
     /// <inheritdoc/>
     protected override void Print(RunReport report, Terminal terminal) =>
         terminal.WriteTable(
-            ["file", "tensor", "type", "shape", ">bytes"],
+            [Column.Prose("file"), Column.Prose("tensor"), "type", "shape", Column.Number("bytes")],
             report.Outputs.Select(output => new[]
             {
                 output.File, output.Tensor.Name, output.Tensor.Dtype, output.Tensor.Shape.IsEmpty ? "scalar" : string.Join('x', output.Tensor.Shape), $"{output.Tensor.Bytes:N0}",
