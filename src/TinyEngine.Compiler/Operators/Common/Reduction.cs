@@ -1,0 +1,101 @@
+using System.Numerics;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators.Common;
+
+/// <summary>What reductions over axes share: reading the axes, the output's shape, sums.</summary>
+public static class Reduction
+{
+    // Field of TFLite's ReducerOptions.
+    private const int KeepDimsField = 0;
+
+    /// <summary>How many input elements go into one output element.</summary>
+    public static int CountPerOutput(Shape input, EquatableArray<int> axes)
+    {
+        var count = 1;
+        foreach (var axis in axes)
+            count *= input[axis];
+        return count;
+    }
+
+    /// <summary>Whether the reduction runs over height and width of a feature map and nothing else: a global pooling.</summary>
+    public static bool IsSpatial(EquatableArray<int> axes) => axes is [1, 2];
+
+    /// <summary>Whether rows stay rows: nothing is reduced outside width and channels, and no axis disappears.</summary>
+    public static bool HasRows(OpTypes types, EquatableArray<int> axes)
+    {
+        var (input, output) = (types.Inputs[0].Shape, types.Outputs[0].Shape);
+        return input.ToNhwc().N == 1 && input.Rank == output.Rank && axes.Items.All(axis => axis >= input.Rank - 2);
+    }
+
+    /// <summary>The output's shape; reports an error for an axis outside the input.</summary>
+    public static InferResult InferShape(TensorType input, OpSite site, EquatableArray<int> axes, bool keepDims)
+    {
+        var sizes = new List<long>();
+        for (var axis = 0; axis < input.Shape.Rank; axis++)
+        {
+            if (!axes.Items.Contains(axis))
+                sizes.Add(input.Shape[axis]);
+            else if (keepDims)
+                sizes.Add(1);
+        }
+
+        if (axes.Items.Any(axis => (uint)axis >= (uint)input.Shape.Rank) || axes.Items.Distinct().Count() != axes.Count)
+            return site.Error(Diag.ShapeMismatch, $"cannot reduce axes {axes} of shape {input.Shape}", "axes must be distinct and exist");
+        return site.TypeOf(site.Output, [.. sizes]);
+    }
+
+    /// <summary>Reads the axes, counted from the front and in order, and whether they remain with size 1.</summary>
+    internal static ImportedOp? FromTflite(TfliteNode node, Func<EquatableArray<int>, bool, Op> create)
+    {
+        if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "axes") is not { } axes)
+            return null;
+        var rank = node.Input(0).Shape.Rank;
+        if (axes.FirstOrDefault(axis => axis < -rank || axis >= rank, int.MinValue) is var bad && bad != int.MinValue)
+            return node.Error(Diag.UnsupportedAttribute, $"axis {bad} does not exist in shape {node.Input(0).Shape}");
+        var resolved = axes.Select(axis => axis < 0 ? axis + rank : axis).Distinct().Order();
+        return ImportedOp.FirstOperands(create([.. resolved], node.Options.Bool(KeepDimsField)), 1);
+    }
+
+    /// <summary>Attributes for people.</summary>
+    internal static string Describe(EquatableArray<int> axes, bool keepDims) => $"axes {string.Join(',', axes)}{(keepDims ? ", kept" : "")}";
+
+    /// <summary>Folds all input elements of each output element, in input order.</summary>
+    /// <param name="input">Input elements.</param>
+    /// <param name="shape">Input shape.</param>
+    /// <param name="axes">Axes to reduce.</param>
+    /// <param name="start">Value before the first element.</param>
+    /// <param name="fold">Takes one element in.</param>
+    internal static int[] Fold<T>(ReadOnlySpan<T> input, Shape shape, EquatableArray<int> axes, int start, Func<int, int, int> fold)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var rank = shape.Rank;
+        var steps = new int[rank];
+        var outputs = 1;
+        for (var axis = rank - 1; axis >= 0; axis--)
+        {
+            steps[axis] = axes.Items.Contains(axis) ? 0 : outputs;
+            outputs *= axes.Items.Contains(axis) ? 1 : shape[axis];
+        }
+
+        var folded = new int[outputs];
+        Array.Fill(folded, start);
+        var index = new int[rank];
+        var at = 0;
+        foreach (var element in input)
+        {
+            folded[at] = fold(folded[at], int.CreateTruncating(element));
+            for (var axis = rank - 1; axis >= 0; axis--)
+            {
+                at += steps[axis];
+                if (++index[axis] < shape[axis])
+                    break;
+                index[axis] = 0;
+                at -= steps[axis] * shape[axis];
+            }
+        }
+
+        return folded;
+    }
+}
