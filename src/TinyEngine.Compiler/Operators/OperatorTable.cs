@@ -10,7 +10,26 @@ public static class OperatorTable
     /// <summary>Every operator, by name.</summary>
     public static ImmutableArray<OperatorDef> All { get; } =
     [
+        Add.Definition,
+        AveragePool2D.Definition,
+        Concatenation.Definition,
         Conv2D.Definition,
+        DepthwiseConv2D.Definition,
+        Dequantize.Definition,
+        FullyConnected.Definition,
+        Logistic.Definition,
+        MaxPool2D.Definition,
+        Mean.Definition,
+        Mul.Definition,
+        Pad.Definition,
+        Quantize.Definition,
+        Relu.Definition,
+        Reshape.Definition,
+        ResizeNearestNeighbor.Definition,
+        Softmax.Definition,
+        Sub.Definition,
+        Sum.Definition,
+        Transpose.Definition,
     ];
 
     private static readonly FrozenDictionary<BuiltinOperator, TfliteMapping> ByTfliteCode =

@@ -36,6 +36,9 @@ public sealed class TfliteNode(ImmutableArray<TfliteOperand?> inputs, ImmutableA
     /// <summary>Whether an operand is there.</summary>
     public bool Has(int operand) => operand < inputs.Length && inputs[operand] is not null;
 
+    /// <summary>Whether an operand is there and the file holds its bytes.</summary>
+    public bool IsConstant(int operand) => operand < inputs.Length && inputs[operand]?.Constant is not null;
+
     /// <summary>Type of an operand that is there.</summary>
     public TensorType Input(int operand) => inputs[operand]!.Type;
 

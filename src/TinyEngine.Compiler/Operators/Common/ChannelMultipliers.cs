@@ -19,4 +19,15 @@ public static class ChannelMultipliers
             multipliers.Add(QuantizedMultiplier.From((double)ifm.Quant.Scale * weights.Quant.ScaleOf(channel) / ofm.Quant.Scale));
         return multipliers.MoveToImmutable();
     }
+
+    /// <summary>The factors of FULLY_CONNECTED: like <see cref="Compute"/> for per-channel weights; with one scale for all weights the
+    /// reference rounds the product ifmScale · weightScale to float32 before it divides.</summary>
+    /// <inheritdoc cref="Compute"/>
+    public static ImmutableArray<QuantizedMultiplier> ComputeFullyConnected(TensorType ifm, TensorType weights, TensorType ofm, int channels)
+    {
+        if (!weights.Quant.IsPerTensor)
+            return Compute(ifm, weights, ofm, channels);
+        var product = ifm.Quant.Scale * weights.Quant.Scale;
+        return [.. Enumerable.Repeat(QuantizedMultiplier.From((double)product / ofm.Quant.Scale), channels)];
+    }
 }

@@ -80,6 +80,20 @@ public static class ShapeChecks
         return false;
     }
 
+    /// <summary>The output has the scale and zero point that the operator's result is defined in.</summary>
+    public static bool HasOutputQuant(this OpSite site, TensorType output, float scale, int zeroPoint)
+    {
+        if (!site.IsPerTensor("the output", output))
+            return false;
+        if (output.Quant.ZeroPoint == zeroPoint && Math.Abs(output.Quant.Scale - scale) <= 1e-3f * scale)
+            return true;
+        site.Error(
+            Diag.QuantizationMismatch,
+            $"the output has {output.Quant}, expected scale 1/{1 / scale} and zero point {zeroPoint}",
+            "the operator's results lie in a fixed range, so TFLite fixes the quantization");
+        return false;
+    }
+
     /// <summary>16-bit activations are symmetric in TFLite's 16x8 scheme.</summary>
     public static bool HasZeroPointOfType(this OpSite site, string what, TensorType type)
     {

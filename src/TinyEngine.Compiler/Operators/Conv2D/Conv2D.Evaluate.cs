@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Numerics;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 
@@ -9,33 +9,37 @@ public sealed partial record Conv2D
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
     {
-        var (ifmType, weightsType, ofmType) = (context.InputType(0), context.InputType(1), context.OutputType());
-        var multipliers = ChannelMultipliers.Compute(ifmType, weightsType, ofmType, ofmType.Shape[3]);
-        var ifm = context.Input<sbyte>(0);
-        var bias = context.InputCount > 2 ? context.Input<int>(2) : [];
-        var ofm = context.Output<sbyte>();
-        var (height, width, channels) = (ifmType.Shape[1], ifmType.Shape[2], ifmType.Shape[3]);
-        var (outHeight, outWidth, outChannels) = (ofmType.Shape[1], ofmType.Shape[2], ofmType.Shape[3]);
-        var groupChannels = weightsType.Shape[3];
-        var groups = channels / groupChannels;
+        var (ifm, ofm) = (context.InputType(0), context.OutputType());
+        var stage = new OutputStage(context, ChannelMultipliers.Compute(ifm, context.InputType(1), ofm, ofm.Shape[3]), Activation);
+        if (ofm.DType == DType.Int16)
+            Evaluate(context, context.Input<short>(0), stage, context.Output<short>());
+        else
+            Evaluate(context, Widening.ToInt16(context.Input<sbyte>(0), ifm.Quant.ZeroPoint), stage, context.Output<sbyte>());
+    }
+
+    private void Evaluate<T>(EvaluationContext context, ReadOnlySpan<short> pixels, OutputStage stage, Span<T> output)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var (ifm, ofm) = (context.InputType(0).Shape, context.OutputType().Shape);
+        var (outHeight, outWidth, outChannels) = (ofm[1], ofm[2], ofm[3]);
+        var groupChannels = context.InputType(1).Shape[3];
+        var groups = ifm[3] / groupChannels;
         var groupOutputs = outChannels / groups;
         var taps = Window.Y.Kernel * Window.X.Kernel * groupChannels;
-        var weights = Widen(context.Input<sbyte>(1), 0);
-        var pixels = Widen(ifm, (short)ifmType.Quant.ZeroPoint);
+        var weights = Widening.ToInt16(context.Input<sbyte>(1), 0);
         var patch = new short[taps];
-        var ofmZeroPoint = ofmType.Quant.ZeroPoint;
-
         for (var y = 0; y < outHeight; y++)
         {
             for (var x = 0; x < outWidth; x++)
             {
                 for (var group = 0; group < groups; group++)
                 {
-                    Gather(pixels, height, width, channels, y, x, group * groupChannels, groupChannels, patch);
+                    Gather(pixels, ifm, y, x, group * groupChannels, groupChannels, patch);
                     for (var o = group * groupOutputs; o < (group + 1) * groupOutputs; o++)
                     {
-                        var acc = DotProduct.Sum(patch, weights.AsSpan(o * taps, taps)) + (bias.IsEmpty ? 0 : bias[o]);
-                        ofm[(((y * outWidth) + x) * outChannels) + o] = (sbyte)Activation.Apply(multipliers[o].Apply(acc) + ofmZeroPoint);
+                        var filter = weights.AsSpan(o * taps, taps);
+                        var code = stage.IsWide ? stage.Finish(DotProduct.SumWide(patch, filter), o) : stage.Finish(DotProduct.Sum(patch, filter), o);
+                        output[(((y * outWidth) + x) * outChannels) + o] = T.CreateTruncating(code);
                     }
                 }
             }
@@ -43,8 +47,9 @@ public sealed partial record Conv2D
     }
 
     /// <summary>Copies one window of the zero-point-free IFM, zeros where it hangs over the border.</summary>
-    private void Gather(short[] pixels, int height, int width, int channels, int y, int x, int firstChannel, int channelCount, short[] patch)
+    private void Gather(ReadOnlySpan<short> pixels, Shape ifm, int y, int x, int firstChannel, int channelCount, short[] patch)
     {
+        var (height, width, channels) = (ifm[1], ifm[2], ifm[3]);
         var at = 0;
         for (var ky = 0; ky < Window.Y.Kernel; ky++)
         {
@@ -54,18 +59,10 @@ public sealed partial record Conv2D
                 var ix = Window.X.InputStart(x) + (kx * Window.X.Dilation);
                 var target = patch.AsSpan(at, channelCount);
                 if ((uint)iy < (uint)height && (uint)ix < (uint)width)
-                    pixels.AsSpan((((iy * width) + ix) * channels) + firstChannel, channelCount).CopyTo(target);
+                    pixels.Slice((((iy * width) + ix) * channels) + firstChannel, channelCount).CopyTo(target);
                 else
                     target.Clear();
             }
         }
-    }
-
-    private static short[] Widen(ReadOnlySpan<sbyte> codes, short zeroPoint)
-    {
-        var wide = new short[codes.Length];
-        for (var i = 0; i < codes.Length; i++)
-            wide[i] = (short)(codes[i] - zeroPoint);
-        return wide;
     }
 }

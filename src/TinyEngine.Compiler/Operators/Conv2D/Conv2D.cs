@@ -15,8 +15,8 @@ public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOp
     public static OperatorDef Definition { get; } = new(typeof(Conv2D), "2-D convolution, plain or grouped")
     {
         Tflite = [new(Formats.Tflite.BuiltinOperator.Conv2D, FromTflite)],
-        DataTypes = ["int8 x int8 weights + int32 bias → int8"],
-        Limits = "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; per-tensor or per-channel weights",
+        DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
+        Limits = "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
     };
 
     /// <inheritdoc/>
@@ -31,18 +31,20 @@ public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOp
         if (inputs.Length is not (2 or 3) || inputs[0].Shape is not [var n, var h, var w, var c] || inputs[1].Shape is not [var oc, var kh, var kw, var ic])
             return site.Error(Diag.ShapeMismatch, "expected a 4-D IFM (NHWC) and 4-D weights (OHWI)");
         var (ifm, weights, ofm) = (inputs[0], inputs[1], site.Output);
-        if (!site.HasType("the IFM", ifm, DType.Int8) || !site.HasType("the weights", weights, DType.Int8) || !site.HasType("the OFM", ofm, ifm.DType))
+        if (!site.IsActivation("the IFM", ifm, DType.Int8, DType.Int16)
+            || !site.HasType("the weights", weights, DType.Int8)
+            || !site.IsActivation("the OFM", ofm, ifm.DType)
+            || !site.HasWeightQuant(weights, channelAxis: 0)
+            || !site.HasActivation(Activation, ofm.DType)
+            || !site.HasBatchOne(n)
+            || !site.HasWindow(Window, h, w)
+            || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
+            || (Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null) && !site.HasWideFactors(ChannelMultipliers.Compute(ifm, weights, ofm, oc))))
             return InferResult.Failed;
-        if (!site.IsPerTensor("the IFM", ifm) || !site.IsPerTensor("the OFM", ofm) || !site.HasWeightQuant(weights, channelAxis: 0))
-            return InferResult.Failed;
-        if (n != 1)
-            return site.Error(Diag.ShapeMismatch, $"batch {n} is not supported", "generated code runs one inference at a time", "export the model with batch size 1");
         if (c % ic != 0 || oc % (c / ic) != 0)
             return site.Error(Diag.ShapeMismatch, $"weights for {ic} input channels and {oc} output channels do not divide an IFM of {c} channels into groups");
         if (kh != Window.Y.Kernel || kw != Window.X.Kernel)
             return site.Error(Diag.ShapeMismatch, $"weights are {kh}x{kw}, the window is {Window.Y.Kernel}x{Window.X.Kernel}");
-        if (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
-            return InferResult.Failed;
-        return ofm with { Shape = [1, Window.Y.OutputSize(h), Window.X.OutputSize(w), oc] };
+        return site.TypeOf(ofm, 1, Window.Y.OutputSize(h), Window.X.OutputSize(w), oc);
     }
 }

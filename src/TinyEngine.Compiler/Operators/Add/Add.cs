@@ -1,0 +1,46 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Sum of two tensors, element by element, with broadcasting.</summary>
+/// <param name="Activation">Bounds of the output codes.</param>
+public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IRowOperator
+{
+    // Field of TFLite's AddOptions.
+    private const int ActivationField = 0;
+
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Add), "sum of two tensors, element by element")
+    {
+        Tflite = [new(BuiltinOperator.Add, FromTflite)],
+        DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
+        Limits = BinaryOperands.Limits,
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "ADD";
+
+    /// <inheritdoc/>
+    public override string Attributes => BinaryOperands.Describe(Activation);
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => AddParams.Infer(inputs, site, Activation, AddParams.ForAdd);
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context) =>
+        BinaryOperands.Evaluate(context, Params(context.InputType(0), context.InputType(1), context.OutputType()));
+
+    /// <summary>The fixed-point parameters for these types.</summary>
+    public AddParams Params(TensorType first, TensorType second, TensorType output) => AddParams.ForAdd(first, second, output, Activation);
+
+    /// <inheritdoc/>
+    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
+
+    private static ImportedOp? FromTflite(TfliteNode node) =>
+        node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Add(clamp), 2) : null;
+}

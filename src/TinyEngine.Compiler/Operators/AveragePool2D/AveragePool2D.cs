@@ -1,0 +1,57 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Average over a moving window; positions in the padding count neither in the sum nor in the divisor.</summary>
+/// <param name="Window">How the window moves.</param>
+/// <param name="Activation">Bounds of the output codes.</param>
+public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IRowOperator
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(AveragePool2D), "Average over a moving window")
+    {
+        Tflite = [new(BuiltinOperator.AveragePool2D, FromTflite)],
+        DataTypes = ["int8 → int8", "int16 → int16"],
+        Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "AVERAGE_POOL_2D";
+
+    /// <inheritdoc/>
+    public override string Attributes => Pooling.Describe(Window, Activation);
+
+    /// <summary>Sum divided by count, ties away from zero.</summary>
+    public static int Average(int sum, int count) => (sum > 0 ? sum + (count / 2) : sum - (count / 2)) / count;
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => Pooling.Infer(inputs, site, Window, Activation);
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        if (context.OutputType().DType == DType.Int16)
+            Pooling.Evaluate<short, AverageFold>(context, Window, new AverageFold(Activation));
+        else
+            Pooling.Evaluate<sbyte, AverageFold>(context, Window, new AverageFold(Activation));
+    }
+
+    /// <inheritdoc/>
+    public bool HasRows(OpTypes types) => true;
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
+
+    private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new AveragePool2D(window, clamp));
+
+    private readonly struct AverageFold(Clamp activation) : IPoolingFold
+    {
+        public int Start => 0;
+
+        public int Add(int folded, int code) => unchecked(folded + code);
+
+        public int Finish(int folded, int count) => activation.Apply(Average(folded, count));
+    }
+}

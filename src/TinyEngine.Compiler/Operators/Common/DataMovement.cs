@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators.Common;
+
+/// <summary>One copy of a data-movement operator.</summary>
+/// <param name="Input">Operand it reads.</param>
+/// <param name="Output">Result it writes.</param>
+/// <param name="Copy">Which elements go where.</param>
+public sealed record DataMove(int Input, int Output, StridedCopy Copy);
+
+/// <summary>
+/// An operator that moves elements without looking at them: slices, splits, transpositions, blocks. It says which copies it consists of;
+/// evaluation, rows and generated code follow from them. Codes move as they are, also where input and output declare different scales,
+/// as in the reference.
+/// </summary>
+public abstract record DataMovement : Op, IRowOperator
+{
+    /// <summary>The copies, in any order; no element is written twice.</summary>
+    /// <param name="types">Types around the node, accepted by <see cref="Op.Infer"/>.</param>
+    public abstract ImmutableArray<DataMove> Moves(OpTypes types);
+
+    /// <summary>The code of elements that no copy writes; null when the copies write every element.</summary>
+    public virtual int? Fill(OpTypes types) => null;
+
+    /// <inheritdoc/>
+    public sealed override void Evaluate(EvaluationContext context)
+    {
+        var types = context.Types();
+        if (Fill(types) is { } fill)
+        {
+            for (var o = 0; o < context.OutputCount; o++)
+                FillOutput(context, o, fill);
+        }
+
+        foreach (var (input, output, copy) in Moves(types))
+            copy.Execute(context.InputTensor(input).Bytes.Span, context.Output<byte>(output), types.Inputs[input].DType.ByteSize());
+    }
+
+    /// <summary>Whether output rows can be made one after the other: one output, feature maps of batch 1, and windows that only move down.</summary>
+    public bool HasRows(OpTypes types)
+    {
+        if (types.Outputs is not [var output] || !Rows.IsOneMap(output) || !types.Inputs.All(Rows.IsOneMap))
+            return false;
+        var height = output.Shape.ToNhwc().Height;
+        for (var input = 0; input < types.Inputs.Length; input++)
+        {
+            var previous = default(RowRange);
+            for (var row = 0; row < height; row++)
+            {
+                var range = InputRows(input, row, types);
+                if (range.IsEmpty)
+                    continue;
+                if (range.Start < previous.Start || range.End < previous.End)
+                    return false;
+                previous = range;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types)
+    {
+        var (outRow, inRow) = (RowElements(types.Outputs[0]), RowElements(types.Inputs[input]));
+        var range = default(RowRange);
+        foreach (var move in Moves(types))
+        {
+            if (move.Input == input && move.Copy.OutputRow(outputRow, outRow) is { } copy)
+                range = range.Union(copy.InputRows(inRow));
+        }
+
+        return range;
+    }
+
+    private static int RowElements(TensorType type) => type.Shape.ToNhwc() is var map ? map.Width * map.Channels : 0;
+
+    private static void FillOutput(EvaluationContext context, int output, int code)
+    {
+        switch (context.OutputType(output).DType.ByteSize())
+        {
+            case 1:
+                context.Output<byte>(output).Fill(unchecked((byte)code));
+                break;
+            case 2:
+                context.Output<short>(output).Fill((short)code);
+                break;
+            case 4:
+                context.Output<int>(output).Fill(code);
+                break;
+            default:
+                context.Output<long>(output).Fill(code);
+                break;
+        }
+    }
+}

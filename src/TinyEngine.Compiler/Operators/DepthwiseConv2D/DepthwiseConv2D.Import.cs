@@ -1,0 +1,26 @@
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record DepthwiseConv2D
+{
+    // Fields of TFLite's DepthwiseConv2DOptions; the depth multiplier follows from the shapes.
+    private const int PaddingField = 0, StrideWField = 1, StrideHField = 2, ActivationField = 4, DilationWField = 5, DilationHField = 6;
+
+    private static ImportedOp? FromTflite(TfliteNode node)
+    {
+        if (!node.CheckOperands(2, 3))
+            return null;
+        if (node.Input(0).Shape is not [_, var h, var w, _] || node.Input(1).Shape is not [_, var kh, var kw, _])
+            return node.Error(Diag.ShapeMismatch, "expected a 4-D IFM (NHWC) and 4-D weights (1HWO)");
+        if (node.ConstantTensor(1, "weights") is null || (node.Has(2) && node.ConstantTensor(2, "bias") is null))
+            return null;
+        var padding = node.Options.Byte(PaddingField);
+        var y = node.Window("height", h, kh, node.Options.Int32(StrideHField), node.Options.Int32(DilationHField, 1), padding);
+        var x = node.Window("width", w, kw, node.Options.Int32(StrideWField), node.Options.Int32(DilationWField, 1), padding);
+        if (y is null || x is null || node.FusedClamp(ActivationField) is not { } clamp)
+            return null;
+        return ImportedOp.FirstOperands(new DepthwiseConv2D(new Window2D(y.Value, x.Value), clamp), node.Has(2) ? 3 : 2);
+    }
+}

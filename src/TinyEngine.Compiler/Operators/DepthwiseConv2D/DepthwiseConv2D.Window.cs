@@ -1,0 +1,16 @@
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs
+{
+    /// <inheritdoc/>
+    public bool HasRows(OpTypes types) => true;
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) =>
+        Window.Y.InputRange(new RowRange(outputRow, outputRow + 1)).Clip(types.Inputs[0].Shape[1]);
+
+    /// <inheritdoc/>
+    public long CountMacs(OpTypes types) => (long)types.Outputs[0].Shape.ElementCount * Window.Y.Kernel * Window.X.Kernel;
+}

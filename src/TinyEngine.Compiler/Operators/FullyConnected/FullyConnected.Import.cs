@@ -1,0 +1,22 @@
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record FullyConnected
+{
+    // Fields of TFLite's FullyConnectedOptions.
+    private const int ActivationField = 0, WeightsFormatField = 1, KeepDimsField = 2;
+
+    private static ImportedOp? FromTflite(TfliteNode node)
+    {
+        if (!node.CheckOperands(2, 3))
+            return null;
+        if (node.ConstantTensor(1, "weights") is null || (node.Has(2) && node.ConstantTensor(2, "bias") is null))
+            return null;
+        if (node.Options.Byte(WeightsFormatField) != 0)
+            return node.Error(Diag.UnsupportedAttribute, "shuffled weights are not supported", "the format is a private one of TFLite's optimised kernels");
+        if (node.FusedClamp(ActivationField) is not { } clamp)
+            return null;
+        return ImportedOp.FirstOperands(new FullyConnected(node.Options.Bool(KeepDimsField), clamp), node.Has(2) ? 3 : 2);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Matrix product of input rows with int8 weights [outputs, inputs], quantized per tensor or per output; optional bias.</summary>
+/// <param name="KeepDims">Whether the output keeps all axes of the input but the last; otherwise it has two, rows and outputs.</param>
+/// <param name="Activation">Bounds of the output codes.</param>
+public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : Op, IOperator<FullyConnected>, ICountMacs
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(FullyConnected), "Matrix product of input rows with weights")
+    {
+        Tflite = [new(Formats.Tflite.BuiltinOperator.FullyConnected, FromTflite)],
+        DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
+        Limits = "any sizes and number of rows; keep_num_dims; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "FULLY_CONNECTED";
+
+    /// <inheritdoc/>
+    public override string Attributes =>
+        string.Join(", ", new[] { KeepDims ? "axes kept" : "", BinaryOperands.Describe(Activation) }.Where(text => text.Length > 0));
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (inputs.Length is not (2 or 3))
+            return site.Error(Diag.OperandCount, $"{inputs.Length} operands, expected 2 or 3");
+        var (ifm, weights, ofm) = (inputs[0], inputs[1], site.Output);
+        if (weights.Shape is not [var outputs, var depth])
+            return site.Error(Diag.ShapeMismatch, $"expected 2-D weights (outputs, inputs), found {weights.Shape}");
+        if (!site.IsActivation("the input", ifm, DType.Int8, DType.Int16)
+            || !site.HasType("the weights", weights, DType.Int8)
+            || !site.IsActivation("the output", ofm, ifm.DType)
+            || !site.HasWeightQuant(weights, channelAxis: 0)
+            || !site.HasActivation(Activation, ofm.DType)
+            || (inputs.Length == 3 && !site.HasBias(inputs[2], outputs, ifm.DType))
+            || (Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null) && !site.HasWideFactors(ChannelMultipliers.ComputeFullyConnected(ifm, weights, ofm, outputs))))
+            return InferResult.Failed;
+        if (ifm.Shape.ElementCount % depth != 0 || (KeepDims && (ifm.Shape.Rank == 0 || ifm.Shape[^1] != depth)))
+            return site.Error(Diag.ShapeMismatch, $"an input of {ifm.Shape} does not fit weights for {depth} inputs");
+        return KeepDims
+            ? site.TypeOf(ofm, [.. ifm.Shape.SkipLast(1).Select(size => (long)size), outputs])
+            : site.TypeOf(ofm, ifm.Shape.ElementCount / depth, outputs);
+    }
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        var weightsType = context.InputType(1);
+        var multipliers = ChannelMultipliers.ComputeFullyConnected(context.InputType(0), weightsType, context.OutputType(), weightsType.Shape[0]);
+        var stage = new OutputStage(context, multipliers, Activation);
+        if (context.OutputType().DType == DType.Int16)
+            Evaluate(context, context.Input<short>(0), stage, context.Output<short>());
+        else
+            Evaluate(context, Widening.ToInt16(context.Input<sbyte>(0), context.InputType(0).Quant.ZeroPoint), stage, context.Output<sbyte>());
+    }
+
+    /// <inheritdoc/>
+    public long CountMacs(OpTypes types) => (long)types.Outputs[0].Shape.ElementCount * types.Inputs[1].Shape[1];
+
+    private static void Evaluate<T>(EvaluationContext context, ReadOnlySpan<short> input, OutputStage stage, Span<T> output)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var (outputs, depth) = (context.InputType(1).Shape[0], context.InputType(1).Shape[1]);
+        var weights = Widening.ToInt16(context.Input<sbyte>(1), 0);
+        for (var row = 0; row < output.Length / outputs; row++)
+        {
+            var values = input.Slice(row * depth, depth);
+            for (var o = 0; o < outputs; o++)
+            {
+                var taps = weights.AsSpan(o * depth, depth);
+                var code = stage.IsWide ? stage.Finish(DotProduct.SumWide(values, taps), o) : stage.Finish(DotProduct.Sum(values, taps), o);
+                output[(row * outputs) + o] = T.CreateTruncating(code);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>The logistic function 1 / (1 + exp(−x)).</summary>
+public sealed record Logistic : Op, IOperator<Logistic>, IRowOperator, ITableOperator
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Logistic), "Logistic function")
+    {
+        Tflite = [new(BuiltinOperator.Logistic, FromTflite)],
+        DataTypes = ["int8 → int8 (scale 1/256, zero point −128)", "int16 → int16 (scale 1/32768, zero points 0)"],
+        Limits = "any shape; per-tensor quantization; int16 input scale below 2.66",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "LOGISTIC";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (!site.HasOperands(inputs, 1)
+            || !site.IsActivation("the input", inputs[0], DType.Int8, DType.Int16)
+            || !site.IsActivation("the output", site.Output, inputs[0].DType)
+            || !site.HasOutputQuant(site.Output, site.Output.DType == DType.Int8 ? 1f / 256 : 1f / 32768, site.Output.DType == DType.Int8 ? -128 : 0))
+            return InferResult.Failed;
+        if (inputs[0].DType == DType.Int16 && LogisticParams16.Compute(inputs[0]).Multiplier > short.MaxValue)
+            return site.Error(Diag.QuantizationMismatch, $"the input scale {inputs[0].Quant.Scale:G9} is too large", "the reference's 16-bit table covers about ±10.7 and multiplies codes in 32 bits");
+        return site.Output with { Shape = inputs[0].Shape };
+    }
+
+    /// <inheritdoc/>
+    public Table256? Table(TensorType input, TensorType output) =>
+        Table256.Fits(input, output) ? Table256.Create(input.DType, LogisticParams.Compute(input).Apply) : null;
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        if (Table(context.InputType(0), context.OutputType()) is { } table)
+        {
+            table.Apply(context.Input<byte>(0), context.Output<byte>());
+            return;
+        }
+
+        var parameters = LogisticParams16.Compute(context.InputType(0));
+        var input = context.Input<short>(0);
+        var output = context.Output<short>();
+        for (var i = 0; i < output.Length; i++)
+            output[i] = (short)parameters.Apply(input[i]);
+    }
+
+    /// <inheritdoc/>
+    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[0], outputRow);
+
+    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Logistic(), 1) : null;
+}

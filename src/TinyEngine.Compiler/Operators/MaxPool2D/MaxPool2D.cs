@@ -1,0 +1,54 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Maximum over a moving window; positions in the padding do not take part.</summary>
+/// <param name="Window">How the window moves.</param>
+/// <param name="Activation">Bounds of the output codes.</param>
+public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, IOperator<MaxPool2D>, IRowOperator
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(MaxPool2D), "Maximum over a moving window")
+    {
+        Tflite = [new(BuiltinOperator.MaxPool2D, FromTflite)],
+        DataTypes = ["int8 → int8", "int16 → int16"],
+        Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "MAX_POOL_2D";
+
+    /// <inheritdoc/>
+    public override string Attributes => Pooling.Describe(Window, Activation);
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => Pooling.Infer(inputs, site, Window, Activation);
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        if (context.OutputType().DType == DType.Int16)
+            Pooling.Evaluate<short, MaximumFold>(context, Window, new MaximumFold(Activation));
+        else
+            Pooling.Evaluate<sbyte, MaximumFold>(context, Window, new MaximumFold(Activation));
+    }
+
+    /// <inheritdoc/>
+    public bool HasRows(OpTypes types) => true;
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
+
+    private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new MaxPool2D(window, clamp));
+
+    private readonly struct MaximumFold(Clamp activation) : IPoolingFold
+    {
+        public int Start => int.MinValue;
+
+        public int Add(int folded, int code) => Math.Max(folded, code);
+
+        public int Finish(int folded, int count) => activation.Apply(folded);
+    }
+}

@@ -1,0 +1,44 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Average over some axes.</summary>
+/// <param name="Axes">Axes to reduce, distinct, counted from the front, ascending.</param>
+/// <param name="KeepDims">Whether reduced axes remain with size 1.</param>
+public sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : Op, IOperator<Mean>, IRowOperator
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Mean), "Average over any axes")
+    {
+        Tflite = [new(BuiltinOperator.Mean, FromTflite)],
+        DataTypes = ["int8 → int8", "int16 → int16"],
+        Limits = "any axes, known at compile time, kept or dropped; per-tensor quantization",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "MEAN";
+
+    /// <inheritdoc/>
+    public override string Attributes => Reduction.Describe(Axes, KeepDims);
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => MeanParams.Infer(inputs, site, Axes, KeepDims);
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context) =>
+        MeanParams.Evaluate(context, Axes, Params(context.InputType(0), context.OutputType()));
+
+    /// <summary>The fixed-point parameters for these types.</summary>
+    public MeanParams Params(TensorType input, TensorType output) =>
+        MeanParams.ForMean(input, output, Reduction.CountPerOutput(input.Shape, Axes));
+
+    /// <inheritdoc/>
+    public bool HasRows(OpTypes types) => Reduction.HasRows(types, Axes);
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
+
+    private static ImportedOp? FromTflite(TfliteNode node) => Reduction.FromTflite(node, (axes, keepDims) => new Mean(axes, keepDims));
+}

@@ -1,0 +1,73 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Gives the input's bytes another shape. They stay as they are, also where input and output declare different scales.</summary>
+/// <param name="Target">Shape of the output.</param>
+public sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInput
+{
+    // Field of TFLite's ReshapeOptions.
+    private const int ShapeField = 0;
+
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Reshape), "Another shape for the same elements")
+    {
+        Tflite = [new(BuiltinOperator.Reshape, FromTflite)],
+        DataTypes = ["any type, unchanged"],
+        Limits = "any rank; shape from a constant operand, the options or the declared output, −1 for one axis",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "RESHAPE";
+
+    /// <inheritdoc/>
+    public override string Attributes => $"to {Target}";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (!site.HasOperands(inputs, 1) || !site.KeepsType(inputs[0], site.Output))
+            return InferResult.Failed;
+        if (inputs[0].Shape.ElementCount != Target.ElementCount)
+            return site.Error(Diag.ShapeMismatch, $"{inputs[0].Shape.ElementCount} elements of {inputs[0].Shape} do not fit {Target}");
+        return site.Output with { Shape = Target };
+    }
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context) => context.Input<byte>(0).CopyTo(context.Output<byte>());
+
+    private static ImportedOp? FromTflite(TfliteNode node)
+    {
+        if (!node.CheckOperands(1, 2))
+            return null;
+        // Where the file has no shape, or one that is computed at run time, the reference takes that of the declared output.
+        int[]? sizes = node.IsConstant(1) ? node.ConstantInts(1, "shape") : node.Has(1) ? [] : [.. node.Options.Int32Vector(ShapeField)];
+        if (sizes is null)
+            return null;
+        if (sizes.Length == 0)
+            return ImportedOp.FirstOperands(new Reshape(node.Output.Shape), 1);
+        return Resolve(sizes, node.Input(0).Shape.ElementCount) is { } shape
+            ? ImportedOp.FirstOperands(new Reshape(shape), 1)
+            : node.Error(Diag.ShapeMismatch, $"{node.Input(0).Shape.ElementCount} elements of {node.Input(0).Shape} do not fit [{string.Join(", ", sizes)}]");
+    }
+
+    /// <summary>The shape with −1 replaced by what is left of the elements; null when they do not fit.</summary>
+    private static Shape? Resolve(int[] sizes, int elements)
+    {
+        long known = 1;
+        foreach (var size in sizes)
+        {
+            if (size == 0 || size < -1 || known > elements)
+                return null;
+            known *= Math.Max(size, 1);
+        }
+
+        var unknown = sizes.Count(size => size == -1);
+        if (unknown > 1 || known > elements || elements % known != 0 || (unknown == 0 && known != elements))
+            return null;
+        return Shape.Create([.. sizes.Select(size => size == -1 ? (int)(elements / known) : size)]);
+    }
+}
