@@ -27,6 +27,11 @@ typedef struct {
 
 void te_copy_nd__c99(void *out, const void *in, const te_copy_nd_params *p);
 
+/* count elements of one value. @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+void te_fill_s8__c99(int8_t *out, int32_t value, int32_t count);
+void te_fill_s16__c99(int16_t *out, int32_t value, int32_t count);
+void te_fill_s32__c99(int32_t *out, int32_t value, int32_t count);
+
 /* PAD: column x of the output is column x - padLeft of rows[0], channel c is channel c - padChannels; outside, or if rows[0] is NULL, the
  * value. @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
 typedef struct {

@@ -31,9 +31,6 @@ void te_mean_s8_a16_rows__dsp(int16_t *sums, const int8_t *const *rows, int32_t 
 void te_mean_s8_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p);
 void te_mean_s8_a16_finish__c99(int8_t *out, const int16_t *sums, const te_mean_s8_params *p);
 
-/* MEAN whose output is quantized like its input: sum / count, truncated towards zero; requant is not used. */
-void te_mean_s8_divide_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p);
-
 /* AVERAGE_POOL_2D over the whole map: sum / count, halves away from zero, clamped; requant is not used. */
 void te_avg_pool2d_s8_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p);
 
@@ -48,8 +45,6 @@ typedef struct {
 
 /* @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
 void te_reduce_sum_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
-/* Sum divided by the count, truncated towards zero; requant is not used. */
-void te_reduce_divide_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
 void te_reduce_max_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
 void te_reduce_min_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
 

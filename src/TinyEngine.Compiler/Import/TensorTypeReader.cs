@@ -68,7 +68,8 @@ internal static class TensorTypeReader
 
     private static QuantParams? ReadQuant(TfliteTensor tensor, DType dtype, Shape shape, Place place, DiagnosticBag bag)
     {
-        if (tensor.Quantization is not { } quant || dtype is DType.Float32 or DType.Int64)
+        // Scales of a bias follow from those of the operands; files write them along any axis.
+        if (tensor.Quantization is not { } quant || dtype is DType.Float32 or DType.Int64 || (dtype == DType.Int32 && quant.Scales.Count > 1))
             return QuantParams.None;
         QuantParams? Bad(string message, string why = "")
         {
@@ -90,7 +91,8 @@ internal static class TensorTypeReader
             return Bad($"{count} scales for {shape[axis]} slices of axis {axis}", "per-axis quantization needs one scale for each slice");
         foreach (var scale in quant.Scales)
         {
-            if (!float.IsFinite(scale) || scale <= 0)
+            // Converters fold batch normalization into weights and leave negative scales there; they mean what they say.
+            if (!float.IsFinite(scale) || (count == 1 && scale <= 0))
                 return Bad($"scale {scale} is not a positive number");
         }
 

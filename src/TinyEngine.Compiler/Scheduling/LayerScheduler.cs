@@ -20,6 +20,12 @@ public static class LayerScheduler
         var steps = ImmutableArray.CreateBuilder<Step>(graph.Nodes.Length);
         foreach (var (index, node) in graph.Nodes.Index())
         {
+            if (node.Op is IAliasesInput)
+            {
+                steps.Add(new Step(index, []));
+                continue;
+            }
+
             var types = graph.TypesOf(node);
             var emitter = node.Op as IEmitC;
             var reason = emitter is null ? "the operator has no C kernel yet; it runs in the interpreter only" : emitter.WhyNoKernel(types);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators.Common;
@@ -14,7 +15,7 @@ public sealed record DataMove(int Input, int Output, StridedCopy Copy);
 /// evaluation, rows and generated code follow from them. Codes move as they are, also where input and output declare different scales,
 /// as in the reference.
 /// </summary>
-public abstract record DataMovement : Op, IRowOperator
+public abstract record DataMovement : Op, IRowOperator, IEmitC
 {
     /// <summary>The copies, in any order; no element is written twice.</summary>
     /// <param name="types">Types around the node, accepted by <see cref="Op.Infer"/>.</param>
@@ -22,6 +23,12 @@ public abstract record DataMovement : Op, IRowOperator
 
     /// <summary>The code of elements that no copy writes; null when the copies write every element.</summary>
     public virtual int? Fill(OpTypes types) => null;
+
+    /// <inheritdoc/>
+    public virtual string? WhyNoKernel(OpTypes types) => MoveKernel.WhyNot(Moves(types));
+
+    /// <inheritdoc/>
+    public virtual ImmutableArray<KernelCall> SelectKernels(EmitContext context) => MoveKernel.Select(Moves(context.Types), Fill(context.Types), context);
 
     /// <inheritdoc/>
     public sealed override void Evaluate(EvaluationContext context)

@@ -1,14 +1,23 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>An operator whose 8-bit output code depends on one 8-bit input code alone, so that 256 bytes say everything about it.</summary>
-public interface ITableOperator
+public interface ITableOperator : IEmitC
 {
     /// <summary>The table; null when input or output is not 8 bits wide.</summary>
     Table256? Table(TensorType input, TensorType output);
+
+    /// <inheritdoc/>
+    string? IEmitC.WhyNoKernel(OpTypes types) =>
+        Table(types.Inputs[0], types.Outputs[0]) is null ? $"there is no C kernel for {types.Inputs[0].DType.Name()} to {types.Outputs[0].DType.Name()}" : null;
+
+    /// <inheritdoc/>
+    ImmutableArray<KernelCall> IEmitC.SelectKernels(EmitContext context) =>
+        LookUpKernel.Select(Table(context.Types.Inputs[0], context.Types.Outputs[0])!, context);
 }
 
 /// <summary>A function from 8-bit codes to 8-bit codes.</summary>

@@ -6,12 +6,11 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>The fixed-point arithmetic of MEAN and SUM: from the sum of input codes to an output code.</summary>
 /// <param name="Count">Input elements per output element.</param>
-/// <param name="DivideOnly">MEAN whose output is quantized like its input: the sum is divided, truncating towards zero, and nothing else.</param>
 /// <param name="InputZeroPoint">Zero point of the input.</param>
 /// <param name="Multiplier">Input scale / output scale; for MEAN with 1 / Count multiplied in.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <param name="Range">Bounds of the output type.</param>
-public readonly record struct MeanParams(int Count, bool DivideOnly, int InputZeroPoint, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Range)
+public readonly record struct MeanParams(int Count, int InputZeroPoint, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Range)
 {
     /// <summary>Parameters of MEAN.</summary>
     /// <param name="input">Input type.</param>
@@ -20,27 +19,20 @@ public readonly record struct MeanParams(int Count, bool DivideOnly, int InputZe
     public static MeanParams ForMean(TensorType input, TensorType output, int count)
     {
         var sum = ForSum(input, output, count);
-        return sum with
-        {
-            DivideOnly = input.Quant.ZeroPoint == output.Quant.ZeroPoint && input.Quant.Scale == output.Quant.Scale,
-            Multiplier = DivideBy(sum.Multiplier, count),
-        };
+        return sum with { Multiplier = DivideBy(sum.Multiplier, count) };
     }
 
     /// <summary>Parameters of SUM.</summary>
     /// <inheritdoc cref="ForMean"/>
     public static MeanParams ForSum(TensorType input, TensorType output, int count) => new(
         count,
-        DivideOnly: false,
         input.Quant.ZeroPoint,
         QuantizedMultiplier.From((double)input.Quant.Scale / output.Quant.Scale),
         output.Quant.ZeroPoint,
         Clamp.Full(output.DType));
 
     /// <summary>Output code for a sum of input codes, zero points included.</summary>
-    public int Apply(int sum) => DivideOnly
-        ? sum / Count
-        : Range.Apply(unchecked(Multiplier.Apply(sum - (InputZeroPoint * Count)) + OutputZeroPoint));
+    public int Apply(int sum) => Range.Apply(unchecked(Multiplier.Apply(sum - (InputZeroPoint * Count)) + OutputZeroPoint));
 
     /// <summary>Checks the operand and derives the output type; shared by MEAN and SUM.</summary>
     internal static InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site, EquatableArray<int> axes, bool keepDims)

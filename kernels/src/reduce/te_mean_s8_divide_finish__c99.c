@@ -1,7 +1,0 @@
-#include "te_reduce.h"
-
-void te_mean_s8_divide_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p)
-{
-    for (int32_t c = 0; c < p->channels; c++)
-        out[c] = (int8_t)(sums[c] / p->count);
-}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators.Common;
+
+/// <summary>Strided copies as calls of <c>te_copy_nd</c>.</summary>
+internal static class MoveKernel
+{
+    private const int MaximumRank = 6;
+
+    /// <summary>Why the moves cannot be compiled; null when they can.</summary>
+    public static string? WhyNot(IEnumerable<DataMove> moves) =>
+        moves.Any(move => move.Copy.Simplify().Sizes.Count > MaximumRank) ? $"the copy has more than {MaximumRank} axes" : null;
+
+    /// <summary>A call for the fill, where there is one, and one for each move.</summary>
+    public static ImmutableArray<KernelCall> Select(IEnumerable<DataMove> moves, int? fill, EmitContext context)
+    {
+        var calls = ImmutableArray.CreateBuilder<KernelCall>();
+        if (fill is { } value)
+        {
+            foreach (var (o, output) in context.Types.Outputs.Index())
+                calls.Add(new WholeCall($"te_fill_s{8 * output.DType.ByteSize()}__c99", [new CallArgument.Output(o), new CallArgument.Number(value), new CallArgument.Number(output.Shape.ElementCount)]));
+        }
+
+        foreach (var (input, output, copy) in moves)
+            calls.Add(Copy(input, output, copy.Simplify(), context.Types.Inputs[input].DType.ByteSize()));
+        return calls.ToImmutable();
+    }
+
+    private static WholeCall Copy(int input, int output, StridedCopy copy, int elementBytes) =>
+        new("te_copy_nd__c99", [new CallArgument.Output(output, copy.OutputOffset * elementBytes), new CallArgument.Input(input, copy.InputOffset * elementBytes), new CallArgument.Params()])
+        {
+            Params = new CParams(
+                "te_copy_nd_params",
+                [
+                    new CField("rank", copy.Sizes.Count),
+                    new CField("elementBytes", elementBytes),
+                    new CField("extent", KernelChoice.Array(copy.Sizes)),
+                    new CField("inStride", KernelChoice.Array(copy.InputStrides.Select(s => s * elementBytes))),
+                    new CField("outStride", KernelChoice.Array(copy.OutputStrides.Select(s => s * elementBytes))),
+                ]),
+        };
+}

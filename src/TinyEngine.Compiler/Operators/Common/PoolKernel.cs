@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators.Common;
+
+/// <summary>Pooling as a row kernel.</summary>
+internal static class PoolKernel
+{
+    /// <summary>The call of a kernel.</summary>
+    public static KernelCall Select(string kernel, Window2D window, Clamp activation, EmitContext context) =>
+        new RowCall(kernel, RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+        {
+            Params = new CParams(
+                "te_pool2d_s8_params",
+                [
+                    new CField("in", context.Inputs[0]),
+                    new CField("out", context.Outputs[0]),
+                    new CField("inWidth", context.Types.Inputs[0].Shape[2]),
+                    new CField("channels", context.Types.Inputs[0].Shape[3]),
+                    new CField("kernelHeight", window.Y.Kernel),
+                    new CField("kernelWidth", window.X.Kernel),
+                    new CField("strideX", window.X.Stride),
+                    new CField("padLeft", window.X.PadBefore),
+                    .. activation.Fields(),
+                ]),
+        };
+
+    /// <summary>Whether the only window covers exactly the map or more.</summary>
+    public static bool CoversMap(Window2D window, OpTypes types) =>
+        types.Outputs[0].Shape is [_, 1, 1, _]
+        && Pooling.Covered(window.Y, 0, types.Inputs[0].Shape[1]).Count == types.Inputs[0].Shape[1]
+        && Pooling.Covered(window.X, 0, types.Inputs[0].Shape[2]).Count == types.Inputs[0].Shape[2];
+}

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record MaxPool2D : IEmitC
+{
+    /// <inheritdoc/>
+    public string? WhyNoKernel(OpTypes types) => KernelChoice.OnlyInt8(types);
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [PoolKernel.Select("te_max_pool2d_s8__c99", Window, Activation, context)];
+}

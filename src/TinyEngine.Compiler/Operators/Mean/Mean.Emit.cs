@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Mean : IEmitC
+{
+    /// <inheritdoc/>
+    public string? WhyNoKernel(OpTypes types) => KernelChoice.OnlyInt8(types);
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
+        [ReductionKernel.Select(Params(context.Types.Inputs[0], context.Types.Outputs[0]), Axes, context)];
+}

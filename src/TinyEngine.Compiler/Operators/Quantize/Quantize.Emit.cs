@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Quantize : IEmitC
+{
+    /// <inheritdoc/>
+    public string? WhyNoKernel(OpTypes types) => (types.Inputs[0].DType, types.Outputs[0].DType) is
+        (DType.Int8 or DType.UInt8, DType.Int8 or DType.UInt8) or (DType.Float32, DType.Int8 or DType.Int16) or (DType.Int8, DType.Int16) or (DType.Int16, DType.Int8)
+        ? null
+        : $"there is no C kernel for {types.Inputs[0].DType.Name()} to {types.Outputs[0].DType.Name()}";
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var (input, output) = (context.Types.Inputs[0], context.Types.Outputs[0]);
+        if (Table(input, output) is { } table)
+            return LookUpKernel.Select(table, context);
+        var types = ConvertKernel.Short(input.DType) + ConvertKernel.Short(output.DType);
+        if (input.DType == DType.Float32)
+            return ConvertKernel.Select($"te_quantize_{types}__c99", Scaling(output), context);
+        var parameters = RequantizeParams.Compute(input, output);
+        return ConvertKernel.Select(
+            $"te_rescale_{types}__c99",
+            new CParams(
+                "te_rescale_params",
+                [
+                    new CField("zeroPointIn", parameters.InputZeroPoint),
+                    new CField("zeroPointOut", parameters.OutputZeroPoint),
+                    new CField("multiplier", parameters.Multiplier.Multiplier),
+                    new CField("exponent", parameters.Multiplier.Shift),
+                ]),
+            context);
+    }
+
+    /// <summary>Scale and zero point of a quantized tensor as a parameter struct.</summary>
+    internal static CParams Scaling(TensorType quantized) =>
+        new("te_quantize_params", [new CField("scale", CLiteral.Of(quantized.Quant.Scale)), new CField("zeroPoint", quantized.Quant.ZeroPoint)]);
+}

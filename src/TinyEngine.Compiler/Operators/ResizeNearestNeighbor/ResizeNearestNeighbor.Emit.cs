@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record ResizeNearestNeighbor : IEmitC
+{
+    /// <inheritdoc/>
+    public string? WhyNoKernel(OpTypes types) =>
+        types.Inputs[0].DType.ByteSize() != 1 ? "there is a C kernel for 8-bit types only" : HasRows(types) ? null : "there is a C kernel for batch 1 only";
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var input = context.Types.Inputs[0].Shape;
+        ushort[] columns = [.. Enumerable.Range(0, Width).Select(x => (ushort)SourceColumn(x, input[2]))];
+        return
+        [
+            new RowCall("te_resize_nearest_s8__c99", [new RowSource(0, new RowIndex(0, 0, [.. Enumerable.Range(0, Height).Select(y => SourceRow(y, input[1]))]))], Width)
+            {
+                Arrays = [new CArray("columns", ConstantKind.Table, "uint16_t", 2, 1, MemoryMarshal.AsBytes(columns.AsSpan()).ToArray())],
+                Params = new CParams(
+                    "te_resize_nearest_s8_params",
+                    [new CField("in", context.Inputs[0]), new CField("out", context.Outputs[0]), new CField("channels", input[3]), new CField("columns", "@columns")]),
+            },
+        ];
+    }
+}
