@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Interpreter;
+using TinyEngine.Compiler.Operators;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Operators;
+
+/// <summary>Every conformance case through importer and interpreter: the outputs are those of the reference kernels, byte for byte.</summary>
+public class ConformanceTests
+{
+    /// <summary>Folders whose operators are not supported yet. A folder leaves this list when its operator arrives.</summary>
+    private static readonly FrozenSet<string> NotYet = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "ARG_MAX", "ARG_MIN", "BATCH_MATMUL", "BATCH_MATMUL_INT16", "BATCH_TO_SPACE_ND", "DEPTH_TO_SPACE", "ELU", "EXPAND_DIMS", "GATHER", "HARD_SWISH",
+        "L2_NORMALIZATION", "LEAKY_RELU", "MAXIMUM", "MINIMUM", "MIRROR_PAD", "PACK", "PADV2", "PRELU", "REDUCE_MAX", "REDUCE_MIN", "RESIZE_BILINEAR",
+        "SLICE", "SPACE_TO_BATCH_ND", "SPACE_TO_DEPTH", "SPLIT", "SPLIT_V", "SQUEEZE", "STRIDED_SLICE", "SVDF", "TANH", "TANH_INT16", "TRANSPOSE_CONV",
+        "UNIDIRECTIONAL_SEQUENCE_LSTM", "UNPACK");
+
+    public static TheoryData<string> Supported => [.. ConformanceCase.All.Where(IsSupported).Select(c => c.Path)];
+
+    [Theory]
+    [MemberData(nameof(Supported))]
+    public void Outputs_equal_the_reference(string path)
+    {
+        var test = ConformanceCase.All.Single(c => c.Path == path);
+        var bag = new DiagnosticBag();
+        var graph = Pipeline.Import(test.Read("model.tflite"), $"{path}/model.tflite", bag);
+        string.Join('\n', bag.Items).ShouldBe("");
+        var interpreter = new Interpreter.Interpreter(graph!);
+        for (var sample = 0; sample < test.Samples; sample++)
+        {
+            if (!test.Sequence)
+                interpreter.Reset();
+            var actual = interpreter.Run(test.SampleInputs(sample));
+            for (var o = 0; o < test.Outputs.Length; o++)
+            {
+                var distance = LargestDistance(test.Outputs[o].Dtype, test.Read($"out{sample}_{o}.bin"), actual[o]);
+                distance.ShouldBeLessThanOrEqualTo(test.Tolerance, $"sample {sample}, output {o}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_folder_is_supported_or_listed()
+    {
+        var missing = ConformanceCase.All.Where(c => c.Op != "GRAPH" && !IsSupported(c)).Select(c => c.Op).Distinct(StringComparer.Ordinal);
+        missing.Order(StringComparer.Ordinal).ShouldBe(NotYet.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Networks_need_only_listed_operators() =>
+        ConformanceCase.All.Where(c => c.Op == "GRAPH" && !IsSupported(c) && !c.Builtins.Any(NotYet.Contains)).ShouldBeEmpty();
+
+    private static bool IsSupported(ConformanceCase test) => test.Builtins.All(name => OperatorTable.Find(Code(name)) is not null);
+
+    private static BuiltinOperator Code(string name) => Enum.GetValues<BuiltinOperator>().First(code => BuiltinOperatorNames.SchemaName(code) == name);
+
+    private static long LargestDistance(string dtype, byte[] expected, byte[] actual)
+    {
+        actual.Length.ShouldBe(expected.Length);
+        return dtype switch
+        {
+            "int8" => Largest(MemoryMarshal.Cast<byte, sbyte>(expected), MemoryMarshal.Cast<byte, sbyte>(actual), code => code),
+            "uint8" => Largest<byte>(expected, actual, code => code),
+            "int16" => Largest(MemoryMarshal.Cast<byte, short>(expected), MemoryMarshal.Cast<byte, short>(actual), code => code),
+            "int32" => Largest(MemoryMarshal.Cast<byte, int>(expected), MemoryMarshal.Cast<byte, int>(actual), code => code),
+            "float32" => Largest(MemoryMarshal.Cast<byte, float>(expected), MemoryMarshal.Cast<byte, float>(actual), UlpsFromZero),
+            _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, null),
+        };
+    }
+
+    private static long Largest<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual, Func<T, long> position)
+    {
+        var largest = 0L;
+        for (var i = 0; i < expected.Length; i++)
+            largest = Math.Max(largest, Math.Abs(position(expected[i]) - position(actual[i])));
+        return largest;
+    }
+
+    /// <summary>How many float32 numbers lie between 0 and this one, negative below 0.</summary>
+    private static long UlpsFromZero(float real)
+    {
+        var bits = BitConverter.SingleToInt32Bits(real);
+        return bits < 0 ? -(long)(bits & int.MaxValue) : bits;
+    }
+}
