@@ -14,7 +14,7 @@ public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IRowOpe
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Add), "sum of two tensors, element by element")
     {
-        Tflite = [new(BuiltinOperator.Add, FromTflite)],
+        Tflite = [new(BuiltinOperator.Add, FromTflite, ToTflite)],
         DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
         Limits = BinaryOperands.Limits,
     };
@@ -43,4 +43,8 @@ public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IRowOpe
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Add(clamp), 2) : null;
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types) => TfliteExports.Activation(((Add)op).Activation, types.Outputs[0]) is { } activation
+        ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Add).With(ActivationField, activation), 2)
+        : null;
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -51,6 +52,17 @@ public static class Pooling
         if (y is null || x is null || node.FusedClamp(ActivationField) is not { } clamp)
             return null;
         return ImportedOp.FirstOperands(create(new Window2D(y.Value, x.Value), clamp), 1);
+    }
+
+    /// <summary>Options of a pooling operator; null when TFLite has no such window or activation.</summary>
+    internal static TfliteExport? ToTflite(Window2D window, Clamp activation, OpTypes types)
+    {
+        if (TfliteExports.Padding(window, types.Inputs[0].Shape) is not { } padding || TfliteExports.Activation(activation, types.Outputs[0]) is not { } code)
+            return null;
+        var options = new TfliteOptions(BuiltinOptionsType.Pool2D)
+            .With(PaddingField, padding).With(StrideWField, window.X.Stride).With(StrideHField, window.Y.Stride)
+            .With(KernelWField, window.X.Kernel).With(KernelHField, window.Y.Kernel).With(ActivationField, code);
+        return TfliteExport.Plain(options, 1);
     }
 
     /// <summary>Attributes for people.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -57,6 +58,11 @@ public static class Reduction
         var resolved = axes.Select(axis => axis < 0 ? axis + rank : axis).Distinct().Order();
         return ImportedOp.FirstOperands(create([.. resolved], node.Options.Bool(KeepDimsField)), 1);
     }
+
+    /// <summary>Options and axes of a reduction; null without axes, since a file cannot hold an empty list of them.</summary>
+    internal static TfliteExport? ToTflite(EquatableArray<int> axes, bool keepDims) => axes.Count > 0
+        ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Reducer).With(KeepDimsField, keepDims), TfliteExports.Ints(axes.AsSpan()))
+        : null;
 
     /// <summary>Attributes for people.</summary>
     internal static string Describe(EquatableArray<int> axes, bool keepDims) => $"axes {string.Join(',', axes)}{(keepDims ? ", kept" : "")}";

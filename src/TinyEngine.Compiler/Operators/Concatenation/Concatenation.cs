@@ -16,7 +16,7 @@ public sealed partial record Concatenation(int Axis) : DataMovement, IOperator<C
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Concatenation), "Joins tensors along an axis")
     {
-        Tflite = [new(BuiltinOperator.Concatenation, FromTflite)],
+        Tflite = [new(BuiltinOperator.Concatenation, FromTflite, ToTflite)],
         DataTypes = ["any type, the same for all"],
         Limits = "any number of operands, constants among them, any axis; all quantized like the output; no fused activation",
     };
@@ -74,4 +74,8 @@ public sealed partial record Concatenation(int Axis) : DataMovement, IOperator<C
             return node.Error(Diag.UnsupportedAttribute, "a fused activation is not supported", @try: "use a separate activation operator");
         return ImportedOp.FirstOperands(new Concatenation(axis), node.InputCount);
     }
+
+    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExport.Plain(
+        new TfliteOptions(BuiltinOptionsType.Concatenation).With(AxisField, ((Concatenation)op).Axis).With(ActivationField, (byte)FusedActivation.None),
+        types.Inputs.Length);
 }

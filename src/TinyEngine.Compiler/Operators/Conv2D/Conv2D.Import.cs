@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -23,5 +24,17 @@ public sealed partial record Conv2D
         if (y is null || x is null || node.FusedClamp(ActivationField) is not { } clamp)
             return null;
         return ImportedOp.FirstOperands(new Conv2D(new Window2D(y.Value, x.Value), clamp), node.Has(2) ? 3 : 2);
+    }
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types)
+    {
+        var conv = (Conv2D)op;
+        if (TfliteExports.Padding(conv.Window, types.Inputs[0].Shape) is not { } padding || TfliteExports.Activation(conv.Activation, types.Outputs[0]) is not { } activation)
+            return null;
+        var (y, x) = conv.Window;
+        var options = new TfliteOptions(BuiltinOptionsType.Conv2D)
+            .With(PaddingField, padding).With(StrideWField, x.Stride).With(StrideHField, y.Stride)
+            .With(DilationWField, x.Dilation).With(DilationHField, y.Dilation).With(ActivationField, activation);
+        return TfliteExport.Plain(options, types.Inputs.Length);
     }
 }

@@ -13,7 +13,7 @@ public sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation) 
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(DepthwiseConv2D), "2-D convolution of each channel on its own")
     {
-        Tflite = [new(Formats.Tflite.BuiltinOperator.DepthwiseConv2D, FromTflite)],
+        Tflite = [new(Formats.Tflite.BuiltinOperator.DepthwiseConv2D, FromTflite, ToTflite)],
         DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
         Limits = "any kernel, stride, dilation, padding, channel count and depth multiplier; batch 1; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
     };

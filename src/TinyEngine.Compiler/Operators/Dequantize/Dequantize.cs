@@ -11,7 +11,7 @@ public sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperato
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Dequantize), "Codes to real numbers")
     {
-        Tflite = [new(BuiltinOperator.Dequantize, FromTflite)],
+        Tflite = [new(BuiltinOperator.Dequantize, FromTflite, ToTflite)],
         DataTypes = ["int8, uint8, int16 → float32"],
         Limits = "any shape; per-tensor quantization",
     };
@@ -64,4 +64,6 @@ public sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperato
     }
 
     private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Dequantize(), 1) : null;
+
+    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Dequantize));
 }

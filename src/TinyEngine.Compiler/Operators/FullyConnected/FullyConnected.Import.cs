@@ -1,3 +1,6 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
@@ -18,5 +21,15 @@ public sealed partial record FullyConnected
         if (node.FusedClamp(ActivationField) is not { } clamp)
             return null;
         return ImportedOp.FirstOperands(new FullyConnected(node.Options.Bool(KeepDimsField), clamp), node.Has(2) ? 3 : 2);
+    }
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types)
+    {
+        var layer = (FullyConnected)op;
+        if (TfliteExports.Activation(layer.Activation, types.Outputs[0]) is not { } activation)
+            return null;
+        var options = new TfliteOptions(BuiltinOptionsType.FullyConnected)
+            .With(ActivationField, activation).With(WeightsFormatField, 0).With(KeepDimsField, layer.KeepDims);
+        return new TfliteExport(options, types.Inputs.Length == 3 ? [0, 1, 2] : [0, 1, -1], []);
     }
 }

@@ -11,7 +11,7 @@ public sealed record Logistic : Op, IOperator<Logistic>, IRowOperator, ITableOpe
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Logistic), "Logistic function")
     {
-        Tflite = [new(BuiltinOperator.Logistic, FromTflite)],
+        Tflite = [new(BuiltinOperator.Logistic, FromTflite, ToTflite)],
         DataTypes = ["int8 → int8 (scale 1/256, zero point −128)", "int16 → int16 (scale 1/32768, zero points 0)"],
         Limits = "any shape; per-tensor quantization; int16 input scale below 2.66",
     };
@@ -59,4 +59,6 @@ public sealed record Logistic : Op, IOperator<Logistic>, IRowOperator, ITableOpe
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[0], outputRow);
 
     private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Logistic(), 1) : null;
+
+    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(TfliteOptions.None);
 }

@@ -12,7 +12,7 @@ public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, 
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(MaxPool2D), "Maximum over a moving window")
     {
-        Tflite = [new(BuiltinOperator.MaxPool2D, FromTflite)],
+        Tflite = [new(BuiltinOperator.MaxPool2D, FromTflite, ToTflite)],
         DataTypes = ["int8 → int8", "int16 → int16"],
         Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
     };
@@ -42,6 +42,8 @@ public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, 
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
 
     private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new MaxPool2D(window, clamp));
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types) => op is MaxPool2D pool ? Pooling.ToTflite(pool.Window, pool.Activation, types) : null;
 
     private readonly struct MaximumFold(Clamp activation) : IPoolingFold
     {

@@ -12,7 +12,7 @@ public sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : Op,
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Mean), "Average over any axes")
     {
-        Tflite = [new(BuiltinOperator.Mean, FromTflite)],
+        Tflite = [new(BuiltinOperator.Mean, FromTflite, ToTflite)],
         DataTypes = ["int8 → int8", "int16 → int16"],
         Limits = "any axes, known at compile time, kept or dropped; per-tensor quantization",
     };
@@ -41,4 +41,6 @@ public sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : Op,
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
 
     private static ImportedOp? FromTflite(TfliteNode node) => Reduction.FromTflite(node, (axes, keepDims) => new Mean(axes, keepDims));
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types) => op is Mean mean ? Reduction.ToTflite(mean.Axes, mean.KeepDims) : null;
 }

@@ -14,7 +14,7 @@ public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IRowOpe
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Mul), "product of two tensors, element by element")
     {
-        Tflite = [new(BuiltinOperator.Mul, FromTflite)],
+        Tflite = [new(BuiltinOperator.Mul, FromTflite, ToTflite)],
         DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
         Limits = BinaryOperands.Limits,
     };
@@ -43,4 +43,8 @@ public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IRowOpe
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Mul(clamp), 2) : null;
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types) => TfliteExports.Activation(((Mul)op).Activation, types.Outputs[0]) is { } activation
+        ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Mul).With(ActivationField, activation), 2)
+        : null;
 }

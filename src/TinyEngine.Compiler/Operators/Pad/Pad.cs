@@ -14,7 +14,7 @@ public sealed partial record Pad(EquatableArray<int> Before, EquatableArray<int>
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Pad), "Surrounds a tensor with zeros")
     {
-        Tflite = [new(BuiltinOperator.Pad, FromTflite)],
+        Tflite = [new(BuiltinOperator.Pad, FromTflite, ToTflite)],
         DataTypes = ["int8, uint8, int16, int32, unchanged"],
         Limits = "any rank, any axes, known at compile time",
     };
@@ -59,5 +59,14 @@ public sealed partial record Pad(EquatableArray<int> Before, EquatableArray<int>
             return null;
         return ImportedOp.FirstOperands(
             new Pad([.. paddings.Where((_, index) => index % 2 == 0)], [.. paddings.Where((_, index) => index % 2 == 1)]), 1);
+    }
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types)
+    {
+        var pad = (Pad)op;
+        int[] paddings = [.. pad.Before.Zip(pad.After, (before, after) => new[] { before, after }).SelectMany(pair => pair)];
+        return pad.Before.Count > 0
+            ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Pad), TfliteExports.Ints(paddings, [pad.Before.Count, 2]))
+            : null;
     }
 }

@@ -12,7 +12,7 @@ public sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator, I
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Quantize), "Real numbers or codes to codes of another scale")
     {
-        Tflite = [new(BuiltinOperator.Quantize, FromTflite)],
+        Tflite = [new(BuiltinOperator.Quantize, FromTflite, ToTflite)],
         DataTypes = ["float32 → int8, uint8, int16", "int8 → int8, uint8, int16, int32", "uint8 → int8", "int16 → int8, int16, int32", "int32 → int8, int16"],
         Limits = "any shape; per-tensor quantization",
     };
@@ -112,4 +112,6 @@ public sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator, I
     }
 
     private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Quantize(), 1) : null;
+
+    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Quantize));
 }

@@ -26,9 +26,9 @@ public sealed record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOperator, IT
     {
         Tflite =
         [
-            new(BuiltinOperator.Relu, node => FromTflite(node, ReluKind.Relu)),
-            new(BuiltinOperator.Relu6, node => FromTflite(node, ReluKind.Relu6)),
-            new(BuiltinOperator.ReluN1To1, node => FromTflite(node, ReluKind.ReluN1To1)),
+            new(BuiltinOperator.Relu, node => FromTflite(node, ReluKind.Relu), (op, _) => ToTflite(op, ReluKind.Relu)),
+            new(BuiltinOperator.Relu6, node => FromTflite(node, ReluKind.Relu6), (op, _) => ToTflite(op, ReluKind.Relu6)),
+            new(BuiltinOperator.ReluN1To1, node => FromTflite(node, ReluKind.ReluN1To1), (op, _) => ToTflite(op, ReluKind.ReluN1To1)),
         ],
         DataTypes = ["int8 → int8", "int16 → int16 (zero points 0)"],
         Limits = "any shape; per-tensor quantization; RELU6 keeps scale and zero point",
@@ -99,4 +99,6 @@ public sealed record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOperator, IT
 
     private static ImportedOp? FromTflite(TfliteNode node, ReluKind kind) =>
         node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Relu(kind), 1) : null;
+
+    private static TfliteExport? ToTflite(Op op, ReluKind kind) => op is Relu relu && relu.Kind == kind ? TfliteExports.Unary(TfliteOptions.None) : null;
 }

@@ -15,7 +15,7 @@ public sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInp
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Reshape), "Another shape for the same elements")
     {
-        Tflite = [new(BuiltinOperator.Reshape, FromTflite)],
+        Tflite = [new(BuiltinOperator.Reshape, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank; shape from a constant operand, the options or the declared output, −1 for one axis",
     };
@@ -69,5 +69,12 @@ public sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInp
         if (unknown > 1 || known > elements || elements % known != 0 || (unknown == 0 && known != elements))
             return null;
         return Shape.Create([.. sizes.Select(size => size == -1 ? (int)(elements / known) : size)]);
+    }
+
+    private static TfliteExport ToTflite(Op op, OpTypes types)
+    {
+        var target = ((Reshape)op).Target;
+        var options = new TfliteOptions(BuiltinOptionsType.Reshape).With(ShapeField, new EquatableArray<int>(target.Sizes));
+        return target.Rank > 0 ? TfliteExports.Unary(options, TfliteExports.Ints(target.AsSpan())) : TfliteExports.Unary(options);
     }
 }

@@ -19,7 +19,7 @@ public sealed partial record ResizeNearestNeighbor(int Height, int Width, bool A
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(ResizeNearestNeighbor), "Stretches or shrinks a feature map by its nearest pixels")
     {
-        Tflite = [new(BuiltinOperator.ResizeNearestNeighbor, FromTflite)],
+        Tflite = [new(BuiltinOperator.ResizeNearestNeighbor, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "4-D, size known at compile time; align_corners and half_pixel_centers",
     };
@@ -89,5 +89,13 @@ public sealed partial record ResizeNearestNeighbor(int Height, int Width, bool A
             return null;
         return ImportedOp.FirstOperands(
             new ResizeNearestNeighbor(size[0], size[1], node.Options.Bool(AlignCornersField), node.Options.Bool(HalfPixelCentersField)), 1);
+    }
+
+    private static TfliteExport ToTflite(Op op, OpTypes types)
+    {
+        var resize = (ResizeNearestNeighbor)op;
+        var options = new TfliteOptions(BuiltinOptionsType.ResizeNearestNeighbor)
+            .With(AlignCornersField, resize.AlignCorners).With(HalfPixelCentersField, resize.HalfPixelCenters);
+        return TfliteExports.Unary(options, TfliteExports.Ints([resize.Height, resize.Width]));
     }
 }

@@ -16,7 +16,7 @@ public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Softmax), "Exponentials divided by their sum over the last axis")
     {
-        Tflite = [new(BuiltinOperator.Softmax, FromTflite)],
+        Tflite = [new(BuiltinOperator.Softmax, FromTflite, ToTflite)],
         DataTypes =
         [
             "int8 → int8 (scale 1/256, zero point −128)",
@@ -134,4 +134,7 @@ public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Softmax(node.Options.Float(BetaField)), 1) : null;
+
+    private static TfliteExport ToTflite(Op op, OpTypes types) =>
+        TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Softmax).With(BetaField, ((Softmax)op).Beta));
 }

@@ -16,7 +16,7 @@ public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IRowOpe
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Sub), "difference of two tensors, element by element")
     {
-        Tflite = [new(BuiltinOperator.Sub, FromTflite)],
+        Tflite = [new(BuiltinOperator.Sub, FromTflite, ToTflite)],
         DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
         Limits = BinaryOperands.Limits,
     };
@@ -45,4 +45,8 @@ public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IRowOpe
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Sub(clamp), 2) : null;
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types) => TfliteExports.Activation(((Sub)op).Activation, types.Outputs[0]) is { } activation
+        ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Sub).With(ActivationField, activation), 2)
+        : null;
 }

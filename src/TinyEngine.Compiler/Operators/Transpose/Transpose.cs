@@ -13,7 +13,7 @@ public sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, 
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Transpose), "Exchanges axes")
     {
-        Tflite = [new(BuiltinOperator.Transpose, FromTflite)],
+        Tflite = [new(BuiltinOperator.Transpose, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank, any permutation known at compile time",
     };
@@ -50,4 +50,8 @@ public sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, 
         var rank = permutation.Length;
         return ImportedOp.FirstOperands(new Transpose([.. permutation.Select(axis => axis < 0 ? axis + rank : axis)]), 1);
     }
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types) => ((Transpose)op).Permutation is { Count: > 0 } permutation
+        ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Transpose), TfliteExports.Ints(permutation.AsSpan()))
+        : null;
 }

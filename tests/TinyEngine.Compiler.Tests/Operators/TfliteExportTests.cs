@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Operators;
+
+/// <summary>What an operator writes for a TFLite file, read again, is the same operator on the same operands.</summary>
+public class TfliteExportTests
+{
+    public static TheoryData<string> Cases => ConformanceTests.Supported;
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Written_operators_read_back(string path)
+    {
+        var graph = Pipeline.Import(TestFiles.Read($"conformance/{path}/model.tflite"), "model.tflite", new DiagnosticBag())!;
+        foreach (var node in graph.Nodes)
+        {
+            var types = graph.TypesOf(node);
+            foreach (var mapping in OperatorTable.Of(node.Op.GetType()).Tflite)
+            {
+                if (mapping.Write?.Invoke(node.Op, types) is not { } export)
+                    continue;
+                var imported = mapping.Read(NodeOf(graph, node, types, export));
+                imported.ShouldNotBeNull();
+                imported.Op.ShouldBe(node.Op);
+                imported.Operands.ShouldBe(Enumerable.Range(0, node.Inputs.Count));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("ADD/vector")]
+    [InlineData("AVERAGE_POOL_2D/same_3x3_s2")]
+    [InlineData("CONCATENATION/five")]
+    [InlineData("CONV_2D/dilated_1_3_valid")]
+    [InlineData("DEPTHWISE_CONV_2D/mult8_1ch")]
+    [InlineData("DEQUANTIZE/i8")]
+    [InlineData("FULLY_CONNECTED/nobias")]
+    [InlineData("LOGISTIC/pot")]
+    [InlineData("MAX_POOL_2D/relu6")]
+    [InlineData("MEAN/hw_keep")]
+    [InlineData("MUL/relu")]
+    [InlineData("PAD/rank3")]
+    [InlineData("QUANTIZE/u8_i8")]
+    [InlineData("RELU/rescale")]
+    [InlineData("RELU6/basic")]
+    [InlineData("RESHAPE/minus1")]
+    [InlineData("RESIZE_NEAREST_NEIGHBOR/align")]
+    [InlineData("SOFTMAX/beta_3")]
+    [InlineData("SUB/n1to1")]
+    [InlineData("SUM/w_neg")]
+    [InlineData("TRANSPOSE/reverse")]
+    public void One_mapping_writes_the_operator(string path)
+    {
+        var graph = Pipeline.Import(TestFiles.Read($"conformance/{path}/model.tflite"), "model.tflite", new DiagnosticBag())!;
+        var node = graph.Nodes.ShouldHaveSingleItem();
+        var writers = OperatorTable.Of(node.Op.GetType()).Tflite.Where(mapping => mapping.Write?.Invoke(node.Op, graph.TypesOf(node)) is not null);
+        writers.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void Padding_that_is_neither_same_nor_valid_is_not_written()
+    {
+        var conv = new Conv2D(new Window2D(new WindowAxis(3, 1, 1, 2, 0), new WindowAxis(3, 1, 1, 1, 1)), Clamp.Full(DType.Int8));
+        var map = new TensorType(DType.Int8, [1, 8, 8, 4], QuantParams.PerTensor(0.1f, 0));
+        var weights = new TensorType(DType.Int8, [4, 3, 3, 4], QuantParams.PerTensor(0.1f, 0));
+        var mapping = OperatorTable.Of(typeof(Conv2D)).Tflite.ShouldHaveSingleItem();
+        mapping.Write!(conv, new OpTypes([map, weights], [map])).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Bounds_that_no_activation_leaves_are_not_written()
+    {
+        var map = new TensorType(DType.Int8, [1, 8, 8, 4], QuantParams.PerTensor(0.1f, 0));
+        var mapping = OperatorTable.Of(typeof(Add)).Tflite.ShouldHaveSingleItem();
+        mapping.Write!(new Add(new Clamp(3, 5)), new OpTypes([map, map], [map])).ShouldBeNull();
+    }
+
+    private static TfliteNode NodeOf(Graph.Graph graph, Node node, OpTypes types, TfliteExport export)
+    {
+        TfliteOperand Operand(int operand)
+        {
+            var value = graph[node.Inputs[operand]];
+            return new TfliteOperand(value.Name, value.Type, value.IsConstant ? value.Constant : null);
+        }
+
+        ImmutableArray<TfliteOperand?> operands =
+        [
+            .. export.Operands.Select(operand => operand < 0 ? null : Operand(operand)),
+            .. export.Constants.Select(constant => new TfliteOperand("constant", constant.Type, constant)),
+        ];
+        return new TfliteNode(operands, types.Outputs, export.Options, new OpSite(Place.None, types.Outputs, new DiagnosticBag()));
+    }
+}
