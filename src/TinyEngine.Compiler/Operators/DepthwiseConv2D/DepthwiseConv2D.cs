@@ -14,7 +14,7 @@ public sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation) 
     public static OperatorDef Definition { get; } = new(typeof(DepthwiseConv2D), "2-D convolution of each channel on its own")
     {
         Tflite = [new(Formats.Tflite.BuiltinOperator.DepthwiseConv2D, FromTflite, ToTflite)],
-        DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
+        DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int64 bias → int16 (zero points 0)"],
         Limits = "any kernel, stride, dilation, padding, channel count and depth multiplier; batch 1; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
     };
 
@@ -38,6 +38,7 @@ public sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation) 
             || !site.HasBatchOne(n)
             || !site.HasWindow(Window, h, w)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
+            || (inputs.Length == 3 && ifm.DType == DType.Int16 && !site.HasType("the bias", inputs[2], DType.Int64))
             || (Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null) && !site.HasWideFactors(ChannelMultipliers.Compute(ifm, weights, ofm, oc))))
             return InferResult.Failed;
         if (oc % c != 0)
