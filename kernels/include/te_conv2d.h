@@ -31,6 +31,14 @@ void te_conv2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32
 void te_conv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
                                 void *scratch);
 
+/* The same on four pixels at a time, with more scratch; the faster one where it fits. c99 twin: te_conv2d_s8[_anyshift]__c99. */
+#define TE_CONV2D_S8_X4_SCRATCH_BYTES(depth) (9 * TE_CEIL4(depth))
+
+/* @packing OC2C4  @scratch TE_CONV2D_S8_X4_SCRATCH_BYTES(depth)  @slack in=0 weights=0  @overlap NONE */
+void te_conv2d_s8_x4__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
+void te_conv2d_s8_x4_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
+                                   void *scratch);
+
 /* Pointwise: 1x1, one group, no padding, over a run of pixels. A horizontal stride is in.pixel = strideX * IC. */
 typedef struct {
     te_layout in, out;
@@ -51,5 +59,15 @@ void te_conv2d_s8_k1x1__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, 
                             void *scratch);
 void te_conv2d_s8_k1x1_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
                                      void *scratch);
+
+/* The same on four pixels at a time: fewer instructions up to a depth of about 100 and more, twice the scratch. c99 twin:
+ * te_conv2d_s8_k1x1[_anyshift]__c99. */
+#define TE_CONV2D_S8_K1X1_X4_SCRATCH_BYTES(ic) (8 * TE_CEIL4(ic))
+
+/* @packing OC2C4  @scratch TE_CONV2D_S8_K1X1_X4_SCRATCH_BYTES(ic)  @slack in=0 weights=0  @overlap ASCENDING */
+void te_conv2d_s8_k1x1_x4__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
+                               void *scratch);
+void te_conv2d_s8_k1x1_x4_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
+                                        void *scratch);
 
 #endif

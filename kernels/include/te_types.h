@@ -38,7 +38,8 @@ typedef struct {
 #if defined(__GNUC__)
 #define TE_ALIGNED(n) __attribute__((aligned(n)))
 #define TE_ALWAYS_INLINE static inline __attribute__((always_inline))
-#define TE_NEVER_INLINE __attribute__((noinline))
+#define TE_NEVER_INLINE __attribute__((noinline, unused))
+#define TE_NAKED __attribute__((naked, noinline, unused))
 #else
 #define TE_ALIGNED(n)
 #define TE_ALWAYS_INLINE static inline

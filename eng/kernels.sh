@@ -1,0 +1,100 @@
+#!/bin/sh
+# Builds the C kernels with their tests and runs them: on the host under sanitizers, then on emulated Cortex-M4 and Cortex-M7.
+set -eu
+
+usage() {
+    cat <<'TEXT'
+usage: eng/kernels.sh [--host | --boards | --bench] [--cases N] [--seed N] [SUITE]
+
+Without options: strict build, host tests under AddressSanitizer and UBSan, then the same tests on mps2-an386 (Cortex-M4) and
+mps2-an500 (Cortex-M7) under QEMU.
+  --host      host tests only          --boards    board tests only
+  --bench     print instructions per MAC (or element) of the dsp kernels, measured on mps2-an500
+  --cases N   random cases per suite on the host (default 6000; boards run 300)
+  --seed N    first seed (default 1): a failing case prints its seed, `--host --cases 1 --seed S SUITE` runs it again
+  SUITE       one suite only (host): conv2d, conv2d_k1x1, dwconv2d, fully_connected, add, pool2d, softmax ...
+Objects go to artifacts/kernels. Exit code: 0 passed, 1 failed, 2 usage, 3 a tool is missing.
+TEXT
+}
+
+host=1 boards=1 bench=0 cases=6000 seed=1 suite=all
+while [ $# -gt 0 ]; do
+    case $1 in
+    --help | -h) usage; exit 0 ;;
+    --host) boards=0; shift ;;
+    --boards) host=0; shift ;;
+    --bench) host=0; boards=0; bench=1; shift ;;
+    --cases) cases=$2; shift 2 ;;
+    --seed) seed=$2; shift 2 ;;
+    -*) usage >&2; exit 2 ;;
+    *) suite=$1; boards=0; shift ;;
+    esac
+done
+
+cd "$(dirname "$0")/.."
+out=artifacts/kernels
+mkdir -p "$out"
+
+need() {
+    command -v "$1" >/dev/null || { echo "kernels.sh: $1 is missing" >&2; exit 3; }
+}
+
+strict="-std=c99 -Wall -Wextra -Wconversion -Wpedantic -Werror"
+include="-Ikernels/include"
+for directory in kernels/src/*/; do
+    include="$include -I$directory"
+done
+
+# compile_all DIRECTORY COMPILER FLAGS...: kernels with strict warnings, each object only when something changed.
+compile_all() {
+    directory=$1
+    shift
+    mkdir -p "$directory"
+    newest=$(ls -t kernels/include/*.h kernels/src/*/*.h eng/kernels.sh | head -n 1)
+    for source in kernels/src/*/*.c; do
+        object=$directory/$(basename "$source" .c).o
+        if [ "$object" -nt "$source" ] && [ "$object" -nt "$newest" ]; then
+            continue
+        fi
+        "$@" $strict $include -c "$source" -o "$object"
+    done
+}
+
+if [ $host -eq 1 ]; then
+    need gcc
+    sanitize="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all"
+    compile_all "$out/host" gcc $sanitize
+    gcc -std=c99 -Wall -Wextra $sanitize $include -Itests/kernels tests/kernels/main.c tests/kernels/te_test.c tests/kernels/test_*.c \
+        "$out"/host/*.o -o "$out/test-host"
+    echo "host, AddressSanitizer and UBSan:"
+    "$out/test-host" "$suite" "$cases" "$seed"
+fi
+
+# link_board BOARD PROGRAM SOURCES...
+link_board() {
+    board=$1 program=$2
+    shift 2
+    . "$PWD/kernels/ports/$board/board.conf"
+    compile_all "$out/$board" arm-none-eabi-gcc -O3 $CFLAGS -ffunction-sections
+    arm-none-eabi-gcc -std=c99 -O2 -Wall -Wextra $CFLAGS -ffunction-sections -DTE_TEST_BOARD -DTE_TEST_CASES=300 $include -Itests/kernels \
+        -Ikernels/ports/common -nostartfiles -Wl,--gc-sections -T "kernels/ports/$board/$LINKER_SCRIPT" kernels/ports/common/*.c "$@" \
+        "$out/$board"/*.o -o "$program"
+}
+
+if [ $boards -eq 1 ] || [ $bench -eq 1 ]; then
+    need arm-none-eabi-gcc
+    need qemu-system-arm
+fi
+
+if [ $boards -eq 1 ]; then
+    for board in mps2-an386 mps2-an500; do
+        echo "$board:"
+        link_board $board "$out/test-$board.elf" tests/kernels/main.c tests/kernels/te_test.c tests/kernels/test_*.c
+        eng/emulate.sh "$out/test-$board.elf"
+    done
+fi
+
+if [ $bench -eq 1 ]; then
+    link_board mps2-an500 "$out/bench.elf" tests/kernels/bench.c
+    eng/emulate.sh "$out/bench.elf"
+fi

@@ -1,0 +1,36 @@
+/* Shared by te_block_s8_1.h, te_block_s8_2.h and te_block_s8_4.h: all output channels of 1, 2 or 4 pixels whose depths have been
+ * widened - dot products, requantization, stores. */
+#ifndef TE_BLOCK_S8_H
+#define TE_BLOCK_S8_H
+
+#include "te_dot_s8.h"
+#include "te_fixed.h"
+
+/* The assembly reads the members by their position. */
+typedef struct {
+    int8_t *out;   /* of the first pixel, channel 0 */
+    int32_t pixel; /* output strides */
+    int32_t channel;
+    const te_requant *requant;
+    const uint32_t *in;    /* widened pixels */
+    int32_t groups;        /* of 4 depths, at least 1 */
+    const te_requant *end; /* behind the last channel's row */
+    const int8_t *weights; /* OC2C4 */
+} te_block_s8;
+
+TE_ALWAYS_INLINE void te_block_s8_store(int8_t *out, int32_t acc, const te_requant *r, int anyshift)
+{
+    *out = (int8_t)te_requantize(acc, r, anyshift);
+}
+
+#if TE_ARMV7EM
+/* Fast requantization of accumulator a with r5 = multiplier, r6 = rounding, r7 = shift; r4 is overwritten. */
+#define TE_BLOCK_REQUANTIZE(a)        \
+    "add r4, r6, " a ", asr #31\n\t"  \
+    "adds " a ", " a ", " a "\n\t"    \
+    "smmlar " a ", " a ", r5, r4\n\t" \
+    "asrs " a ", " a ", r7\n\t"       \
+    "ssat " a ", #8, " a "\n\t"
+#endif
+
+#endif

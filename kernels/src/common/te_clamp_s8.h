@@ -1,0 +1,39 @@
+/* Fused activations narrower than int8, applied to a finished piece of a row; rare enough to cost a second pass. */
+#ifndef TE_CLAMP_S8_H
+#define TE_CLAMP_S8_H
+
+#include "te_fixed.h"
+
+TE_ALWAYS_INLINE void te_clamp_s8_bytes(int8_t *out, int32_t count, uint32_t lo4, uint32_t hi4)
+{
+    for (; count >= 4; count -= 4, out += 4)
+        te_store_s8x4(out, te_min_s8x4(te_max_s8x4(te_load_s8x4(out), lo4), hi4));
+    for (; count > 0; count--, out++)
+        *out = (int8_t)te_clamp(*out, (int8_t)(lo4 & 0xffu), (int8_t)(hi4 & 0xffu));
+}
+
+static TE_NEVER_INLINE void te_clamp_s8_slow(int8_t *out, te_layout layout, int32_t columns, int32_t channels, int32_t lo, int32_t hi)
+{
+    const uint32_t lo4 = ((uint32_t)lo & 0xffu) * 0x01010101u, hi4 = ((uint32_t)hi & 0xffu) * 0x01010101u;
+    if (layout.channel == 1 && layout.pixel == channels) {
+        te_clamp_s8_bytes(out, columns * channels, lo4, hi4);
+    } else if (layout.channel == 1) {
+        for (int32_t x = 0; x < columns; x++)
+            te_clamp_s8_bytes(out + x * layout.pixel, channels, lo4, hi4);
+    } else if (layout.pixel == 1) {
+        for (int32_t c = 0; c < channels; c++)
+            te_clamp_s8_bytes(out + c * layout.channel, columns, lo4, hi4);
+    } else {
+        for (int32_t x = 0; x < columns; x++)
+            for (int32_t c = 0; c < channels; c++)
+                te_clamp_s8_bytes(out + x * layout.pixel + c * layout.channel, 1, lo4, hi4);
+    }
+}
+
+TE_ALWAYS_INLINE void te_clamp_s8(int8_t *out, te_layout layout, int32_t columns, int32_t channels, int32_t lo, int32_t hi)
+{
+    if (lo > -128 || hi < 127)
+        te_clamp_s8_slow(out, layout, columns, channels, lo, hi);
+}
+
+#endif

@@ -1,0 +1,89 @@
+/* A small tester for kernels: replicable random numbers, guarded memory, TFLite's requantization written a second time.
+ *
+ * A case builds its buffers in the pool, each between guard bytes, calls the kernel and states every byte it expects. Afterwards the
+ * whole pool must hold what was expected: a byte written anywhere else is a failure. Under AddressSanitizer the guards are poisoned as
+ * well, so stray reads stop the run. */
+#ifndef TE_TEST_H
+#define TE_TEST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "te_kernels.h"
+
+/* Random numbers; every case starts from its own seed. */
+void te_test_seed(uint32_t seed);
+uint32_t te_test_random(void);
+int32_t te_test_range(int32_t lo, int32_t hi); /* both inclusive */
+int32_t te_test_one_in(int32_t n);
+int32_t te_test_zero_point(void); /* often -128, 127 or 0 */
+int8_t te_test_code(void);        /* often -128 or 127 */
+
+/* Memory. `slack` bytes behind the buffer may be read. Scratch may be written; its contents are not compared. */
+void te_test_pool_reset(void);
+void *te_test_alloc(int32_t bytes, int32_t align, int32_t slack);
+void *te_test_scratch(int32_t bytes);
+void te_test_seal(void); /* all inputs are in place; expectations follow */
+void te_test_expect(const void *at, const void *value, int32_t bytes);
+void te_test_expect_s8(const int8_t *at, int32_t value);
+
+/* One case: describe it, seal, call, check. A failure prints the description. */
+void te_test_describe(const char *kernel, const char *format, ...);
+int te_test_check(void); /* 1 if all bytes are as expected */
+int te_test_failures(void);
+int te_test_cases(void);
+
+/* A tensor row by row: rows are placed in random order, each with its own guards. */
+#define TE_TEST_MAX_ROWS 16
+typedef struct {
+    int32_t width, channels;
+    te_layout layout;
+    int8_t *row[TE_TEST_MAX_ROWS];
+} te_test_rows;
+
+enum { TE_TEST_CHANNEL_LAST, TE_TEST_CHANNEL_LAST_GAP, TE_TEST_PLANAR, TE_TEST_LAYOUTS };
+
+void te_test_layout(te_test_rows *t, int32_t kind, int32_t width, int32_t channels);
+void te_test_place(te_test_rows *t, int32_t rows, int32_t slack);
+int8_t *te_test_at(const te_test_rows *t, int32_t row, int32_t x, int32_t c);
+
+/* TFLite's arithmetic from its definition, with 64-bit integers. */
+int32_t te_test_rescale(int64_t v, int32_t multiplier, int32_t exponent);
+
+/* A random rescaling for accumulators of about `magnitude`, kept to be encoded either way. */
+typedef struct {
+    int32_t bias, multiplier, exponent;
+} te_test_channel;
+
+te_test_channel te_test_make_channel(int32_t magnitude, int anyshift);
+te_requant te_test_encode(te_test_channel c, int32_t foldedBias, int32_t outZeroPoint, int anyshift);
+
+typedef struct {
+    int32_t min, max;
+} te_test_clamp;
+
+te_test_clamp te_test_make_clamp(void);
+int32_t te_test_finish(int64_t acc, te_test_channel c, int32_t outZeroPoint, te_test_clamp clamp);
+
+/* Suites: each runs one random case per call. */
+void te_test_conv2d(void);
+void te_test_conv2d_k1x1(void);
+void te_test_dwconv2d(void);
+void te_test_fully_connected(void);
+void te_test_add(void);
+void te_test_add_linear(void);
+void te_test_mul(void);
+void te_test_minmax(void);
+void te_test_lut(void);
+void te_test_pool2d(void);
+void te_test_mean(void);
+void te_test_reduce_nd(void);
+void te_test_softmax(void);
+void te_test_copy(void);
+void te_test_copy_nd(void);
+void te_test_pad(void);
+void te_test_resize_nearest(void);
+void te_test_quantize(void);
+void te_test_simd(void);
+
+#endif

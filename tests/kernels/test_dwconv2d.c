@@ -1,0 +1,127 @@
+#include <string.h>
+
+#include "te_test.h"
+
+typedef void kernel(int8_t *, const int8_t *const *, int32_t, int32_t, const te_dwconv2d_s8_params *, void *);
+
+static const struct {
+    const char *name;
+    kernel *run;
+    int anyshift, dsp;
+    int32_t size, stride; /* of a special, 0 if any */
+} kernels[] = {
+    {"te_dwconv2d_s8__c99", te_dwconv2d_s8__c99, 0, 0, 0, 0},
+    {"te_dwconv2d_s8_anyshift__c99", te_dwconv2d_s8_anyshift__c99, 1, 0, 0, 0},
+    {"te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 0, 1, 0, 0},
+    {"te_dwconv2d_s8_anyshift__dsp", te_dwconv2d_s8_anyshift__dsp, 1, 1, 0, 0},
+    {"te_dwconv2d_s8_k3x3_s1__dsp", te_dwconv2d_s8_k3x3_s1__dsp, 0, 1, 3, 1},
+    {"te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 1, 1, 3, 1},
+    {"te_dwconv2d_s8_k3x3_s2__dsp", te_dwconv2d_s8_k3x3_s2__dsp, 0, 1, 3, 2},
+    {"te_dwconv2d_s8_k3x3_s2_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_anyshift__dsp, 1, 1, 3, 2},
+    {"te_dwconv2d_s8_k5x5_s1__dsp", te_dwconv2d_s8_k5x5_s1__dsp, 0, 1, 5, 1},
+    {"te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 1, 1, 5, 1},
+    {"te_dwconv2d_s8_k5x5_s2__dsp", te_dwconv2d_s8_k5x5_s2__dsp, 0, 1, 5, 2},
+    {"te_dwconv2d_s8_k5x5_s2_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_anyshift__dsp, 1, 1, 5, 2},
+    {"te_dwconv2d_s8_k7x7_s1__dsp", te_dwconv2d_s8_k7x7_s1__dsp, 0, 1, 7, 1},
+    {"te_dwconv2d_s8_k7x7_s1_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_anyshift__dsp, 1, 1, 7, 1},
+    {"te_dwconv2d_s8_k7x7_s2__dsp", te_dwconv2d_s8_k7x7_s2__dsp, 0, 1, 7, 2},
+    {"te_dwconv2d_s8_k7x7_s2_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_anyshift__dsp, 1, 1, 7, 2},
+};
+
+#define MAX_C 51
+
+static te_test_channel channel[MAX_C];
+
+typedef struct {
+    int32_t height, strideY, dilationY, padTop, y;
+} vertical;
+
+static int64_t reference(const te_dwconv2d_s8_params *p, const te_test_rows *in, const vertical *v, int32_t x, int32_t c)
+{
+    int64_t acc = channel[c].bias;
+    for (int32_t kx = 0; kx < p->kernelWidth; kx++)
+        for (int32_t ky = 0; ky < p->kernelHeight; ky++) {
+            const int32_t iy = v->y * v->strideY - v->padTop + ky * v->dilationY;
+            const int32_t ix = x * p->strideX - p->padLeft + kx * p->dilationX;
+            if (iy < 0 || iy >= v->height || ix < 0 || ix >= p->inWidth)
+                continue;
+            const int32_t w = p->weights[(c * p->kernelHeight + ky) * p->kernelWidth + kx];
+            acc += (int64_t)(*te_test_at(in, iy, ix, c / p->multiplier) - p->inZeroPoint) * w;
+        }
+    return acc;
+}
+
+void te_test_dwconv2d(void)
+{
+    const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
+    const int32_t special = kernels[k].size;
+    te_dwconv2d_s8_params p;
+    te_test_rows in, out;
+    vertical v;
+    const int8_t *rows[TE_TEST_MAX_ROWS];
+    memset(&p, 0, sizeof p);
+    te_test_pool_reset();
+
+    p.kernelHeight = special ? special : te_test_range(1, te_test_one_in(4) ? 9 : 4);
+    p.kernelWidth = special ? special : te_test_range(1, te_test_one_in(4) ? 9 : 4);
+    p.multiplier = special || !te_test_one_in(3) ? 1 : te_test_range(2, 3);
+    p.inChannels = te_test_range(1, 17);
+    p.strideX = special ? kernels[k].stride : te_test_range(1, 3);
+    p.dilationX = !special && te_test_one_in(3) ? te_test_range(2, 3) : 1;
+    p.inWidth = te_test_range(1, te_test_one_in(3) ? 30 : 9);
+    p.padLeft = te_test_range(0, (p.kernelWidth - 1) * p.dilationX);
+    p.inZeroPoint = te_test_zero_point();
+    v.height = te_test_range(1, 9);
+    v.strideY = te_test_range(1, 3);
+    v.dilationY = te_test_range(1, 2);
+    v.padTop = te_test_range(0, (p.kernelHeight - 1) * v.dilationY);
+    v.y = te_test_range(0, (v.height + v.padTop - 1) / v.strideY);
+    const int32_t outZeroPoint = te_test_zero_point();
+    const te_test_clamp clamp = te_test_make_clamp();
+    p.clampMin = clamp.min;
+    p.clampMax = clamp.max;
+
+    const int32_t channels = p.inChannels * p.multiplier, taps = p.kernelHeight * p.kernelWidth;
+    int8_t *weights = te_test_alloc(channels * taps, 1, 3);
+    te_requant *requant = te_test_alloc(channels * 16, 4, 0);
+    for (int32_t c = 0; c < channels; c++) {
+        int32_t sum = 0;
+        for (int32_t i = 0; i < taps; i++) {
+            weights[c * taps + i] = te_test_code();
+            sum += weights[c * taps + i];
+        }
+        channel[c] = te_test_make_channel(taps * 4000, kernels[k].anyshift);
+        requant[c] = te_test_encode(channel[c], channel[c].bias - p.inZeroPoint * sum, outZeroPoint, kernels[k].anyshift);
+    }
+    p.weights = weights;
+    p.requant = requant;
+
+    const int32_t outWidth = (p.inWidth + p.padLeft - 1) / p.strideX + 1;
+    const int32_t x0 = te_test_one_in(2) ? 0 : te_test_range(0, outWidth - 1);
+    const int32_t x1 = te_test_one_in(2) ? outWidth : te_test_range(x0 + 1, outWidth);
+    te_test_layout(&in, te_test_one_in(2) ? TE_TEST_PLANAR : te_test_range(0, TE_TEST_LAYOUTS - 1), p.inWidth, p.inChannels);
+    te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, channels);
+    te_test_place(&in, v.height, 3);
+    te_test_place(&out, 1, 0);
+    p.in = in.layout;
+    p.out = out.layout;
+    for (int32_t ky = 0; ky < p.kernelHeight; ky++) {
+        const int32_t iy = v.y * v.strideY - v.padTop + ky * v.dilationY;
+        rows[ky] = iy < 0 || iy >= v.height ? NULL : in.row[iy];
+    }
+    const int32_t lanes = p.in.pixel == 1 ? 1 : 4;
+    const int32_t bytes = TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
+    void *scratch = kernels[k].dsp ? te_test_scratch(bytes) : NULL;
+
+    te_test_describe(kernels[k].name, "h%ld w%ld c%ld m%ld k%ldx%ld s%ld d%ld pad%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}", (long)v.height,
+                     (long)p.inWidth, (long)p.inChannels, (long)p.multiplier, (long)p.kernelHeight, (long)p.kernelWidth, (long)p.strideX,
+                     (long)p.dilationX, (long)p.padLeft, (long)x0, (long)x1, (long)p.in.pixel, (long)p.in.channel, (long)p.out.pixel,
+                     (long)p.out.channel);
+    te_test_seal();
+    for (int32_t x = x0; x < x1; x++)
+        for (int32_t c = 0; c < channels; c++)
+            te_test_expect_s8(te_test_at(&out, 0, x - x0, c),
+                              te_test_finish(reference(&p, &in, &v, x, c), channel[c], outZeroPoint, clamp));
+    kernels[k].run(out.row[0], rows, x0, x1, &p, scratch);
+    te_test_check();
+}

@@ -1,0 +1,57 @@
+#include <string.h>
+
+#include "te_test.h"
+
+static const struct {
+    const char *name;
+    void (*run)(int8_t *, const int8_t *, const te_fully_connected_s8_params *, void *);
+    int anyshift;
+} kernels[] = {
+    {"te_fully_connected_s8__c99", te_fully_connected_s8__c99, 0},
+    {"te_fully_connected_s8_anyshift__c99", te_fully_connected_s8_anyshift__c99, 1},
+    {"te_fully_connected_s8__dsp", te_fully_connected_s8__dsp, 0},
+    {"te_fully_connected_s8_anyshift__dsp", te_fully_connected_s8_anyshift__dsp, 1},
+};
+
+void te_test_fully_connected(void)
+{
+    const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
+    te_fully_connected_s8_params p;
+    te_test_pool_reset();
+    const int32_t inZeroPoint = te_test_zero_point(), outZeroPoint = te_test_zero_point();
+    const te_test_clamp clamp = te_test_make_clamp();
+    p.inChannels = te_test_range(1, te_test_one_in(3) ? 150 : 17);
+    p.outChannels = te_test_range(1, 17);
+    p.clampMin = clamp.min;
+    p.clampMax = clamp.max;
+    const int32_t depth4 = TE_CEIL4(p.inChannels);
+    int8_t *weights = te_test_alloc(TE_OC2C4_BYTES(p.outChannels, p.inChannels), 4, 0);
+    te_requant *requant = te_test_alloc(p.outChannels * 16, 4, 0);
+    int8_t *in = te_test_alloc(p.inChannels, 1, 0);
+    int8_t *out = te_test_alloc(p.outChannels, 1, 0);
+    void *scratch = te_test_scratch(TE_FULLY_CONNECTED_S8_SCRATCH_BYTES(p.inChannels));
+    p.weights = weights;
+    p.requant = requant;
+    memset(weights, 0, (size_t)TE_OC2C4_BYTES(p.outChannels, p.inChannels));
+    for (int32_t ic = 0; ic < p.inChannels; ic++)
+        in[ic] = te_test_code();
+    int8_t expected[17];
+    for (int32_t oc = 0; oc < p.outChannels; oc++) {
+        const te_test_channel c = te_test_make_channel(p.inChannels * 4000, kernels[k].anyshift);
+        int32_t sum = 0;
+        int64_t acc = c.bias;
+        for (int32_t ic = 0; ic < p.inChannels; ic++) {
+            const int8_t w = te_test_code();
+            weights[oc / 2 * 2 * depth4 + ic / 4 * 8 + oc % 2 * 4 + ic % 4] = w;
+            sum += w;
+            acc += (in[ic] - inZeroPoint) * w;
+        }
+        requant[oc] = te_test_encode(c, c.bias - inZeroPoint * sum, outZeroPoint, kernels[k].anyshift);
+        expected[oc] = (int8_t)te_test_finish(acc, c, outZeroPoint, clamp);
+    }
+    te_test_describe(kernels[k].name, "c%ld oc%ld", (long)p.inChannels, (long)p.outChannels);
+    te_test_seal();
+    te_test_expect(out, expected, p.outChannels);
+    kernels[k].run(out, in, &p, scratch);
+    te_test_check();
+}

@@ -1,0 +1,135 @@
+#include <string.h>
+
+#include "te_test.h"
+
+void te_test_copy(void)
+{
+    te_test_rows in, out;
+    te_test_pool_reset();
+    const int32_t width = te_test_range(1, 9), channels = te_test_range(1, 17);
+    const int32_t x0 = te_test_range(0, width - 1), x1 = te_test_range(x0 + 1, width);
+    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), width, channels);
+    te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, channels);
+    te_test_place(&in, 1, 0);
+    te_test_place(&out, 1, 0);
+    const te_copy_s8_params p = {in.layout, out.layout, channels};
+    te_test_describe("te_copy_s8__c99", "w%ld c%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}", (long)width, (long)channels, (long)x0, (long)x1,
+                     (long)p.in.pixel, (long)p.in.channel, (long)p.out.pixel, (long)p.out.channel);
+    te_test_seal();
+    for (int32_t x = x0; x < x1; x++)
+        for (int32_t c = 0; c < channels; c++)
+            te_test_expect_s8(te_test_at(&out, 0, x - x0, c), *te_test_at(&in, 0, x, c));
+    const int8_t *rows[1] = {in.row[0]};
+    te_copy_s8__c99(out.row[0], rows, x0, x1, &p, NULL);
+    te_test_check();
+}
+
+/* A random box of a random tensor, reversed and transposed at random, into a random place of another. */
+void te_test_copy_nd(void)
+{
+    te_copy_nd_params p;
+    memset(&p, 0, sizeof p);
+    te_test_pool_reset();
+    p.rank = te_test_range(0, 6);
+    p.elementBytes = 1 << te_test_range(0, 3);
+    int32_t inBytes = p.elementBytes, outBytes = p.elementBytes, inFirst = 0, total = 1, order[6];
+    for (int32_t a = 0; a < p.rank; a++) {
+        const int32_t j = te_test_range(0, a);
+        order[a] = order[j];
+        order[j] = a;
+        p.extent[a] = te_test_range(1, 4);
+        total *= p.extent[a];
+    }
+    for (int32_t a = p.rank - 1; a >= 0; a--) {
+        const int32_t b = te_test_one_in(2) ? a : order[a];
+        const int32_t size = p.extent[a] + (te_test_one_in(3) ? te_test_range(1, 2) : 0);
+        p.outStride[a] = outBytes;
+        outBytes *= size;
+        (void)b;
+    }
+    for (int32_t i = p.rank - 1; i >= 0; i--) {
+        const int32_t a = order[i];
+        p.inStride[a] = te_test_one_in(10) ? 0 : inBytes;
+        inBytes *= p.extent[a] + (te_test_one_in(3) ? te_test_range(1, 2) : 0);
+        if (p.inStride[a] != 0 && te_test_one_in(4)) {
+            inFirst += (p.extent[a] - 1) * p.inStride[a];
+            p.inStride[a] = -p.inStride[a];
+        }
+    }
+    uint8_t *in = te_test_alloc(inBytes, p.elementBytes, 0);
+    uint8_t *out = te_test_alloc(outBytes, p.elementBytes, 0);
+    te_test_describe("te_copy_nd__c99", "rank %ld bytes %ld extents %ld %ld %ld %ld %ld %ld", (long)p.rank, (long)p.elementBytes,
+                     (long)p.extent[0], (long)p.extent[1], (long)p.extent[2], (long)p.extent[3], (long)p.extent[4], (long)p.extent[5]);
+    te_test_seal();
+    for (int32_t i = 0; i < total; i++) {
+        int32_t rest = i, from = inFirst, to = 0;
+        for (int32_t a = p.rank - 1; a >= 0; a--) {
+            from += rest % p.extent[a] * p.inStride[a];
+            to += rest % p.extent[a] * p.outStride[a];
+            rest /= p.extent[a];
+        }
+        te_test_expect(out + to, in + from, p.elementBytes);
+    }
+    te_copy_nd__c99(out, in + inFirst, &p);
+    te_test_check();
+}
+
+void te_test_pad(void)
+{
+    te_test_rows in, out;
+    te_pad_s8_params p;
+    te_test_pool_reset();
+    p.inWidth = te_test_range(1, 9);
+    p.inChannels = te_test_range(1, 17);
+    p.padLeft = te_test_range(0, 3);
+    p.padChannels = te_test_one_in(2) ? 0 : te_test_range(0, 3);
+    p.outChannels = p.inChannels + p.padChannels + (te_test_one_in(2) ? 0 : te_test_range(0, 3));
+    p.value = te_test_code();
+    const int32_t outWidth = p.inWidth + p.padLeft + te_test_range(0, 3);
+    const int32_t x0 = te_test_range(0, outWidth - 1), x1 = te_test_range(x0 + 1, outWidth);
+    const int outside = te_test_one_in(5);
+    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), p.inWidth, p.inChannels);
+    te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, p.outChannels);
+    te_test_place(&in, 1, 0);
+    te_test_place(&out, 1, 0);
+    p.in = in.layout;
+    p.out = out.layout;
+    te_test_describe("te_pad_s8__c99", "w%ld c%ld oc%ld left%ld chan%ld x[%ld,%ld)%s", (long)p.inWidth, (long)p.inChannels,
+                     (long)p.outChannels, (long)p.padLeft, (long)p.padChannels, (long)x0, (long)x1, outside ? " outside" : "");
+    te_test_seal();
+    for (int32_t x = x0; x < x1; x++)
+        for (int32_t c = 0; c < p.outChannels; c++)
+            te_test_expect_s8(te_test_at(&out, 0, x - x0, c), p.value);
+    for (int32_t x = 0; x < p.inWidth && !outside; x++)
+        for (int32_t c = 0; c < p.inChannels; c++)
+            if (x + p.padLeft >= x0 && x + p.padLeft < x1)
+                te_test_expect_s8(te_test_at(&out, 0, x + p.padLeft - x0, c + p.padChannels), *te_test_at(&in, 0, x, c));
+    const int8_t *rows[1] = {outside ? NULL : in.row[0]};
+    te_pad_s8__c99(out.row[0], rows, x0, x1, &p, NULL);
+    te_test_check();
+}
+
+void te_test_resize_nearest(void)
+{
+    te_test_rows in, out;
+    te_test_pool_reset();
+    const int32_t width = te_test_range(1, 9), outWidth = te_test_range(1, 20), channels = te_test_range(1, 17);
+    const int32_t x0 = te_test_range(0, outWidth - 1), x1 = te_test_range(x0 + 1, outWidth);
+    uint16_t *columns = te_test_alloc(2 * outWidth, 2, 0);
+    for (int32_t x = 0; x < outWidth; x++)
+        columns[x] = (uint16_t)te_test_range(0, width - 1);
+    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), width, channels);
+    te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, channels);
+    te_test_place(&in, 1, 0);
+    te_test_place(&out, 1, 0);
+    const te_resize_nearest_s8_params p = {in.layout, out.layout, channels, columns};
+    te_test_describe("te_resize_nearest_s8__c99", "w%ld to %ld c%ld x[%ld,%ld)", (long)width, (long)outWidth, (long)channels, (long)x0,
+                     (long)x1);
+    te_test_seal();
+    for (int32_t x = x0; x < x1; x++)
+        for (int32_t c = 0; c < channels; c++)
+            te_test_expect_s8(te_test_at(&out, 0, x - x0, c), *te_test_at(&in, 0, columns[x], c));
+    const int8_t *rows[1] = {in.row[0]};
+    te_resize_nearest_s8__c99(out.row[0], rows, x0, x1, &p, NULL);
+    te_test_check();
+}

@@ -1,0 +1,111 @@
+#include <string.h>
+
+#include "te_test.h"
+
+void te_test_mean(void)
+{
+    static const char *const names[] = {"te_mean_s8__c99", "te_mean_s8_a16__c99", "te_mean_s8_a16__dsp"};
+    const int32_t kind = te_test_range(0, 2);
+    const te_test_clamp full = {-128, 127};
+    te_mean_s8_params p;
+    te_test_rows in;
+    te_test_pool_reset();
+    const int32_t width = te_test_range(1, 15), height = te_test_range(1, 14);
+    const int32_t inZeroPoint = te_test_zero_point(), outZeroPoint = te_test_zero_point();
+    te_test_channel channel = te_test_make_channel(width * height * 100, 1);
+    p.channels = te_test_range(1, 17);
+    p.requant = te_test_encode(channel, -inZeroPoint * width * height, outZeroPoint, 1);
+    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), width, p.channels);
+    te_test_place(&in, height, 0);
+    p.in = in.layout;
+    void *sums = te_test_scratch(kind == 0 ? TE_MEAN_S8_SUMS_BYTES(p.channels) : TE_MEAN_S8_A16_SUMS_BYTES(p.channels));
+    int8_t *out = te_test_alloc(p.channels, 1, 0);
+    te_test_describe(names[kind], "h%ld w%ld c%ld in{%ld,%ld}", (long)height, (long)width, (long)p.channels, (long)p.in.pixel,
+                     (long)p.in.channel);
+    te_test_seal();
+    for (int32_t c = 0; c < p.channels; c++) {
+        int64_t sum = 0;
+        for (int32_t y = 0; y < height; y++)
+            for (int32_t x = 0; x < width; x++)
+                sum += *te_test_at(&in, y, x, c) - inZeroPoint;
+        te_test_expect_s8(out + c, te_test_finish(sum, channel, outZeroPoint, full));
+    }
+    if (kind == 0)
+        te_mean_s8_begin__c99(sums, &p);
+    else
+        te_mean_s8_a16_begin__c99(sums, &p);
+    for (int32_t y = 0; y < height; y++) {
+        const int8_t *rows[1] = {in.row[y]};
+        const int32_t middle = te_test_range(0, width);
+        for (int32_t part = 0; part < 2; part++) {
+            const int32_t x0 = part == 0 ? 0 : middle, x1 = part == 0 ? middle : width;
+            if (x0 == x1)
+                continue;
+            if (kind == 0)
+                te_mean_s8_rows__c99(sums, rows, x0, x1, &p, NULL);
+            else
+                (kind == 1 ? te_mean_s8_a16_rows__c99 : te_mean_s8_a16_rows__dsp)(sums, rows, x0, x1, &p, NULL);
+        }
+    }
+    if (kind == 0)
+        te_mean_s8_finish__c99(out, sums, &p);
+    else
+        te_mean_s8_a16_finish__c99(out, sums, &p);
+    te_test_check();
+}
+
+void te_test_reduce_nd(void)
+{
+    static const char *const names[] = {"te_reduce_sum_s8_nd__c99", "te_reduce_max_s8_nd__c99", "te_reduce_min_s8_nd__c99"};
+    const int32_t kind = te_test_range(0, 2), rank = te_test_range(1, 6);
+    const te_test_clamp full = {-128, 127};
+    const int32_t inZeroPoint = te_test_zero_point(), outZeroPoint = te_test_zero_point();
+    int32_t extent[6], stride[6], total = 1, outputs = 1, count = 1;
+    int reduced[6];
+    te_reduce_nd_params p;
+    memset(&p, 0, sizeof p);
+    te_test_pool_reset();
+    for (int32_t a = rank - 1; a >= 0; a--) {
+        extent[a] = te_test_range(1, 4);
+        stride[a] = total;
+        reduced[a] = te_test_one_in(2);
+        total *= extent[a];
+    }
+    for (int32_t a = 0; a < rank; a++) {
+        if (reduced[a]) {
+            p.reducedExtent[p.reducedRank] = extent[a];
+            p.reducedStride[p.reducedRank++] = stride[a];
+            count *= extent[a];
+        } else {
+            p.keptExtent[p.keptRank] = extent[a];
+            p.keptStride[p.keptRank++] = stride[a];
+            outputs *= extent[a];
+        }
+    }
+    const te_test_channel channel = te_test_make_channel(count * 100, 1);
+    p.requant = te_test_encode(channel, -inZeroPoint * count, outZeroPoint, 1);
+    int8_t *in = te_test_alloc(total, 1, 0);
+    int8_t *out = te_test_alloc(outputs, 1, 0);
+    for (int32_t i = 0; i < total; i++)
+        in[i] = te_test_code();
+    te_test_describe(names[kind], "rank %ld of %ld elements to %ld", (long)rank, (long)total, (long)outputs);
+    te_test_seal();
+    for (int32_t o = 0; o < outputs; o++) {
+        int64_t sum = 0;
+        int32_t max = -128, min = 127;
+        for (int32_t i = 0; i < total; i++) {
+            int32_t position = 0;
+            for (int32_t a = 0; a < rank; a++)
+                if (!reduced[a])
+                    position = position * extent[a] + i / stride[a] % extent[a];
+            if (position != o)
+                continue;
+            sum += in[i] - inZeroPoint;
+            max = in[i] > max ? in[i] : max;
+            min = in[i] < min ? in[i] : min;
+        }
+        te_test_expect_s8(out + o, kind == 0 ? te_test_finish(sum, channel, outZeroPoint, full) : kind == 1 ? max : min);
+    }
+    (kind == 0 ? te_reduce_sum_s8_nd__c99 : kind == 1 ? te_reduce_max_s8_nd__c99 : te_reduce_min_s8_nd__c99)(out, in, &p);
+    te_test_check();
+}
