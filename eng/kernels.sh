@@ -77,7 +77,7 @@ link_board() {
     . "$PWD/kernels/ports/$board/board.conf"
     compile_all "$out/$board" arm-none-eabi-gcc -O3 $CFLAGS -ffunction-sections
     arm-none-eabi-gcc -std=c99 -O2 -Wall -Wextra $CFLAGS -ffunction-sections -DTE_TEST_BOARD -DTE_TEST_CASES=300 $include -Itests/kernels \
-        -Ikernels/ports/common -nostartfiles -Wl,--gc-sections -T "kernels/ports/$board/$LINKER_SCRIPT" kernels/ports/common/*.c "$@" \
+        -Ikernels/ports/common -nostartfiles --specs=nosys.specs -Wl,--gc-sections -T "kernels/ports/$board/$LINKER_SCRIPT" kernels/ports/common/*.c "$@" \
         "$out/$board"/*.o -o "$program"
 }
 

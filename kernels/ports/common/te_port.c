@@ -46,6 +46,17 @@ void te_port_put_int(int64_t value)
     te_port_puts(p);
 }
 
+/* What newlib's printf ends in, for programs that use it. */
+int _write(int file, const char *text, int bytes);
+
+int _write(int file, const char *text, int bytes)
+{
+    const uint32_t console = semihost(SYS_OPEN, (const uint32_t[3]){(uint32_t)(uintptr_t) ":tt", OPEN_WRITE_BINARY, 3});
+    const uint32_t block[3] = {console, (uint32_t)(uintptr_t)text, (uint32_t)bytes};
+    (void)file;
+    return bytes - (int)semihost(SYS_WRITE, block);
+}
+
 static int32_t transfer(const char *path, uint32_t mode, uint32_t operation, const void *data, int32_t bytes)
 {
     const uint32_t open[3] = {(uint32_t)(uintptr_t)path, mode, (uint32_t)strlen(path)};
