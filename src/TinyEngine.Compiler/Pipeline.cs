@@ -2,6 +2,7 @@ using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Passes;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph.Diagnostics;
@@ -19,8 +20,13 @@ public static class Pipeline
     public static Graph.Graph? Import(ReadOnlyMemory<byte> file, string fileName, DiagnosticBag bag) =>
         TfliteReader.Read(file, fileName, bag) is { } model && !bag.HasErrors ? TfliteImporter.Import(model, fileName, bag) : null;
 
+    /// <summary>Simplifies a graph; its outputs keep their bytes.</summary>
+    /// <param name="graph">The imported graph.</param>
+    /// <param name="trace">Receives the name of each pass that changed something, with the graph after it.</param>
+    public static Graph.Graph Optimize(Graph.Graph graph, Action<string, Graph.Graph>? trace = null) => PassList.RunAll(graph, trace);
+
     /// <summary>Schedules and plans a graph.</summary>
-    /// <param name="graph">The network.</param>
+    /// <param name="graph">The network, simplified.</param>
     /// <param name="options">What the user asked for.</param>
     /// <param name="file">Name for messages.</param>
     /// <param name="bag">Receives what stands in the way.</param>

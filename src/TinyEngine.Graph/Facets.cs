@@ -30,5 +30,26 @@ public interface ICountMacs
     long CountMacs(OpTypes types);
 }
 
+/// <summary>An operator that limits its output codes, so that an activation behind it can be folded in.</summary>
+public interface IFusesActivation
+{
+    /// <summary>Bounds of the output codes.</summary>
+    Clamp Activation { get; }
+
+    /// <summary>The same operator with other bounds.</summary>
+    Op WithActivation(Clamp activation);
+}
+
+/// <summary>An operator with a two-dimensional window whose taps in the padding multiply the input's zero point, so that a PAD before it can be
+/// folded in.</summary>
+public interface IPadsWithZeroPoint
+{
+    /// <summary>How the window moves.</summary>
+    Window2D Window { get; }
+
+    /// <summary>The same operator with another window.</summary>
+    Op WithWindow(Window2D window);
+}
+
 /// <summary>An operator whose output is its input's bytes under another shape; input and output share a buffer.</summary>
 public interface IAliasesInput;

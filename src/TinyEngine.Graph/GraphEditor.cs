@@ -11,8 +11,19 @@ public sealed class GraphEditor(Graph graph)
     private readonly Node?[] _nodes = [.. graph.Nodes];
     private readonly Dictionary<ValueId, ValueId> _forward = [];
 
+    private readonly HashSet<ValueId> _touchedValues = [];
+
     /// <summary>Whether anything was changed.</summary>
     public bool HasChanges { get; private set; }
+
+    /// <summary>Whether a change recorded here concerns a node or what stands right before it, so that patterns found in the unchanged graph
+    /// no longer hold there.</summary>
+    public bool Touches(NodeView view) =>
+        view.Node.Inputs.Any(Touches) || view.Node.Outputs.Any(_touchedValues.Contains);
+
+    private bool Touches(ValueId input) =>
+        _touchedValues.Contains(input)
+        || (graph.Producer(input) is >= 0 and var producer && graph.Nodes[producer].Inputs.Any(_touchedValues.Contains));
 
     /// <summary>Adds a constant.</summary>
     public ValueId AddConstant(string name, TensorType type, ReadOnlyMemory<byte> data)
@@ -28,6 +39,8 @@ public sealed class GraphEditor(Graph graph)
     {
         var old = graph.Nodes[nodeIndex];
         _nodes[nodeIndex] = old with { Op = op, Inputs = EquatableArray.Create(inputs) };
+        _touchedValues.UnionWith(old.Outputs);
+        _touchedValues.UnionWith(old.Inputs.Where(id => !graph[id].IsConstant));
         HasChanges = true;
     }
 
@@ -43,6 +56,8 @@ public sealed class GraphEditor(Graph graph)
     public void Forward(ValueId from, ValueId to)
     {
         _forward[from] = to;
+        _touchedValues.Add(from);
+        _touchedValues.Add(to);
         HasChanges = true;
     }
 

@@ -80,7 +80,8 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
     private void WriteRowCalls()
     {
         var output = model.Schedule.LayoutOf(_node.Outputs[0]);
-        if (_step.Calls is [RowCall { RunsOverRows: true } flat] && flat.Sources.All(source => source.Index == RowIndex.Same))
+        var descending = model.Plan.DescendingSteps.Contains(index);
+        if (!descending && _step.Calls is [RowCall { RunsOverRows: true } flat] && flat.Sources.All(source => source.Index == RowIndex.Same))
         {
             WriteFlatCall(flat, output.Rows);
             return;
@@ -88,7 +89,7 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
 
         foreach (var (i, call) in _step.Calls.Index())
             DeclareRows(i, (RowCall)call);
-        using (c.Block($"for (int32_t y = 0; y < {output.Rows}; ++y)"))
+        using (c.Block(descending ? $"for (int32_t y = {output.Rows - 1}; y >= 0; --y)" : $"for (int32_t y = 0; y < {output.Rows}; ++y)"))
         {
             foreach (var (i, call) in _step.Calls.Index())
                 WriteRowCall(i, (RowCall)call, output);

@@ -62,10 +62,13 @@ internal sealed class BufferPlacer
             return 0;
         // Every buffer but the topmost is followed by another at an aligned offset.
         var total = live.Sum(i => (long)Align(Bytes(i))) - live.Max(i => Align(Bytes(i)) - Bytes(i));
-        foreach (var overlap in _problem.Overlaps.Where(o => live.Contains(o.Lower) && live.Contains(o.Upper)))
+        foreach (var pair in _problem.Overlaps.Where(o => live.Contains(o.Lower) && live.Contains(o.Upper)).GroupBy(o => (Math.Min(o.Lower, o.Upper), Math.Max(o.Lower, o.Upper))))
         {
-            var together = Math.Max(Distance(overlap.Lower, overlap.Upper) + Bytes(overlap.Upper), Bytes(overlap.Lower));
-            total -= Math.Max(0, Align(Bytes(overlap.Lower)) + Align(Bytes(overlap.Upper)) - together);
+            total -= pair.Max(overlap =>
+            {
+                var together = Math.Max(Distance(overlap.Lower, overlap.Upper) + Bytes(overlap.Upper), Bytes(overlap.Lower));
+                return Math.Max(0, Align(Bytes(overlap.Lower)) + Align(Bytes(overlap.Upper)) - together);
+            });
         }
 
         return (int)Math.Max(total, live.Max(Bytes));

@@ -31,6 +31,7 @@ public readonly record struct PlannedBuffer(BufferRequest Request, int Offset, V
 /// <param name="Offsets">For each value its offset in the arena; null for constants and external inputs.</param>
 /// <param name="ScratchOffsets">For each step the offset of its workspace; null without one.</param>
 /// <param name="Roots">For each value the one whose buffer it shares; itself when it has its own.</param>
+/// <param name="DescendingSteps">Steps that compute their rows from the last to the first.</param>
 /// <param name="ArenaBytes">Size of the arena.</param>
 /// <param name="LowerBoundBytes">No placement of these buffers is smaller.</param>
 public sealed record MemoryPlan(
@@ -40,6 +41,7 @@ public sealed record MemoryPlan(
     ImmutableArray<int?> Offsets,
     ImmutableArray<int?> ScratchOffsets,
     ImmutableArray<ValueId> Roots,
+    ImmutableHashSet<int> DescendingSteps,
     int ArenaBytes,
     int LowerBoundBytes)
 {

@@ -62,6 +62,7 @@ public sealed class MemoryPlanner
             [.. _roots.Select(root => bufferOf[root.Index] is { } b ? placement.Offsets[b] : (int?)null)],
             [.. scratchOf.Select(b => b is { } index ? placement.Offsets[index] : (int?)null)],
             _roots,
+            FindDescending(problem.Overlaps, bufferOf, placement, problem),
             RoundUp(placement.PeakBytes),
             RoundUp(placement.LowerBoundBytes));
     }
@@ -120,12 +121,36 @@ public sealed class MemoryPlanner
             {
                 if (bufferOf[group.Key] is not { } upper || upper == lower || _end[group.Key] != s + 1 || _graph.Values[group.Key].Kind == ValueKind.Variable)
                     continue;
-                var distances = group.Select(input => OverlapDistance.Of(step, input.Index, _schedule.LayoutOf(input.Item), _schedule.LayoutOf(node.Outputs[0]))).ToArray();
-                if (distances.All(d => d is not null))
-                    overlaps.Add(new OverlapAllowance(lower, upper, distances.Max()!.Value));
+                var output = _schedule.LayoutOf(node.Outputs[0]);
+                if (Largest(group.Select(input => OverlapDistance.OutputBelow(step, input.Index, _schedule.LayoutOf(input.Item), output))) is { } below)
+                    overlaps.Add(new OverlapAllowance(lower, upper, below));
+                if (OnlyDyingInput(s, node) && Largest(group.Select(input => OverlapDistance.OutputAbove(step, input.Index, _schedule.LayoutOf(input.Item), output))) is { } above)
+                    overlaps.Add(new OverlapAllowance(upper, lower, above));
             }
         }
 
         return overlaps.ToImmutable();
+    }
+
+    /// <summary>One order of rows serves a step; with two inputs that may overlap, only the ascending one is offered.</summary>
+    private bool OnlyDyingInput(int step, Node node) =>
+        node.Inputs.Items.Select(id => _roots[id.Index].Index).Distinct().Count(root => _end[root] == step + 1 && NeedsBuffer(_graph.Values[root])) == 1;
+
+    private static int? Largest(IEnumerable<int?> distances) => distances.Aggregate((int?)0, (largest, d) => d is null || largest is null ? null : Math.Max(d.Value, largest.Value));
+
+    /// <summary>Steps whose output was placed over the upper part of a dying input.</summary>
+    private ImmutableHashSet<int> FindDescending(ImmutableArray<OverlapAllowance> overlaps, int?[] bufferOf, Placement placement, PlacementProblem problem)
+    {
+        var descending = ImmutableHashSet.CreateBuilder<int>();
+        foreach (var (s, step) in _schedule.Steps.Index())
+        {
+            if (step.Calls.IsEmpty || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
+                continue;
+            var above = overlaps.Where(o => o.Upper == output && problem.Buffers[o.Lower].End == s + 1 && problem.Buffers[output].First == s);
+            if (above.Any(o => placement.Offsets[output] > placement.Offsets[o.Lower] && placement.Offsets[output] < placement.Offsets[o.Lower] + problem.Buffers[o.Lower].Bytes))
+                descending.Add(s);
+        }
+
+        return descending.ToImmutable();
     }
 }

@@ -5,18 +5,19 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Planning;
 
 /// <summary>
-/// How far below a dying input a step's output may start. Rows are written in ascending order. While output row y is being written, the input
-/// rows that y or a later row reads must stay whole, and everything before them may be overwritten; a kernel that tolerates ascending overlap
-/// may even write over the row it reads, column behind column.
+/// How far below or above a dying input a step's output may start. In ascending order, while output row y is being written, the input rows that
+/// y or a later row reads must stay whole, and everything before them may be overwritten; a kernel that tolerates ascending overlap may even
+/// write over the row it reads, column behind column. In descending order the output lies above, and the rows of y and earlier ones stay whole.
 /// </summary>
+/// <remarks>A chain of windowed steps in one order drifts through the arena by a few rows a step; alternating orders keep it in place.</remarks>
 internal static class OverlapDistance
 {
-    /// <summary>The smallest safe distance in bytes between the starts of output and input; null when they must not overlap.</summary>
+    /// <summary>The smallest safe distance in bytes of an input above the output, rows in ascending order; null when they must not overlap.</summary>
     /// <param name="step">The step.</param>
     /// <param name="operand">Index of the input; it must be read in no later step.</param>
     /// <param name="input">Layout of the input.</param>
     /// <param name="output">Layout of the output.</param>
-    public static int? Of(Step step, int operand, RowLayout input, RowLayout output)
+    public static int? OutputBelow(Step step, int operand, RowLayout input, RowLayout output)
     {
         if (step.Calls.IsEmpty || !step.Calls.All(call => call is RowCall))
             return null;
@@ -26,24 +27,33 @@ internal static class OverlapDistance
         return (int)Enumerable.Range(0, output.Rows).Max(y => ((y + 1L) * output.RowStride) - ((long)needed[y] * input.RowStride));
     }
 
+    /// <summary>The smallest safe distance in bytes of the output above an input, rows in descending order; null when they must not overlap.</summary>
+    /// <inheritdoc cref="OutputBelow"/>
+    public static int? OutputAbove(Step step, int operand, RowLayout input, RowLayout output)
+    {
+        if (step.Calls.IsEmpty || !step.Calls.All(call => call is RowCall))
+            return null;
+        var (distance, last) = (0L, -1);
+        for (var y = 0; y < output.Rows; y++)
+        {
+            last = RowsRead(step, operand, input, y).Append(last).Max();
+            distance = Math.Max(distance, ((last + 1L) * input.RowStride) - ((long)y * output.RowStride));
+        }
+
+        return (int)distance;
+    }
+
+    private static IEnumerable<int> RowsRead(Step step, int operand, RowLayout input, int y) =>
+        step.Calls.OfType<RowCall>().SelectMany(call => call.Sources).Where(source => source.Operand == operand)
+            .Select(source => source.Index.At(y)).Where(row => row >= 0 && row < input.Rows);
+
     /// <summary>For each output row the first row of the operand that it or a later row reads; the row count when none does.</summary>
     private static int[] FirstRowNeeded(Step step, int operand, RowLayout input, int outputRows)
     {
-        var sources = step.Calls.OfType<RowCall>().SelectMany(call => call.Sources).Where(source => source.Operand == operand).ToArray();
         var needed = new int[outputRows];
         var first = input.Rows;
         for (var y = outputRows - 1; y >= 0; y--)
-        {
-            foreach (var source in sources)
-            {
-                var row = source.Index.At(y);
-                if (row >= 0 && row < input.Rows)
-                    first = Math.Min(first, row);
-            }
-
-            needed[y] = first;
-        }
-
+            needed[y] = first = RowsRead(step, operand, input, y).Append(first).Min();
         return needed;
     }
 

@@ -92,8 +92,9 @@ public sealed class PlanValidator
     private void ReplayRows(int s, Step step, Node node)
     {
         var output = _schedule.LayoutOf(node.Outputs[0]);
-        for (var y = 0; y < output.Rows; y++)
+        for (var i = 0; i < output.Rows; i++)
         {
+            var y = _plan.DescendingSteps.Contains(s) ? output.Rows - 1 - i : i;
             foreach (var call in step.Calls.Cast<RowCall>())
             {
                 SpoilScratch(s);

@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Sum of two tensors, element by element, with broadcasting.</summary>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IRowOperator
+public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesActivation, IRowOperator
 {
     // Field of TFLite's AddOptions.
     private const int ActivationField = 0;
@@ -24,6 +24,9 @@ public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IRowOpe
 
     /// <inheritdoc/>
     public override string Attributes => BinaryOperands.Describe(Activation);
+
+    /// <inheritdoc/>
+    public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => AddParams.Infer(inputs, site, Activation, AddParams.ForAdd);

@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Average over a moving window; positions in the padding count neither in the sum nor in the divisor.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IRowOperator
+public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IFusesActivation, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(AveragePool2D), "Average over a moving window")
@@ -25,6 +25,9 @@ public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : 
 
     /// <summary>Sum divided by count, ties away from zero.</summary>
     public static int Average(int sum, int count) => (sum > 0 ? sum + (count / 2) : sum - (count / 2)) / count;
+
+    /// <inheritdoc/>
+    public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => Pooling.Infer(inputs, site, Window, Activation);

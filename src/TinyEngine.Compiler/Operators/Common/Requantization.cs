@@ -51,7 +51,7 @@ public sealed record Requantization(bool IsFast, CArray Rows, long MaximumAccumu
             folded[channel] = unchecked((int)(own - (ifmZeroPoint * sum)));
         }
 
-        var isFast = maximum < FastAccumulatorLimit && multipliers.All(m => m.Multiplier == 0 || m.Shift is <= -1 and >= -MaximumFastShift);
+        var isFast = maximum < FastAccumulatorLimit && multipliers.All(m => m.Multiplier == 0 || (m.Multiplier > 0 && m.Shift is <= -1 and >= -MaximumFastShift));
         return new Requantization(isFast, Encode(folded, multipliers, ofmZeroPoint, isFast), maximum);
     }
 

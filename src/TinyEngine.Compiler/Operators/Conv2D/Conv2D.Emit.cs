@@ -42,12 +42,10 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
         var (input, output) = (context.Inputs[0], context.Outputs[0]);
         var inChannels = context.Types.Inputs[0].Shape[3];
         var ofm = context.Types.Outputs[0].Shape;
-        return new RowCall($"te_conv2d_s8_k1x1{requant.KernelInfix}{context.IsaSuffix}", [new RowSource(0, new RowIndex(Window.Y.Stride, 0))], ofm[2])
+        return PointwiseKernel.Call(context, requant, inChannels, [new RowSource(0, new RowIndex(Window.Y.Stride, 0))], ofm[2]) with
         {
             RunsOverRows = Window is { Y.Stride: 1, X.Stride: 1 } && input.Order == ElementOrder.ChannelLast && output.Order == ElementOrder.ChannelLast,
-            Scratch = new Scratch(4 * WeightPacking.RoundUp(inChannels, 4), $"TE_CONV2D_S8_K1X1_SCRATCH_BYTES({inChannels})"),
             ColumnStride = Window.X.Stride,
-            Overlap = OverlapTolerance.Ascending,
             Arrays = arrays,
             Params = new CParams(
                 "te_conv2d_s8_k1x1_params",
@@ -68,10 +66,12 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
     {
         var (ifm, ofm) = (context.Types.Inputs[0], context.Types.Outputs[0].Shape);
         var groups = ifm.Shape[3] / context.Types.Inputs[1].Shape[3];
-        var isa = groups == 1 ? context.IsaSuffix : "__c99";
-        return new RowCall($"te_conv2d_s8{requant.KernelInfix}{isa}", RowWindows.Taps(Window.Y), ofm[2])
+        var usesDsp = context.UsesDsp && groups == 1;
+        return new RowCall($"te_conv2d_s8{(usesDsp ? "_x4" : "")}{requant.KernelInfix}{(usesDsp ? "__dsp" : "__c99")}", RowWindows.Taps(Window.Y), ofm[2])
         {
-            Scratch = new Scratch(5 * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_SCRATCH_BYTES({depth})"),
+            Scratch = usesDsp
+                ? new Scratch(9 * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_X4_SCRATCH_BYTES({depth})")
+                : new Scratch(5 * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_SCRATCH_BYTES({depth})"),
             Arrays = arrays,
             Params = new CParams(
                 "te_conv2d_s8_params",

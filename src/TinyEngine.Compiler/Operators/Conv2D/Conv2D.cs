@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// weights have fewer input channels than the IFM.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOperator<Conv2D>
+public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOperator<Conv2D>, IFusesActivation, IPadsWithZeroPoint
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Conv2D), "2-D convolution, plain or grouped")
@@ -24,6 +24,12 @@ public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOp
 
     /// <inheritdoc/>
     public override string Attributes => Activation.IsFull(DType.Int8) || Activation.IsFull(DType.Int16) ? $"{Window}" : $"{Window}, {Activation}";
+
+    /// <inheritdoc/>
+    public Op WithActivation(Clamp activation) => this with { Activation = activation };
+
+    /// <inheritdoc/>
+    public Op WithWindow(Window2D window) => this with { Window = window };
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// bias. Output channel o reads input channel o / multiplier, where multiplier = outputs / inputs.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation) : Op, IOperator<DepthwiseConv2D>
+public sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation) : Op, IOperator<DepthwiseConv2D>, IFusesActivation, IPadsWithZeroPoint
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(DepthwiseConv2D), "2-D convolution of each channel on its own")
@@ -23,6 +23,12 @@ public sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation) 
 
     /// <inheritdoc/>
     public override string Attributes => Pooling.Describe(Window, Activation);
+
+    /// <inheritdoc/>
+    public Op WithActivation(Clamp activation) => this with { Activation = activation };
+
+    /// <inheritdoc/>
+    public Op WithWindow(Window2D window) => this with { Window = window };
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

@@ -56,11 +56,9 @@ public sealed partial record FullyConnected : IEmitC
 
     /// <summary>Several vectors are the pixels of a 1x1 convolution.</summary>
     private static RowCall Pixels(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays, int depth, CField[] shared) =>
-        new($"te_conv2d_s8_k1x1{requant.KernelInfix}{context.IsaSuffix}", [new RowSource(0, RowIndex.Same)], context.Types.Outputs[0].Shape.ToNhwc().Width)
+        PointwiseKernel.Call(context, requant, depth, [new RowSource(0, RowIndex.Same)], context.Types.Outputs[0].Shape.ToNhwc().Width) with
         {
             RunsOverRows = true,
-            Scratch = new Scratch(4 * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_K1X1_SCRATCH_BYTES({depth})"),
-            Overlap = OverlapTolerance.Ascending,
             Arrays = arrays,
             Params = new CParams("te_conv2d_s8_k1x1_params", [new CField("in", context.Inputs[0]), new CField("out", context.Outputs[0]), .. shared]),
         };

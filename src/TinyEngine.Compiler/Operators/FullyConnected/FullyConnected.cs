@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Matrix product of input rows with int8 weights [outputs, inputs], quantized per tensor or per output; optional bias.</summary>
 /// <param name="KeepDims">Whether the output keeps all axes of the input but the last; otherwise it has two, rows and outputs.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : Op, IOperator<FullyConnected>, ICountMacs
+public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : Op, IOperator<FullyConnected>, IFusesActivation, ICountMacs
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(FullyConnected), "Matrix product of input rows with weights")
@@ -24,6 +24,9 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : O
     /// <inheritdoc/>
     public override string Attributes =>
         string.Join(", ", new[] { KeepDims ? "axes kept" : "", BinaryOperands.Describe(Activation) }.Where(text => text.Length > 0));
+
+    /// <inheritdoc/>
+    public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

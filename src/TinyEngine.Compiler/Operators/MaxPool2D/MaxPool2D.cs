@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Maximum over a moving window; positions in the padding do not take part.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, IOperator<MaxPool2D>, IRowOperator
+public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, IOperator<MaxPool2D>, IFusesActivation, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(MaxPool2D), "Maximum over a moving window")
@@ -22,6 +22,9 @@ public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, 
 
     /// <inheritdoc/>
     public override string Attributes => Pooling.Describe(Window, Activation);
+
+    /// <inheritdoc/>
+    public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => Pooling.Infer(inputs, site, Window, Activation);

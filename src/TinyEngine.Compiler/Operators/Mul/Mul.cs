@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Product of two tensors, element by element, with broadcasting.</summary>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IRowOperator
+public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFusesActivation, IRowOperator
 {
     // Field of TFLite's MulOptions.
     private const int ActivationField = 0;
@@ -24,6 +24,9 @@ public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IRowOpe
 
     /// <inheritdoc/>
     public override string Attributes => BinaryOperands.Describe(Activation);
+
+    /// <inheritdoc/>
+    public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => BinaryOperands.Infer(inputs, site, Activation);

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>First operand minus second, element by element, with broadcasting.</summary>
 /// <param name="Activation">Bounds of the output codes.</param>
 [SuppressMessage("Naming", "CA1716", Justification = "SUB is the field's name; the keyword is one of another language")]
-public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IRowOperator
+public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesActivation, IRowOperator
 {
     // Field of TFLite's SubOptions.
     private const int ActivationField = 0;
@@ -26,6 +26,9 @@ public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IRowOpe
 
     /// <inheritdoc/>
     public override string Attributes => BinaryOperands.Describe(Activation);
+
+    /// <inheritdoc/>
+    public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => AddParams.Infer(inputs, site, Activation, AddParams.ForSub);

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Passes;
+
+/// <summary>
+/// Computes at compile time what depends on constants only.
+/// <code>
+///   constant ─ RESHAPE ─ ADD      becomes      constant ─ ADD
+/// </code>
+/// What leaves the network stays, so that outputs keep their names.
+/// </summary>
+public sealed class FoldConstants : IPass
+{
+    /// <inheritdoc/>
+    public string Name => "fold-constants";
+
+    /// <inheritdoc/>
+    public void Visit(NodeView view, GraphEditor editor)
+    {
+        var graph = view.Graph;
+        if (!view.Node.Inputs.All(id => graph[id].IsConstant) || view.Node.Outputs.Any(graph.IsOutput))
+            return;
+        var outputs = view.Node.Outputs.Items.Select(id => (graph[id], Bytes: new byte[graph[id].Type.ByteSize])).ToArray();
+        try
+        {
+            ImmutableArray<(TensorType, Memory<byte>)> targets = [.. outputs.Select(o => (o.Item1.Type, (Memory<byte>)o.Bytes))];
+            view.Op.Evaluate(new EvaluationContext([.. view.Node.Inputs.Items.Select(id => graph[id].Constant)], targets, new Place(graph.Name, view.Node.Label)));
+        }
+        catch (EvaluationException)
+        {
+            return; // the same error will be reported when the network runs
+        }
+
+        foreach (var (value, bytes) in outputs)
+            editor.Forward(value.Id, editor.AddConstant(value.Name, value.Type, bytes));
+    }
+}
