@@ -38,6 +38,8 @@ public static class QuantChecks
             site.Error(Diag.QuantizationMismatch, "the weights have a zero point other than 0", "int8 weights are symmetric in TFLite's quantization scheme", "convert the model again with a current converter");
         else if (!quant.IsPerTensor && quant.Axis != channelAxis)
             site.Error(Diag.QuantizationMismatch, $"the weights are quantized along axis {quant.Axis}, expected axis {channelAxis}");
+        else if (!quant.IsPerTensor && quant.Scales.Count != weights.Shape[channelAxis])
+            site.Error(Diag.QuantizationMismatch, $"the weights have {quant.Scales.Count} scales for {weights.Shape[channelAxis]} output channels");
         else
             return true;
         return false;
