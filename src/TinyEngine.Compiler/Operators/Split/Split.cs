@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Cuts a tensor along one axis into several.</summary>
+/// <param name="Axis">Axis, counted from the front.</param>
+/// <param name="Sizes">Size of each part along the axis.</param>
+public sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, IOperator<Split>
+{
+    // Field of TFLite's SplitVOptions.
+    private const int CountField = 0;
+
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Split), "Cuts a tensor along one axis into several")
+    {
+        Tflite = [new(BuiltinOperator.Split, FromTfliteSplit), new(BuiltinOperator.SplitV, FromTfliteSplitV, ToTflite)],
+        DataTypes = ["any type, unchanged"],
+        Limits = "any rank; constant axis and sizes; equal parts (SPLIT) or given sizes (SPLIT_V), one of which may be the rest",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "SPLIT";
+
+    /// <inheritdoc/>
+    public override string Attributes => $"axis {Axis} sizes {Sizes}";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (!site.HasOperands(inputs, 1))
+            return InferResult.Failed;
+        var shape = inputs[0].Shape;
+        if ((uint)Axis >= (uint)shape.Rank)
+            return site.Error(Diag.ShapeMismatch, $"axis {Axis} does not exist in an input of {shape}");
+        if (Sizes.Items.Any(size => size < 1) || Sizes.Items.Sum(size => (long)size) != shape[Axis])
+            return site.Error(Diag.ShapeMismatch, $"parts of {Sizes} do not add up to axis {Axis} of {shape[Axis]} elements");
+        if (site.DeclaredOutputs.Length != Sizes.Count)
+            return site.Error(Diag.ShapeMismatch, $"{Sizes.Count} parts for {site.DeclaredOutputs.Length} outputs");
+        var types = ImmutableArray.CreateBuilder<TensorType>(Sizes.Count);
+        for (var part = 0; part < Sizes.Count; part++)
+        {
+            if (!site.KeepsType(inputs[0], site.DeclaredOutputs[part]))
+                return InferResult.Failed;
+            types.Add(site.DeclaredOutputs[part] with { Shape = new Shape(shape.Sizes.SetItem(Axis, Sizes[part])) });
+        }
+
+        return types.MoveToImmutable();
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DataMove> Moves(OpTypes types)
+    {
+        var strides = types.Inputs[0].Shape.Strides();
+        var moves = ImmutableArray.CreateBuilder<DataMove>(Sizes.Count);
+        var position = 0;
+        for (var part = 0; part < Sizes.Count; part++)
+        {
+            var shape = types.Outputs[part].Shape;
+            moves.Add(new DataMove(0, part, new StridedCopy([.. shape], [.. strides], [.. shape.Strides()], position * strides[Axis])));
+            position += Sizes[part];
+        }
+
+        return moves.MoveToImmutable();
+    }
+
+    // SPLIT: operands axis, input. SPLIT_V: operands input, sizes, axis.
+    private static ImportedOp? FromTfliteSplit(TfliteNode node)
+    {
+        if (!node.CheckOperands(2, 2))
+            return null;
+        var shape = node.Input(1).Shape;
+        if (node.ConstantAxis(0, shape.Rank) is not { } axis)
+            return null;
+        var parts = node.Outputs.Length;
+        if (shape[axis] % parts != 0)
+            return node.Error(Diag.ShapeMismatch, $"axis {axis} of {shape[axis]} elements does not divide into {parts} equal parts");
+        return new ImportedOp(new Split(axis, [.. Enumerable.Repeat(shape[axis] / parts, parts)]), [1]);
+    }
+
+    private static ImportedOp? FromTfliteSplitV(TfliteNode node)
+    {
+        if (!node.CheckOperands(3, 3))
+            return null;
+        var shape = node.Input(0).Shape;
+        if (node.ConstantAxis(2, shape.Rank) is not { } axis || node.ConstantInts(1, "sizes") is not { } sizes)
+            return null;
+        if (sizes.Count(size => size == -1) == 1) // the part that takes the rest
+            sizes[Array.IndexOf(sizes, -1)] = (int)Math.Clamp(shape[axis] - sizes.Where(size => size != -1).Sum(size => (long)size), 0, int.MaxValue);
+        return ImportedOp.FirstOperands(new Split(axis, [.. sizes]), 1);
+    }
+
+    private static TfliteExport ToTflite(Op op, OpTypes types)
+    {
+        var split = (Split)op;
+        return TfliteExports.Unary(
+            new TfliteOptions(BuiltinOptionsType.SplitV).With(CountField, split.Sizes.Count),
+            TfliteExports.Ints(split.Sizes.AsSpan()),
+            TfliteExports.Ints([split.Axis], []));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Takes a tensor apart along one axis, which the outputs no longer have.</summary>
+/// <param name="Axis">Axis of the input, counted from the front.</param>
+public sealed record Unpack(int Axis) : DataMovement, IOperator<Unpack>
+{
+    // Fields of TFLite's UnpackOptions.
+    private const int CountField = 0, AxisField = 1;
+
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Unpack), "Takes a tensor apart along one axis")
+    {
+        Tflite = [new(BuiltinOperator.Unpack, FromTflite, ToTflite)],
+        DataTypes = ["any type, unchanged"],
+        Limits = "any rank",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "UNPACK";
+
+    /// <inheritdoc/>
+    public override string Attributes => $"axis {Axis}";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (!site.HasOperands(inputs, 1))
+            return InferResult.Failed;
+        var shape = inputs[0].Shape;
+        if ((uint)Axis >= (uint)shape.Rank)
+            return site.Error(Diag.ShapeMismatch, $"axis {Axis} does not exist in an input of {shape}");
+        if (site.DeclaredOutputs.Length != shape[Axis])
+            return site.Error(Diag.ShapeMismatch, $"axis {Axis} of {shape[Axis]} elements for {site.DeclaredOutputs.Length} outputs");
+        foreach (var output in site.DeclaredOutputs)
+        {
+            if (!site.KeepsType(inputs[0], output))
+                return InferResult.Failed;
+        }
+
+        var part = new Shape(shape.Sizes.RemoveAt(Axis));
+        return site.DeclaredOutputs.Select(output => output with { Shape = part }).ToImmutableArray();
+    }
+
+    /// <inheritdoc/>
+    public override ImmutableArray<DataMove> Moves(OpTypes types)
+    {
+        var strides = types.Inputs[0].Shape.Strides();
+        var shape = types.Outputs[0].Shape;
+        var copy = new StridedCopy([.. shape], [.. strides.RemoveAt(Axis)], [.. shape.Strides()]);
+        return [.. types.Outputs.Select((_, o) => new DataMove(0, o, copy with { InputOffset = o * strides[Axis] }))];
+    }
+
+    private static ImportedOp? FromTflite(TfliteNode node) =>
+        node.CheckOperands(1, 1) && node.Axis(node.Options.Int32(AxisField), node.Input(0).Shape.Rank) is { } axis
+            ? ImportedOp.FirstOperands(new Unpack(axis), 1) : null;
+
+    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExport.Plain(
+        new TfliteOptions(BuiltinOptionsType.Unpack).With(CountField, types.Outputs.Length).With(AxisField, ((Unpack)op).Axis), 1);
+}
