@@ -1,0 +1,119 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Surrounds a tensor with its own mirror image.</summary>
+/// <param name="Before">Elements before the first along each axis.</param>
+/// <param name="After">Elements after the last along each axis.</param>
+/// <param name="RepeatsEdge">Whether the edge element is part of the image (SYMMETRIC) or the mirror's axis (REFLECT).</param>
+public sealed record MirrorPad(EquatableArray<int> Before, EquatableArray<int> After, bool RepeatsEdge) : Op, IOperator<MirrorPad>, IRowOperator
+{
+    // Field of TFLite's MirrorPadOptions: 0 REFLECT, 1 SYMMETRIC.
+    private const int ModeField = 0;
+
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(MirrorPad), "Surrounds a tensor with its mirror image")
+    {
+        Tflite = [new(BuiltinOperator.MirrorPad, FromTflite, ToTflite)],
+        DataTypes = ["any type, unchanged"],
+        Limits = "any rank; REFLECT and SYMMETRIC; constant paddings, no wider than the mirror image",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "MIRROR_PAD";
+
+    /// <inheritdoc/>
+    public override string Attributes => $"{string.Join(' ', Before.Zip(After, (before, after) => $"{before},{after}"))} {(RepeatsEdge ? "symmetric" : "reflect")}";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (!site.HasOperands(inputs, 1) || !site.KeepsType(inputs[0], site.Output))
+            return InferResult.Failed;
+        var shape = inputs[0].Shape;
+        if (Before.Count != shape.Rank || After.Count != shape.Rank)
+            return site.Error(Diag.ShapeMismatch, $"padding for {Before.Count} axes does not fit an input of {shape}");
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var limit = RepeatsEdge ? shape[axis] : shape[axis] - 1;
+            if (Before[axis] < 0 || After[axis] < 0 || Before[axis] > limit || After[axis] > limit)
+                return site.Error(Diag.UnsupportedAttribute, $"padding {Before[axis]},{After[axis]} of axis {axis} is not between 0 and {limit}", "the mirror image has no more elements");
+        }
+
+        return site.TypeOf(site.Output, [.. shape.Select((size, axis) => (long)size + Before[axis] + After[axis])]);
+    }
+
+    /// <summary>For each output position along an axis the input position that it copies.</summary>
+    /// <param name="axis">Axis.</param>
+    /// <param name="size">Elements of the input along it.</param>
+    public int[] Sources(int axis, int size)
+    {
+        var sources = new int[Before[axis] + size + After[axis]];
+        for (var position = 0; position < sources.Length; position++)
+        {
+            var source = position - Before[axis];
+            if (source < 0)
+                source = -source - (RepeatsEdge ? 1 : 0);
+            else if (source >= size)
+                source = (2 * size) - source - (RepeatsEdge ? 1 : 2);
+            sources[position] = source;
+        }
+
+        return sources;
+    }
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        var shape = context.InputType(0).Shape;
+        var inner = shape.Rank; // from this axis on nothing is padded
+        while (inner > 0 && Before[inner - 1] == 0 && After[inner - 1] == 0)
+            inner--;
+        var runBytes = context.InputType(0).DType.ByteSize();
+        foreach (var size in shape.Sizes.Skip(inner))
+            runBytes *= size;
+        var offsets = new int[] { 0 };
+        for (var axis = 0; axis < inner; axis++)
+        {
+            var (size, sources) = (shape[axis], Sources(axis, shape[axis]));
+            offsets = [.. offsets.SelectMany(_ => sources, (offset, source) => (offset * size) + source)];
+        }
+
+        var input = context.Input<byte>(0);
+        var output = context.Output<byte>();
+        foreach (var offset in offsets)
+        {
+            input.Slice(offset * runBytes, runBytes).CopyTo(output);
+            output = output[runBytes..];
+        }
+    }
+
+    /// <summary>Whether the height is not padded: mirrored rows would come in the opposite order.</summary>
+    public bool HasRows(OpTypes types)
+    {
+        var height = Before.Count - 3;
+        return Rows.IsOneMap(types.Outputs[0]) && (height < 0 || (Before[height] == 0 && After[height] == 0));
+    }
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
+
+    private static ImportedOp? FromTflite(TfliteNode node)
+    {
+        if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "paddings", 2 * node.Input(0).Shape.Rank) is not { } paddings)
+            return null;
+        if (node.Options.Byte(ModeField) is var mode && mode > 1)
+            return node.Error(Diag.BadOptions, $"mode {mode} is unknown", "0 is REFLECT, 1 is SYMMETRIC");
+        var (before, after) = AxisPairs.Split(paddings);
+        return ImportedOp.FirstOperands(new MirrorPad(before, after, mode == 1), 1);
+    }
+
+    // A file cannot hold an empty list, so a scalar's padding is not written.
+    private static TfliteExport? ToTflite(Op op, OpTypes types) => op is MirrorPad { Before.Count: > 0 } pad
+        ? TfliteExports.Unary(
+            new TfliteOptions(BuiltinOptionsType.MirrorPad).With(ModeField, (byte)(pad.RepeatsEdge ? 1 : 0)), AxisPairs.Constant(pad.Before, pad.After))
+        : null;
+}
