@@ -1,0 +1,36 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>x for x ≥ 0, exp(x) − 1 below.</summary>
+/// <remarks>The reference tabulates it with the C library's float functions, so that its own results differ by a code between platforms.</remarks>
+public sealed record Elu : UnaryInt8, IOperator<Elu>
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Elu), "x for x ≥ 0, exp(x) − 1 below")
+    {
+        Tflite = [new(BuiltinOperator.Elu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
+        DataTypes = ["int8 → int8"],
+        Limits = "any shape; per-tensor quantization",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "ELU";
+
+    /// <inheritdoc/>
+    public override Table256 Table(TensorType input, TensorType output)
+    {
+        var inverseScale = 1 / output.Quant.Scale;
+        return Table256.Create(DType.Int8, code =>
+        {
+            var real = input.Quant.Scale * (code - input.Quant.ZeroPoint);
+            var result = real < 0 ? MathF.Exp(real) - 1 : real;
+            var rescaled = MathF.Round(result * inverseScale, MidpointRounding.AwayFromZero);
+            return (int)Math.Clamp(rescaled + output.Quant.ZeroPoint, sbyte.MinValue, sbyte.MaxValue);
+        });
+    }
+
+    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Elu(), 1) : null;
+}

@@ -1,0 +1,76 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>x for x ≥ 0, alpha · x below, with a tensor of slopes that is broadcast to the input.</summary>
+public sealed record Prelu : Op, IOperator<Prelu>, IRowOperator
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(Prelu), "x for x ≥ 0, alpha · x below, alpha a tensor")
+    {
+        Tflite = [new(BuiltinOperator.Prelu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 2))],
+        DataTypes = ["int8, int8 alpha → int8"],
+        Limits = "alpha is broadcast to the input, over up to 6 axes",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => "PRELU";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (!site.HasOperands(inputs, 2) || !site.IsActivation("the input", inputs[0], DType.Int8) || !site.IsActivation("alpha", inputs[1], DType.Int8)
+            || !site.IsActivation("the output", site.Output, DType.Int8))
+            return InferResult.Failed;
+        var (shape, alpha) = (inputs[0].Shape, inputs[1].Shape);
+        if (shape.Rank > Broadcast.MaximumRank || Broadcast.Create(shape, alpha) is not { } broadcast || broadcast.Shape != shape)
+            return site.Error(Diag.ShapeMismatch, $"alpha of {alpha} cannot be broadcast to an input of {shape}");
+        return site.Output with { Shape = shape };
+    }
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        var parameters = PreluParams.Create(context.InputType(0), context.InputType(1), context.OutputType());
+        Broadcast.Create(context.InputType(0).Shape, context.InputType(1).Shape)!
+            .Run(context.Input<sbyte>(0), context.Input<sbyte>(1), context.Output<sbyte>(), parameters);
+    }
+
+    /// <inheritdoc/>
+    public bool HasRows(OpTypes types) => types.Inputs.All(Rows.IsOneMap);
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
+
+    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new Prelu(), 2) : null;
+}
+
+/// <summary>The fixed-point parameters of PRELU.</summary>
+/// <param name="InputZeroPoint">Zero point of the input.</param>
+/// <param name="AlphaZeroPoint">Zero point of alpha.</param>
+/// <param name="Positive">Input scale / output scale.</param>
+/// <param name="Negative">Input scale · alpha scale / output scale.</param>
+/// <param name="OutputZeroPoint">Zero point of the output.</param>
+/// <remarks>Both factors are formed in double precision, as in the reference.</remarks>
+public readonly record struct PreluParams(
+    int InputZeroPoint, int AlphaZeroPoint, QuantizedMultiplier Positive, QuantizedMultiplier Negative, int OutputZeroPoint) : IBinaryCodeFunction
+{
+    /// <summary>Parameters for the types of input, alpha and output.</summary>
+    public static PreluParams Create(TensorType input, TensorType alpha, TensorType output) => new(
+        input.Quant.ZeroPoint,
+        alpha.Quant.ZeroPoint,
+        QuantizedMultiplier.From((double)input.Quant.Scale / output.Quant.Scale),
+        QuantizedMultiplier.From((double)input.Quant.Scale * alpha.Quant.Scale / output.Quant.Scale),
+        output.Quant.ZeroPoint);
+
+    /// <summary>Output code of an input code and a slope's code.</summary>
+    public int Apply(int first, int second)
+    {
+        var value = first - InputZeroPoint;
+        var result = value >= 0 ? Positive.Apply(value) : Negative.Apply(value * (second - AlphaZeroPoint));
+        return Math.Clamp(unchecked(result + OutputZeroPoint), sbyte.MinValue, sbyte.MaxValue);
+    }
+}
