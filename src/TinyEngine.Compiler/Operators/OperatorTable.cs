@@ -11,6 +11,7 @@ public static class OperatorTable
     public static ImmutableArray<OperatorDef> All { get; } =
     [
         Add.Definition,
+        ArgMinMax.Definition,
         AveragePool2D.Definition,
         BatchToSpace.Definition,
         Concatenation.Definition,
@@ -27,6 +28,7 @@ public static class OperatorTable
         Logistic.Definition,
         MaxPool2D.Definition,
         Mean.Definition,
+        MinMax.Definition,
         MirrorPad.Definition,
         Mul.Definition,
         Pack.Definition,
@@ -34,6 +36,7 @@ public static class OperatorTable
         PadV2.Definition,
         Prelu.Definition,
         Quantize.Definition,
+        ReduceMinMax.Definition,
         Relu.Definition,
         Reshape.Definition,
         ResizeNearestNeighbor.Definition,

@@ -1,0 +1,76 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>Position of the smallest or largest element along one axis; the first one of several.</summary>
+/// <param name="TakesLarger">ARG_MAX rather than ARG_MIN.</param>
+/// <param name="Axis">Axis, counted from the front; the output does not have it.</param>
+public sealed record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperator<ArgMinMax>
+{
+    // Field of TFLite's ArgMaxOptions and ArgMinOptions: the output's element type.
+    private const int OutputTypeField = 0;
+
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(ArgMinMax), "Position of the smallest or largest element along one axis")
+    {
+        Tflite =
+        [
+            new(BuiltinOperator.ArgMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
+            new(BuiltinOperator.ArgMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+        ],
+        DataTypes = ["int8 → int32"],
+        Limits = "one constant axis",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => TakesLarger ? "ARG_MAX" : "ARG_MIN";
+
+    /// <inheritdoc/>
+    public override string Attributes => $"axis {Axis}";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (!site.HasOperands(inputs, 1) || !site.HasType("the input", inputs[0], DType.Int8) || !site.HasType("the output", site.Output, DType.Int32))
+            return InferResult.Failed;
+        var shape = inputs[0].Shape;
+        if ((uint)Axis >= (uint)shape.Rank)
+            return site.Error(Diag.ShapeMismatch, $"axis {Axis} does not exist in an input of {shape}");
+        return site.TypeOf(site.Output, shape.Sizes.RemoveAt(Axis).ToInt64());
+    }
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        var shape = context.InputType(0).Shape;
+        var (count, step) = (shape[Axis], shape.Strides()[Axis]);
+        var input = context.Input<sbyte>(0);
+        var output = context.Output<int>();
+        for (var i = 0; i < output.Length; i++)
+        {
+            var from = (i / step * step * count) + (i % step);
+            var best = 0;
+            for (var position = 1; position < count; position++)
+            {
+                var (code, bestCode) = (input[from + (position * step)], input[from + (best * step)]);
+                if (TakesLarger ? code > bestCode : code < bestCode)
+                    best = position;
+            }
+
+            output[i] = best;
+        }
+    }
+
+    private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
+        node.CheckOperands(2, 2) && node.ConstantAxis(1, node.Input(0).Shape.Rank) is { } axis
+            ? ImportedOp.FirstOperands(new ArgMinMax(larger, axis), 1) : null;
+
+    private static TfliteExport? ToTflite(Op op, bool larger) => op is ArgMinMax arg && arg.TakesLarger == larger
+        ? TfliteExports.Unary(
+            new TfliteOptions(larger ? BuiltinOptionsType.ArgMax : BuiltinOptionsType.ArgMin).With(OutputTypeField, (byte)TfliteTensorType.Int32),
+            TfliteExports.Ints([arg.Axis]))
+        : null;
+}

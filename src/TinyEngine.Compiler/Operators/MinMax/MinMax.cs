@@ -1,0 +1,66 @@
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>The smaller or the larger of two elements, with broadcasting.</summary>
+/// <param name="TakesLarger">MAXIMUM rather than MINIMUM.</param>
+public sealed record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, IRowOperator
+{
+    /// <inheritdoc/>
+    public static OperatorDef Definition { get; } = new(typeof(MinMax), "The smaller or larger of two elements")
+    {
+        Tflite =
+        [
+            new(BuiltinOperator.Minimum, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
+            new(BuiltinOperator.Maximum, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+        ],
+        DataTypes = ["int8, int8 → int8"],
+        Limits = "broadcasting over up to 6 axes; operands and output quantized alike",
+    };
+
+    /// <inheritdoc/>
+    public override string Name => TakesLarger ? "MAXIMUM" : "MINIMUM";
+
+    /// <inheritdoc/>
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        if (!site.HasOperands(inputs, 2) || !site.IsActivation("the first operand", inputs[0], DType.Int8)
+            || !site.IsActivation("the second operand", inputs[1], DType.Int8) || !site.IsActivation("the output", site.Output, DType.Int8)
+            || !site.HasSameQuant(inputs[0], site.Output, "the first operand") || !site.HasSameQuant(inputs[1], site.Output, "the second operand"))
+            return InferResult.Failed;
+        return BinaryOperands.InferShape(inputs, site);
+    }
+
+    /// <inheritdoc/>
+    public override void Evaluate(EvaluationContext context)
+    {
+        if (TakesLarger)
+            BinaryOperands.Evaluate(context, default(Larger));
+        else
+            BinaryOperands.Evaluate(context, default(Smaller));
+    }
+
+    /// <inheritdoc/>
+    public bool HasRows(OpTypes types) => types.Inputs.All(Rows.IsOneMap) && Rows.IsOneMap(types.Outputs[0]);
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
+
+    private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
+        node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new MinMax(larger), 2) : null;
+
+    private static TfliteExport? ToTflite(Op op, bool larger) => ((MinMax)op).TakesLarger == larger
+        ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.MaximumMinimum), 2) : null;
+
+    private readonly struct Larger : IBinaryCodeFunction
+    {
+        public int Apply(int first, int second) => Math.Max(first, second);
+    }
+
+    private readonly struct Smaller : IBinaryCodeFunction
+    {
+        public int Apply(int first, int second) => Math.Min(first, second);
+    }
+}
