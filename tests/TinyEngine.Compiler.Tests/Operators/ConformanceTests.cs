@@ -13,7 +13,7 @@ public class ConformanceTests
     /// <summary>Folders whose operators are not supported yet. A folder leaves this list when its operator arrives.</summary>
     private static readonly FrozenSet<string> NotYet = FrozenSet.Create(
         StringComparer.Ordinal,
-        "BATCH_MATMUL", "BATCH_MATMUL_INT16", "L2_NORMALIZATION", "RESIZE_BILINEAR", "SVDF", "TRANSPOSE_CONV", "UNIDIRECTIONAL_SEQUENCE_LSTM");
+        "SVDF", "TRANSPOSE_CONV", "UNIDIRECTIONAL_SEQUENCE_LSTM");
 
     public static TheoryData<string> Supported => [.. ConformanceCase.All.Where(IsSupported).Select(c => c.Path)];
 

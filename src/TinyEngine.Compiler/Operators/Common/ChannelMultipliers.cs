@@ -27,7 +27,6 @@ public static class ChannelMultipliers
     {
         if (!weights.Quant.IsPerTensor)
             return Compute(ifm, weights, ofm, channels);
-        var product = ifm.Quant.Scale * weights.Quant.Scale;
-        return [.. Enumerable.Repeat(QuantizedMultiplier.From((double)product / ofm.Quant.Scale), channels)];
+        return [.. Enumerable.Repeat(ProductMultiplier.Compute(ifm.Quant.Scale, weights.Quant.Scale, ofm.Quant.Scale), channels)];
     }
 }
