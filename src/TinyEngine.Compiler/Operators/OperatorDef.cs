@@ -45,10 +45,14 @@ public sealed record ImportedOp(Op Op, ImmutableArray<int> Operands)
 
 /// <summary>An operator as a file holds it.</summary>
 /// <param name="Options">Its options table.</param>
-/// <param name="Operands">Operands in the file's order: a non-negative number is that operand of our node, −1 an absent one.</param>
-/// <param name="Constants">Constant operands that follow <paramref name="Operands"/>.</param>
+/// <param name="Operands">Operands in the file's order: a non-negative number is that operand of our node, −1 an absent one,
+/// <see cref="ConstantAt"/> one of <paramref name="Constants"/>.</param>
+/// <param name="Constants">Constant operands; those that <paramref name="Operands"/> does not place follow it.</param>
 public sealed record TfliteExport(TfliteOptions Options, ImmutableArray<int> Operands, ImmutableArray<Tensor> Constants)
 {
+    /// <summary>Stands in <see cref="Operands"/> for a constant that comes before operands of our node.</summary>
+    public static int ConstantAt(int index) => -2 - index;
+
     /// <summary>An operator without constant operands of its own.</summary>
     public static TfliteExport Plain(TfliteOptions options, int operandCount) => new(options, [.. Enumerable.Range(0, operandCount)], []);
 }

@@ -52,8 +52,11 @@ public static class OperatorTable
         StridedSlice.Definition,
         Sub.Definition,
         Sum.Definition,
+        Svdf.Definition,
         Tanh.Definition,
         Transpose.Definition,
+        TransposeConv.Definition,
+        UnidirectionalSequenceLstm.Definition,
         Unpack.Definition,
     ];
 

@@ -1,8 +1,5 @@
-using System.Collections.Frozen;
 using System.Runtime.InteropServices;
-using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Interpreter;
-using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Operators;
@@ -10,15 +7,10 @@ namespace TinyEngine.Compiler.Tests.Operators;
 /// <summary>Every conformance case through importer and interpreter: the outputs are those of the reference kernels, byte for byte.</summary>
 public class ConformanceTests
 {
-    /// <summary>Folders whose operators are not supported yet. A folder leaves this list when its operator arrives.</summary>
-    private static readonly FrozenSet<string> NotYet = FrozenSet.Create(
-        StringComparer.Ordinal,
-        "SVDF", "TRANSPOSE_CONV", "UNIDIRECTIONAL_SEQUENCE_LSTM");
-
-    public static TheoryData<string> Supported => [.. ConformanceCase.All.Where(IsSupported).Select(c => c.Path)];
+    public static TheoryData<string> Cases => [.. ConformanceCase.All.Select(c => c.Path)];
 
     [Theory]
-    [MemberData(nameof(Supported))]
+    [MemberData(nameof(Cases))]
     public void Outputs_equal_the_reference(string path)
     {
         var test = ConformanceCase.All.Single(c => c.Path == path);
@@ -38,21 +30,6 @@ public class ConformanceTests
             }
         }
     }
-
-    [Fact]
-    public void Every_folder_is_supported_or_listed()
-    {
-        var missing = ConformanceCase.All.Where(c => c.Op != "GRAPH" && !IsSupported(c)).Select(c => c.Op).Distinct(StringComparer.Ordinal);
-        missing.Order(StringComparer.Ordinal).ShouldBe(NotYet.Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void Networks_need_only_listed_operators() =>
-        ConformanceCase.All.Where(c => c.Op == "GRAPH" && !IsSupported(c) && !c.Builtins.Any(NotYet.Contains)).ShouldBeEmpty();
-
-    internal static bool IsSupported(ConformanceCase test) => test.Builtins.All(name => OperatorTable.Find(Code(name)) is not null);
-
-    private static BuiltinOperator Code(string name) => Enum.GetValues<BuiltinOperator>().First(code => BuiltinOperatorNames.SchemaName(code) == name);
 
     private static long LargestDistance(string dtype, byte[] expected, byte[] actual)
     {
