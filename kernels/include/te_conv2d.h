@@ -21,9 +21,9 @@ typedef struct {
 } te_conv2d_s8_params;
 
 /* Any kernel, stride, dilation and layout. dsp: groups == 1; depth = KH * KW * IC. */
-#define TE_CONV2D_S8_SCRATCH_BYTES(depth) (5 * TE_CEIL4(depth))
+#define TE_CONV2D_S8_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 4 : 6) * TE_CEIL4(depth))
 
-/* @packing OC2C4  @scratch TE_CONV2D_S8_SCRATCH_BYTES(depth)  @slack in=0 weights=0  @overlap NONE */
+/* @packing OC2C4  @scratch TE_CONV2D_S8_SCRATCH_BYTES(depth, ic)  @slack in=0 weights=0  @overlap NONE */
 void te_conv2d_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
 void te_conv2d_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
                                 void *scratch);
@@ -32,9 +32,9 @@ void te_conv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t 
                                 void *scratch);
 
 /* The same on four pixels at a time, with more scratch; the faster one where it fits. c99 twin: te_conv2d_s8[_anyshift]__c99. */
-#define TE_CONV2D_S8_X4_SCRATCH_BYTES(depth) (9 * TE_CEIL4(depth))
+#define TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 8 : 12) * TE_CEIL4(depth))
 
-/* @packing OC2C4  @scratch TE_CONV2D_S8_X4_SCRATCH_BYTES(depth)  @slack in=0 weights=0  @overlap NONE */
+/* @packing OC2C4  @scratch TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, ic)  @slack in=0 weights=0  @overlap NONE */
 void te_conv2d_s8_x4__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
 void te_conv2d_s8_x4_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
                                    void *scratch);

@@ -20,7 +20,7 @@ typedef struct {
 /* `columns` is the largest x1 - x0 of any call, `lanes` 1 if in.pixel == 1 (row-planar) and 4 otherwise. The c99 kernels need none. */
 #define TE_DWCONV2D_S8_LINE_BYTES(kw, stride, dilation, columns) (((((columns)-1) * (stride) + ((kw)-1) * (dilation) + 1) + 11) & ~3)
 #define TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, dilation, columns, lanes) \
-    ((lanes) * (kh)*TE_DWCONV2D_S8_LINE_BYTES(kw, stride, dilation, columns) + 16 * (kh))
+    ((lanes) * (kh)*TE_DWCONV2D_S8_LINE_BYTES(kw, stride, dilation, columns) + 20 * (kh))
 
 /* Any kernel, stride, dilation, multiplier and layout.
  * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, dilation, columns, lanes)  @slack in=3 weights=3  @overlap NONE */

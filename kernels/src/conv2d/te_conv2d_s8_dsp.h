@@ -1,6 +1,6 @@
 /* Convolution with any window, one group: the windows of 4, 2 or 1 output pixels are unrolled to scratch as int16 pairs (im2col) and run
  * through the pointwise core. A window whose taps start on word boundaries (IC a multiple of 4) is widened straight from the rows, any
- * other is first gathered to bytes. Unrolling costs about 1.5 instructions per tap and pixel, shared by all output channels. */
+ * other is first gathered to bytes. Unrolling costs 1 to 2 instructions per tap and pixel, shared by all output channels. */
 #ifndef TE_CONV2D_S8_DSP_H
 #define TE_CONV2D_S8_DSP_H
 
@@ -11,19 +11,30 @@
 #include "te_conv2d.h"
 #include "te_widen_s8.h"
 
-/* Exactly n bytes; the last word overlaps the one before it. */
+#if TE_ARMV7EM
+/* Exactly n >= 4 bytes; the last word overlaps the one before it. 4 instructions a word and 5. */
 TE_ALWAYS_INLINE void te_im2col_copy(int8_t *to, const int8_t *from, int32_t n)
 {
-    if (n >= 4) {
-        int32_t i = 0;
-        for (; i + 4 <= n; i += 4)
-            te_store_s8x4(to + i, te_load_s8x4(from + i));
-        te_store_s8x4(to + n - 4, te_load_s8x4(from + n - 4));
-        return;
-    }
-    for (int32_t i = 0; i < n; i++)
-        to[i] = from[i];
+    uint32_t v;
+    __asm__ volatile("b 1f\n"
+                     "0:\n\t"
+                     "ldr %[v], [%[from]], #4\n\t"
+                     "str %[v], [%[to]], #4\n"
+                     "1:\n\t"
+                     "subs %[n], #4\n\t"
+                     "bgt 0b\n\t"
+                     "ldr %[v], [%[from], %[n]]\n\t"
+                     "str %[v], [%[to], %[n]]"
+                     : [to] "+r"(to), [from] "+r"(from), [n] "+r"(n), [v] "=&r"(v)
+                     :
+                     : "cc", "memory");
 }
+#else
+TE_ALWAYS_INLINE void te_im2col_copy(int8_t *to, const int8_t *from, int32_t n)
+{
+    memcpy(to, from, (size_t)n);
+}
+#endif
 
 TE_ALWAYS_INLINE void te_im2col_fill(int8_t *to, int32_t n, int32_t value)
 {
@@ -53,51 +64,79 @@ TE_ALWAYS_INLINE te_im2col_taps te_im2col_inside(const int8_t *row, int32_t ix0,
 static TE_NEVER_INLINE void te_im2col_gather(int8_t *to, const int8_t *const *rows, int32_t ix0, const te_conv2d_s8_params *p)
 {
     const int32_t ic = p->inChannels;
-    const int whole = ix0 >= 0 && ix0 + (p->kernelWidth - 1) * p->dilationX < p->inWidth;
-    const int run = p->in.channel == 1 && p->in.pixel == ic && p->dilationX == 1;
     for (int32_t ky = 0; ky < p->kernelHeight; ky++) {
-        const te_im2col_taps all = {0, p->kernelWidth};
-        const te_im2col_taps t = whole && rows[ky] != NULL ? all : te_im2col_inside(rows[ky], ix0, p);
+        const te_im2col_taps t = te_im2col_inside(rows[ky], ix0, p);
         te_im2col_fill(to, t.first * ic, p->inZeroPoint);
         to += t.first * ic;
-        if (run && t.last > t.first) {
-            te_im2col_copy(to, rows[ky] + (ix0 + t.first) * ic, (t.last - t.first) * ic);
-            to += (t.last - t.first) * ic;
-        } else {
-            for (int32_t kx = t.first; kx < t.last; kx++) {
-                const int8_t *from = rows[ky] + (ix0 + kx * p->dilationX) * p->in.pixel;
-                for (int32_t c = 0; c < ic; c++)
-                    *to++ = from[c * p->in.channel];
-            }
+        for (int32_t kx = t.first; kx < t.last; kx++) {
+            const int8_t *from = rows[ky] + (ix0 + kx * p->dilationX) * p->in.pixel;
+            for (int32_t c = 0; c < ic; c++)
+                *to++ = from[c * p->in.channel];
         }
         te_im2col_fill(to, (p->kernelWidth - t.last) * ic, p->inZeroPoint);
         to += (p->kernelWidth - t.last) * ic;
     }
 }
 
-/* The same straight to int16 pairs, lane `lane` of `lanes`; IC is a multiple of 4. */
+/* The same for n windows inside the map that are runs of bytes in each row. */
+static TE_NEVER_INLINE void te_im2col_gather_runs(int8_t *to, int32_t windowBytes, int32_t n, const int8_t *const *rows, int32_t ix0,
+                                                  const te_conv2d_s8_params *p)
+{
+    const int32_t run = p->kernelWidth * p->inChannels, step = p->strideX * p->inChannels;
+    for (int32_t ky = 0; ky < p->kernelHeight; ky++, to += run) {
+        const int8_t *from = rows[ky] + ix0 * p->inChannels;
+        int8_t *t = to;
+        for (int32_t i = 0; i < n; i++, from += step, t += windowBytes)
+            te_im2col_copy(t, from, run);
+    }
+}
+
+/* One window straight to int16 pairs, lane `lane` of `lanes`; IC is a multiple of 4. */
 static TE_NEVER_INLINE void te_im2col_widen(uint32_t *to, int32_t lanes, int32_t lane, const int8_t *const *rows, int32_t ix0,
                                             const te_conv2d_s8_params *p)
 {
     const int32_t ic = p->inChannels;
     const int32_t tapWords = ic / 2 * lanes;
     const uint32_t zeroPoints = ((uint32_t)p->inZeroPoint & 0xffffu) * 0x00010001u;
-    const int run = p->in.channel == 1 && p->in.pixel == ic && p->dilationX == 1;
     for (int32_t ky = 0; ky < p->kernelHeight; ky++) {
         const te_im2col_taps t = te_im2col_inside(rows[ky], ix0, p);
         for (int32_t kx = 0; kx < p->kernelWidth; kx++, to += tapWords) {
-            if (kx < t.first || kx >= t.last) {
-                for (int32_t i = lane; i < tapWords; i += lanes)
-                    to[i] = zeroPoints;
+            const int8_t *from = rows[ky];
+            if (kx >= t.first && kx < t.last) {
+                te_widen_s8(to, lanes, lane, from + (ix0 + kx * p->dilationX) * p->in.pixel, p->in.channel, ic);
                 continue;
             }
-            const int8_t *from = rows[ky] + (ix0 + kx * p->dilationX) * p->in.pixel;
-            const int32_t taps = run ? t.last - kx : 1;
-            te_widen_s8(to, lanes, lane, from, p->in.channel, taps * ic);
-            kx += taps - 1;
-            to += (taps - 1) * tapWords;
+            for (int32_t i = lane; i < tapWords; i += lanes)
+                to[i] = zeroPoints;
         }
     }
+}
+
+/* n windows from output column x on, as int16 pairs. `bytes` holds n windows, if IC is not a multiple of 4. */
+TE_ALWAYS_INLINE void te_im2col(uint32_t *wide, int8_t *bytes, int32_t n, const int8_t *const *rows, int32_t x,
+                                const te_conv2d_s8_params *p)
+{
+    const int32_t depth = p->kernelHeight * p->kernelWidth * p->inChannels;
+    const int32_t ix0 = x * p->strideX - p->padLeft;
+    int inside = p->kernelWidth * p->inChannels >= 4 && p->in.channel == 1 && p->in.pixel == p->inChannels && p->dilationX == 1 &&
+                 ix0 >= 0 && ix0 + (n - 1) * p->strideX + p->kernelWidth <= p->inWidth;
+    for (int32_t ky = 0; ky < p->kernelHeight; ky++)
+        inside &= rows[ky] != NULL;
+    if (p->inChannels % 4 == 0) {
+        const int32_t run = p->kernelWidth * p->inChannels;
+        for (int32_t ky = 0; inside && ky < p->kernelHeight; ky++)
+            te_widen_s8_block(wide + ky * run / 2 * n, n, rows[ky] + ix0 * p->inChannels, p->strideX * p->inChannels, run);
+        for (int32_t i = 0; !inside && i < n; i++)
+            te_im2col_widen(wide, n, i, rows, ix0 + i * p->strideX, p);
+        return;
+    }
+    if (inside) {
+        te_im2col_gather_runs(bytes, TE_CEIL4(depth), n, rows, ix0, p);
+    } else {
+        for (int32_t i = 0; i < n; i++)
+            te_im2col_gather(bytes + i * TE_CEIL4(depth), rows, ix0 + i * p->strideX, p);
+    }
+    te_widen_s8_block(wide, n, bytes, TE_CEIL4(depth), TE_CEIL4(depth));
 }
 
 TE_ALWAYS_INLINE void te_conv2d_s8_blocks(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
@@ -111,15 +150,7 @@ TE_ALWAYS_INLINE void te_conv2d_s8_blocks(int8_t *out, const int8_t *const *rows
     TE_COUNT_MACS((int64_t)(x1 - x0) * p->outChannels * depth);
     for (int32_t x = x0; x < x1;) {
         const int32_t n = x1 - x >= 4 && pixels == 4 ? 4 : x1 - x >= 2 ? 2 : 1;
-        for (int32_t i = 0; i < n; i++, x++) {
-            const int32_t ix0 = x * p->strideX - p->padLeft;
-            if (p->inChannels % 4 == 0) {
-                te_im2col_widen(wide, n, i, rows, ix0, p);
-            } else {
-                te_im2col_gather(bytes, rows, ix0, p);
-                te_widen_s8(wide, n, i, bytes, 1, depth);
-            }
-        }
+        te_im2col(wide, bytes, n, rows, x, p);
         if (n == 4 && pixels == 4)
             te_block_s8_4(&b, anyshift);
         else if (n == 2)
@@ -127,6 +158,7 @@ TE_ALWAYS_INLINE void te_conv2d_s8_blocks(int8_t *out, const int8_t *const *rows
         else
             te_block_s8_1(&b, anyshift);
         b.out += n * p->out.pixel;
+        x += n;
     }
     te_clamp_s8(out, p->out, x1 - x0, p->outChannels, p->clampMin, p->clampMax);
 }

@@ -9,6 +9,16 @@
 #include "te_conv2d.h"
 #include "te_widen_s8.h"
 
+static TE_NEVER_INLINE void te_conv2d_s8_k1x1_widen(uint32_t *wide, int32_t n, const int8_t *in, const te_conv2d_s8_k1x1_params *p)
+{
+    if (p->in.channel == 1) {
+        te_widen_s8_block(wide, n, in, p->in.pixel, p->inChannels);
+    } else {
+        for (int32_t i = 0; i < n; i++)
+            te_widen_s8(wide, n, i, in + i * p->in.pixel, p->in.channel, p->inChannels);
+    }
+}
+
 TE_ALWAYS_INLINE void te_conv2d_s8_k1x1_blocks(int8_t *out, const int8_t *in, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
                                                uint32_t *wide, int32_t pixels, int anyshift)
 {
@@ -18,8 +28,7 @@ TE_ALWAYS_INLINE void te_conv2d_s8_k1x1_blocks(int8_t *out, const int8_t *in, in
     in += x0 * p->in.pixel;
     for (int32_t left = x1 - x0; left > 0;) {
         const int32_t n = left >= 4 && pixels == 4 ? 4 : left >= 2 ? 2 : 1;
-        for (int32_t i = 0; i < n; i++)
-            te_widen_s8(wide, n, i, in + i * p->in.pixel, p->in.channel, p->inChannels);
+        te_conv2d_s8_k1x1_widen(wide, n, in, p);
         if (n == 4 && pixels == 4)
             te_block_s8_4(&b, anyshift);
         else if (n == 2)

@@ -11,19 +11,21 @@ TE_ALWAYS_INLINE void te_dw_generic_channel(int8_t *out, const int8_t *line, int
 {
     const te_requant *r = p->requant + channel;
     const int8_t *const weights = p->weights + channel * p->kernelHeight * p->kernelWidth;
+    const int32_t kernelWidth = p->kernelWidth, dilationX = p->dilationX;
     for (int32_t x = 0; x < columns; x += 2, line += 2 * p->strideX) {
+        const int32_t second = x + 1 < columns ? p->strideX : 0;
         const int8_t *w = weights;
         const int8_t *row = line;
         int32_t a0 = r->bias, a1 = r->bias;
         for (int32_t ky = 0; ky < p->kernelHeight; ky++, row += lineBytes) {
             const int8_t *in = row;
-            for (int32_t kx = 0; kx < p->kernelWidth; kx++, in += p->dilationX) {
-                a0 = te_mac(a0, in[0], *w);
-                a1 = te_mac(a1, in[x + 1 < columns ? p->strideX : 0], *w++);
+            for (int32_t kx = kernelWidth; kx > 0; kx--, in += dilationX, w++) {
+                a0 = te_mac(a0, in[0], w[0]);
+                a1 = te_mac(a1, in[second], w[0]);
             }
         }
         out[x * p->out.pixel] = (int8_t)te_requantize(a0, r, anyshift);
-        if (x + 1 < columns)
+        if (second != 0)
             out[(x + 1) * p->out.pixel] = (int8_t)te_requantize(a1, r, anyshift);
     }
 }

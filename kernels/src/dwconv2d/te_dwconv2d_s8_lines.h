@@ -30,7 +30,7 @@ TE_ALWAYS_INLINE te_dw_lines te_dw_lines_make(int32_t x0, int32_t x1, const te_d
     l.before = te_min(te_max(0, -ix0), span);
     l.from = ix0 + l.before;
     l.count = te_max(0, te_min(p->inWidth, ix0 + span) - l.from);
-    l.first = (int8_t *)scratch + 16 * p->kernelHeight;
+    l.first = (int8_t *)scratch + 20 * p->kernelHeight;
     memset(l.first, p->inZeroPoint, (size_t)(l.lanes * l.laneBytes));
     l.first += (4 - l.before % 4) % 4;
     return l;
