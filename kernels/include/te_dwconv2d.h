@@ -33,6 +33,9 @@ void te_dwconv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_
 
 /* Specials for multiplier 1, dilationX 1 and the kernel and strideX in the name; any layout, fastest row-planar in. Their c99 twin is
  * te_dwconv2d_s8[_anyshift]__c99.
+ * Row-planar input whose columns [x0, x1) touch no border and no NULL row is read where it is; any other is copied to lines in scratch
+ * first (10 to 35 % more). So columns of zero points kept beside each channel's row (margins) pay: give their width in inWidth, count them
+ * off padLeft, and let the row pointers start at them.
  * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, 1, columns, lanes)  @slack in=3 weights=3  @overlap NONE */
 #define TE_DWCONV2D_S8_DECLARE(special)                                                                                                  \
     void te_dwconv2d_s8_##special##__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, \

@@ -39,11 +39,13 @@ typedef struct {
 #define TE_ALIGNED(n) __attribute__((aligned(n)))
 #define TE_ALWAYS_INLINE static inline __attribute__((always_inline))
 #define TE_NEVER_INLINE __attribute__((noinline, unused))
+#define TE_RARE __attribute__((cold, noinline, unused))
 #define TE_NAKED __attribute__((naked, noinline, unused))
 #else
 #define TE_ALIGNED(n)
 #define TE_ALWAYS_INLINE static inline
 #define TE_NEVER_INLINE
+#define TE_RARE
 #endif
 
 /* Executed multiply-accumulates, counted in instrumented builds (-DTE_COUNT) only: output columns * OC * KH * KW * IC / group. */

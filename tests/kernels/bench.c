@@ -14,245 +14,198 @@ static te_requant requant[2048];
 static uint32_t scratch[16 * 1024];
 static uint32_t randomState = 1;
 
-static uint32_t next(void) {
-  randomState = randomState * 1664525u + 1013904223u;
-  return randomState >> 8;
+static uint32_t next(void)
+{
+    randomState = randomState * 1664525u + 1013904223u;
+    return randomState >> 8;
 }
 
-static void fill(int32_t channels) {
-  for (size_t i = 0; i < sizeof input; i++)
-    input[i] = (int8_t)next();
-  for (size_t i = 0; i < sizeof weights; i++)
-    weights[i] = (int8_t)next();
-  for (int32_t c = 0; c < channels; c++) {
-    const te_requant r = {(int32_t)next() - (1 << 23),
-                          (int32_t)(next() | 1u << 30), (1 << 7) + 3 * (1 << 8),
-                          8};
-    requant[c] = r;
-  }
+static void fill(int32_t channels)
+{
+    for (size_t i = 0; i < sizeof input; i++)
+        input[i] = (int8_t)next();
+    for (size_t i = 0; i < sizeof weights; i++)
+        weights[i] = (int8_t)next();
+    for (int32_t c = 0; c < channels; c++) {
+        const te_requant r = {(int32_t)next() - (1 << 23), (int32_t)(next() | 1u << 30), (1 << 7) + 3 * (1 << 8), 8};
+        requant[c] = r;
+    }
 }
 
-static void print(const char *kernel, const char *shape, uint64_t instructions,
-                  int64_t work, const char *unit) {
-  printf("%-36s %-34s %8.3f /%s\n", kernel, shape,
-         (double)instructions / ((double)work * REPEAT), unit);
+static void print(const char *kernel, const char *shape, uint64_t instructions, int64_t work, const char *unit)
+{
+    printf("%-36s %-34s %8.3f /%s\n", kernel, shape, (double)instructions / ((double)work * REPEAT), unit);
 }
 
-#define MEASURE(call)                                                          \
-  ({                                                                           \
-    const uint64_t before = te_port_instructions();                            \
-    for (int i = 0; i < REPEAT; i++)                                           \
-      call;                                                                    \
-    te_port_instructions() - before;                                           \
-  })
+#define MEASURE(call)                                   \
+    ({                                                  \
+        const uint64_t before = te_port_instructions(); \
+        for (int i = 0; i < REPEAT; i++)                \
+            call;                                       \
+        te_port_instructions() - before;                \
+    })
 
-static te_layout layout(int planar, int32_t width, int32_t channels) {
-  const te_layout last = {channels, 1}, rows = {1, width};
-  return planar ? rows : last;
+static te_layout layout(int planar, int32_t width, int32_t channels)
+{
+    const te_layout last = {channels, 1}, rows = {1, width};
+    return planar ? rows : last;
 }
 
-static void bench_k1x1(int32_t ic, int32_t oc, int32_t width, int planarOut) {
-  char shape[64];
-  const int8_t *rows[1] = {input};
-  const te_conv2d_s8_k1x1_params p = {layout(0, width, ic),
-                                      layout(planarOut, width, oc),
-                                      ic,
-                                      oc,
-                                      -128,
-                                      127,
-                                      weights,
-                                      requant};
-  snprintf(shape, sizeof shape, "w%ld %ld to %ld%s", (long)width, (long)ic,
-           (long)oc, planarOut ? " planar" : "");
-  const int64_t macs = (int64_t)width * ic * oc;
-  print("te_conv2d_s8_k1x1__dsp", shape,
-        MEASURE(te_conv2d_s8_k1x1__dsp(output, rows, 0, width, &p, scratch)),
-        macs, "MAC");
-  print("te_conv2d_s8_k1x1_x4__dsp", shape,
-        MEASURE(te_conv2d_s8_k1x1_x4__dsp(output, rows, 0, width, &p, scratch)),
-        macs, "MAC");
+static void bench_k1x1(int32_t ic, int32_t oc, int32_t width, int planarOut)
+{
+    char shape[64];
+    const int8_t *rows[1] = {input};
+    const te_conv2d_s8_k1x1_params p = {layout(0, width, ic), layout(planarOut, width, oc), ic, oc, -128, 127, weights, requant};
+    snprintf(shape, sizeof shape, "w%ld %ld to %ld%s", (long)width, (long)ic, (long)oc, planarOut ? " planar" : "");
+    const int64_t macs = (int64_t)width * ic * oc;
+    print("te_conv2d_s8_k1x1__dsp", shape, MEASURE(te_conv2d_s8_k1x1__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
+    print("te_conv2d_s8_k1x1_x4__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x4__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
 }
 
-static void bench_conv(int32_t k, int32_t stride, int32_t ic, int32_t oc,
-                       int32_t outWidth) {
-  char shape[64];
-  te_conv2d_s8_params p;
-  const int8_t *rows[7];
-  memset(&p, 0, sizeof p);
-  p.inWidth = outWidth * stride;
-  p.in = layout(0, p.inWidth, ic);
-  p.out = layout(0, outWidth, oc);
-  p.inChannels = ic;
-  p.outChannels = oc;
-  p.groups = p.dilationX = 1;
-  p.kernelHeight = p.kernelWidth = k;
-  p.strideX = stride;
-  p.padLeft = (k - stride) / 2;
-  p.clampMin = -128;
-  p.clampMax = 127;
-  p.weights = weights;
-  p.requant = requant;
-  for (int32_t ky = 0; ky < k; ky++)
-    rows[ky] = input + ky * p.inWidth * ic;
-  snprintf(shape, sizeof shape, "%ldx%ld s%ld w%ld %ld to %ld", (long)k,
-           (long)k, (long)stride, (long)outWidth, (long)ic, (long)oc);
-  const int64_t macs = (int64_t)outWidth * ic * oc * k * k;
-  print("te_conv2d_s8__dsp", shape,
-        MEASURE(te_conv2d_s8__dsp(output, rows, 0, outWidth, &p, scratch)),
-        macs, "MAC");
-  print("te_conv2d_s8_x4__dsp", shape,
-        MEASURE(te_conv2d_s8_x4__dsp(output, rows, 0, outWidth, &p, scratch)),
-        macs, "MAC");
+static void bench_conv(int32_t k, int32_t stride, int32_t ic, int32_t oc, int32_t outWidth)
+{
+    char shape[64];
+    te_conv2d_s8_params p;
+    const int8_t *rows[7];
+    memset(&p, 0, sizeof p);
+    p.inWidth = outWidth * stride;
+    p.in = layout(0, p.inWidth, ic);
+    p.out = layout(0, outWidth, oc);
+    p.inChannels = ic;
+    p.outChannels = oc;
+    p.groups = p.dilationX = 1;
+    p.kernelHeight = p.kernelWidth = k;
+    p.strideX = stride;
+    p.padLeft = (k - stride) / 2;
+    p.clampMin = -128;
+    p.clampMax = 127;
+    p.weights = weights;
+    p.requant = requant;
+    for (int32_t ky = 0; ky < k; ky++)
+        rows[ky] = input + ky * p.inWidth * ic;
+    snprintf(shape, sizeof shape, "%ldx%ld s%ld w%ld %ld to %ld", (long)k, (long)k, (long)stride, (long)outWidth, (long)ic, (long)oc);
+    const int64_t macs = (int64_t)outWidth * ic * oc * k * k;
+    print("te_conv2d_s8__dsp", shape, MEASURE(te_conv2d_s8__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
+    print("te_conv2d_s8_x4__dsp", shape, MEASURE(te_conv2d_s8_x4__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
 }
 
 enum { PLANAR, MARGIN, LAST };
-static const char *const kinds[] = {"planar", "planar with margins",
-                                    "channel-last"};
+static const char *const kinds[] = {"planar", "planar with margins", "channel-last"};
 
-typedef void dw_kernel(int8_t *, const int8_t *const *, int32_t, int32_t,
-                       const te_dwconv2d_s8_params *, void *);
+typedef void dw_kernel(int8_t *, const int8_t *const *, int32_t, int32_t, const te_dwconv2d_s8_params *, void *);
 
-static void bench_dw(const char *name, dw_kernel *run, int32_t k,
-                     int32_t stride, int32_t channels, int32_t outWidth,
-                     int planar) {
-  char shape[64];
-  te_dwconv2d_s8_params p;
-  const int8_t *rows[7];
-  memset(&p, 0, sizeof p);
-  p.inWidth = outWidth * stride;
-  p.in = layout(planar, p.inWidth, channels);
-  p.out = layout(0, outWidth, channels);
-  p.inChannels = channels;
-  p.multiplier = p.dilationX = 1;
-  p.kernelHeight = p.kernelWidth = k;
-  p.strideX = stride;
-  p.padLeft = (k - stride + 1) / 2;
-  p.clampMin = -128;
-  p.clampMax = 127;
-  p.weights = weights;
-  p.requant = requant;
-  for (int32_t ky = 0; ky < k; ky++)
-    rows[ky] = input + ky * p.inWidth * channels;
-  snprintf(shape, sizeof shape, "w%ld c%ld %s", (long)outWidth, (long)channels,
-           kinds[kind]);
-  print(name, shape, MEASURE(run(output, rows, 0, outWidth, &p, scratch)),
-        (int64_t)outWidth * channels * k * k, "MAC");
+static void bench_dw(const char *name, dw_kernel *run, int32_t k, int32_t stride, int32_t channels, int32_t outWidth, int kind)
+{
+    char shape[64];
+    te_dwconv2d_s8_params p;
+    const int8_t *rows[7];
+    memset(&p, 0, sizeof p);
+    p.inWidth = outWidth * stride + (kind == MARGIN ? k - stride : 0);
+    p.in = layout(kind != LAST, p.inWidth, channels);
+    p.out = layout(0, outWidth, channels);
+    p.inChannels = channels;
+    p.multiplier = p.dilationX = 1;
+    p.kernelHeight = p.kernelWidth = k;
+    p.strideX = stride;
+    p.padLeft = kind == MARGIN ? 0 : (k - stride + 1) / 2;
+    p.clampMin = -128;
+    p.clampMax = 127;
+    p.weights = weights;
+    p.requant = requant;
+    for (int32_t ky = 0; ky < k; ky++)
+        rows[ky] = input + ky * p.inWidth * channels;
+    snprintf(shape, sizeof shape, "w%ld c%ld %s", (long)outWidth, (long)channels, kinds[kind]);
+    print(name, shape, MEASURE(run(output, rows, 0, outWidth, &p, scratch)), (int64_t)outWidth * channels * k * k, "MAC");
 }
 
-static void bench_fully_connected(int32_t ic, int32_t oc) {
-  char shape[64];
-  const te_fully_connected_s8_params p = {ic, oc, -128, 127, weights, requant};
-  snprintf(shape, sizeof shape, "%ld to %ld", (long)ic, (long)oc);
-  print("te_fully_connected_s8__dsp", shape,
-        MEASURE(te_fully_connected_s8__dsp(output, input, &p, scratch)),
-        (int64_t)ic * oc, "MAC");
+static void bench_fully_connected(int32_t ic, int32_t oc)
+{
+    char shape[64];
+    const te_fully_connected_s8_params p = {ic, oc, -128, 127, weights, requant};
+    snprintf(shape, sizeof shape, "%ld to %ld", (long)ic, (long)oc);
+    print("te_fully_connected_s8__dsp", shape, MEASURE(te_fully_connected_s8__dsp(output, input, &p, scratch)), (int64_t)ic * oc, "MAC");
 }
 
-static void bench_elementwise(int32_t width, int32_t channels) {
-  char shape[64];
-  const te_layout l = layout(0, width, channels);
-  const int8_t *rows[2] = {input, input + 20000};
-  const te_add_s8_params add = {l,  l,          l,       channels, 3,
-                                -5, 7,          1 << 30, 0,        1518500250,
-                                -1, 1700000000, -18,     -128,     127};
-  const te_add_s8_linear_params linear = {
-      l, l, l, channels, 1 << 27, 3 << 25, 1 << 20, 20, -128, 127};
-  const int64_t elements = (int64_t)width * channels;
-  snprintf(shape, sizeof shape, "w%ld c%ld", (long)width, (long)channels);
-  print("te_add_s8__dsp", shape,
-        MEASURE(te_add_s8__dsp(output, rows, 0, width, &add, NULL)), elements,
-        "element");
-  print("te_add_s8_linear__dsp", shape,
-        MEASURE(te_add_s8_linear__dsp(output, rows, 0, width, &linear, NULL)),
-        elements, "element");
+static void bench_elementwise(int32_t width, int32_t channels)
+{
+    char shape[64];
+    const te_layout l = layout(0, width, channels);
+    const int8_t *rows[2] = {input, input + 20000};
+    const te_add_s8_params add = {l, l, l, channels, 3, -5, 7, 1 << 30, 0, 1518500250, -1, 1700000000, -18, -128, 127};
+    const te_add_s8_linear_params linear = {l, l, l, channels, 1 << 27, 3 << 25, 1 << 20, 20, -128, 127};
+    const int64_t elements = (int64_t)width * channels;
+    snprintf(shape, sizeof shape, "w%ld c%ld", (long)width, (long)channels);
+    print("te_add_s8__dsp", shape, MEASURE(te_add_s8__dsp(output, rows, 0, width, &add, NULL)), elements, "element");
+    print("te_add_s8_linear__dsp", shape, MEASURE(te_add_s8_linear__dsp(output, rows, 0, width, &linear, NULL)), elements, "element");
 }
 
-static void bench_pool(int32_t k, int32_t channels) {
-  char shape[64];
-  const int8_t *rows[8];
-  const te_pool2d_s8_params p = {layout(0, k, channels),
-                                 layout(0, 1, channels),
-                                 k,
-                                 channels,
-                                 k,
-                                 k,
-                                 1,
-                                 0,
-                                 -128,
-                                 127};
-  const te_mean_s8_params mean = {
-      layout(0, k, channels), channels, {0, 1 << 30, 0, -6}};
-  for (int32_t ky = 0; ky < k; ky++)
-    rows[ky] = input + ky * k * channels;
-  snprintf(shape, sizeof shape, "%ldx%ld c%ld", (long)k, (long)k,
-           (long)channels);
-  print("te_avg_pool2d_s8__dsp", shape,
-        MEASURE(te_avg_pool2d_s8__dsp(output, rows, 0, 1, &p, NULL)), channels,
-        "output");
-  print("te_max_pool2d_s8__dsp", shape,
-        MEASURE(te_max_pool2d_s8__dsp(output, rows, 0, 1, &p, NULL)), channels,
-        "output");
-  print("te_mean_s8_a16_rows__dsp", shape,
-        MEASURE(te_mean_s8_a16_rows__dsp((int16_t *)scratch, rows, 0, k, &mean,
-                                         NULL)),
-        channels * k, "element");
-  print("te_mean_s8_a16_finish__c99", shape,
-        MEASURE(te_mean_s8_a16_finish__c99(output, (int16_t *)scratch, &mean)),
-        channels, "output");
+static void bench_pool(int32_t k, int32_t channels)
+{
+    char shape[64];
+    const int8_t *rows[8];
+    const te_pool2d_s8_params p = {layout(0, k, channels), layout(0, 1, channels), k, channels, k, k, 1, 0, -128, 127};
+    const te_mean_s8_params mean = {layout(0, k, channels), channels, {0, 1 << 30, 0, -6}};
+    for (int32_t ky = 0; ky < k; ky++)
+        rows[ky] = input + ky * k * channels;
+    snprintf(shape, sizeof shape, "%ldx%ld c%ld", (long)k, (long)k, (long)channels);
+    print("te_avg_pool2d_s8__dsp", shape, MEASURE(te_avg_pool2d_s8__dsp(output, rows, 0, 1, &p, NULL)), channels, "output");
+    print("te_max_pool2d_s8__dsp", shape, MEASURE(te_max_pool2d_s8__dsp(output, rows, 0, 1, &p, NULL)), channels, "output");
+    print("te_mean_s8_a16_rows__dsp", shape, MEASURE(te_mean_s8_a16_rows__dsp((int16_t *)scratch, rows, 0, k, &mean, NULL)), channels * k,
+          "element");
+    print("te_mean_s8_a16_finish__c99", shape, MEASURE(te_mean_s8_a16_finish__c99(output, (int16_t *)scratch, &mean)), channels, "output");
 }
 
-static void bench_softmax(int32_t depth) {
-  char shape[64];
-  const te_softmax_params p = {1, depth, 1717986944, 22, -496};
-  snprintf(shape, sizeof shape, "%ld", (long)depth);
-  print("te_softmax_s8__c99", shape,
-        MEASURE(te_softmax_s8__c99(output, input, &p)), depth, "element");
+static void bench_softmax(int32_t depth)
+{
+    char shape[64];
+    const te_softmax_params p = {1, depth, 1717986944, 22, -496};
+    snprintf(shape, sizeof shape, "%ld", (long)depth);
+    print("te_softmax_s8__c99", shape, MEASURE(te_softmax_s8__c99(output, input, &p)), depth, "element");
 }
 
-#define DW(k, s, channels, width, planar)                                      \
-  bench_dw("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp",                       \
-           te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width,     \
-           planar)
+#define DW(k, s, channels, width, planar) \
+    bench_dw("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp", te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width, planar)
 
-int main(void) {
-  fill((int32_t)(sizeof requant / sizeof requant[0]));
-  bench_k1x1(8, 48, 20, 1);
-  bench_k1x1(16, 48, 20, 0);
-  bench_k1x1(16, 48, 20, 1);
-  bench_k1x1(24, 96, 20, 1);
-  bench_k1x1(48, 16, 20, 0);
-  bench_k1x1(48, 192, 10, 1);
-  bench_k1x1(96, 16, 20, 0);
-  bench_k1x1(96, 24, 10, 0);
-  bench_k1x1(192, 48, 11, 0);
-  bench_k1x1(480, 96, 5, 0);
-  bench_k1x1(480, 96, 8, 0);
-  bench_conv(3, 2, 3, 16, 40);
-  bench_conv(3, 2, 3, 16, 88);
-  bench_conv(3, 1, 16, 16, 32);
-  bench_conv(3, 1, 32, 32, 16);
-  for (int kind = PLANAR; kind <= LAST; kind++) {
-    DW(3, 1, 48, 22, kind);
-    DW(3, 1, 48, 44, kind);
-    DW(3, 2, 48, 22, kind);
-    DW(5, 1, 48, 22, kind);
-    DW(5, 2, 48, 22, kind);
-    DW(7, 1, 48, 22, kind);
-    DW(7, 2, 48, 22, kind);
-    DW(3, 1, 288, 5, kind);
-    DW(5, 1, 288, 5, kind);
-    DW(7, 1, 288, 5, kind);
-    DW(7, 1, 288, 6, kind);
-    DW(3, 1, 192, 10, kind);
-    DW(5, 1, 192, 10, kind);
-    DW(7, 2, 192, 5, kind);
-  }
-  bench_dw("te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 3, 1, 48, 22, PLANAR);
-  bench_fully_connected(160, 1000);
-  bench_fully_connected(640, 10);
-  bench_elementwise(20, 24);
-  bench_pool(6, 160);
-  bench_softmax(10);
-  bench_softmax(1000);
-  return 0;
+int main(void)
+{
+    fill((int32_t)(sizeof requant / sizeof requant[0]));
+    bench_k1x1(8, 48, 20, 1);
+    bench_k1x1(16, 48, 20, 0);
+    bench_k1x1(16, 48, 20, 1);
+    bench_k1x1(24, 96, 20, 1);
+    bench_k1x1(48, 16, 20, 0);
+    bench_k1x1(48, 192, 10, 1);
+    bench_k1x1(96, 16, 20, 0);
+    bench_k1x1(96, 24, 10, 0);
+    bench_k1x1(192, 48, 11, 0);
+    bench_k1x1(480, 96, 5, 0);
+    bench_k1x1(480, 96, 8, 0);
+    bench_conv(3, 2, 3, 16, 40);
+    bench_conv(3, 2, 3, 16, 88);
+    bench_conv(3, 1, 16, 16, 32);
+    bench_conv(3, 1, 32, 32, 16);
+    for (int kind = PLANAR; kind <= LAST; kind++) {
+        DW(3, 1, 48, 22, kind);
+        DW(3, 1, 48, 44, kind);
+        DW(3, 2, 48, 22, kind);
+        DW(5, 1, 48, 22, kind);
+        DW(5, 2, 48, 22, kind);
+        DW(7, 1, 48, 22, kind);
+        DW(7, 2, 48, 22, kind);
+        DW(3, 1, 288, 5, kind);
+        DW(5, 1, 288, 5, kind);
+        DW(7, 1, 288, 5, kind);
+        DW(7, 1, 288, 6, kind);
+        DW(3, 1, 192, 10, kind);
+        DW(5, 1, 192, 10, kind);
+        DW(7, 2, 192, 5, kind);
+    }
+    bench_dw("te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 3, 1, 48, 22, PLANAR);
+    bench_fully_connected(160, 1000);
+    bench_fully_connected(640, 10);
+    bench_elementwise(20, 24);
+    bench_pool(6, 160);
+    bench_softmax(10);
+    bench_softmax(1000);
+    return 0;
 }

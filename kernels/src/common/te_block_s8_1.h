@@ -92,30 +92,47 @@ static TE_NAKED void te_block_s8_1_pairs(const te_block_s8 *b __attribute__((unu
 }
 #endif
 
-static TE_NEVER_INLINE void te_block_s8_1(const te_block_s8 *b, int anyshift)
+TE_ALWAYS_INLINE void te_block_s8_1_portable(te_block_s8 b, int anyshift)
 {
-    te_block_s8 rest = *b;
-#if TE_ARMV7EM
-    if (!anyshift && b->end - b->requant >= 2) {
-        const int32_t pairs = (int32_t)(b->end - b->requant) / 2;
-        rest.end = b->requant + 2 * pairs;
-        te_block_s8_1_pairs(&rest);
-        rest.requant = rest.end;
-        rest.end = b->end;
-        rest.weights += 8 * b->groups * pairs;
-        rest.out += 2 * b->channel * pairs;
-    }
-#endif
-    for (; rest.requant < rest.end; rest.requant += 2, rest.weights += 8 * b->groups, rest.out += 2 * b->channel) {
-        const te_requant *r = rest.requant;
-        const int both = r + 1 < rest.end;
+    for (; b.requant < b.end; b.requant += 2, b.weights += 8 * b.groups, b.out += 2 * b.channel) {
+        const te_requant *r = b.requant;
+        const int both = r + 1 < b.end;
         const te_dot4 bias = {r[0].bias, r[both].bias, 0, 0};
-        const te_dot4 a = te_dot_s8_1x2(bias, b->in, rest.weights, b->groups);
-        te_block_s8_store(rest.out, a.a0, r, anyshift);
+        const te_dot4 a = te_dot_s8_1x2(bias, b.in, b.weights, b.groups);
+        te_block_s8_store(b.out, a.a0, r, anyshift);
         if (!both)
             break;
-        te_block_s8_store(rest.out + b->channel, a.a1, r + 1, anyshift);
+        te_block_s8_store(b.out + b.channel, a.a1, r + 1, anyshift);
     }
+}
+
+#if TE_ARMV7EM
+/* The channel that an odd number leaves over. */
+static TE_RARE void te_block_s8_1_last(const te_block_s8 *b)
+{
+    te_block_s8_1_portable(*b, 0);
+}
+#endif
+
+static TE_NEVER_INLINE void te_block_s8_1(const te_block_s8 *b, int anyshift)
+{
+#if TE_ARMV7EM
+    if (!anyshift) {
+        te_block_s8 part = *b;
+        const int32_t pairs = (int32_t)(b->end - b->requant) / 2;
+        part.end = b->requant + 2 * pairs;
+        if (pairs > 0)
+            te_block_s8_1_pairs(&part);
+        part.requant = part.end;
+        part.end = b->end;
+        part.weights += 8 * b->groups * pairs;
+        part.out += 2 * b->channel * pairs;
+        if (part.requant < part.end)
+            te_block_s8_1_last(&part);
+        return;
+    }
+#endif
+    te_block_s8_1_portable(*b, anyshift);
 }
 
 #endif
