@@ -12,9 +12,5 @@ public sealed partial record Add : IEmitC
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
-        BinaryKernel.Select(
-            $"te_add_s8{context.IsaSuffix}",
-            "te_add_s8_params",
-            Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]).Fields(),
-            context);
+        AddKernel.Select("te_add_s8", Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]), context);
 }

@@ -69,9 +69,7 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
         var usesDsp = context.UsesDsp && groups == 1;
         return new RowCall($"te_conv2d_s8{(usesDsp ? "_x4" : "")}{requant.KernelInfix}{(usesDsp ? "__dsp" : "__c99")}", RowWindows.Taps(Window.Y), ofm[2])
         {
-            Scratch = usesDsp
-                ? new Scratch(9 * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_X4_SCRATCH_BYTES({depth})")
-                : new Scratch(5 * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_SCRATCH_BYTES({depth})"),
+            Scratch = usesDsp ? PixelColumns(depth, ifm.Shape[3]) : null,
             Arrays = arrays,
             Params = new CParams(
                 "te_conv2d_s8_params",
@@ -95,4 +93,8 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
                 ]),
         };
     }
+
+    /// <summary>Windows of four pixels, widened to 16 bits; half as much again where channels do not come in fours.</summary>
+    private static Scratch PixelColumns(int depth, int inChannels) =>
+        new((inChannels % 4 == 0 ? 8 : 12) * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_X4_SCRATCH_BYTES({depth}, {inChannels})");
 }

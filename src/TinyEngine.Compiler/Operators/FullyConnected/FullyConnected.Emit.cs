@@ -49,7 +49,7 @@ public sealed partial record FullyConnected : IEmitC
             $"te_fully_connected_s8{requant.KernelInfix}{context.IsaSuffix}",
             [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params(), new CallArgument.Workspace()])
         {
-            Scratch = new Scratch(2 * WeightPacking.RoundUp(depth, 4), $"TE_FULLY_CONNECTED_S8_SCRATCH_BYTES({depth})"),
+            Scratch = !context.UsesDsp ? null : new Scratch(2 * WeightPacking.RoundUp(depth, 4), $"TE_FULLY_CONNECTED_S8_SCRATCH_BYTES({depth})"),
             Arrays = arrays,
             Params = new CParams("te_fully_connected_s8_params", [.. shared]),
         };
