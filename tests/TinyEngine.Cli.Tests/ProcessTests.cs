@@ -7,11 +7,14 @@ namespace TinyEngine.Cli.Tests;
 /// <summary>The tool as a real process: exit codes and streams.</summary>
 public class ProcessTests
 {
+    // On a busy machine even short work may take the second after which the tool says what it does.
+    private static IEnumerable<string> Messages(ToolResult result) => result.Error.Split('\n').Where(line => line.Length > 0 && !line.EndsWith(" ...", StringComparison.Ordinal));
+
     [Fact]
     public void Exit_code_0_and_a_table_for_a_good_model()
     {
         var result = Tool.Start(["inspect", Sample.Model]);
-        result.Error.ShouldBeEmpty();
+        Messages(result).ShouldBeEmpty();
         result.Code.ShouldBe(0);
         result.Out.ShouldContain("CONV_2D");
     }
@@ -39,7 +42,7 @@ public class ProcessTests
     {
         using var folder = new TempFolder();
         var result = Tool.Start(["run", Sample.Model, "--input", Sample.Input, "--output", folder["made/here"], "--json"]);
-        result.Error.ShouldBeEmpty();
+        Messages(result).ShouldBeEmpty();
         result.Code.ShouldBe(0);
         File.ReadAllBytes(folder["made/here/out0.bin"]).ShouldBe(File.ReadAllBytes(Sample.Expected));
         using var json = JsonDocument.Parse(result.Out);
