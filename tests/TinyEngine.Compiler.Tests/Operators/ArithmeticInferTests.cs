@@ -6,44 +6,44 @@ namespace TinyEngine.Compiler.Tests.Operators;
 public class ArithmeticInferTests
 {
     private static readonly Clamp All = Clamp.Full(DType.Int8);
-    private static readonly TensorType Map = Infer.Int8([1, 4, 5, 3]);
+    private static readonly TensorType Map = Inference.Int8([1, 4, 5, 3]);
 
     [Fact]
     public void Both_operands_may_repeat() =>
-        Infer.Type(new Mul(All), Map, Infer.Int8([1, 4, 1, 3]), Infer.Int8([5, 1])).Shape.ShouldBe(new Shape([1, 4, 5, 3]));
+        Inference.ShapeOf(new Mul(All), Map, Inference.Int8([1, 4, 1, 3]), Inference.Int8([5, 1])).ShouldBe(new Shape([1, 4, 5, 3]));
 
     [Fact]
     public void Sizes_must_be_equal_or_one() =>
-        Infer.Error(new Add(All), Map, Map, Infer.Int8([2])).ShouldBe("TE2004: shapes 1x4x5x3 and 2 cannot be broadcast");
+        Inference.Error(new Add(All), Map, Map, Inference.Int8([2])).ShouldBe("TE2004: shapes 1x4x5x3 and 2 cannot be broadcast");
 
     [Fact]
     public void Seven_axes_are_too_many() =>
-        Infer.Error(new Sub(All), Map, Infer.Int8([1, 1, 1, 1, 1, 1, 2]), Map).ShouldBe("TE2004: operands with 7 axes are not supported");
+        Inference.Error(new Sub(All), Map, Inference.Int8([1, 1, 1, 1, 1, 1, 2]), Map).ShouldBe("TE2004: operands with 7 axes are not supported");
 
     [Fact]
     public void Operands_have_one_type() =>
-        Infer.Error(new Add(All), Map, Map, Infer.Int16([1])).ShouldBe("TE1013: the second operand is int16, supported: int8");
+        Inference.Error(new Add(All), Map, Map, Inference.Int16([1])).ShouldBe("TE1013: the second operand is int16, supported: int8");
 
     [Fact]
     public void Operands_are_quantized() =>
-        Infer.Error(new Add(All), Map, Map, Infer.Plain(DType.Int8, [1])).ShouldBe("TE2007: the second operand has no quantization parameters");
+        Inference.Error(new Add(All), Map, Map, Inference.Plain(DType.Int8, [1])).ShouldBe("TE2007: the second operand has no quantization parameters");
 
     [Fact]
     public void Output_scale_may_be_too_small_to_rescale_to() =>
-        Infer.Error(new Add(All), Infer.Int8([1], 1e-7f), Infer.Int8([1], 1f), Infer.Int8([1], 1f))
+        Inference.Error(new Add(All), Inference.Int8([1], 1e-7f), Inference.Int8([1], 1f), Inference.Int8([1], 1f))
             .ShouldBe("TE2007: the output scale 1.00000001E-07 is too small for operands with scales 1 and 1");
 
     [Fact]
     public void Activation_must_fit_the_type() =>
-        Infer.Error(new Mul(new Clamp(5, 4)), Map, Map, Map).ShouldBe("TE2006: the activation leaves the codes 5 to 4 of int8");
+        Inference.Error(new Mul(new Clamp(5, 4)), Map, Map, Map).ShouldBe("TE2006: the activation leaves the codes 5 to 4 of int8");
 
     [Fact]
-    public void One_operand_is_missing() => Infer.Error(new Sub(All), Map, Map).ShouldBe("TE1018: 1 operands, expected 2");
+    public void One_operand_is_missing() => Inference.Error(new Sub(All), Map, Map).ShouldBe("TE1018: 1 operands, expected 2");
 
     [Fact]
     public void Rows_of_a_repeated_operand_are_row_0()
     {
-        var types = new OpTypes([Map, Infer.Int8([3])], [Map]);
+        var types = new OpTypes([Map, Inference.Int8([3])], [Map]);
         var add = new Add(All);
         add.HasRows(types).ShouldBeTrue();
         add.InputRows(0, 2, types).ShouldBe(new RowRange(2, 3));
@@ -52,12 +52,12 @@ public class ArithmeticInferTests
 
     [Fact]
     public void Several_maps_have_no_rows() =>
-        new Add(All).HasRows(new OpTypes([Map, Map], [Infer.Int8([2, 4, 5, 3])])).ShouldBeFalse();
+        new Add(All).HasRows(new OpTypes([Map, Map], [Inference.Int8([2, 4, 5, 3])])).ShouldBeFalse();
 
     [Fact]
     public void Subtraction_rounds_its_factors_to_float32()
     {
-        var (first, second, output) = (Infer.Int8([1], 0.02f), Infer.Int8([1], 0.035f), Infer.Int8([1], 0.055f));
+        var (first, second, output) = (Inference.Int8([1], 0.02f), Inference.Int8([1], 0.035f), Inference.Int8([1], 0.055f));
         var add = AddParams.ForAdd(first, second, output, All);
         var sub = AddParams.ForSub(first, second, output, All);
         sub.Multiplier1.Multiplier.ShouldNotBe(add.Multiplier1.Multiplier);
