@@ -15,8 +15,9 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// </remarks>
 /// <param name="IsFast">Whether the fast encoding holds for every channel.</param>
 /// <param name="Rows">The C array.</param>
+/// <param name="Weights">The weights that belong to the rows, channel by channel.</param>
 /// <param name="MaximumAccumulator">Largest magnitude that any accumulator can reach.</param>
-public sealed record Requantization(bool IsFast, CArray Rows, long MaximumAccumulator)
+public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, long MaximumAccumulator)
 {
     private const int MaximumFastShift = 23;
     private const long FastAccumulatorLimit = 1L << 30;
@@ -25,34 +26,73 @@ public sealed record Requantization(bool IsFast, CArray Rows, long MaximumAccumu
     public string KernelInfix => IsFast ? "" : "_anyshift";
 
     /// <summary>Builds the rows of a layer.</summary>
-    /// <param name="channelWeights">For each output channel its weights, in any order.</param>
+    /// <param name="weights">Weights, channel by channel, [channels][depth].</param>
     /// <param name="bias">One element per output channel, or empty.</param>
     /// <param name="multipliers">Output multipliers per channel.</param>
     /// <param name="ifmZeroPoint">Zero point of the IFM.</param>
     /// <param name="ofmZeroPoint">Zero point of the OFM.</param>
+    /// <remarks>Two kinds of channels are rewritten, exactly, so that the fast encoding serves them. One with a negative scale computes
+    /// <c>(−acc)·(−multiplier)</c>. One whose right shift is so large that no accumulator it can reach leaves anything gets the multiplier 0.</remarks>
     public static Requantization Build(
-        IReadOnlyList<ReadOnlyMemory<sbyte>> channelWeights, ReadOnlySpan<int> bias, ImmutableArray<QuantizedMultiplier> multipliers, int ifmZeroPoint, int ofmZeroPoint)
+        ReadOnlySpan<sbyte> weights, ReadOnlySpan<int> bias, ImmutableArray<QuantizedMultiplier> multipliers, int ifmZeroPoint, int ofmZeroPoint)
     {
-        var channels = channelWeights.Count;
+        var channels = multipliers.Length;
+        var depth = weights.Length / channels;
+        var own = weights.ToArray();
+        var factors = multipliers.ToArray();
         var folded = new int[channels];
         var maximum = 0L;
         for (var channel = 0; channel < channels; channel++)
         {
-            var (sum, low, high) = (0L, 0L, 0L);
-            foreach (var weight in channelWeights[channel].Span)
+            var slice = own.AsSpan(channel * depth, depth);
+            var constant = bias.IsEmpty ? 0L : bias[channel];
+            if (factors[channel].Multiplier < 0 && factors[channel].Multiplier != int.MinValue && !slice.Contains(sbyte.MinValue))
             {
-                sum += weight;
-                low += Math.Min(weight * (sbyte.MinValue - ifmZeroPoint), weight * (sbyte.MaxValue - ifmZeroPoint));
-                high += Math.Max(weight * (sbyte.MinValue - ifmZeroPoint), weight * (sbyte.MaxValue - ifmZeroPoint));
+                Negate(slice);
+                constant = -constant;
+                factors[channel] = factors[channel] with { Multiplier = -factors[channel].Multiplier };
             }
 
-            var own = bias.IsEmpty ? 0L : bias[channel];
-            maximum = Math.Max(maximum, Math.Max(-(own + low), own + high));
-            folded[channel] = unchecked((int)(own - (ifmZeroPoint * sum)));
+            var (sum, low, high) = Range(slice, ifmZeroPoint);
+            var reach = Math.Max(-(constant + low), constant + high);
+            maximum = Math.Max(maximum, reach);
+            folded[channel] = unchecked((int)(constant - (ifmZeroPoint * sum)));
+            if (IsAlwaysZero(factors[channel], reach))
+                factors[channel] = default;
         }
 
-        var isFast = maximum < FastAccumulatorLimit && multipliers.All(m => m.Multiplier == 0 || (m.Multiplier > 0 && m.Shift is <= -1 and >= -MaximumFastShift));
-        return new Requantization(isFast, Encode(folded, multipliers, ofmZeroPoint, isFast), maximum);
+        var isFast = maximum < FastAccumulatorLimit && Array.TrueForAll(factors, m => m.Multiplier == 0 || (m.Multiplier > 0 && m.Shift is <= -1 and >= -MaximumFastShift));
+        return new Requantization(isFast, Encode(folded, [.. factors], ofmZeroPoint, isFast), own, maximum);
+    }
+
+    private static void Negate(Span<sbyte> weights)
+    {
+        foreach (ref var weight in weights)
+            weight = (sbyte)-weight;
+    }
+
+    /// <summary>Sum of the weights, and the least and the greatest accumulator without bias over all input codes.</summary>
+    private static (long Sum, long Low, long High) Range(ReadOnlySpan<sbyte> weights, int ifmZeroPoint)
+    {
+        var (sum, low, high) = (0L, 0L, 0L);
+        var (least, greatest) = (sbyte.MinValue - ifmZeroPoint, sbyte.MaxValue - ifmZeroPoint);
+        foreach (var weight in weights)
+        {
+            sum += weight;
+            low += weight * (weight > 0 ? least : greatest);
+            high += weight * (weight > 0 ? greatest : least);
+        }
+
+        return (sum, low, high);
+    }
+
+    /// <summary>Whether the rescaled accumulator rounds to 0 wherever it may be.</summary>
+    private static bool IsAlwaysZero(QuantizedMultiplier factor, long reach)
+    {
+        if (factor.Shift >= -1 || reach >= FastAccumulatorLimit)
+            return false;
+        var largest = ((reach * Math.Abs((long)factor.Multiplier)) >> 31) + 1;
+        return largest < 1L << (-factor.Shift - 1);
     }
 
     private static CArray Encode(int[] folded, ImmutableArray<QuantizedMultiplier> multipliers, int zeroPoint, bool isFast)

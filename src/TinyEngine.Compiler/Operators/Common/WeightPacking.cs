@@ -25,15 +25,14 @@ public static class WeightPacking
     }
 
     /// <summary>
-    /// Packing CHW: all taps of a channel together, with readable slack behind the last.
+    /// Packing CHW: all taps of a channel together.
     /// </summary>
     /// <param name="weights">TFLite's depthwise order, [taps][channels].</param>
     /// <param name="taps">KH·KW.</param>
     /// <param name="channels">Output channels.</param>
-    /// <param name="slack">Readable bytes that the kernel needs behind the weights.</param>
-    public static sbyte[] ChannelMajor(ReadOnlySpan<sbyte> weights, int taps, int channels, int slack)
+    public static sbyte[] ChannelMajor(ReadOnlySpan<sbyte> weights, int taps, int channels)
     {
-        var packed = new sbyte[(taps * channels) + slack];
+        var packed = new sbyte[taps * channels];
         for (var channel = 0; channel < channels; channel++)
         {
             for (var tap = 0; tap < taps; tap++)

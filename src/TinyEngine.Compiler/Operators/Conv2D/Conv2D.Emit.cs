@@ -20,17 +20,12 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
-        var weights = context.Constants[1]!.Value.As<sbyte>().ToArray();
         var bias = context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [];
         var outChannels = ofm.Shape[3];
-        var depth = weights.Length / outChannels;
         var requant = Requantization.Build(
-            [.. Enumerable.Range(0, outChannels).Select(o => (ReadOnlyMemory<sbyte>)weights.AsMemory(o * depth, depth))],
-            bias,
-            ChannelMultipliers.Compute(ifm, weightsType, ofm, outChannels),
-            ifm.Quant.ZeroPoint,
-            ofm.Quant.ZeroPoint);
-        ImmutableArray<CArray> arrays = [CArray.Weights(WeightPacking.InterleavePairs(weights, outChannels, depth)), requant.Rows];
+            context.Constants[1]!.Value.As<sbyte>(), bias, ChannelMultipliers.Compute(ifm, weightsType, ofm, outChannels), ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint);
+        var depth = requant.Weights.Length / outChannels;
+        ImmutableArray<CArray> arrays = [CArray.Weights(WeightPacking.InterleavePairs(requant.Weights, outChannels, depth)), requant.Rows];
         return [IsPointwise(ifm, weightsType) ? Pointwise(context, requant, arrays) : General(context, requant, arrays, depth)];
     }
 

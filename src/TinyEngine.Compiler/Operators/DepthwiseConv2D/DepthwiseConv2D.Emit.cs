@@ -26,9 +26,8 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
         var channels = ofm.Shape[3];
         var taps = Window.Y.Kernel * Window.X.Kernel;
-        var packed = WeightPacking.ChannelMajor(context.Constants[1]!.Value.As<sbyte>(), taps, channels, SlackBytes);
         var requant = Requantization.Build(
-            [.. Enumerable.Range(0, channels).Select(c => (ReadOnlyMemory<sbyte>)packed.AsMemory(c * taps, taps))],
+            WeightPacking.ChannelMajor(context.Constants[1]!.Value.As<sbyte>(), taps, channels),
             context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [],
             ChannelMultipliers.Compute(ifm, weightsType, ofm, channels),
             ifm.Quant.ZeroPoint,
@@ -40,7 +39,7 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
             {
                 Scratch = context.UsesDsp ? Lines(context) : null,
                 InputSlackBytes = context.UsesDsp ? SlackBytes : 0,
-                Arrays = [CArray.Weights(packed), requant.Rows],
+                Arrays = [CArray.Weights([.. requant.Weights, .. new sbyte[SlackBytes]]), requant.Rows],
                 Params = new CParams(
                     "te_dwconv2d_s8_params",
                     [

@@ -22,15 +22,14 @@ public sealed partial record FullyConnected : IEmitC
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
-        var weights = context.Constants[1]!.Value.As<sbyte>().ToArray();
         var (outChannels, depth) = (weightsType.Shape[0], weightsType.Shape[1]);
         var requant = Requantization.Build(
-            [.. Enumerable.Range(0, outChannels).Select(o => (ReadOnlyMemory<sbyte>)weights.AsMemory(o * depth, depth))],
+            context.Constants[1]!.Value.As<sbyte>(),
             context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [],
             ChannelMultipliers.ComputeFullyConnected(ifm, weightsType, ofm, outChannels),
             ifm.Quant.ZeroPoint,
             ofm.Quant.ZeroPoint);
-        ImmutableArray<CArray> arrays = [CArray.Weights(WeightPacking.InterleavePairs(weights, outChannels, depth)), requant.Rows];
+        ImmutableArray<CArray> arrays = [CArray.Weights(WeightPacking.InterleavePairs(requant.Weights, outChannels, depth)), requant.Rows];
         CField[] shared =
         [
             new("inChannels", depth),
