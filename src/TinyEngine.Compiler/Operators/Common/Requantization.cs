@@ -32,7 +32,8 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
     /// <param name="ifmZeroPoint">Zero point of the IFM.</param>
     /// <param name="ofmZeroPoint">Zero point of the OFM.</param>
     /// <remarks>Two kinds of channels are rewritten, exactly, so that the fast encoding serves them. One with a negative scale computes
-    /// <c>(−acc)·(−multiplier)</c>. One whose right shift is so large that no accumulator it can reach leaves anything gets the multiplier 0.</remarks>
+    /// <c>(−acc)·(−multiplier)</c>. One that gives the same code for every input (training leaves such channels, with tiny scales and huge biases)
+    /// gets the multiplier 0 and that code as its zero point.</remarks>
     public static Requantization Build(
         ReadOnlySpan<sbyte> weights, ReadOnlySpan<int> bias, ImmutableArray<QuantizedMultiplier> multipliers, int ifmZeroPoint, int ofmZeroPoint)
     {
@@ -41,6 +42,7 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
         var own = weights.ToArray();
         var factors = multipliers.ToArray();
         var folded = new int[channels];
+        var zeroPoints = new int[channels];
         var maximum = 0L;
         for (var channel = 0; channel < channels; channel++)
         {
@@ -54,15 +56,18 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
             }
 
             var (sum, low, high) = Range(slice, ifmZeroPoint);
-            var reach = Math.Max(-(constant + low), constant + high);
-            maximum = Math.Max(maximum, reach);
+            zeroPoints[channel] = ofmZeroPoint;
+            if (OnlyCode(factors[channel], constant + low, constant + high) is { } code)
+            {
+                (factors[channel], zeroPoints[channel], constant) = (default, Math.Clamp(code + ofmZeroPoint, sbyte.MinValue, sbyte.MaxValue), 0);
+            }
+
+            maximum = Math.Max(maximum, Math.Max(-(constant + low), constant + high));
             folded[channel] = unchecked((int)(constant - (ifmZeroPoint * sum)));
-            if (IsAlwaysZero(factors[channel], reach))
-                factors[channel] = default;
         }
 
         var isFast = maximum < FastAccumulatorLimit && Array.TrueForAll(factors, m => m.Multiplier == 0 || (m.Multiplier > 0 && m.Shift is <= -1 and >= -MaximumFastShift));
-        return new Requantization(isFast, Encode(folded, [.. factors], ofmZeroPoint, isFast), own, maximum);
+        return new Requantization(isFast, Encode(folded, factors, zeroPoints, isFast), own, maximum);
     }
 
     private static void Negate(Span<sbyte> weights)
@@ -86,22 +91,23 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
         return (sum, low, high);
     }
 
-    /// <summary>Whether the rescaled accumulator rounds to 0 wherever it may be.</summary>
-    private static bool IsAlwaysZero(QuantizedMultiplier factor, long reach)
+    /// <summary>The code, before the zero point, that a channel gives for every accumulator in a range; null when there are several, or when
+    /// the range leaves int32. Rescaling is monotone, so the ends decide; a left shift may wrap and is left alone.</summary>
+    private static int? OnlyCode(QuantizedMultiplier factor, long low, long high)
     {
-        if (factor.Shift >= -1 || reach >= FastAccumulatorLimit)
-            return false;
-        var largest = ((reach * Math.Abs((long)factor.Multiplier)) >> 31) + 1;
-        return largest < 1L << (-factor.Shift - 1);
+        if (factor.Shift > 0 || low < int.MinValue || high > int.MaxValue)
+            return null;
+        var code = factor.Apply((int)low);
+        return code == factor.Apply((int)high) ? code : null;
     }
 
-    private static CArray Encode(int[] folded, ImmutableArray<QuantizedMultiplier> multipliers, int zeroPoint, bool isFast)
+    private static CArray Encode(int[] folded, QuantizedMultiplier[] multipliers, int[] zeroPoints, bool isFast)
     {
         const int Members = 4;
         var scalars = new int[folded.Length * Members];
         for (var channel = 0; channel < folded.Length; channel++)
         {
-            var row = Encode(folded[channel], multipliers[channel], zeroPoint, isFast);
+            var row = Encode(folded[channel], multipliers[channel], zeroPoints[channel], isFast);
             (scalars[channel * Members], scalars[(channel * Members) + 1], scalars[(channel * Members) + 2], scalars[(channel * Members) + 3]) = row;
         }
 
