@@ -4,14 +4,21 @@ public class ProgressTests
 {
     private static string Watch(bool live, bool untilShown)
     {
-        using var error = TextWriter.Synchronized(new StringWriter { NewLine = "\n" });
+        using var text = new StringWriter { NewLine = "\n" };
+        using var error = TextWriter.Synchronized(text); // locks itself, so the test can look while the timer writes
+        string Shown()
+        {
+            lock (error)
+                return text.ToString();
+        }
+
         using (new Progress(new Terminal(TextWriter.Null, error, TerminalStyle.Redirected with { Live = live }), "thinking"))
         {
-            for (var i = 0; untilShown && i < 300 && error.ToString()!.Length == 0; i++)
+            for (var i = 0; untilShown && i < 300 && Shown().Length == 0; i++)
                 Thread.Sleep(100);
         }
 
-        return error.ToString()!;
+        return Shown();
     }
 
     [Fact]
