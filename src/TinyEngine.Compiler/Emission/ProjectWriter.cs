@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Emission;
 internal static class ProjectWriter
 {
     /// <summary>Flags that the figures in reports are measured with; the emitted build file sets them for the library.</summary>
-    public const string OptimizationFlags = "-O3";
+    public static readonly string OptimizationFlags = string.Join(' ', BuildFlags.Optimization);
 
     public static string CMake(CModel model, IEnumerable<string> files)
     {
