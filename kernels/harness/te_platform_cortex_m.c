@@ -1,0 +1,152 @@
+/* The harness on an emulated Cortex-M: its own guarded stack for the model, faults that say what happened, instruction stamps. */
+#include <string.h>
+
+#include "te_platform.h"
+#include "te_port.h"
+
+#define RUN_STACK_BYTES 32768
+#define GUARD_BYTES 1024
+#define PAINT 0xa5u
+
+/* The lowest GUARD_BYTES are inaccessible, so that an overflow faults instead of spoiling what lies below. */
+static uint8_t runStack[GUARD_BYTES + RUN_STACK_BYTES] __attribute__((aligned(GUARD_BYTES)));
+
+static uint64_t *stampAt;
+static int32_t stampCount;
+
+#define SCB_VTOR (*(volatile uint32_t *)0xe000ed08u)
+#define SCB_CFSR (*(volatile uint32_t *)0xe000ed28u)
+#define SCB_HFSR (*(volatile uint32_t *)0xe000ed2cu)
+#define SCB_MMFAR (*(volatile uint32_t *)0xe000ed34u)
+#define SCB_BFAR (*(volatile uint32_t *)0xe000ed38u)
+#define CFSR_STACKING_FAILED 0x00001010u /* MSTKERR, STKERR: the frame of the fault could not be written */
+#define CFSR_MMFAR_VALID 0x00000080u
+#define CFSR_BFAR_VALID 0x00008000u
+
+#define MPU_CTRL (*(volatile uint32_t *)0xe000ed94u)
+#define MPU_RBAR (*(volatile uint32_t *)0xe000ed9cu)
+#define MPU_RASR (*(volatile uint32_t *)0xe000eda0u)
+#define MPU_RBAR_VALID 0x10u
+#define MPU_RASR_SIZE(log2) ((uint32_t)((log2)-1) << 1 | 1u)
+#define MPU_NO_ACCESS (0u << 24)
+#define MPU_NORMAL_MEMORY (2u << 16)
+#define MPU_READ_ONLY (6u << 24)
+
+extern uint32_t te_port_stack_top[];
+
+static void put(const char *key, int64_t value)
+{
+    te_port_puts(" ");
+    te_port_puts(key);
+    te_port_puts("=");
+    te_port_put_int(value);
+}
+
+/* Ends every fault. `frame` is the stack pointer at the fault: r0-r3, r12, lr, pc, psr, unless they could not be stacked. */
+__attribute__((used, noreturn)) static void te_trap_report(const uint32_t *frame)
+{
+    const uint32_t cfsr = SCB_CFSR;
+    const uint32_t at = (uint32_t)(uintptr_t)frame;
+    const uint32_t bottom = (uint32_t)(uintptr_t)runStack;
+    const uint32_t address = (cfsr & CFSR_MMFAR_VALID) ? SCB_MMFAR : (cfsr & CFSR_BFAR_VALID) ? SCB_BFAR : 0u;
+    const int inGuard = address >= bottom && address < bottom + GUARD_BYTES;
+    const int outside = at < bottom + GUARD_BYTES || at >= (uint32_t)(uintptr_t)te_port_stack_top;
+    const int stacked = (cfsr & CFSR_STACKING_FAILED) == 0u && !outside;
+    te_port_puts(inGuard || outside ? "te: event=stack-overflow" : "te: event=fault");
+    put("cfsr", cfsr);
+    put("hfsr", SCB_HFSR);
+    put("address", address);
+    put("lr", stacked ? frame[5] : 0u);
+    put("pc", stacked ? frame[6] : 0u);
+    te_port_puts("\n");
+    te_port_exit(1);
+    for (;;) {
+    }
+}
+
+/* The stack may be what is broken: take the top of the main stack, nothing on it is needed any more. */
+__attribute__((naked)) static void trap(void)
+{
+    __asm__ volatile("mov r0, sp\n\tldr r1, =te_port_stack_top\n\tmov sp, r1\n\tb te_trap_report\n\t.ltorg");
+}
+
+typedef void (*vector)(void);
+static const vector vectors[16]
+    __attribute__((aligned(128))) = {trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap};
+
+void te_platform_start(void)
+{
+    SCB_VTOR = (uint32_t)(uintptr_t)vectors;
+    MPU_RBAR = (uint32_t)(uintptr_t)runStack | MPU_RBAR_VALID | 0u;
+    MPU_RASR = MPU_RASR_SIZE(10) | MPU_NO_ACCESS;
+    MPU_RBAR = 0u | MPU_RBAR_VALID | 1u; /* code and constants: the 4 MB at 0 that take the place of flash */
+    MPU_RASR = MPU_RASR_SIZE(22) | MPU_READ_ONLY | MPU_NORMAL_MEMORY;
+    MPU_CTRL = 5u; /* on, default map elsewhere */
+    __asm__ volatile("dsb\n\tisb" ::: "memory");
+}
+
+void te_platform_arena(const void *arena, int32_t bytes)
+{
+    (void)arena;
+    (void)bytes;
+}
+
+void te_platform_forbid(const void *memory, int32_t bytes)
+{
+    (void)memory;
+    (void)bytes;
+}
+
+void te_platform_allow(const void *memory, int32_t bytes)
+{
+    (void)memory;
+    (void)bytes;
+}
+
+/* run in r0, stackTop in r1 */
+__attribute__((naked, noinline)) static void call_on(void (*run)(void) __attribute__((unused)), void *stackTop __attribute__((unused)))
+{
+    __asm__ volatile("push {r4, lr}\n\tmov r4, sp\n\tmov sp, r1\n\tblx r0\n\tmov sp, r4\n\tpop {r4, pc}");
+}
+
+te_measurement te_platform_run(void (*run)(void))
+{
+    uint8_t *const bottom = runStack + GUARD_BYTES;
+    uint8_t *const top = runStack + sizeof runStack;
+    const uint8_t *deepest = bottom;
+    te_measurement used = {0, 0, 0};
+    memset(bottom, PAINT, RUN_STACK_BYTES);
+    const uint64_t before = te_port_instructions();
+    call_on(run, top);
+    used.instructions = te_port_instructions() - before;
+    while (deepest < top && *deepest == PAINT)
+        deepest++;
+    used.stack = (uint32_t)((top - deepest + 3) & ~3);
+    return used;
+}
+
+void te_platform_stamps(uint64_t *stamps, int32_t count)
+{
+    stampAt = stamps;
+    stampCount = count;
+}
+
+void te_step(void *arena, int32_t step)
+{
+    (void)arena;
+    if (step >= 0 && step < stampCount)
+        stampAt[step] = te_port_instructions();
+}
+
+uint64_t te_platform_stamp_cost(void)
+{
+    uint64_t stamp = 0;
+    uint64_t *const saved = stampAt;
+    stampAt = &stamp;
+    const uint64_t before = te_port_instructions();
+    for (int32_t i = 0; i < 64; i++)
+        te_step(0, 0);
+    const uint64_t after = te_port_instructions();
+    stampAt = saved;
+    return (after - before) / 64u;
+}
