@@ -59,6 +59,26 @@ public static class Diag
     public static readonly DiagnosticDescriptor BadName = new("TE5006", "The name is not a C identifier");
 
     // TE6: toolchain and emulator
+    public static readonly DiagnosticDescriptor HostCompilerMissing = new("TE6001", "No C compiler for this computer was found");
+    public static readonly DiagnosticDescriptor ArmCompilerMissing = new("TE6002", "The C compiler for Cortex-M was not found");
+    public static readonly DiagnosticDescriptor EmulatorMissing = new("TE6003", "The Cortex-M emulator was not found");
+    public static readonly DiagnosticDescriptor ArmLibraryMissing = new("TE6004", "The C library for Cortex-M was not found");
+    public static readonly DiagnosticDescriptor SanitizersMissing = new("TE6005", "The host compiler's sanitizers do not work", Severity.Warning);
+    public static readonly DiagnosticDescriptor BuildFailed = new("TE6006", "The generated C does not build");
+    public static readonly DiagnosticDescriptor BuildTimeout = new("TE6007", "The compiler did not finish in time");
+    public static readonly DiagnosticDescriptor ProgramTooLarge = new("TE6008", "The program does not fit the emulated board");
+    public static readonly DiagnosticDescriptor RunTimeout = new("TE6009", "The program did not finish in time");
+    public static readonly DiagnosticDescriptor Fault = new("TE6010", "The program stopped with a processor fault");
+    public static readonly DiagnosticDescriptor StackOverflow = new("TE6011", "The stack overflowed");
+    public static readonly DiagnosticDescriptor SanitizerReport = new("TE6012", "A sanitizer found an error in the generated C");
+    public static readonly DiagnosticDescriptor ArenaOverrun = new("TE6013", "Memory beside the arena was overwritten");
+    public static readonly DiagnosticDescriptor InputModified = new("TE6014", "The program wrote to an input that it may only read");
+    public static readonly DiagnosticDescriptor RunFailed = new("TE6015", "The program ended without a result");
+    public static readonly DiagnosticDescriptor OutputsDiffer = new("TE6016", "The outputs differ from the expected ones");
+    public static readonly DiagnosticDescriptor StaticData = new("TE6017", "The generated code has variables of its own");
+    public static readonly DiagnosticDescriptor ExpectedMismatch = new("TE6018", "The expected outputs do not fit the model");
+    public static readonly DiagnosticDescriptor NoTemporaryFolder = new("TE6019", "The temporary folder cannot be used");
+
     // TE9: internal
     public static readonly DiagnosticDescriptor InternalError = new("TE9001", "TinyEngine itself failed");
 

@@ -1,0 +1,2 @@
+// Process tests run shell scripts.
+[assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
