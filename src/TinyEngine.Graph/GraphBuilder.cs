@@ -35,7 +35,7 @@ public sealed class GraphBuilder(string name)
 
     /// <summary>Adds a constant from its elements.</summary>
     public ValueId Constant<T>(string name, TensorType type, ReadOnlySpan<T> elements)
-        where T : unmanaged => Constant(name, type, MemoryMarshal.AsBytes(elements).ToArray());
+        where T : unmanaged => Constant(name, type, (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes(elements).ToArray());
 
     /// <summary>Adds a variable tensor: state that starts at its zero point and survives between runs.</summary>
     public ValueId Variable(string name, TensorType type) => Add(name, ValueKind.Variable, type, default);
