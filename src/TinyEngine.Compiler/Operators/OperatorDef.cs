@@ -53,6 +53,9 @@ public sealed record TfliteExport(TfliteOptions Options, ImmutableArray<int> Ope
     /// <summary>Stands in <see cref="Operands"/> for a constant that comes before operands of our node.</summary>
     public static int ConstantAt(int index) => -2 - index;
 
+    /// <summary>Quantization that a file states for an operand and our type leaves out, because it follows from the other operands.</summary>
+    public (int Operand, QuantParams Quant)? Implied { get; init; }
+
     /// <summary>An operator without constant operands of its own.</summary>
     public static TfliteExport Plain(TfliteOptions options, int operandCount) => new(options, [.. Enumerable.Range(0, operandCount)], []);
 }

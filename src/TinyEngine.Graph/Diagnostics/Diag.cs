@@ -57,6 +57,7 @@ public static class Diag
     public static readonly DiagnosticDescriptor NoKernel = new("TE5004", "An operator has no C kernel");
     public static readonly DiagnosticDescriptor OutputNotEmpty = new("TE5005", "The output folder is not empty");
     public static readonly DiagnosticDescriptor BadName = new("TE5006", "The name is not a C identifier");
+    public static readonly DiagnosticDescriptor NotExpressible = new("TE5007", "An operator cannot be written to a TFLite file");
 
     // TE6: toolchain and emulator
     public static readonly DiagnosticDescriptor HostCompilerMissing = new("TE6001", "No C compiler for this computer was found");

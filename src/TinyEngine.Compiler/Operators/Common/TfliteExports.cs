@@ -40,4 +40,14 @@ internal static class TfliteExports
 
     /// <summary>An operator whose first operand is the node's only one and whose further ones are constants.</summary>
     public static TfliteExport Unary(Formats.Tflite.TfliteOptions options, params ImmutableArray<Tensor> constants) => new(options, [0], constants);
+
+    /// <summary>Scales of a bias (operand 2) beside weights with several: input scale · weight scale per channel. With one scale for all weights
+    /// the bias has its own.</summary>
+    public static (int Operand, QuantParams Quant)? BiasQuant(OpTypes types)
+    {
+        if (types.Inputs is not [var input, { Quant.Scales.Count: > 1 } weights, _])
+            return null;
+        EquatableArray<float> scales = [.. weights.Quant.Scales.Select(scale => input.Quant.Scale * scale)];
+        return (2, new QuantParams(scales, [.. new int[scales.Count]]));
+    }
 }

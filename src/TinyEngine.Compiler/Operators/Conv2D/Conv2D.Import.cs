@@ -35,6 +35,6 @@ public sealed partial record Conv2D
         var options = new TfliteOptions(BuiltinOptionsType.Conv2D)
             .With(PaddingField, padding).With(StrideWField, x.Stride).With(StrideHField, y.Stride)
             .With(DilationWField, x.Dilation).With(DilationHField, y.Dilation).With(ActivationField, activation);
-        return TfliteExport.Plain(options, types.Inputs.Length);
+        return TfliteExport.Plain(options, types.Inputs.Length) with { Implied = TfliteExports.BiasQuant(types) };
     }
 }

@@ -36,6 +36,6 @@ public sealed partial record DepthwiseConv2D
             .With(PaddingField, padding).With(StrideWField, x.Stride).With(StrideHField, y.Stride)
             .With(DilationWField, x.Dilation).With(DilationHField, y.Dilation).With(ActivationField, activation)
             .With(DepthMultiplierField, types.Outputs[0].Shape[3] / types.Inputs[0].Shape[3]);
-        return TfliteExport.Plain(options, types.Inputs.Length);
+        return TfliteExport.Plain(options, types.Inputs.Length) with { Implied = TfliteExports.BiasQuant(types) };
     }
 }

@@ -30,6 +30,6 @@ public sealed partial record FullyConnected
             return null;
         var options = new TfliteOptions(BuiltinOptionsType.FullyConnected)
             .With(ActivationField, activation).With(WeightsFormatField, 0).With(KeepDimsField, layer.KeepDims);
-        return new TfliteExport(options, types.Inputs.Length == 3 ? [0, 1, 2] : [0, 1, -1], []);
+        return new TfliteExport(options, types.Inputs.Length == 3 ? [0, 1, 2] : [0, 1, -1], []) { Implied = TfliteExports.BiasQuant(types) };
     }
 }
