@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Tests.Import;
 
 public class TfliteExporterTests
 {
-    public static TheoryData<string> Cases => ConformanceTests.Supported;
+    public static TheoryData<string> Cases => ConformanceTests.Cases;
 
     [Theory]
     [MemberData(nameof(Cases))]
