@@ -138,7 +138,7 @@ public sealed class MemoryPlanner
 
     private static int? Largest(IEnumerable<int?> distances) => distances.Aggregate((int?)0, (largest, d) => d is null || largest is null ? null : Math.Max(d.Value, largest.Value));
 
-    /// <summary>Steps whose output was placed over the upper part of a dying input.</summary>
+    /// <summary>Steps whose output lies over a dying input where only rows in descending order are safe.</summary>
     private ImmutableHashSet<int> FindDescending(ImmutableArray<OverlapAllowance> overlaps, int?[] bufferOf, Placement placement, PlacementProblem problem)
     {
         var descending = ImmutableHashSet.CreateBuilder<int>();
@@ -146,9 +146,13 @@ public sealed class MemoryPlanner
         {
             if (step.Calls.IsEmpty || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
                 continue;
-            var above = overlaps.Where(o => o.Upper == output && problem.Buffers[o.Lower].End == s + 1 && problem.Buffers[output].First == s);
-            if (above.Any(o => placement.Offsets[output] > placement.Offsets[o.Lower] && placement.Offsets[output] < placement.Offsets[o.Lower] + problem.Buffers[o.Lower].Bytes))
-                descending.Add(s);
+            foreach (var above in overlaps.Where(o => o.Upper == output && problem.Buffers[o.Lower].End == s + 1 && problem.Buffers[output].First == s))
+            {
+                var rise = placement.Offsets[above.Lower] - placement.Offsets[output];
+                var apart = rise >= problem.Buffers[output].Bytes || -rise >= problem.Buffers[above.Lower].Bytes;
+                if (!apart && !overlaps.Any(o => o.Lower == output && o.Upper == above.Lower && rise >= o.Distance))
+                    descending.Add(s);
+            }
         }
 
         return descending.ToImmutable();
