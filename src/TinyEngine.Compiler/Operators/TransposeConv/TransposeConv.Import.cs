@@ -43,6 +43,6 @@ public sealed partial record TransposeConv
             .With(StrideHField, conv.Window.Y.Stride)
             .With(ActivationField, activation);
         ReadOnlySpan<int> bias = types.Inputs.Length > 2 ? [2] : [];
-        return new TfliteExport(options, [TfliteExport.ConstantAt(0), 1, 0, .. bias], [TfliteExports.Ints(ofm.Shape.AsSpan())]);
+        return new TfliteExport(options, [TfliteExport.ConstantAt(0), 1, 0, .. bias], [TfliteExports.Ints(ofm.Shape.AsSpan())]) { Implied = TfliteExports.BiasQuant(types) };
     }
 }
