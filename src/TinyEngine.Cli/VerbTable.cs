@@ -9,6 +9,7 @@ internal static class VerbTable
     /// <summary>The verbs; they hold no state between calls.</summary>
     public static ImmutableArray<Verb> All { get; } =
     [
+        new DemoVerb(),
         new InspectVerb(),
         new RunVerb(),
         new OpsVerb(),
