@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Building;
+using TinyEngine.Toolchain.Processes;
 using TinyEngine.Toolchain.Tools;
 
 namespace TinyEngine.Toolchain.Verification;
@@ -25,7 +26,7 @@ public sealed class Verifier(Toolset tools) : IDisposable
     /// <param name="target">Where to run.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="progress">Receives one line per phase.</param>
-    /// <param name="cancellation">Kills what runs.</param>
+    /// <param name="cancellation">Kills what runs. A caller that passes one turns SIGINT and SIGTERM into a cancellation.</param>
     /// <returns>The result; every failure that the user can meet is a diagnostic in it.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; no process is left.</exception>
     public async Task<VerificationResult> VerifyAsync(
@@ -43,6 +44,7 @@ public sealed class Verifier(Toolset tools) : IDisposable
         var paths = FindTools(target, options, bag);
         if (bag.HasErrors)
             return Empty(model, target, bag);
+        using var signals = ExitGuard.LeaveTo(cancellation);
         try
         {
             var session = Open();
