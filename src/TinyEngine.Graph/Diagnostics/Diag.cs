@@ -46,6 +46,9 @@ public static class Diag
     public static readonly DiagnosticDescriptor DynamicInput = new("TE2011", "A value read at run time lies outside its range");
 
     // TE3: passes and schedule
+    public static readonly DiagnosticDescriptor PatchSplit = new("TE3001", "The patch split lies outside the network");
+    public static readonly DiagnosticDescriptor PatchCount = new("TE3002", "The map cannot be cut into that many patches");
+
     // TE4: memory
     public static readonly DiagnosticDescriptor RamExceeded = new("TE4001", "The network needs more RAM than there is");
     public static readonly DiagnosticDescriptor FlashExceeded = new("TE4002", "The network needs more flash than there is");
