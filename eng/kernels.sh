@@ -65,7 +65,7 @@ if [ $host -eq 1 ]; then
     sanitize="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all"
     compile_all "$out/host" gcc $sanitize
     gcc -std=c99 -Wall -Wextra $sanitize $include -Itests/kernels tests/kernels/main.c tests/kernels/te_test.c tests/kernels/test_*.c \
-        "$out"/host/*.o -o "$out/test-host"
+        "$out"/host/*.o -lm -o "$out/test-host"
     echo "host, AddressSanitizer and UBSan:"
     "$out/test-host" "$suite" "$cases" "$seed"
 fi
@@ -78,7 +78,7 @@ link_board() {
     compile_all "$out/$board" arm-none-eabi-gcc -O3 $CFLAGS -ffunction-sections
     arm-none-eabi-gcc -std=c99 -O2 -Wall -Wextra $CFLAGS -ffunction-sections -DTE_TEST_BOARD -DTE_TEST_CASES=300 $include -Itests/kernels \
         -Ikernels/ports/common -nostartfiles --specs=nosys.specs -Wl,--gc-sections -T "kernels/ports/$board/$LINKER_SCRIPT" kernels/ports/common/*.c "$@" \
-        "$out/$board"/*.o -o "$program"
+        "$out/$board"/*.o -lm -o "$program"
 }
 
 if [ $boards -eq 1 ] || [ $bench -eq 1 ]; then

@@ -70,4 +70,23 @@ void te_conv2d_s8_k1x1_x4__dsp(int8_t *out, const int8_t *const *rows, int32_t x
 void te_conv2d_s8_k1x1_x4_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
                                         void *scratch);
 
+/* int16 activations (zero points 0), int8 weights. */
+typedef struct {
+    te_layout in, out;
+    int32_t inWidth;
+    int32_t inChannels, outChannels; /* all groups together */
+    int32_t groups;
+    int32_t kernelHeight, kernelWidth;
+    int32_t strideX, dilationX, padLeft;
+    int32_t clampMin, clampMax;
+    const int8_t *weights;
+    const te_requant_s16 *requant;
+} te_conv2d_s16_params;
+
+/* Sums of 64 bits, or of 32 (_acc32: the model's bias is int32); see te_requant_s16.
+ * @packing OHWI  @scratch 0  @slack in=0 weights=0  @overlap NONE */
+void te_conv2d_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s16_params *p, void *scratch);
+void te_conv2d_s16_acc32__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s16_params *p,
+                              void *scratch);
+
 #endif

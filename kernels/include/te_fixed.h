@@ -27,6 +27,12 @@ TE_ALWAYS_INLINE int32_t te_mac(int32_t acc, int32_t a, int32_t b)
     return te_add_wrap(acc, a * b);
 }
 
+/* a - b with 32-bit wrap-around. */
+TE_ALWAYS_INLINE int32_t te_sub_wrap(int32_t a, int32_t b)
+{
+    return (int32_t)((uint32_t)a - (uint32_t)b);
+}
+
 /* High half of 2ab, rounded to nearest, ties up; INT32_MIN * INT32_MIN saturates. */
 TE_ALWAYS_INLINE int32_t te_doubling_high_mul(int32_t a, int32_t b)
 {
@@ -44,6 +50,17 @@ TE_ALWAYS_INLINE int32_t te_rounding_shift_right(int32_t v, int32_t s)
     return te_asr(v, s) + (rest > half ? 1 : 0);
 }
 
+/* v * 2^n, saturating; 1 <= n <= 30. */
+TE_ALWAYS_INLINE int32_t te_saturating_shift_left(int32_t v, int32_t n)
+{
+    const int32_t limit = (int32_t)(1u << (31 - n));
+    if (v >= limit)
+        return INT32_MAX;
+    if (v < -limit)
+        return INT32_MIN;
+    return v * (1 << n);
+}
+
 /* TFLite's MultiplyByQuantizedMultiplier: v * multiplier * 2^(exponent - 31); exponent in [-31, 30], a left shift wraps. */
 TE_ALWAYS_INLINE int32_t te_multiply_by_quantized_multiplier(int32_t v, int32_t multiplier, int32_t exponent)
 {
@@ -51,6 +68,30 @@ TE_ALWAYS_INLINE int32_t te_multiply_by_quantized_multiplier(int32_t v, int32_t 
     const int32_t right = te_max(-exponent, 0);
     const int32_t shifted = (int32_t)((uint32_t)v << left);
     return te_rounding_shift_right(te_doubling_high_mul(shifted, multiplier), right);
+}
+
+/* The same of a 64-bit accumulator, |acc| < 2^47: (acc * multiplier + 2^(shift - 1)) >> shift. `multiplier` is the one above rounded to
+ * 16 bits, `shift` is 15 - exponent, 1 <= shift <= 46. */
+TE_ALWAYS_INLINE int32_t te_multiply_wide(int64_t acc, int32_t multiplier, int32_t shift)
+{
+    const uint64_t product = (uint64_t)acc * (uint64_t)(int64_t)multiplier + ((uint64_t)1 << (shift - 1));
+    return (int32_t)(uint32_t)(uint64_t)te_asr64((int64_t)product, shift);
+}
+
+TE_ALWAYS_INLINE int32_t te_saturate_s16(int32_t v)
+{
+    return te_clamp(v, INT16_MIN, INT16_MAX);
+}
+
+/* Elements of an int16 row, `bytes` behind its start. */
+TE_ALWAYS_INLINE int32_t te_read_s16(const int16_t *row, int32_t bytes)
+{
+    return *(const int16_t *)(const void *)((const int8_t *)row + bytes);
+}
+
+TE_ALWAYS_INLINE void te_write_s16(int16_t *row, int32_t bytes, int32_t value)
+{
+    *(int16_t *)(void *)((int8_t *)row + bytes) = (int16_t)value;
 }
 
 /* The fast encoding of te_requant. */

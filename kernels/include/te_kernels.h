@@ -28,6 +28,7 @@
  *           index(oc, k) = (oc / 2) * 2 * D4 + (k / 4) * 8 + (oc % 2) * 4 + k % 4
  *           TE_OC2C4_BYTES(oc, depth) bytes in all, positions without a weight are 0, 4-byte aligned.
  *           Fully connected: KH = KW = groups = 1.
+ *   OHWI    index(oc, ky, kx, ic) = ((oc * KH + ky) * KW + kx) * (IC / groups) + ic, as in the model.
  *   CHW     index(c, ky, kx) = (c * KH + ky) * KW + kx, c = output channel = ic * multiplier + m.
  *
  * Names: te_<op>_<types>[_<special>]__<isa>; isa c99 is portable, dsp needs (or imitates) Armv7E-M SIMD. Where both exist they take the
@@ -38,11 +39,16 @@
 #include "te_types.h"
 #include "te_conv2d.h"
 #include "te_dwconv2d.h"
+#include "te_transpose_conv.h"
 #include "te_fully_connected.h"
+#include "te_batch_matmul.h"
+#include "te_recurrent.h"
 #include "te_elementwise.h"
+#include "te_activation_s16.h"
 #include "te_pool2d.h"
 #include "te_reduce.h"
 #include "te_softmax.h"
+#include "te_l2_normalization.h"
 #include "te_move.h"
 #include "te_quantize.h"
 

@@ -54,4 +54,44 @@ typedef struct {
 void te_resize_nearest_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_resize_nearest_s8_params *p,
                                void *scratch);
 
+/* RESIZE_BILINEAR from the operator record ResizeBilinear: rows[0] and rows[1] are the input rows First and Second of RowPoints[y]; `y` is
+ * the output row. A point with First == Second takes the fraction 0.
+ * out = round((sum of the four codes times their weights of 2^-10) / 2^20), halves away from zero.
+ * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+typedef struct {
+    uint16_t first, second; /* input columns */
+    int32_t fraction;       /* weight of `second`, 0 .. 1023 */
+} te_resize_bilinear_point;
+
+typedef struct {
+    te_layout in, out;
+    int32_t channels;
+    const te_resize_bilinear_point *columns; /* one per output column */
+    const int16_t *rowFractions;             /* one per output row: weight of rows[1], 0 .. 1023 */
+} te_resize_bilinear_s8_params;
+
+void te_resize_bilinear_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_resize_bilinear_s8_params *p,
+                                void *scratch, int32_t y);
+
+/* MIRROR_PAD along width and channels: column x of the output is column x - padLeft of rows[0], mirrored at the borders; channels alike.
+ * `edge` is 1 if the border element is part of the image (SYMMETRIC), 0 if it is the mirror's axis (REFLECT).
+ * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+typedef struct {
+    te_layout in, out;
+    int32_t inWidth, inChannels, outChannels;
+    int32_t padLeft, padChannels;
+    int32_t edge;
+} te_mirror_pad_s8_params;
+
+void te_mirror_pad_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mirror_pad_s8_params *p, void *scratch);
+
+/* GATHER with indices of run time, from the record GatherLoops: for each batch, for each outer position, for each of the batch's `picks`
+ * indices one slice of sliceBytes. Returns 0, or 1 at an index outside [0, size): then the rest of the output is not written.
+ * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+typedef struct {
+    int32_t batches, outer, picks, size, sliceBytes;
+} te_gather_params;
+
+int32_t te_gather__c99(void *out, const void *data, const int32_t *indices, const te_gather_params *p);
+
 #endif

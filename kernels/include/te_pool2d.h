@@ -23,4 +23,8 @@ void te_max_pool2d_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, i
 void te_avg_pool2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_pool2d_s8_params *p, void *scratch);
 void te_max_pool2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_pool2d_s8_params *p, void *scratch);
 
+/* The same on int16. @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+void te_avg_pool2d_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_pool2d_s8_params *p, void *scratch);
+void te_max_pool2d_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_pool2d_s8_params *p, void *scratch);
+
 #endif

@@ -12,6 +12,7 @@ typedef struct {
 /* out = clamp(round(in / scale) + zeroPoint), halves away from zero; NaN gives the zero point, infinities saturate.
  * @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING (by element; widening ones NONE) */
 void te_quantize_f32s8__c99(int8_t *out, const float *in, int32_t count, const te_quantize_params *p);
+void te_quantize_f32u8__c99(uint8_t *out, const float *in, int32_t count, const te_quantize_params *p);
 void te_quantize_f32s16__c99(int16_t *out, const float *in, int32_t count, const te_quantize_params *p);
 
 /* out = scale * (in - zeroPoint), in float32 */
@@ -30,5 +31,10 @@ void te_rescale_u8s8__c99(int8_t *out, const uint8_t *in, int32_t count, const t
 void te_rescale_s8u8__c99(uint8_t *out, const int8_t *in, int32_t count, const te_rescale_params *p);
 void te_rescale_s8s16__c99(int16_t *out, const int8_t *in, int32_t count, const te_rescale_params *p);
 void te_rescale_s16s8__c99(int8_t *out, const int16_t *in, int32_t count, const te_rescale_params *p);
+void te_rescale_s8s32__c99(int32_t *out, const int8_t *in, int32_t count, const te_rescale_params *p);
+void te_rescale_s16s16__c99(int16_t *out, const int16_t *in, int32_t count, const te_rescale_params *p);
+void te_rescale_s16s32__c99(int32_t *out, const int16_t *in, int32_t count, const te_rescale_params *p);
+void te_rescale_s32s8__c99(int8_t *out, const int32_t *in, int32_t count, const te_rescale_params *p);
+void te_rescale_s32s16__c99(int16_t *out, const int32_t *in, int32_t count, const te_rescale_params *p);
 
 #endif

@@ -34,6 +34,12 @@ void te_mean_s8_a16_finish__c99(int8_t *out, const int16_t *sums, const te_mean_
 /* AVERAGE_POOL_2D over the whole map: sum / count, halves away from zero, clamped; requant is not used. */
 void te_avg_pool2d_s8_finish__c99(int8_t *out, const int32_t *sums, const te_mean_s8_params *p);
 
+/* The same on int16; begin is te_mean_s8_begin, sums are int32 and wrap; requant in the general encoding, saturated to int16.
+ * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+void te_mean_s16_rows__c99(int32_t *sums, const int16_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch);
+void te_mean_s16_finish__c99(int16_t *out, const int32_t *sums, const te_mean_s8_params *p);
+void te_avg_pool2d_s16_finish__c99(int16_t *out, const int32_t *sums, const te_mean_s8_params *p);
+
 /* Any axes of a whole tensor. The kept axes in order give the contiguous output; strides in elements. Ranks may be 0. */
 typedef struct {
     int32_t keptRank;
@@ -45,7 +51,17 @@ typedef struct {
 
 /* @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
 void te_reduce_sum_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
+void te_reduce_sum_s16_nd__c99(int16_t *out, const int16_t *in, const te_reduce_nd_params *p);
 void te_reduce_max_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
 void te_reduce_min_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
+
+/* ARG_MAX and ARG_MIN over one axis of a whole tensor [outer][count][inner] to [outer][inner]: the first of several equal ones.
+ * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+typedef struct {
+    int32_t outer, count, inner;
+} te_arg_params;
+
+void te_arg_max_s8__c99(int32_t *out, const int8_t *in, const te_arg_params *p);
+void te_arg_min_s8__c99(int32_t *out, const int8_t *in, const te_arg_params *p);
 
 #endif

@@ -16,4 +16,16 @@ typedef struct {
 void te_softmax_s8__c99(int8_t *out, const int8_t *in, const te_softmax_params *p);
 void te_softmax_s8s16__c99(int16_t *out, const int8_t *in, const te_softmax_params *p);
 
+/* SOFTMAX of int16 by interpolation in two tables of 513 entries, from the record SoftmaxParams16. */
+typedef struct {
+    int32_t rows, depth;
+    int32_t multiplier, exponent;   /* Multiplier */
+    const int16_t *expTable;        /* ExpTable */
+    const int16_t *reciprocalTable; /* ReciprocalTable */
+} te_softmax_s16_params;
+
+/* out zero point 0, scale 1/32768; depth < 65536.
+ * @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
+void te_softmax_s16__c99(int16_t *out, const int16_t *in, const te_softmax_s16_params *p);
+
 #endif

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /* Where element (x, c) of a row lives: row + x * pixel + c * channel, in bytes. Channel-last int8 is {C, 1}, row-planar
- * [c][x] is {1, S} with S >= width. A stride of 0 repeats (broadcasts) the element along that axis. */
+ * [c][x] is {1, S} with S >= width, channel-last int16 {2 * C, 2}. A stride of 0 repeats (broadcasts) the element along that axis. */
 typedef struct {
     int32_t pixel;
     int32_t channel;
@@ -30,6 +30,19 @@ typedef struct {
     int32_t rounding;
     int32_t shift;
 } te_requant;
+
+/* Requantization of one output channel with int16 activations and int8 weights (zero points 0); 16 bytes, in flash. The plain kernels
+ * add up in 64 bits (TFLite: no bias, or an int64 one; |sum| < 2^47):
+ *     bias = biasHigh * 2^32 + (uint32_t)biasLow,  multiplier = TFLite's m rounded to 16 bits: m < 0x7fff0000 ? (m + 2^15) >> 16 : 0x7fff,
+ *     shift = 15 - (TFLite exponent), in [8, 46];  out = (acc * multiplier + 2^(shift - 1)) >> shift
+ * _acc32 kernels add up in 32 bits, wrapping (TFLite: int32 bias):
+ *     bias = biasLow,  multiplier and shift = TFLite's multiplier and exponent;  out = MultiplyByQuantizedMultiplier(acc, ...)
+ * Both are then clamped to the layer's [clampMin, clampMax]. */
+typedef struct {
+    int32_t biasLow, biasHigh;
+    int32_t multiplier;
+    int32_t shift;
+} te_requant_s16;
 
 #define TE_CEIL4(n) (((n) + 3) & ~3)
 #define TE_CEIL2(n) (((n) + 1) & ~1)

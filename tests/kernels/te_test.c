@@ -76,6 +76,13 @@ int8_t te_test_code(void)
     return (int8_t)te_test_range(-128, 127);
 }
 
+int16_t te_test_code_s16(void)
+{
+    if (te_test_one_in(4))
+        return te_test_one_in(2) ? INT16_MAX : INT16_MIN;
+    return (int16_t)te_test_range(-32768, 32767);
+}
+
 UNCHECKED void te_test_pool_reset(void)
 {
     UNPOISON(pool.bytes, POOL_BYTES);
@@ -125,6 +132,12 @@ void te_test_expect_s8(const int8_t *at, int32_t value)
 {
     const int8_t byte = (int8_t)value;
     te_test_expect(at, &byte, 1);
+}
+
+void te_test_expect_s16(const void *at, int32_t value)
+{
+    const int16_t word = (int16_t)value;
+    te_test_expect(at, &word, 2);
 }
 
 void te_test_describe(const char *kernel, const char *format, ...)
@@ -180,6 +193,7 @@ void te_test_layout(te_test_rows *t, int32_t kind, int32_t width, int32_t channe
 {
     t->width = width;
     t->channels = channels;
+    t->elementBytes = 1;
     if (kind == TE_TEST_PLANAR) {
         t->layout.pixel = 1;
         t->layout.channel = width + (te_test_one_in(2) ? 0 : te_test_range(0, 5));
@@ -189,26 +203,49 @@ void te_test_layout(te_test_rows *t, int32_t kind, int32_t width, int32_t channe
     }
 }
 
+void te_test_layout_s16(te_test_rows *t, int32_t kind, int32_t width, int32_t channels)
+{
+    te_test_layout(t, kind, width, channels);
+    t->elementBytes = 2;
+    t->layout.pixel *= 2;
+    t->layout.channel *= 2;
+}
+
 void te_test_place(te_test_rows *t, int32_t rows, int32_t slack)
 {
     int32_t order[TE_TEST_MAX_ROWS];
-    const int32_t bytes = (t->width - 1) * t->layout.pixel + (t->channels - 1) * t->layout.channel + 1;
+    const int32_t bytes = (t->width - 1) * t->layout.pixel + (t->channels - 1) * t->layout.channel + t->elementBytes;
     for (int32_t i = 0; i < rows; i++) {
         const int32_t j = te_test_range(0, i);
         order[i] = order[j];
         order[j] = i;
     }
     for (int32_t i = 0; i < rows; i++) {
-        int8_t *p = te_test_alloc(bytes, 1, slack);
+        int8_t *p = te_test_alloc(bytes, t->elementBytes, slack);
         t->row[order[i]] = p;
-        for (int32_t b = 0; b < bytes; b++)
-            p[b] = te_test_code();
+        for (int32_t b = 0; b < bytes; b += t->elementBytes) {
+            if (t->elementBytes == 1)
+                p[b] = te_test_code();
+            else
+                *(int16_t *)(void *)(p + b) = te_test_code_s16();
+        }
     }
 }
 
 int8_t *te_test_at(const te_test_rows *t, int32_t row, int32_t x, int32_t c)
 {
     return t->row[row] + x * t->layout.pixel + c * t->layout.channel;
+}
+
+int32_t te_test_value(const te_test_rows *t, int32_t row, int32_t x, int32_t c)
+{
+    const int8_t *at = te_test_at(t, row, x, c);
+    return t->elementBytes == 1 ? *at : *(const int16_t *)(const void *)at;
+}
+
+const int16_t *te_test_row_s16(const te_test_rows *t, int32_t row)
+{
+    return (const int16_t *)(const void *)t->row[row];
 }
 
 int32_t te_test_rescale(int64_t v, int32_t multiplier, int32_t exponent)
@@ -277,4 +314,46 @@ int32_t te_test_finish(int64_t acc, te_test_channel c, int32_t outZeroPoint, te_
     /* As in the reference, the sum with the zero point is an int32 that wraps. */
     const int64_t v = (int32_t)((uint32_t)te_test_rescale(acc, c.multiplier, c.exponent) + (uint32_t)outZeroPoint);
     return (int32_t)(v < clamp.min ? clamp.min : v > clamp.max ? clamp.max : v);
+}
+
+te_test_clamp te_test_make_clamp_s16(void)
+{
+    te_test_clamp c = {-32768, 32767};
+    if (te_test_one_in(3)) {
+        const int32_t a = te_test_code_s16(), b = te_test_code_s16();
+        c.min = a < b ? a : b;
+        c.max = a < b ? b : a;
+    }
+    return c;
+}
+
+int32_t te_test_limit(int64_t v, te_test_clamp clamp)
+{
+    return (int32_t)(v < clamp.min ? clamp.min : v > clamp.max ? clamp.max : v);
+}
+
+te_requant_s16 te_test_make_requant_s16(int32_t magnitude, int wide)
+{
+    te_test_channel c = te_test_make_channel(magnitude, 1);
+    te_requant_s16 r = {c.bias, c.bias < 0 ? -1 : 0, c.multiplier, c.exponent + 8};
+    if (te_test_one_in(4))
+        r.biasHigh += te_test_range(-3, 3);
+    if (wide) {
+        r.multiplier = c.multiplier < 0x7fff0000 ? (c.multiplier + (1 << 15)) >> 16 : 0x7fff;
+        r.shift = 15 - (r.shift > 7 ? 7 : r.shift < -31 ? -31 : r.shift);
+    } else {
+        r.shift = r.shift > 30 ? 30 : r.shift < -31 ? -31 : r.shift;
+    }
+    return r;
+}
+
+int32_t te_test_finish_s16(int64_t acc, te_requant_s16 r, int wide, te_test_clamp clamp)
+{
+    if (!wide)
+        return te_test_limit(te_test_rescale((int32_t)(uint32_t)(uint64_t)(acc + r.biasLow), r.multiplier, r.shift), clamp);
+    acc += (int64_t)r.biasHigh * ((int64_t)1 << 32) + (uint32_t)r.biasLow;
+    /* floor((acc * multiplier + unit / 2) / unit), of which the reference keeps 32 bits. */
+    const int64_t unit = (int64_t)1 << r.shift, sum = acc * r.multiplier + unit / 2;
+    const int64_t v = sum >= 0 ? sum / unit : -((-sum + unit - 1) / unit);
+    return te_test_limit((int32_t)(uint32_t)(uint64_t)v, clamp);
 }

@@ -18,6 +18,7 @@ int32_t te_test_range(int32_t lo, int32_t hi); /* both inclusive */
 int32_t te_test_one_in(int32_t n);
 int32_t te_test_zero_point(void); /* often -128, 127 or 0 */
 int8_t te_test_code(void);        /* often -128 or 127 */
+int16_t te_test_code_s16(void);   /* often -32768 or 32767 */
 
 /* Memory. `slack` bytes behind the buffer may be read. Scratch may be written; its contents are not compared. */
 void te_test_pool_reset(void);
@@ -26,6 +27,7 @@ void *te_test_scratch(int32_t bytes);
 void te_test_seal(void); /* all inputs are in place; expectations follow */
 void te_test_expect(const void *at, const void *value, int32_t bytes);
 void te_test_expect_s8(const int8_t *at, int32_t value);
+void te_test_expect_s16(const void *at, int32_t value);
 
 /* One case: describe it, seal, call, check. A failure prints the description. */
 void te_test_describe(const char *kernel, const char *format, ...);
@@ -36,7 +38,7 @@ int te_test_cases(void);
 /* A tensor row by row: rows are placed in random order, each with its own guards. */
 #define TE_TEST_MAX_ROWS 16
 typedef struct {
-    int32_t width, channels;
+    int32_t width, channels, elementBytes;
     te_layout layout;
     int8_t *row[TE_TEST_MAX_ROWS];
 } te_test_rows;
@@ -44,8 +46,11 @@ typedef struct {
 enum { TE_TEST_CHANNEL_LAST, TE_TEST_CHANNEL_LAST_GAP, TE_TEST_PLANAR, TE_TEST_LAYOUTS };
 
 void te_test_layout(te_test_rows *t, int32_t kind, int32_t width, int32_t channels);
+void te_test_layout_s16(te_test_rows *t, int32_t kind, int32_t width, int32_t channels);
 void te_test_place(te_test_rows *t, int32_t rows, int32_t slack);
 int8_t *te_test_at(const te_test_rows *t, int32_t row, int32_t x, int32_t c);
+int32_t te_test_value(const te_test_rows *t, int32_t row, int32_t x, int32_t c); /* int8 or int16 */
+const int16_t *te_test_row_s16(const te_test_rows *t, int32_t row);
 
 /* TFLite's arithmetic from its definition, with 64-bit integers. */
 int32_t te_test_rescale(int64_t v, int32_t multiplier, int32_t exponent);
@@ -63,19 +68,40 @@ typedef struct {
 } te_test_clamp;
 
 te_test_clamp te_test_make_clamp(void);
+te_test_clamp te_test_make_clamp_s16(void);
+int32_t te_test_limit(int64_t v, te_test_clamp clamp);
+
+/* 64-bit sums of int16 activations: a random te_requant_s16 row and its result from the definition. */
+te_requant_s16 te_test_make_requant_s16(int32_t magnitude, int wide);
+int32_t te_test_finish_s16(int64_t acc, te_requant_s16 r, int wide, te_test_clamp clamp);
 int32_t te_test_finish(int64_t acc, te_test_channel c, int32_t outZeroPoint, te_test_clamp clamp);
 
 /* Suites: each runs one random case per call. */
 void te_test_conv2d(void);
 void te_test_conv2d_k1x1(void);
 void te_test_dwconv2d(void);
+void te_test_conv2d_s16(void);
+void te_test_dwconv2d_s16(void);
 void te_test_fully_connected(void);
+void te_test_fully_connected_s16(void);
+void te_test_transpose_conv(void);
+void te_test_batch_matmul(void);
+void te_test_svdf(void);
+void te_test_lstm(void);
 void te_test_add(void);
 void te_test_add_linear(void);
 void te_test_mul(void);
 void te_test_minmax(void);
 void te_test_lut(void);
+void te_test_prelu(void);
+void te_test_elementwise_s16(void);
+void te_test_activation_s16(void);
+void te_test_l2_normalization(void);
+void te_test_softmax_s16(void);
 void te_test_pool2d(void);
+void te_test_pool2d_s16(void);
+void te_test_mean_s16(void);
+void te_test_arg(void);
 void te_test_mean(void);
 void te_test_reduce_nd(void);
 void te_test_softmax(void);
@@ -83,6 +109,9 @@ void te_test_copy(void);
 void te_test_copy_nd(void);
 void te_test_pad(void);
 void te_test_resize_nearest(void);
+void te_test_resize_bilinear(void);
+void te_test_mirror_pad(void);
+void te_test_gather(void);
 void te_test_quantize(void);
 void te_test_simd(void);
 

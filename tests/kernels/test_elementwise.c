@@ -216,6 +216,37 @@ void te_test_lut(void)
     te_test_check();
 }
 
+void te_test_prelu(void)
+{
+    te_test_pool_reset();
+    const operands o = make_operands();
+    const te_test_clamp full = {-128, 127};
+    te_prelu_s8_params p;
+    p.in0 = o.in[0].layout;
+    p.in1 = o.in[1].layout;
+    p.out = o.out.layout;
+    p.channels = o.channels;
+    p.zeroPointIn = te_test_zero_point();
+    p.zeroPointAlpha = te_test_zero_point();
+    p.zeroPointOut = te_test_zero_point();
+    p.multiplierPositive = (int32_t)(te_test_random() >> 2 | 1u << 30);
+    p.multiplierNegative = (int32_t)(te_test_random() >> 2 | 1u << 30);
+    p.exponentPositive = te_test_one_in(5) ? te_test_range(-31, 20) : te_test_range(-2, 2);
+    p.exponentNegative = te_test_one_in(5) ? te_test_range(-31, 12) : te_test_range(-9, -5);
+    describe("te_prelu_s8__c99", &o);
+    te_test_seal();
+    for (int32_t x = o.x0; x < o.x1; x++)
+        for (int32_t c = 0; c < o.channels; c++) {
+            const int32_t v = *te_test_at(&o.in[0], 0, x, c) - p.zeroPointIn, alpha = *te_test_at(&o.in[1], 0, x, c) - p.zeroPointAlpha;
+            const int64_t scaled = v >= 0 ? te_test_rescale(v, p.multiplierPositive, p.exponentPositive)
+                                          : te_test_rescale((int64_t)v * alpha, p.multiplierNegative, p.exponentNegative);
+            te_test_expect_s8(destination(&o, x, c), clamp((int32_t)(uint32_t)(uint64_t)(scaled + p.zeroPointOut), full));
+        }
+    const int8_t *rows[2] = {o.in[0].row[0], o.in[1].row[0]};
+    te_prelu_s8__c99(o.to, rows, o.x0, o.x1, &p, NULL);
+    te_test_check();
+}
+
 /* The combined intrinsics against plain arithmetic; on a board this compares the instructions themselves. */
 void te_test_simd(void)
 {

@@ -133,3 +133,113 @@ void te_test_resize_nearest(void)
     te_resize_nearest_s8__c99(out.row[0], rows, x0, x1, &p, NULL);
     te_test_check();
 }
+
+void te_test_resize_bilinear(void)
+{
+    te_test_rows in, out;
+    te_test_pool_reset();
+    const int32_t width = te_test_range(1, 9), outWidth = te_test_range(1, 20), channels = te_test_range(1, 17);
+    const int32_t x0 = te_test_range(0, outWidth - 1), x1 = te_test_range(x0 + 1, outWidth), y = te_test_range(0, 7);
+    te_resize_bilinear_point *columns = te_test_alloc((int32_t)sizeof *columns * outWidth, 4, 0);
+    int16_t *fractions = te_test_alloc(2 * 8, 2, 0);
+    for (int32_t x = 0; x < outWidth; x++) {
+        columns[x].first = (uint16_t)te_test_range(0, width - 1);
+        columns[x].second = (uint16_t)te_test_range(0, width - 1);
+        columns[x].fraction = te_test_one_in(4) ? 512 : te_test_range(0, 1023);
+    }
+    for (int32_t i = 0; i < 8; i++)
+        fractions[i] = (int16_t)(te_test_one_in(4) ? 512 : te_test_range(0, 1023));
+    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), width, channels);
+    te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, channels);
+    te_test_place(&in, 2, 0);
+    te_test_place(&out, 1, 0);
+    const te_resize_bilinear_s8_params p = {in.layout, out.layout, channels, columns, fractions};
+    te_test_describe("te_resize_bilinear_s8__c99", "w%ld to %ld c%ld x[%ld,%ld) y%ld", (long)width, (long)outWidth, (long)channels,
+                     (long)x0, (long)x1, (long)y);
+    te_test_seal();
+    for (int32_t x = x0; x < x1; x++)
+        for (int32_t c = 0; c < channels; c++) {
+            int64_t sum = 0;
+            for (int32_t i = 0; i < 4; i++) {
+                const int64_t wy = i < 2 ? 1024 - fractions[y] : fractions[y];
+                const int64_t wx = i % 2 ? columns[x].fraction : 1024 - columns[x].fraction;
+                sum += wy * wx * *te_test_at(&in, i / 2, i % 2 ? columns[x].second : columns[x].first, c);
+            }
+            const int64_t unit = (int64_t)1 << 20, magnitude = ((sum < 0 ? -sum : sum) + unit / 2) / unit;
+            te_test_expect_s8(te_test_at(&out, 0, x - x0, c), (int32_t)(sum < 0 ? -magnitude : magnitude));
+        }
+    const int8_t *rows[2] = {in.row[0], in.row[1]};
+    te_resize_bilinear_s8__c99(out.row[0], rows, x0, x1, &p, NULL, y);
+    te_test_check();
+}
+
+/* The mirrored position by walking: from the first element backwards, turning round at the borders. */
+static int32_t mirrored(int32_t position, int32_t size, int edge)
+{
+    int32_t at = 0, direction = position < 0 ? -1 : 1;
+    for (int32_t i = position < 0 ? -position : position; i > 0; i--) {
+        if (at + direction < 0 || at + direction >= size) {
+            direction = -direction;
+            if (edge)
+                continue;
+        }
+        at += direction;
+    }
+    return at;
+}
+
+void te_test_mirror_pad(void)
+{
+    te_test_rows in, out;
+    te_mirror_pad_s8_params p;
+    te_test_pool_reset();
+    p.edge = te_test_range(0, 1);
+    p.inWidth = te_test_range(2, 9);
+    p.inChannels = te_test_range(2, 17);
+    p.padLeft = te_test_range(0, p.inWidth - 1 + p.edge);
+    p.padChannels = te_test_one_in(2) ? 0 : te_test_range(0, p.inChannels - 1 + p.edge);
+    p.outChannels = p.inChannels + p.padChannels + (te_test_one_in(2) ? 0 : te_test_range(0, p.inChannels - 1 + p.edge));
+    const int32_t outWidth = p.inWidth + p.padLeft + te_test_range(0, p.inWidth - 1 + p.edge);
+    const int32_t x0 = te_test_range(0, outWidth - 1), x1 = te_test_range(x0 + 1, outWidth);
+    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), p.inWidth, p.inChannels);
+    te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, p.outChannels);
+    te_test_place(&in, 1, 0);
+    te_test_place(&out, 1, 0);
+    p.in = in.layout;
+    p.out = out.layout;
+    te_test_describe("te_mirror_pad_s8__c99", "w%ld c%ld oc%ld left%ld chan%ld edge%ld x[%ld,%ld)", (long)p.inWidth, (long)p.inChannels,
+                     (long)p.outChannels, (long)p.padLeft, (long)p.padChannels, (long)p.edge, (long)x0, (long)x1);
+    te_test_seal();
+    for (int32_t x = x0; x < x1; x++)
+        for (int32_t c = 0; c < p.outChannels; c++)
+            te_test_expect_s8(te_test_at(&out, 0, x - x0, c), *te_test_at(&in, 0, mirrored(x - p.padLeft, p.inWidth, p.edge),
+                                                                          mirrored(c - p.padChannels, p.inChannels, p.edge)));
+    const int8_t *rows[1] = {in.row[0]};
+    te_mirror_pad_s8__c99(out.row[0], rows, x0, x1, &p, NULL);
+    te_test_check();
+}
+
+void te_test_gather(void)
+{
+    te_test_pool_reset();
+    const te_gather_params p = {te_test_range(1, 3), te_test_range(1, 3), te_test_range(1, 6), te_test_range(1, 5), te_test_range(1, 9)};
+    const int32_t count = p.batches * p.picks, bad = te_test_one_in(4) ? te_test_range(0, count - 1) : count;
+    int8_t *data = te_test_alloc(p.batches * p.outer * p.size * p.sliceBytes, 1, 0);
+    int32_t *indices = te_test_alloc(4 * count, 4, 0), *result = te_test_alloc(4, 4, 0);
+    int8_t *out = te_test_alloc(p.batches * p.outer * p.picks * p.sliceBytes, 1, 0);
+    for (int32_t i = 0; i < count; i++)
+        indices[i] = i != bad ? te_test_range(0, p.size - 1) : te_test_one_in(2) ? p.size : -1;
+    te_test_describe("te_gather__c99", "batches %ld outer %ld picks %ld of %ld bytes %ld", (long)p.batches, (long)p.outer, (long)p.picks,
+                     (long)p.size, (long)p.sliceBytes);
+    te_test_seal();
+    int32_t failed = 0;
+    for (int32_t i = 0; i < p.batches * p.outer * p.picks && !failed; i++) {
+        const int32_t block = i / p.picks, index = indices[block / p.outer * p.picks + i % p.picks];
+        failed = index < 0 || index >= p.size;
+        if (!failed)
+            te_test_expect(out + i * p.sliceBytes, data + (block * p.size + index) * p.sliceBytes, p.sliceBytes);
+    }
+    te_test_expect(result, &failed, 4);
+    *result = te_gather__c99(out, data, indices, &p);
+    te_test_check();
+}

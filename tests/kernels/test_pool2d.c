@@ -71,3 +71,53 @@ void te_test_pool2d(void)
     kernels[k].run(out.row[0], rows, x0, x1, &p, NULL);
     te_test_check();
 }
+
+void te_test_pool2d_s16(void)
+{
+    const int max = te_test_one_in(2);
+    te_pool2d_s8_params p;
+    te_test_rows in, out;
+    const int16_t *rows[TE_TEST_MAX_ROWS];
+    memset(&p, 0, sizeof p);
+    te_test_pool_reset();
+    p.kernelHeight = te_test_range(1, 5);
+    p.kernelWidth = te_test_range(1, 5);
+    p.strideX = te_test_range(1, 3);
+    p.channels = te_test_range(1, 9);
+    p.inWidth = te_test_range(1, 9);
+    p.padLeft = te_test_range(0, p.kernelWidth - 1);
+    const te_test_clamp clamp = te_test_make_clamp_s16();
+    p.clampMin = clamp.min;
+    p.clampMax = clamp.max;
+    const int32_t outWidth = (p.inWidth + p.padLeft - 1) / p.strideX + 1, inside = te_test_range(0, p.kernelHeight - 1);
+    const int32_t x0 = te_test_range(0, outWidth - 1), x1 = te_test_range(x0 + 1, outWidth);
+    te_test_layout_s16(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), p.inWidth, p.channels);
+    te_test_layout_s16(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, p.channels);
+    te_test_place(&in, p.kernelHeight, 0);
+    te_test_place(&out, 1, 0);
+    p.in = in.layout;
+    p.out = out.layout;
+    for (int32_t ky = 0; ky < p.kernelHeight; ky++)
+        rows[ky] = ky == inside || te_test_one_in(2) ? te_test_row_s16(&in, ky) : NULL;
+    te_test_describe(max ? "te_max_pool2d_s16__c99" : "te_avg_pool2d_s16__c99", "w%ld c%ld k%ldx%ld s%ld pad%ld x[%ld,%ld)",
+                     (long)p.inWidth, (long)p.channels, (long)p.kernelHeight, (long)p.kernelWidth, (long)p.strideX, (long)p.padLeft,
+                     (long)x0, (long)x1);
+    te_test_seal();
+    for (int32_t x = x0; x < x1; x++)
+        for (int32_t c = 0; c < p.channels; c++) {
+            int32_t sum = 0, count = 0, largest = -32768;
+            for (int32_t i = 0; i < p.kernelHeight * p.kernelWidth; i++) {
+                const int32_t ky = i / p.kernelWidth, ix = x * p.strideX - p.padLeft + i % p.kernelWidth;
+                if (rows[ky] == NULL || ix < 0 || ix >= p.inWidth)
+                    continue;
+                const int32_t v = te_test_value(&in, ky, ix, c);
+                sum += v;
+                count++;
+                largest = v > largest ? v : largest;
+            }
+            const int32_t mean = sum < 0 ? -((-sum + count / 2) / count) : (sum + count / 2) / count;
+            te_test_expect_s16(te_test_at(&out, 0, x - x0, c), te_test_limit(max ? largest : mean, clamp));
+        }
+    (max ? te_max_pool2d_s16__c99 : te_avg_pool2d_s16__c99)((int16_t *)(void *)out.row[0], rows, x0, x1, &p, NULL);
+    te_test_check();
+}

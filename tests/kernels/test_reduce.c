@@ -109,3 +109,75 @@ void te_test_reduce_nd(void)
     (kind == 0 ? te_reduce_sum_s8_nd__c99 : kind == 1 ? te_reduce_max_s8_nd__c99 : te_reduce_min_s8_nd__c99)(out, in, &p);
     te_test_check();
 }
+
+/* Rows to sums to means; or the same reduction of a dense map as a walk. */
+void te_test_mean_s16(void)
+{
+    static const char *const names[] = {"te_mean_s16__c99", "te_avg_pool2d_s16_finish__c99", "te_reduce_sum_s16_nd__c99"};
+    const int32_t kind = te_test_range(0, 2);
+    const te_test_clamp range = {-32768, 32767};
+    te_mean_s8_params p;
+    te_test_rows in;
+    memset(&p, 0, sizeof p);
+    te_test_pool_reset();
+    const int32_t width = te_test_range(1, 9), height = te_test_range(1, 9);
+    p.count = width * height;
+    p.channels = te_test_range(1, 17);
+    const te_test_channel channel = te_test_make_channel(p.count * 30, 1);
+    const te_test_clamp clamp = kind == 1 ? te_test_make_clamp_s16() : range;
+    p.requant = te_test_encode(channel, 0, 0, 1);
+    p.clampMin = clamp.min;
+    p.clampMax = clamp.max;
+    te_test_layout_s16(&in, kind == 2 ? TE_TEST_CHANNEL_LAST : te_test_range(0, TE_TEST_LAYOUTS - 1), width * (kind == 2 ? height : 1),
+                       p.channels);
+    te_test_place(&in, kind == 2 ? 1 : height, 0);
+    p.in = in.layout;
+    int32_t *sums = te_test_scratch(TE_MEAN_S8_SUMS_BYTES(p.channels));
+    int16_t *out = te_test_alloc(2 * p.channels, 2, 0);
+    te_test_describe(names[kind], "h%ld w%ld c%ld", (long)height, (long)width, (long)p.channels);
+    te_test_seal();
+    for (int32_t c = 0; c < p.channels; c++) {
+        int64_t sum = 0;
+        for (int32_t i = 0; i < p.count; i++)
+            sum += kind == 2 ? te_test_value(&in, 0, i, c) : te_test_value(&in, i / width, i % width, c);
+        const int64_t magnitude = ((sum < 0 ? -sum : sum) + p.count / 2) / p.count;
+        te_test_expect_s16(out + c,
+                           kind == 1 ? te_test_limit(sum < 0 ? -magnitude : magnitude, clamp) : te_test_finish(sum, channel, 0, range));
+    }
+    if (kind == 2) {
+        const te_reduce_nd_params nd = {1, {p.channels}, {1}, 1, {p.count}, {p.channels}, p.requant};
+        te_reduce_sum_s16_nd__c99(out, te_test_row_s16(&in, 0), &nd);
+    } else {
+        te_mean_s8_begin__c99(sums, &p);
+        for (int32_t y = 0; y < height; y++) {
+            const int16_t *rows[1] = {te_test_row_s16(&in, y)};
+            te_mean_s16_rows__c99(sums, rows, 0, width, &p, NULL);
+        }
+        (kind == 0 ? te_mean_s16_finish__c99 : te_avg_pool2d_s16_finish__c99)(out, sums, &p);
+    }
+    te_test_check();
+}
+
+void te_test_arg(void)
+{
+    const int max = te_test_one_in(2);
+    te_test_pool_reset();
+    const te_arg_params p = {te_test_range(1, 5), te_test_range(1, 20), te_test_range(1, 5)};
+    int8_t *in = te_test_alloc(p.outer * p.count * p.inner, 1, 0);
+    int32_t *out = te_test_alloc(4 * p.outer * p.inner, 4, 0);
+    for (int32_t i = 0; i < p.outer * p.count * p.inner; i++)
+        in[i] = te_test_code();
+    te_test_describe(max ? "te_arg_max_s8__c99" : "te_arg_min_s8__c99", "%ld x %ld x %ld", (long)p.outer, (long)p.count, (long)p.inner);
+    te_test_seal();
+    for (int32_t i = 0; i < p.outer * p.inner; i++) {
+        int32_t best = p.count - 1;
+        for (int32_t k = p.count - 1; k >= 0; k--) {
+            const int8_t *vector = in + i / p.inner * p.count * p.inner + i % p.inner;
+            const int32_t difference = vector[k * p.inner] - vector[best * p.inner];
+            best = (max ? difference : -difference) >= 0 ? k : best;
+        }
+        te_test_expect(out + i, &best, 4);
+    }
+    (max ? te_arg_max_s8__c99 : te_arg_min_s8__c99)(out, in, &p);
+    te_test_check();
+}

@@ -21,7 +21,7 @@ TE_ALWAYS_INLINE int32_t te_quantize_value(float v, const te_quantize_params *p,
 
 TE_ALWAYS_INLINE int32_t te_rescale_value(int32_t v, const te_rescale_params *p, int32_t lo, int32_t hi)
 {
-    const int32_t r = te_multiply_by_quantized_multiplier(v - p->zeroPointIn, p->multiplier, p->exponent);
+    const int32_t r = te_multiply_by_quantized_multiplier(te_sub_wrap(v, p->zeroPointIn), p->multiplier, p->exponent);
     return te_clamp(te_add_wrap(r, p->zeroPointOut), lo, hi);
 }
 

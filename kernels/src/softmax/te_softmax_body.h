@@ -6,17 +6,6 @@
 #include "te_fixed.h"
 #include "te_softmax.h"
 
-/* v * 2^n, saturating. */
-TE_ALWAYS_INLINE int32_t te_softmax_scale_up(int32_t v, int32_t n)
-{
-    const int32_t limit = (int32_t)(1u << (31 - n));
-    if (v >= limit)
-        return INT32_MAX;
-    if (v < -limit)
-        return INT32_MIN;
-    return v * (1 << n);
-}
-
 /* exp(a) for a in [-1/4, 0), Q0.31: Taylor series around -1/8. */
 TE_ALWAYS_INLINE int32_t te_softmax_exp_quarter(int32_t a)
 {
@@ -39,7 +28,7 @@ TE_ALWAYS_INLINE int32_t te_softmax_exp(int32_t a)
     const int32_t quarter = 1 << 24;
     const int32_t part = (int32_t)((uint32_t)a & (uint32_t)(quarter - 1)) - quarter;
     const uint32_t rest = (uint32_t)part - (uint32_t)a;
-    int32_t result = te_softmax_exp_quarter(te_softmax_scale_up(part, 5));
+    int32_t result = te_softmax_exp_quarter(te_saturating_shift_left(part, 5));
     for (int32_t i = 0; i < 7; i++) {
         if (rest >> (24 + i) & 1u)
             result = te_doubling_high_mul(result, factor[i]);
@@ -54,9 +43,9 @@ TE_ALWAYS_INLINE int32_t te_softmax_reciprocal(int32_t a)
     int32_t x = 1515870810 + te_doubling_high_mul(halfDenominator, -1010580540); /* 48/17 - 32/17 d, Q2.29 */
     for (int32_t i = 0; i < 3; i++) {
         const int32_t error = (1 << 29) - te_doubling_high_mul(halfDenominator, x);
-        x += te_softmax_scale_up(te_doubling_high_mul(x, error), 2);
+        x += te_saturating_shift_left(te_doubling_high_mul(x, error), 2);
     }
-    return te_softmax_scale_up(x, 1);
+    return te_saturating_shift_left(x, 1);
 }
 
 TE_ALWAYS_INLINE int32_t te_softmax_leading_zeros(uint32_t v)
