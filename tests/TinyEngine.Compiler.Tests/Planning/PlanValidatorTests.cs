@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Planning;
+
+public class PlanValidatorTests
+{
+    public static TheoryData<string> Names => [.. TestNetworks.All.Select(network => network.Name)];
+
+    private static MemoryPlan Plan(string name, InputMode mode = InputMode.Arena) =>
+        Pipeline.Plan(TestNetworks.All.Single(n => n.Name == name).Build(), new CompileOptions("net") { Isa = KernelIsa.Dsp, InputMode = mode }, name, new DiagnosticBag())!;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Plans_are_right(string name)
+    {
+        PlanValidator.FindMistake(Plan(name)).ShouldBeNull();
+        PlanValidator.FindMistake(Plan(name, InputMode.External)).ShouldBeNull();
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_output_over_an_operand_that_is_still_read_is_found(string name)
+    {
+        var plan = Plan(name);
+        var found = 0;
+        foreach (var step in plan.Schedule.Steps.Where(s => !s.Calls.IsEmpty))
+        {
+            var node = plan.Schedule.NodeOf(step);
+            foreach (var input in node.Inputs.Where(i => plan.Offsets[i.Index] is not null && plan.Schedule.Graph.Consumers(i)[^1] > step.Node))
+            {
+                found++;
+                Move(plan, node.Outputs[0].Index, plan.Offsets[input.Index]!.Value).ShouldNotBeNull($"{node.Label} over {input}");
+            }
+        }
+
+        if (name is "residual" or "long_skip")
+            found.ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_scratch_over_what_its_step_reads_is_found(string name)
+    {
+        var plan = Plan(name);
+        foreach (var (s, step) in plan.Schedule.Steps.Index().Where(s => plan.ScratchOffsets[s.Index] is not null))
+        {
+            var read = plan.Schedule.NodeOf(step).Inputs.First(i => plan.Offsets[i.Index] is not null);
+            var wrong = plan with { ScratchOffsets = plan.ScratchOffsets.SetItem(s, plan.Offsets[read.Index]) };
+            PlanValidator.FindMistake(wrong).ShouldNotBeNull(plan.Schedule.NodeOf(step).Label);
+        }
+    }
+
+    [Fact]
+    public void A_buffer_that_ends_behind_the_arena_is_found() =>
+        PlanValidator.FindMistake(Plan("residual") with { ArenaBytes = Plan("residual").ArenaBytes - MemoryPlan.Alignment }).ShouldNotBeNull();
+
+    [Fact]
+    public void Rows_in_the_wrong_order_are_found()
+    {
+        var plans = TestNetworks.All.Select(n => Plan(n.Name)).Where(p => !p.DescendingSteps.IsEmpty).ToList();
+        plans.ShouldNotBeEmpty();
+        foreach (var plan in plans)
+            PlanValidator.FindMistake(plan with { DescendingSteps = [] }).ShouldNotBeNull(plan.Schedule.Graph.Name);
+    }
+
+    [Fact]
+    public void An_output_one_word_nearer_to_its_input_than_is_safe_is_found()
+    {
+        var plan = Plan("odd_stride2");
+        var overlapping = plan.Schedule.Steps.Where(s => !s.Calls.IsEmpty).Select(plan.Schedule.NodeOf)
+            .Where(n => n.Inputs.Items.Any(i => plan.Offsets[i.Index] is { } at && plan.Offsets[n.Outputs[0].Index] is { } o && o < at && at < o + plan.Schedule.LayoutOf(n.Outputs[0]).ByteSize)).ToList();
+        overlapping.ShouldNotBeEmpty();
+        overlapping.Any(n => Move(plan, n.Outputs[0].Index, plan.Offsets[n.Outputs[0].Index]!.Value + MemoryPlan.Alignment) is not null).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void An_alias_elsewhere_than_its_source_is_found()
+    {
+        var plan = Plan("reshaped");
+        var alias = plan.Schedule.NodeOf(plan.Schedule.Steps.First(s => s.Calls.IsEmpty));
+        Move(plan, alias.Outputs[0].Index, plan.Offsets[alias.Outputs[0].Index]!.Value + MemoryPlan.Alignment).ShouldNotBeNull();
+    }
+
+    private static string? Move(MemoryPlan plan, int value, int offset)
+    {
+        var room = plan with { Offsets = plan.Offsets.SetItem(value, offset), ArenaBytes = plan.ArenaBytes * 2 };
+        return PlanValidator.FindMistake(room);
+    }
+}

@@ -1,0 +1,49 @@
+using TinyEngine.Compiler;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Toolchain;
+using TinyEngine.Toolchain.Verification;
+
+namespace TinyEngine.Emulation.Tests.EndToEnd;
+
+/// <summary>A network compiled into a temporary folder.</summary>
+internal sealed class CompiledNetwork : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tinyengine-test-").FullName;
+
+    public CompiledNetwork(Graph.Graph graph, Target target, InputMode inputMode = InputMode.Arena)
+    {
+        var bag = new DiagnosticBag();
+        var options = new CompileOptions("net") { Isa = target.IsEmulated ? KernelIsa.Dsp : KernelIsa.C99, InputMode = inputMode };
+        Plan = Pipeline.Plan(Pipeline.Optimize(graph), options, graph.Name, bag) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
+        var sources = Pipeline.Emit(Plan, options);
+        foreach (var (file, text) in sources.Files)
+            File.WriteAllText(Path.Combine(_folder, file), text);
+        Model = CompiledModel.From(sources, _folder);
+    }
+
+    public MemoryPlan Plan { get; }
+
+    public CompiledModel Model { get; }
+
+    /// <summary>Random inputs with the interpreter's outputs for the graph as it was before any pass.</summary>
+    public static List<Sample> Samples(Graph.Graph graph, int count)
+    {
+        var random = new Random(17);
+        return [.. Enumerable.Range(0, count).Select(_ =>
+        {
+            var inputs = graph.Inputs.Select(id =>
+            {
+                var bytes = new byte[graph[id].Type.ByteSize];
+                random.NextBytes(bytes);
+                return bytes;
+            }).ToArray();
+            var outputs = new Compiler.Interpreter.Interpreter(graph).Run(inputs);
+            return new Sample([.. inputs.Select(i => (ReadOnlyMemory<byte>)i)], [.. outputs.Select(o => (ReadOnlyMemory<byte>)o)]);
+        })];
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}

@@ -1,0 +1,57 @@
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Toolchain;
+using TinyEngine.Toolchain.Verification;
+
+namespace TinyEngine.Emulation.Tests.EndToEnd;
+
+/// <summary>Our own networks, from graph to C to bytes: portable kernels on this computer under sanitizers, SIMD kernels on emulated boards
+/// and, through their portable bodies, under sanitizers too; compared with the interpreter, measured against baselines.</summary>
+[Trait("Needs", "Emulator")]
+public sealed class NetworkEndToEndTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
+{
+    public static TheoryData<string> Names => [.. TestNetworks.All.Select(network => network.Name)];
+
+    [EmulatorTheory]
+    [MemberData(nameof(Names))]
+    public async Task Generated_code_equals_the_interpreter(string name)
+    {
+        var graph = TestNetworks.All.Single(network => network.Name == name).Build();
+        foreach (var target in new[] { Target.Host, Target.CortexM7 })
+        {
+            using var compiled = new CompiledNetwork(graph, target);
+            var result = await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), target);
+            Check(result);
+            if (target.IsEmulated)
+                Baselines.Check(name, new Baseline(compiled.Plan.ArenaBytes, result.Instructions!.Value, result.Flash!.Value.Total));
+        }
+    }
+
+    [EmulatorTheory]
+    [InlineData("residual")]
+    [InlineData("two_inputs")]
+    [InlineData("three_outputs")]
+    [InlineData("unet")]
+    [InlineData("pools")]
+    public async Task Generated_code_equals_the_interpreter_on_a_cortex_m4_with_external_inputs(string name)
+    {
+        var graph = TestNetworks.All.Single(network => network.Name == name).Build();
+        using var compiled = new CompiledNetwork(graph, Target.CortexM4, InputMode.External);
+        var result = await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), Target.CortexM4);
+        Check(result);
+        result.Ram!.Value.Io.ShouldBe(graph.Inputs.Sum(id => graph[id].Type.ByteSize));
+    }
+
+    private static void Check(VerificationResult result)
+    {
+        string.Join('\n', result.Diagnostics).ShouldBe("");
+        result.Match.ShouldBeTrue();
+        result.MaxAbsDiff.ShouldBe(0);
+        result.Sanitized.ShouldBeTrue();
+        result.MacsExecuted.ShouldBe(result.Macs);
+        if (!result.Target.IsEmulated)
+            return;
+        result.Ram!.Value.Static.ShouldBe(0);
+        result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
+    }
+}

@@ -1,0 +1,87 @@
+using TinyEngine.Compiler;
+using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Toolchain;
+using TinyEngine.Toolchain.Verification;
+
+namespace TinyEngine.Emulation.Tests.EndToEnd;
+
+/// <summary>
+/// Published networks of other owners, where they are at hand: golden bytes, and no more RAM and instructions than promised. The networks lie in
+/// <c>$TINYENGINE_MODELS</c> or beside the checkout in <c>shared/models</c>; they are not part of this repository.
+/// </summary>
+[Trait("Needs", "Emulator")]
+public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
+{
+    /// <summary>Network, arena limit in bytes, and million instructions that TensorFlow Lite Micro with CMSIS-NN needs on the same core.</summary>
+    public static TheoryData<string, int, double> Networks => new()
+    {
+        { "mcunet-in0", 42_000, 25.8 },
+        { "mcunet-in1", 80_000, 50.7 },
+        { "mcunet-in2", 205_000, 323.0 },
+        { "mcunet-320kb-1mb_imagenet", 212_000, 389.8 },
+        { "mcunet-in4", 328_000, 438.1 },
+        { "mbv2-w0.35-r144", 264_000, 101.3 },
+        { "proxyless-w0.3-r176", 198_000, 185.7 },
+        { "tinyengine-vww", 93_992, 48.4 },
+        { "tinyengine-detection", 257_448, 75.2 },
+        { "vww_96_int8", 41_000, 24.5 },
+        { "pretrainedResnet_quant", 38_000, 29.9 },
+        { "person_detect", 41_000, 23.2 },
+        { "kws_ref_model", 11_000, 7.8 },
+        { "ad01_int8", 4_000, 0.58 },
+        { "micro_speech_quantized", 16_000, 1.6 },
+    };
+
+    [PublicNetworkTheory]
+    [MemberData(nameof(Networks))]
+    public async Task Golden_bytes_within_the_promised_memory_and_instructions(string name, int arenaBytes, double peerMillions)
+    {
+        var folder = Path.Combine(PublicNetworks.Folder!, name);
+        var bag = new DiagnosticBag();
+        var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, bag);
+        string.Join('\n', bag.Items).ShouldBe("");
+        using var compiled = new CompiledNetwork(graph!, Target.CortexM7);
+        compiled.Plan.ArenaBytes.ShouldBeLessThanOrEqualTo(arenaBytes);
+
+        var result = await shared.Verifier.VerifyAsync(compiled.Model, Samples(folder, graph!), Target.CortexM7);
+        string.Join('\n', result.Diagnostics).ShouldBe("");
+        result.Match.ShouldBeTrue();
+        result.MacsExecuted.ShouldBe(result.Macs);
+        result.Instructions!.Value.ShouldBeLessThanOrEqualTo((long)(peerMillions * 1e6));
+        result.Ram!.Value.Static.ShouldBe(0);
+        result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
+    }
+
+    private static List<Sample> Samples(string folder, Graph.Graph graph)
+    {
+        ReadOnlyMemory<byte> Tensor(string kind, int sample, int index) => File.ReadAllBytes(Path.Combine(folder, $"{kind}{sample}_{index}.bin"));
+        return [.. Enumerable.Range(0, 2).Select(k => new Sample(
+            [.. graph.Inputs.Select((_, i) => Tensor("in", k, i))], [.. graph.Outputs.Select((_, o) => Tensor("out", k, o))]))];
+    }
+}
+
+/// <summary>Where the published networks are.</summary>
+internal static class PublicNetworks
+{
+    /// <summary>The folder; null when they are not here.</summary>
+    public static string? Folder { get; } = Find();
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable("TINYENGINE_MODELS") is { Length: > 0 } named)
+            return Directory.Exists(named) ? named : null;
+        var checkout = new DirectoryInfo(AppContext.BaseDirectory);
+        while (checkout is not null && !File.Exists(Path.Combine(checkout.FullName, "TinyEngine.slnx")))
+            checkout = checkout.Parent;
+        var beside = Path.Combine(checkout?.Parent?.FullName ?? "", "shared", "models");
+        return Directory.Exists(beside) ? beside : null;
+    }
+}
+
+/// <summary>A theory on the published networks; skipped, with the reason, where they or the emulator are missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PublicNetworkTheoryAttribute : TheoryAttribute
+{
+    public PublicNetworkTheoryAttribute() =>
+        Skip = ToolCheck.Reason ?? (PublicNetworks.Folder is null ? "the published networks are not here: set TINYENGINE_MODELS" : null);
+}
