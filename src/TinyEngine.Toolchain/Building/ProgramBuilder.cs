@@ -14,7 +14,7 @@ namespace TinyEngine.Toolchain.Building;
 /// <param name="ModelObjects">Objects of the generated folder.</param>
 internal sealed record BuiltProgram(string Path, string Key, LinkMap? Map, ImmutableHashSet<string> ModelObjects)
 {
-    /// <summary>The stack frames of the generated functions and kernels that were linked, deepest first.</summary>
+    /// <summary>The stack frames of all functions of the generated folder, deepest first.</summary>
     public ImmutableArray<StackUsage> StackFrames() =>
     [
         .. ModelObjects.Select(o => System.IO.Path.ChangeExtension(o, ".su")).Where(File.Exists)

@@ -72,7 +72,7 @@ public sealed record VerificationResult(Target Target, VerificationStatus Status
     /// <summary>Measured flash; null on the host.</summary>
     public Flash? Flash { get; init; }
 
-    /// <summary>Stack frame of each generated function and kernel, deepest first; empty on the host.</summary>
+    /// <summary>Stack frame of each function of the generated folder, deepest first; empty on the host.</summary>
     public ImmutableArray<StackUsage> StackFrames { get; init; } = [];
 
     /// <summary>Whether the code also ran under AddressSanitizer and UndefinedBehaviorSanitizer.</summary>
