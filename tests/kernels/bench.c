@@ -32,6 +32,23 @@ static void fill(int32_t channels)
     }
 }
 
+/* The same rows in either encoding. */
+static void general(int32_t channels)
+{
+    for (int32_t c = 0; c < channels; c++) {
+        requant[c].rounding = 3;
+        requant[c].shift = -8;
+    }
+}
+
+static void fast(int32_t channels)
+{
+    for (int32_t c = 0; c < channels; c++) {
+        requant[c].rounding = (1 << 7) + 3 * (1 << 8);
+        requant[c].shift = 8;
+    }
+}
+
 static void print(const char *kernel, const char *shape, uint64_t instructions, int64_t work, const char *unit)
 {
     printf("%-36s %-34s %8.3f /%s\n", kernel, shape, (double)instructions / ((double)work * REPEAT), unit);
@@ -60,6 +77,10 @@ static void bench_k1x1(int32_t ic, int32_t oc, int32_t width, int planarOut)
     const int64_t macs = (int64_t)width * ic * oc;
     print("te_conv2d_s8_k1x1__dsp", shape, MEASURE(te_conv2d_s8_k1x1__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
     print("te_conv2d_s8_k1x1_x4__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x4__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
+    general(oc);
+    print("te_conv2d_s8_k1x1_x4_anyshift__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x4_anyshift__dsp(output, rows, 0, width, &p, scratch)),
+          macs, "MAC");
+    fast(oc);
 }
 
 static void bench_conv(int32_t k, int32_t stride, int32_t ic, int32_t oc, int32_t outWidth)
@@ -87,6 +108,10 @@ static void bench_conv(int32_t k, int32_t stride, int32_t ic, int32_t oc, int32_
     const int64_t macs = (int64_t)outWidth * ic * oc * k * k;
     print("te_conv2d_s8__dsp", shape, MEASURE(te_conv2d_s8__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
     print("te_conv2d_s8_x4__dsp", shape, MEASURE(te_conv2d_s8_x4__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
+    general(oc);
+    print("te_conv2d_s8_x4_anyshift__dsp", shape, MEASURE(te_conv2d_s8_x4_anyshift__dsp(output, rows, 0, outWidth, &p, scratch)), macs,
+          "MAC");
+    fast(oc);
 }
 
 enum { PLANAR, MARGIN, LAST };
@@ -118,6 +143,29 @@ static void bench_dw(const char *name, dw_kernel *run, int32_t k, int32_t stride
     print(name, shape, MEASURE(run(output, rows, 0, outWidth, &p, scratch)), (int64_t)outWidth * channels * k * k, "MAC");
 }
 
+/* The convolution of micro_speech: 10x8 stride 2, one channel to 8, 20 columns. */
+static void bench_dw_multiplier(void)
+{
+    te_dwconv2d_s8_params p;
+    const int8_t *rows[10];
+    memset(&p, 0, sizeof p);
+    p.inWidth = 40;
+    p.in = layout(0, 40, 1);
+    p.out = layout(0, 20, 8);
+    p.inChannels = p.dilationX = 1;
+    p.multiplier = p.kernelWidth = 8;
+    p.kernelHeight = 10;
+    p.strideX = 2;
+    p.padLeft = 3;
+    p.clampMin = -128;
+    p.clampMax = 127;
+    p.weights = weights;
+    p.requant = requant;
+    for (int32_t ky = 0; ky < 10; ky++)
+        rows[ky] = input + ky * 40;
+    print("te_dwconv2d_s8__dsp", "10x8 s2 w20 1 to 8", MEASURE(te_dwconv2d_s8__dsp(output, rows, 0, 20, &p, scratch)), 20 * 8 * 80, "MAC");
+}
+
 static void bench_fully_connected(int32_t ic, int32_t oc)
 {
     char shape[64];
@@ -144,7 +192,7 @@ static void bench_pool(int32_t k, int32_t channels)
     char shape[64];
     const int8_t *rows[8];
     const te_pool2d_s8_params p = {layout(0, k, channels), layout(0, 1, channels), k, channels, k, k, 1, 0, -128, 127};
-    const te_mean_s8_params mean = {layout(0, k, channels), channels, {0, 1 << 30, 0, -6}};
+    const te_mean_s8_params mean = {layout(0, k, channels), channels, {0, 1 << 30, 0, -6}, k * k, -128, 127};
     for (int32_t ky = 0; ky < k; ky++)
         rows[ky] = input + ky * k * channels;
     snprintf(shape, sizeof shape, "%ldx%ld c%ld", (long)k, (long)k, (long)channels);
@@ -200,7 +248,13 @@ int main(void)
         DW(5, 1, 192, 10, kind);
         DW(7, 2, 192, 5, kind);
     }
+    general(288);
+    bench_dw("te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 3, 1, 48, 22, PLANAR);
+    bench_dw("te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 5, 1, 48, 22, PLANAR);
+    bench_dw("te_dwconv2d_s8_k7x7_s2_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_anyshift__dsp, 7, 2, 48, 22, PLANAR);
+    fast(288);
     bench_dw("te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 3, 1, 48, 22, PLANAR);
+    bench_dw_multiplier();
     bench_fully_connected(160, 1000);
     bench_fully_connected(640, 10);
     bench_elementwise(20, 24);

@@ -5,6 +5,7 @@
 
 #include "te_dot_s8.h"
 #include "te_fixed.h"
+#include "te_requantize_asm.h"
 
 /* The assembly reads the members by their position. */
 typedef struct {
@@ -22,15 +23,5 @@ TE_ALWAYS_INLINE void te_block_s8_store(int8_t *out, int32_t acc, const te_requa
 {
     *out = (int8_t)te_requantize(acc, r, anyshift);
 }
-
-#if TE_ARMV7EM
-/* Fast requantization of accumulator a with r5 = multiplier, r6 = rounding, r7 = shift; r4 is overwritten. */
-#define TE_BLOCK_REQUANTIZE(a)        \
-    "add r4, r6, " a ", asr #31\n\t"  \
-    "adds " a ", " a ", " a "\n\t"    \
-    "smmlar " a ", " a ", r5, r4\n\t" \
-    "asrs " a ", " a ", r7\n\t"       \
-    "ssat " a ", #8, " a "\n\t"
-#endif
 
 #endif

@@ -11,58 +11,56 @@
 /* An even number of channels. The loop is entered so that its first round does (groups - 1) % 4 + 1 of its four copies. */
 static TE_NAKED void te_block_s8_2_pairs(const te_block_s8 *b __attribute__((unused)))
 {
-    __asm__(
-        "push {r4-r11, lr}\n\t"
-        "ldm r0, {r1-r8}\n\t"
-        "mov r12, r8\n\t"
-        "mov r11, r4\n\t"
-        "rsb r9, r6, #0\n\t"
-        "and r9, r9, #3\n\t"
-        "mov r10, #56\n\t"
-        "adr.w r8, 1f\n\t"
-        "mla r8, r9, r10, r8\n\t"
-        "add r8, r8, #1\n\t"
-        "push {r1-r8}\n"
-        "0:\n\t"
-        "ldr r0, [r11]\n\t"
-        "ldr r2, [r11, #16]\n\t"
-        "ldrd r11, lr, [sp, #16]\n\t"
-        "mov r1, r0\n\t"
-        "mov r3, r2\n\t"
-        "ldr.w pc, [sp, #28]\n\t"
-        ".balign 4\n"
-        "1:\n\t"
-        ".rept 4\n\t"
-        "ldrd r8, r9, [r12], #8\n\t"
-        "ldmia.w r11!, {r4-r7}\n\t"
-        "sxtb16 r10, r8\n\t"
-        "sxtb16 r8, r8, ror #8\n\t"
-        "smlad r0, r4, r10, r0\n\t"
-        "smlad r1, r5, r10, r1\n\t"
-        "sxtb16 r10, r9\n\t"
-        "sxtb16 r9, r9, ror #8\n\t"
-        "smlad r2, r4, r10, r2\n\t"
-        "smlad r3, r5, r10, r3\n\t"
-        "smlad r0, r6, r8, r0\n\t"
-        "smlad r1, r7, r8, r1\n\t"
-        "smlad r2, r6, r9, r2\n\t"
-        "smlad r3, r7, r9, r3\n\t"
-        ".endr\n\t"
-        "subs lr, lr, #4\n\t"
-        "bgt 1b\n\t"
-        "ldm sp, {r8-r11}\n\t"
-        "ldm r11!, {r4-r7}\n\t" TE_BLOCK_REQUANTIZE("r0") "strb r0, [r8]\n\t" TE_BLOCK_REQUANTIZE(
-            "r1") "strb r1, [r8, r9]\n\t"
-                  "add r8, r8, r10\n\t"
-                  "ldm r11!, {r4-r7}\n\t" TE_BLOCK_REQUANTIZE("r2") "strb r2, [r8]\n\t" TE_BLOCK_REQUANTIZE("r3") "strb r3, [r8, r9]\n\t"
-                                                                                                                  "add r8, r8, r10\n\t"
-                                                                                                                  "str r8, [sp]\n\t"
-                                                                                                                  "str r11, [sp, #12]\n\t"
-                                                                                                                  "ldr r4, [sp, #24]\n\t"
-                                                                                                                  "cmp r11, r4\n\t"
-                                                                                                                  "bne 0b\n\t"
-                                                                                                                  "add sp, sp, #32\n\t"
-                                                                                                                  "pop {r4-r11, pc}");
+    __asm__("push {r4-r11, lr}\n\t"
+            "ldm r0, {r1-r8}\n\t"
+            "mov r12, r8\n\t"
+            "mov r11, r4\n\t"
+            "rsb r9, r6, #0\n\t"
+            "and r9, r9, #3\n\t"
+            "mov r10, #56\n\t"
+            "adr.w r8, 1f\n\t"
+            "mla r8, r9, r10, r8\n\t"
+            "add r8, r8, #1\n\t"
+            "push {r1-r8}\n"
+            "0:\n\t"
+            "ldr r0, [r11]\n\t"
+            "ldr r2, [r11, #16]\n\t"
+            "ldrd r11, lr, [sp, #16]\n\t"
+            "mov r1, r0\n\t"
+            "mov r3, r2\n\t"
+            "ldr.w pc, [sp, #28]\n\t"
+            ".balign 4\n"
+            "1:\n\t"
+            ".rept 4\n\t"
+            "ldrd r8, r9, [r12], #8\n\t"
+            "ldmia.w r11!, {r4-r7}\n\t"
+            "sxtb16 r10, r8\n\t"
+            "sxtb16 r8, r8, ror #8\n\t"
+            "smlad r0, r4, r10, r0\n\t"
+            "smlad r1, r5, r10, r1\n\t"
+            "sxtb16 r10, r9\n\t"
+            "sxtb16 r9, r9, ror #8\n\t"
+            "smlad r2, r4, r10, r2\n\t"
+            "smlad r3, r5, r10, r3\n\t"
+            "smlad r0, r6, r8, r0\n\t"
+            "smlad r1, r7, r8, r1\n\t"
+            "smlad r2, r6, r9, r2\n\t"
+            "smlad r3, r7, r9, r3\n\t"
+            ".endr\n\t"
+            "subs lr, lr, #4\n\t"
+            "bgt 1b\n\t"
+            "ldm sp, {r8-r11}\n\t"
+            "ldm r11!, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") "strb r0, [r8]\n\t" TE_REQUANTIZE(
+                "r1") "strb r1, [r8, r9]\n\t" TE_REQUANTIZE_CLOSE "add r8, r8, r10\n\t"
+                      "ldm r11!, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r2") "strb r2, [r8]\n\t" TE_REQUANTIZE(
+                          "r3") "strb r3, [r8, r9]\n\t" TE_REQUANTIZE_CLOSE "add r8, r8, r10\n\t"
+                                "str r8, [sp]\n\t"
+                                "str r11, [sp, #12]\n\t"
+                                "ldr r4, [sp, #24]\n\t"
+                                "cmp r11, r4\n\t"
+                                "bne 0b\n\t"
+                                "add sp, sp, #32\n\t"
+                                "pop {r4-r11, pc}");
 }
 #endif
 
@@ -86,29 +84,28 @@ TE_ALWAYS_INLINE void te_block_s8_2_portable(te_block_s8 b, int anyshift)
 /* The channel that an odd number leaves over. */
 static TE_RARE void te_block_s8_2_last(const te_block_s8 *b)
 {
-    te_block_s8_2_portable(*b, 0);
+    te_block_s8_2_portable(*b, TE_ANYSHIFT);
 }
 #endif
 
 static TE_NEVER_INLINE void te_block_s8_2(const te_block_s8 *b, int anyshift)
 {
 #if TE_ARMV7EM
-    if (!anyshift) {
-        te_block_s8 part = *b;
-        const int32_t pairs = (int32_t)(b->end - b->requant) / 2;
-        part.end = b->requant + 2 * pairs;
-        if (pairs > 0)
-            te_block_s8_2_pairs(&part);
-        part.requant = part.end;
-        part.end = b->end;
-        part.weights += 8 * b->groups * pairs;
-        part.out += 2 * b->channel * pairs;
-        if (part.requant < part.end)
-            te_block_s8_2_last(&part);
-        return;
-    }
-#endif
+    (void)anyshift;
+    te_block_s8 part = *b;
+    const int32_t pairs = (int32_t)(b->end - b->requant) / 2;
+    part.end = b->requant + 2 * pairs;
+    if (pairs > 0)
+        te_block_s8_2_pairs(&part);
+    part.requant = part.end;
+    part.end = b->end;
+    part.weights += 8 * b->groups * pairs;
+    part.out += 2 * b->channel * pairs;
+    if (part.requant < part.end)
+        te_block_s8_2_last(&part);
+#else
     te_block_s8_2_portable(*b, anyshift);
+#endif
 }
 
 #endif

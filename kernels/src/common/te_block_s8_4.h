@@ -52,11 +52,10 @@ static TE_NAKED void te_block_s8_4_all(const te_block_s8 *b __attribute__((unuse
             "subs r12, r12, #4\n\t"
             "bgt 1b\n\t"
             "ldm lr!, {r4-r7}\n\t"
-            "ldm sp, {r8, r9, r10, r12}\n\t" TE_BLOCK_REQUANTIZE("r0") "strb r0, [r8]\n\t" TE_BLOCK_REQUANTIZE(
+            "ldm sp, {r8, r9, r10, r12}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") "strb r0, [r8]\n\t" TE_REQUANTIZE(
                 "r1") "strb r1, [r8, r9]\n\t"
-                      "add r0, r8, r9, lsl #1\n\t" TE_BLOCK_REQUANTIZE("r2") "strb r2, [r0]\n\t" TE_BLOCK_REQUANTIZE(
-                          "r3") "strb r3, [r0, r9]\n\t"
-                                "add r8, r8, r10\n\t"
+                      "add r0, r8, r9, lsl #1\n\t" TE_REQUANTIZE("r2") "strb r2, [r0]\n\t" TE_REQUANTIZE(
+                          "r3") "strb r3, [r0, r9]\n\t" TE_REQUANTIZE_CLOSE "add r8, r8, r10\n\t"
                                 "str r8, [sp]\n\t"
                                 "add lr, lr, #16\n\t"
                                 "cmp lr, r12\n\t"
@@ -81,11 +80,9 @@ static TE_NAKED void te_block_s8_4_all(const te_block_s8 *b __attribute__((unuse
 static TE_NEVER_INLINE void te_block_s8_4(const te_block_s8 *b, int anyshift)
 {
 #if TE_ARMV7EM
-    if (!anyshift) {
-        te_block_s8_4_all(b);
-        return;
-    }
-#endif
+    (void)anyshift;
+    te_block_s8_4_all(b);
+#else
     int8_t *out = b->out;
     const int8_t *w = b->weights;
     for (const te_requant *r = b->requant; r < b->end; r++, out += b->channel) {
@@ -97,6 +94,7 @@ static TE_NEVER_INLINE void te_block_s8_4(const te_block_s8 *b, int anyshift)
         te_block_s8_store(out + 3 * b->pixel, a.a3, r, anyshift);
         w += (r - b->requant) % 2 == 0 ? 4 : 8 * b->groups - 4;
     }
+#endif
 }
 
 #endif

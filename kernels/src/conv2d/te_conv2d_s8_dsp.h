@@ -9,6 +9,7 @@
 #include "te_block_s8_4.h"
 #include "te_clamp_s8.h"
 #include "te_conv2d.h"
+#include "te_im2col_k3x9_asm.h"
 #include "te_widen_s8.h"
 
 #if TE_ARMV7EM
@@ -112,16 +113,22 @@ static TE_NEVER_INLINE void te_im2col_widen(uint32_t *to, int32_t lanes, int32_t
     }
 }
 
+/* Whether windows that no border cuts are runs of bytes in each row. */
+TE_ALWAYS_INLINE int te_im2col_runs(const int8_t *const *rows, const te_conv2d_s8_params *p)
+{
+    int runs = p->kernelWidth * p->inChannels >= 4 && p->in.channel == 1 && p->in.pixel == p->inChannels && p->dilationX == 1;
+    for (int32_t ky = 0; ky < p->kernelHeight; ky++)
+        runs &= rows[ky] != NULL;
+    return runs;
+}
+
 /* n windows from output column x on, as int16 pairs. `bytes` holds n windows, if IC is not a multiple of 4. */
-TE_ALWAYS_INLINE void te_im2col(uint32_t *wide, int8_t *bytes, int32_t n, const int8_t *const *rows, int32_t x,
+TE_ALWAYS_INLINE void te_im2col(uint32_t *wide, int8_t *bytes, int32_t n, int runs, const int8_t *const *rows, int32_t x,
                                 const te_conv2d_s8_params *p)
 {
     const int32_t depth = p->kernelHeight * p->kernelWidth * p->inChannels;
     const int32_t ix0 = x * p->strideX - p->padLeft;
-    int inside = p->kernelWidth * p->inChannels >= 4 && p->in.channel == 1 && p->in.pixel == p->inChannels && p->dilationX == 1 &&
-                 ix0 >= 0 && ix0 + (n - 1) * p->strideX + p->kernelWidth <= p->inWidth;
-    for (int32_t ky = 0; ky < p->kernelHeight; ky++)
-        inside &= rows[ky] != NULL;
+    const int inside = runs && ix0 >= 0 && ix0 + (n - 1) * p->strideX + p->kernelWidth <= p->inWidth;
     if (p->inChannels % 4 == 0) {
         const int32_t run = p->kernelWidth * p->inChannels;
         for (int32_t ky = 0; inside && ky < p->kernelHeight; ky++)
@@ -130,11 +137,22 @@ TE_ALWAYS_INLINE void te_im2col(uint32_t *wide, int8_t *bytes, int32_t n, const 
             te_im2col_widen(wide, n, i, rows, ix0 + i * p->strideX, p);
         return;
     }
+#if TE_ARMV7EM
+    if (inside && n == 4 && p->kernelHeight == 3 && p->kernelWidth * p->inChannels == 9) {
+        te_im2col_k3x9(wide, rows, ix0 * p->inChannels, p->strideX * p->inChannels);
+        return;
+    }
+#endif
     if (inside) {
         te_im2col_gather_runs(bytes, TE_CEIL4(depth), n, rows, ix0, p);
     } else {
-        for (int32_t i = 0; i < n; i++)
-            te_im2col_gather(bytes + i * TE_CEIL4(depth), rows, ix0 + i * p->strideX, p);
+        for (int32_t i = 0; i < n; i++) {
+            const int32_t ix = ix0 + i * p->strideX;
+            if (runs && ix >= 0 && ix + p->kernelWidth <= p->inWidth)
+                te_im2col_gather_runs(bytes + i * TE_CEIL4(depth), 0, 1, rows, ix, p);
+            else
+                te_im2col_gather(bytes + i * TE_CEIL4(depth), rows, ix, p);
+        }
     }
     te_widen_s8_block(wide, n, bytes, TE_CEIL4(depth), TE_CEIL4(depth));
 }
@@ -148,9 +166,10 @@ TE_ALWAYS_INLINE void te_conv2d_s8_blocks(int8_t *out, const int8_t *const *rows
     int8_t *bytes = (int8_t *)(wide + 2 * pixels * groups);
     te_block_s8 b = {out, p->out.pixel, p->out.channel, p->requant, wide, groups, p->requant + p->outChannels, p->weights};
     TE_COUNT_MACS((int64_t)(x1 - x0) * p->outChannels * depth);
+    const int runs = te_im2col_runs(rows, p);
     for (int32_t x = x0; x < x1;) {
         const int32_t n = x1 - x >= 4 && pixels == 4 ? 4 : x1 - x >= 2 ? 2 : 1;
-        te_im2col(wide, bytes, n, rows, x, p);
+        te_im2col(wide, bytes, n, runs, rows, x, p);
         if (n == 4 && pixels == 4)
             te_block_s8_4(&b, anyshift);
         else if (n == 2)

@@ -12,6 +12,7 @@
 #define TE_DWCONV2D_S8_ASM_H
 
 #include "te_dwconv2d_s8_rows_asm.h"
+#include "te_requantize_asm.h"
 #include "te_types.h"
 
 /* The assembly copies this to its stack frame and reads the members by their position (given as byte offset). */
@@ -115,14 +116,9 @@ typedef struct {
     "add r8, r8, r11\n\t"       \
     "stmia r12!, {r4-r8}\n\t"
 
-#define TE_DW_REQUANTIZE(a)           \
-    "add r4, r6, " a ", asr #31\n\t"  \
-    "adds " a ", " a ", " a "\n\t"    \
-    "smmlar " a ", " a ", r5, r4\n\t" \
-    "asrs " a ", " a ", r7\n\t"       \
-    "ssat " a ", #8, " a "\n\t"
-#define TE_DW_REQUANTIZE_QUAD \
-    "ldm sp, {r4-r7}\n\t" TE_DW_REQUANTIZE("r0") TE_DW_REQUANTIZE("r1") TE_DW_REQUANTIZE("r2") TE_DW_REQUANTIZE("r3")
+#define TE_DW_REQUANTIZE_QUAD                                                                                                \
+    "ldm sp, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") TE_REQUANTIZE("r1") TE_REQUANTIZE("r2") TE_REQUANTIZE("r3") \
+        TE_REQUANTIZE_CLOSE
 
 /* Quads of 5x5 and 7x7; afterwards 22 is where an overlapping quad comes back in, with its column in lr. */
 #define TE_DW_QUADS(more, step, row)                                                                                              \
@@ -185,67 +181,67 @@ typedef struct {
     "sub r8, r8, r4\n\t"           \
     "b 22b\n"
 
-#define TE_DW_CHANNELS(k, step, tableRow, quads, overlap, pair, one)                                                                    \
-    __asm__("push {r4-r11, lr}\n\t"                                                                                                     \
-            "add r1, r0, #48\n\t"                                                                                                       \
-            "ldm r1, {r1-r12}\n\t"                                                                                                      \
-            "push {r1-r12}\n\t"                                                                                                         \
-            "ldm r0, {r1-r12}\n\t"                                                                                                      \
-            "push {r1-r12}\n"                                                                                                           \
-            "1:\n\t" TE_DW_FILL(k) "ldrd r10, r11, [sp, #40]\n\t"                                                                       \
-                                   "mov lr, r10\n\t"                                                                                    \
-                                   "ldr r12, [sp, #28]\n\t"                                                                             \
-                                   ".rept " #k "\n\t" tableRow ".endr\n\t"                                                              \
-                                   "str lr, [sp, #40]\n\t"                                                                              \
-                                   "ldrd r8, r9, [sp, #32]\n\t"                                                                         \
-                                   "ldr r3, [sp, #56]\n\t"                                                                              \
-                                   "ldm r8!, {r4-r7}\n\t"                                                                               \
-                                   "mov r11, r4\n\t"                                                                                    \
-                                   "str r8, [sp, #32]\n\t"                                                                              \
-                                   "mov r4, r3\n\t"                                                                                     \
-                                   "stm sp, {r4-r7, r9}\n\t" quads "ldr r4, [sp, #0]\n\t"                                               \
-                                   "cmp r4, #0\n\t"                                                                                     \
-                                   "beq 29f\n\t"                                                                                        \
-                                   "mov r5, #0\n\t"                                                                                     \
-                                   "cmp r4, #3\n\t"                                                                                     \
-                                   "bne 24f\n\t"                                                                                        \
-                                   "str r5, [sp, #0]\n\t" overlap "24:\n\t"                                                             \
-                                   "ldr lr, [sp, #92]\n\t"                                                                              \
-                                   "cmp r4, #1\n\t"                                                                                     \
-                                   "beq 27f\n\t"                                                                                        \
-                                   "ldr r12, [sp, #28]\n\t"                                                                             \
-                                   "mov r3, #" #k "\n\t"                                                                                \
-                                   "mov r0, r11\n\t"                                                                                    \
-                                   "mov r1, r11\n"                                                                                      \
-                                   "25:\n\t" pair "subs r3, r3, #1\n\t"                                                                 \
-                                   "bne 25b\n\t"                                                                                        \
-                                   "ldm sp, {r4-r7}\n\t"                                                                                \
-                                   "mov r2, r4\n\t" TE_DW_REQUANTIZE("r0")                                                              \
-                                       TE_DW_REQUANTIZE("r1") "ldrd r8, r9, [sp, #16]\n\t"                                              \
-                                                              "strb r0, [r8]\n\t"                                                       \
-                                                              "strb r1, [r8, r9]\n\t"                                                   \
-                                                              "cmp r2, #5\n\t"                                                          \
-                                                              "bne 29f\n\t"                                                             \
-                                                              "add r8, r8, r9, lsl #1\n\t"                                              \
-                                                              "str r8, [sp, #16]\n\t"                                                   \
-                                                              "add lr, lr, #2 * " #step "\n"                                            \
-                                                              "27:\n\t"                                                                 \
-                                                              "ldr r12, [sp, #28]\n\t"                                                  \
-                                                              "mov r3, #" #k "\n\t"                                                     \
-                                                              "mov r0, r11\n"                                                           \
-                                                              "28:\n\t" one "subs r3, r3, #1\n\t"                                       \
-                                                              "bne 28b\n\t"                                                             \
-                                                              "ldm sp, {r4-r8}\n\t" TE_DW_REQUANTIZE("r0") "strb r0, [r8]\n"            \
-                                                                                                           "29:\n\t"                    \
-                                                                                                           "ldr r4, [sp, #36]\n\t"      \
-                                                                                                           "ldrd r5, r6, [sp, #48]\n\t" \
-                                                                                                           "add r4, r4, r5\n\t"         \
-                                                                                                           "str r4, [sp, #36]\n\t"      \
-                                                                                                           "subs r6, r6, #1\n\t"        \
-                                                                                                           "str r6, [sp, #52]\n\t"      \
-                                                                                                           "bne.w 1b\n\t"               \
-                                                                                                           "add sp, sp, #96\n\t"        \
-                                                                                                           "pop {r4-r11, pc}")
+#define TE_DW_CHANNELS(k, step, tableRow, quads, overlap, pair, one)                                                               \
+    __asm__("push {r4-r11, lr}\n\t"                                                                                                \
+            "add r1, r0, #48\n\t"                                                                                                  \
+            "ldm r1, {r1-r12}\n\t"                                                                                                 \
+            "push {r1-r12}\n\t"                                                                                                    \
+            "ldm r0, {r1-r12}\n\t"                                                                                                 \
+            "push {r1-r12}\n"                                                                                                      \
+            "1:\n\t" TE_DW_FILL(k) "ldrd r10, r11, [sp, #40]\n\t"                                                                  \
+                                   "mov lr, r10\n\t"                                                                               \
+                                   "ldr r12, [sp, #28]\n\t"                                                                        \
+                                   ".rept " #k "\n\t" tableRow ".endr\n\t"                                                         \
+                                   "str lr, [sp, #40]\n\t"                                                                         \
+                                   "ldrd r8, r9, [sp, #32]\n\t"                                                                    \
+                                   "ldr r3, [sp, #56]\n\t"                                                                         \
+                                   "ldm r8!, {r4-r7}\n\t"                                                                          \
+                                   "mov r11, r4\n\t"                                                                               \
+                                   "str r8, [sp, #32]\n\t"                                                                         \
+                                   "mov r4, r3\n\t"                                                                                \
+                                   "stm sp, {r4-r7, r9}\n\t" quads "ldr r4, [sp, #0]\n\t"                                          \
+                                   "cmp r4, #0\n\t"                                                                                \
+                                   "beq 29f\n\t"                                                                                   \
+                                   "mov r5, #0\n\t"                                                                                \
+                                   "cmp r4, #3\n\t"                                                                                \
+                                   "bne 24f\n\t"                                                                                   \
+                                   "str r5, [sp, #0]\n\t" overlap "24:\n\t"                                                        \
+                                   "ldr lr, [sp, #92]\n\t"                                                                         \
+                                   "cmp r4, #1\n\t"                                                                                \
+                                   "beq 27f\n\t"                                                                                   \
+                                   "ldr r12, [sp, #28]\n\t"                                                                        \
+                                   "mov r3, #" #k "\n\t"                                                                           \
+                                   "mov r0, r11\n\t"                                                                               \
+                                   "mov r1, r11\n"                                                                                 \
+                                   "25:\n\t" pair "subs r3, r3, #1\n\t"                                                            \
+                                   "bne 25b\n\t"                                                                                   \
+                                   "ldm sp, {r4-r7}\n\t"                                                                           \
+                                   "mov r2, r4\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") TE_REQUANTIZE("r1") TE_REQUANTIZE_CLOSE \
+            "ldrd r8, r9, [sp, #16]\n\t"                                                                                           \
+            "strb r0, [r8]\n\t"                                                                                                    \
+            "strb r1, [r8, r9]\n\t"                                                                                                \
+            "cmp r2, #5\n\t"                                                                                                       \
+            "bne 29f\n\t"                                                                                                          \
+            "add r8, r8, r9, lsl #1\n\t"                                                                                           \
+            "str r8, [sp, #16]\n\t"                                                                                                \
+            "add lr, lr, #2 * " #step "\n"                                                                                         \
+            "27:\n\t"                                                                                                              \
+            "ldr r12, [sp, #28]\n\t"                                                                                               \
+            "mov r3, #" #k "\n\t"                                                                                                  \
+            "mov r0, r11\n"                                                                                                        \
+            "28:\n\t" one "subs r3, r3, #1\n\t"                                                                                    \
+            "bne 28b\n\t"                                                                                                          \
+            "ldm sp, {r4-r8}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") TE_REQUANTIZE_CLOSE "strb r0, [r8]\n"                     \
+                                                                                             "29:\n\t"                             \
+                                                                                             "ldr r4, [sp, #36]\n\t"               \
+                                                                                             "ldrd r5, r6, [sp, #48]\n\t"          \
+                                                                                             "add r4, r4, r5\n\t"                  \
+                                                                                             "str r4, [sp, #36]\n\t"               \
+                                                                                             "subs r6, r6, #1\n\t"                 \
+                                                                                             "str r6, [sp, #52]\n\t"               \
+                                                                                             "bne.w 1b\n\t"                        \
+                                                                                             "add sp, sp, #96\n\t"                 \
+                                                                                             "pop {r4-r11, pc}")
 
 #define TE_DW_DEFINE(k, s, quads, overlap)                                                                  \
     static TE_NAKED void te_dw_channels_k##k##_s##s(const te_dw_job *job __attribute__((unused)))           \

@@ -20,7 +20,7 @@ TE_ALWAYS_INLINE void te_dw_outputs(int8_t *out, int32_t outStride, const int8_t
         out[outStride] = (int8_t)te_requantize(a.a1, r, anyshift);
 }
 
-/* Portable, or with general requantization. */
+/* Portable. */
 TE_ALWAYS_INLINE void te_dw_special_c(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
                                       void *scratch, int32_t k, int32_t stride, int anyshift)
 {
@@ -135,10 +135,8 @@ TE_ALWAYS_INLINE void te_dwconv2d_s8_special(int8_t *out, const int8_t *const *r
 {
     TE_COUNT_MACS((int64_t)(x1 - x0) * p->inChannels * k * k);
 #if TE_ARMV7EM
-    if (!anyshift)
-        te_dw_special_asm(out, rows, x0, x1, p, scratch, k, stride);
-    else
-        te_dw_special_c(out, rows, x0, x1, p, scratch, k, stride, anyshift);
+    (void)anyshift;
+    te_dw_special_asm(out, rows, x0, x1, p, scratch, k, stride);
 #else
     te_dw_special_c(out, rows, x0, x1, p, scratch, k, stride, anyshift);
 #endif
