@@ -24,15 +24,13 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
         var outChannels = ofm.Shape[3];
         var requant = Requantization.Build(
             context.Constants[1]!.Value.As<sbyte>(), bias, ChannelMultipliers.Compute(ifm, weightsType, ofm, outChannels), ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint);
-        var depth = requant.Weights.Length / outChannels;
-        ImmutableArray<CArray> arrays = [CArray.Weights(WeightPacking.InterleavePairs(requant.Weights, outChannels, depth)), requant.Rows];
-        return [IsPointwise(ifm, weightsType) ? Pointwise(context, requant, arrays) : General(context, requant, arrays, depth)];
+        return [IsPointwise(ifm, weightsType) ? Pointwise(context, requant) : WindowKernel.Call(context, requant, Window, Activation)];
     }
 
     private bool IsPointwise(TensorType ifm, TensorType weights) =>
         Window is { Y: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, X: { Kernel: 1, PadBefore: 0, PadAfter: 0 } } && weights.Shape[3] == ifm.Shape[3];
 
-    private RowCall Pointwise(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays)
+    private RowCall Pointwise(EmitContext context, Requantization requant)
     {
         var (input, output) = (context.Inputs[0], context.Outputs[0]);
         var inChannels = context.Types.Inputs[0].Shape[3];
@@ -41,7 +39,7 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
         {
             RunsOverRows = Window is { Y.Stride: 1, X.Stride: 1 } && input.Order == ElementOrder.ChannelLast && output.Order == ElementOrder.ChannelLast,
             ColumnStride = Window.X.Stride,
-            Arrays = arrays,
+            Arrays = [CArray.Weights(WeightPacking.InterleavePairs(requant.Weights, ofm[3], inChannels)), requant.Rows],
             Params = new CParams(
                 "te_conv2d_s8_k1x1_params",
                 [
@@ -56,40 +54,4 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
                 ]),
         };
     }
-
-    private RowCall General(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays, int depth)
-    {
-        var (ifm, ofm) = (context.Types.Inputs[0], context.Types.Outputs[0].Shape);
-        var groups = ifm.Shape[3] / context.Types.Inputs[1].Shape[3];
-        var usesDsp = context.UsesDsp && groups == 1;
-        return new RowCall($"te_conv2d_s8{(usesDsp ? "_x4" : "")}{requant.KernelInfix}{(usesDsp ? "__dsp" : "__c99")}", RowWindows.Taps(Window.Y), ofm[2])
-        {
-            Scratch = usesDsp ? PixelColumns(depth, ifm.Shape[3]) : null,
-            Arrays = arrays,
-            Params = new CParams(
-                "te_conv2d_s8_params",
-                [
-                    new CField("in", context.Inputs[0]),
-                    new CField("out", context.Outputs[0]),
-                    new CField("inWidth", ifm.Shape[2]),
-                    new CField("inChannels", ifm.Shape[3]),
-                    new CField("outChannels", ofm[3]),
-                    new CField("groups", groups),
-                    new CField("kernelHeight", Window.Y.Kernel),
-                    new CField("kernelWidth", Window.X.Kernel),
-                    new CField("strideX", Window.X.Stride),
-                    new CField("dilationX", Window.X.Dilation),
-                    new CField("padLeft", Window.X.PadBefore),
-                    new CField("inZeroPoint", ifm.Quant.ZeroPoint),
-                    new CField("clampMin", Activation.Min),
-                    new CField("clampMax", Activation.Max),
-                    new CField("weights", "@weights"),
-                    new CField("requant", "@requant"),
-                ]),
-        };
-    }
-
-    /// <summary>Windows of four pixels, widened to 16 bits; half as much again where channels do not come in fours.</summary>
-    private static Scratch PixelColumns(int depth, int inChannels) =>
-        new((inChannels % 4 == 0 ? 8 : 12) * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_X4_SCRATCH_BYTES({depth}, {inChannels})");
 }

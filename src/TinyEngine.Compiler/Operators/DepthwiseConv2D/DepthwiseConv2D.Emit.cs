@@ -32,6 +32,8 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
             ChannelMultipliers.Compute(ifm, weightsType, ofm, channels),
             ifm.Quant.ZeroPoint,
             ofm.Quant.ZeroPoint);
+        if (context.UsesDsp && ifm.Shape[3] == 1)
+            return [WindowKernel.Call(context, requant, Window, Activation)];
         var special = context.UsesDsp ? Special(context.Types) : null;
         return
         [
@@ -66,7 +68,7 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
     private string? Special(OpTypes types)
     {
         var (y, x) = (Window.Y, Window.X);
-        var fits = types.Inputs[0].Shape[3] == types.Outputs[0].Shape[3] && x.Dilation == 1 && y.Kernel == x.Kernel && x.Kernel is 3 or 5 or 7 && x.Stride is 1 or 2;
+        var fits = types.Inputs[0].Shape[3] == types.Outputs[0].Shape[3] && types.Inputs[0].Shape[3] > 1 && x.Dilation == 1 && y.Kernel == x.Kernel && x.Kernel is 3 or 5 or 7 && x.Stride is 1 or 2;
         return fits ? $"_k{x.Kernel}x{x.Kernel}_s{x.Stride}" : null;
     }
 
