@@ -43,7 +43,7 @@ public static class Pipeline
     }
 
     /// <summary>Writes a plan as C.</summary>
-    public static CSources Emit(MemoryPlan plan, CompileOptions options) => CSources.Emit(plan, options.Name, options.Version);
+    public static CSources Emit(MemoryPlan plan, CompileOptions options) => CSources.Emit(plan, options.Name, options.Version, options.SelfTest);
 }
 
 /// <summary>What the user asks of a compilation.</summary>
@@ -55,6 +55,9 @@ public sealed record CompileOptions(string Name)
 
     /// <summary>Where the caller keeps the inputs.</summary>
     public InputMode InputMode { get; init; } = InputMode.Arena;
+
+    /// <summary>A sample that the generated code carries along; null for none.</summary>
+    public SelfTestSample? SelfTest { get; init; }
 
     /// <summary>Version of this tool, for the generated header.</summary>
     public string Version { get; init; } = typeof(CompileOptions).Assembly.GetName().Version?.ToString(3) ?? "0";

@@ -13,6 +13,13 @@ public sealed class CName
         "public", "protected", "virtual", "namespace", "using", "try", "catch", "throw", "main", "NULL", "asm", "typename", "export", "and", "or", "not", "xor",
     };
 
+    /// <summary>Headers of the C library: a network of such a name would hide one.</summary>
+    private static readonly HashSet<string> Headers = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "assert", "complex", "ctype", "errno", "fenv", "float", "inttypes", "iso646", "limits", "locale", "math", "setjmp", "signal", "stdalign", "stdarg",
+        "stdbool", "stddef", "stdint", "stdio", "stdlib", "string", "tgmath", "threads", "time", "uchar", "wchar", "wctype",
+    };
+
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
     /// <summary>A legal identifier close to the name, in lower case; not yet unique.</summary>
@@ -43,9 +50,32 @@ public sealed class CName
         return Reserved.Contains(result) ? result + "_" : result;
     }
 
-    /// <summary>Whether a name that the user chose is a C identifier that this tool can use as a prefix.</summary>
-    public static bool IsLegal(string name) =>
-        name.Length is > 0 and <= 40 && (char.IsAsciiLetter(name[0]) || name[0] == '_') && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !Reserved.Contains(name);
+    /// <summary>Whether a name that the user chose can be the prefix and the file name of a generated network.</summary>
+    public static bool IsLegal(string name) => WhyNotPrefix(name) is null;
+
+    /// <summary>Why a name cannot be the prefix and the file name of a generated network; null when it can.</summary>
+    public static string? WhyNotPrefix(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name switch
+        {
+            "" => "it is empty",
+            { Length: > 40 } => "it has more than 40 characters",
+            [var first, ..] when !char.IsAsciiLetter(first) => "it must start with a letter",
+            _ when !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') => "only letters, digits and underscores are allowed",
+            _ when Reserved.Contains(name) => "it is a keyword of C or C++",
+            _ when Headers.Contains(name) => $"its header would hide <{name.ToLowerInvariant()}.h>",
+            _ when name.StartsWith("te_", StringComparison.OrdinalIgnoreCase) => "names that start with te_ belong to the kernels",
+            _ => null,
+        };
+    }
+
+    /// <summary>The prefix of a generated network after a name of any kind.</summary>
+    public static string Prefix(string name)
+    {
+        var legal = Legal(name, "network");
+        return IsLegal(legal) ? legal : Legal("net_" + legal, "network");
+    }
 
     /// <summary>A legal identifier that this scope has not given out before.</summary>
     public string Unique(string name, string fallback)

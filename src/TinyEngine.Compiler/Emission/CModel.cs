@@ -44,6 +44,9 @@ public sealed class CModel
     /// <summary>Whether there are variable tensors.</summary>
     public bool HasState => Graph.Values.Any(v => v.Kind == ValueKind.Variable);
 
+    /// <summary>A sample to carry along; null for none.</summary>
+    public SelfTestSample? SelfTest { get; init; }
+
     /// <summary>Field of each graph input in the inputs struct.</summary>
     public ImmutableArray<string> InputFields { get; }
 
@@ -52,6 +55,9 @@ public sealed class CModel
 
     /// <summary>All constant arrays with their symbols.</summary>
     public ImmutableArray<(string Symbol, CArray Array)> Arrays { get; }
+
+    /// <summary>Bytes of the arrays of a kind.</summary>
+    public int BytesOf(ConstantKind kind) => Arrays.Where(a => a.Array.Kind == kind).Sum(a => a.Array.Data.Length);
 
     /// <summary>The symbol of an array of a kernel call.</summary>
     public string ArraySymbol(int step, int call, CArray array) =>
@@ -103,6 +109,9 @@ public sealed class CModel
             yield return (ConstantSymbol(id), ConstantArray(Graph[id]));
     }
 
-    private static CArray ConstantArray(Value value) =>
-        new("value", ConstantKind.Table, CType(value.Type.DType), value.Type.DType.ByteSize(), 1, value.Data);
+    /// <summary>A tensor's bytes as an array of its element type.</summary>
+    public static CArray DataArray(string suffix, DType type, ReadOnlyMemory<byte> data) =>
+        new(suffix, ConstantKind.Table, CType(type), type.ByteSize(), 1, data);
+
+    private static CArray ConstantArray(Value value) => DataArray("value", value.Type.DType, value.Data);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 
 namespace TinyEngine.Compiler.Emission;
@@ -9,13 +10,20 @@ namespace TinyEngine.Compiler.Emission;
 /// <param name="Files">File name to text.</param>
 public sealed record CSources(MemoryPlan Plan, string Name, ImmutableSortedDictionary<string, string> Files)
 {
+    /// <summary>Bytes of packed weights.</summary>
+    public int WeightBytes { get; init; }
+
+    /// <summary>Bytes of all other constant arrays; kernel parameters are not among them.</summary>
+    public int TableBytes { get; init; }
+
     /// <summary>Writes the sources of a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="name">A C identifier.</param>
     /// <param name="version">Version of this tool, for the header.</param>
-    public static CSources Emit(MemoryPlan plan, string name, string version)
+    /// <param name="selfTest">A sample to carry along; null for none.</param>
+    public static CSources Emit(MemoryPlan plan, string name, string version, SelfTestSample? selfTest = null)
     {
-        var model = new CModel(plan, name);
+        var model = new CModel(plan, name) { SelfTest = selfTest };
         var symbols = plan.Schedule.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Symbols).Distinct();
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
         files.AddRange(KernelLibrary.FilesFor(symbols));
@@ -23,8 +31,18 @@ public sealed record CSources(MemoryPlan Plan, string Name, ImmutableSortedDicti
         files[$"{name}.c"] = ModelWriter.Write(model);
         files[$"{name}_weights.h"] = ConstantsWriter.WriteHeader(model);
         files[$"{name}_weights.c"] = ConstantsWriter.WriteSource(model);
+        if (selfTest is not null)
+        {
+            files[$"{name}_selftest.h"] = SelfTestWriter.WriteHeader(model);
+            files[$"{name}_selftest.c"] = SelfTestWriter.WriteSource(model, selfTest);
+        }
+
         files["CMakeLists.txt"] = ProjectWriter.CMake(model, files.Keys);
         files["README.md"] = ProjectWriter.Readme(model, version);
-        return new CSources(plan, name, files.ToImmutable());
+        return new CSources(plan, name, files.ToImmutable())
+        {
+            WeightBytes = model.BytesOf(ConstantKind.Weights),
+            TableBytes = model.BytesOf(ConstantKind.Table),
+        };
     }
 }

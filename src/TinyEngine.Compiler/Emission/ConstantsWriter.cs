@@ -38,12 +38,23 @@ internal static class ConstantsWriter
             """);
         foreach (var (symbol, array) in model.Arrays)
         {
-            text.Append('\n').Append($"TE_ALIGNED(4) {model.Macro}_WEIGHTS_SECTION const {array.CType} {symbol}[{array.Count}] = {{\n");
-            AppendElements(text, array);
-            text.Append("};\n");
+            text.Append('\n');
+            AppendArray(text, $"TE_ALIGNED(4) {model.Macro}_WEIGHTS_SECTION", symbol, array);
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Appends the definition of an array.</summary>
+    /// <param name="text">Receives it.</param>
+    /// <param name="head">What stands before <c>const</c>.</param>
+    /// <param name="symbol">Its name.</param>
+    /// <param name="array">Its content.</param>
+    public static void AppendArray(StringBuilder text, string head, string symbol, CArray array)
+    {
+        text.Append($"{head} const {array.CType} {symbol}[{array.Count}] = {{\n");
+        AppendElements(text, array);
+        text.Append("};\n");
     }
 
     private static void AppendElements(StringBuilder text, CArray array)
@@ -79,7 +90,7 @@ internal static class ConstantsWriter
 
     private static string Scalar(CArray array, ReadOnlySpan<byte> bytes, int index) => array.CType switch
     {
-        "float" => CLiteral.Of(MemoryMarshal.Cast<byte, float>(bytes)[index]),
+        "float" => Float(MemoryMarshal.Cast<byte, float>(bytes)[index]),
         "uint8_t" => bytes[index].ToString(CultureInfo.InvariantCulture),
         "int16_t" => MemoryMarshal.Cast<byte, short>(bytes)[index].ToString(CultureInfo.InvariantCulture),
         "uint16_t" => MemoryMarshal.Cast<byte, ushort>(bytes)[index].ToString(CultureInfo.InvariantCulture),
@@ -87,4 +98,7 @@ internal static class ConstantsWriter
         _ when array.ElementBytes == 4 => CLiteral.Of(MemoryMarshal.Cast<byte, int>(bytes)[index]),
         var other => throw new InvalidOperationException($"arrays of {other} are not known"),
     };
+
+    private static string Float(float value) =>
+        float.IsFinite(value) ? CLiteral.Of(value) : float.IsNaN(value) ? "(0.0f / 0.0f)" : value > 0 ? "(1.0f / 0.0f)" : "(-1.0f / 0.0f)";
 }

@@ -27,6 +27,11 @@ internal static class ProjectWriter
             set_target_properties({model.Name} PROPERTIES C_STANDARD 99 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
             # The speed that the report states was measured with this level.
             target_compile_options({model.Name} PRIVATE $<$<C_COMPILER_ID:GNU,Clang,ARMClang>:{OptimizationFlags} -Wall -Wextra>)
+
+            option({model.Macro}_STEP_HOOK "Call te_step before each step of {model.Name}, for a timer" OFF)
+            if({model.Macro}_STEP_HOOK)
+                target_compile_definitions({model.Name} PUBLIC TE_STEP_HOOK)
+            endif()
             """);
         return c.ToString();
     }
@@ -82,9 +87,58 @@ internal static class ProjectWriter
             `printf` needs a retargeted `_write` on a bare board, for example one that sends bytes to a UART.
 
             - `{macro}_ARENA_SECTION` and `{macro}_WEIGHTS_SECTION` place arena and constants in memory of your choice (DTCM, external flash).
-            - Built with `-DTE_STEP_HOOK`, the network calls `void te_step(void *arena, int32_t step)` before each step: a place for a timer.
+            - Built with `-DTE_STEP_HOOK` (in CMake: `{macro}_STEP_HOOK`), the network calls `void te_step(void *arena, int32_t step)` before each step: a place for a timer.
             """);
+        if (model.SelfTest is not null)
+            WriteSelfTest(c, model);
         return c.ToString();
+    }
+
+    private static void WriteSelfTest(CWriter c, CModel model)
+    {
+        var (name, macro) = (model.Name, model.Macro);
+        c.Raw($$"""
+
+            ## Self-test
+
+            `{{name}}_selftest.c` holds a sample and its expected result. This program shows that the network computes the same on your board:
+
+            ```c
+            #include <stdio.h>
+            #include "{{name}}_selftest.h"
+
+            {{macro}}_ARENA_SECTION static {{name}}_arena arena;
+
+            void {{name}}_selftest_print(const char *text)
+            {
+                fputs(text, stdout); /* or your UART, semihosting, RTT */
+            }
+
+            int main(void)
+            {
+                const int result = {{name}}_selftest(&arena);
+                {{name}}_selftest_print(result == 0 ? "{{name}}: passed\n" : "{{name}}: failed\n");
+                return result;
+            }
+            ```
+
+            To see what each step costs, build with `-DTE_STEP_HOOK` and read a cycle counter; `{{name}}_selftest_step` names the steps:
+
+            ```c
+            void te_step(void *arena, int32_t step)
+            {
+                static uint32_t start;
+                (void)arena;
+                if (step > 0) {
+                    printf("%10lu cycles  %s\n", (unsigned long)(DWT->CYCCNT - start), {{name}}_selftest_step(step - 1));
+                }
+                start = DWT->CYCCNT; /* printing is not counted */
+            }
+            ```
+
+            `DWT` comes with CMSIS; switch its counter on first: `CoreDebug->DEMCR |= CoreDebug_DEMCR_TRCENA_Msk; DWT->CTRL |= DWT_CTRL_CYCCNTENA_Msk;`
+            (on a Cortex-M7 also `DWT->LAR = 0xC5ACCE55;`).
+            """);
     }
 
     private static void WriteTensors(CWriter c, string kind, Value[] values)

@@ -51,8 +51,24 @@ public sealed record MemoryPlan(
     /// <summary>Whether the arena is as small as these buffers allow.</summary>
     public bool IsOptimal => ArenaBytes == LowerBoundBytes;
 
-    /// <summary>Bytes that live in a step, buffers that overlap counted once.</summary>
+    /// <summary>Highest end of the buffers that live in a step.</summary>
     public int PeakOf(int step) => Buffers.Where(b => b.Request.LivesIn(step)).Select(b => b.End).DefaultIfEmpty(0).Max();
+
+    /// <summary>Bytes of the arena that are in use during a step, buffers that overlap counted once.</summary>
+    public int LiveBytes(int step)
+    {
+        var (bytes, end) = (0, 0);
+        foreach (var (offset, length) in LiveRanges(step).Order())
+        {
+            bytes += Math.Max(0, offset + length - Math.Max(offset, end));
+            end = Math.Max(end, offset + length);
+        }
+
+        return bytes;
+    }
+
+    /// <summary>The step that decides the size of the arena: the first of those with most bytes in use.</summary>
+    public int FullestStep => Schedule.Steps.IsEmpty ? 0 : Enumerable.Range(0, Schedule.Steps.Length).MaxBy(LiveBytes);
 
     /// <summary>Ranges of the arena that are in use during a step, for checkers that poison the rest.</summary>
     public ImmutableArray<(int Offset, int Length)> LiveRanges(int step) =>

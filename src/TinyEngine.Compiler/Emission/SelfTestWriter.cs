@@ -1,0 +1,278 @@
+using System.Collections.Immutable;
+using System.Text;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Emission;
+
+/// <summary>A sample that the generated network carries along, to prove itself on the user's own board.</summary>
+/// <param name="Inputs">Bytes of each input.</param>
+/// <param name="Expected">Bytes of each output.</param>
+public sealed record SelfTestSample(ImmutableArray<ReadOnlyMemory<byte>> Inputs, ImmutableArray<ReadOnlyMemory<byte>> Expected);
+
+/// <summary>Writes NAME_selftest.h and NAME_selftest.c: the sample, a function that runs it and reports the first difference, and the hooks
+/// that a board fills in: a console and a timer.</summary>
+internal static class SelfTestWriter
+{
+    public static string WriteHeader(CModel model)
+    {
+        var (name, macro) = (model.Name, model.Macro);
+        var c = new CWriter();
+        c.Raw($$"""
+            /* A sample of {{name}} with the expected result, to try the network on a board. */
+            #ifndef {{macro}}_SELFTEST_H
+            #define {{macro}}_SELFTEST_H
+
+            #include "{{name}}.h"
+
+            #ifdef __cplusplus
+            extern "C" {
+            #endif
+
+            /* Runs the sample and compares every output element{{FloatNote(model)}}. Returns 0 when all are as expected, 1 after
+             * the first difference was printed, -1 when the run failed. */
+            int {{name}}_selftest({{name}}_arena *a);
+
+            /* The console: define it for your board; the one in {{name}}_selftest.c is weak and prints nothing. */
+            void {{name}}_selftest_print(const char *text);
+
+            /* What a step computes, for people; "" when there is no such step. */
+            const char *{{name}}_selftest_step(int32_t step);
+
+            #ifdef TE_STEP_HOOK
+            /* The timer: called before each step and once more at the end. Define it for your board; the one in {{name}}_selftest.c is
+             * weak and does nothing. */
+            void te_step(void *arena, int32_t step);
+            #endif
+
+            #ifdef __cplusplus
+            }
+            #endif
+
+            #endif
+            """);
+        return c.ToString();
+    }
+
+    public static string WriteSource(CModel model, SelfTestSample sample)
+    {
+        var (name, macro, graph) = (model.Name, model.Macro, model.Graph);
+        var c = new CWriter();
+        c.Raw($$"""
+            /* A sample of {{name}}: inputs ({{name}}_selftest_in*), expected outputs ({{name}}_selftest_out*) and their comparison. */
+            #include "{{name}}_selftest.h"
+
+            #include <stddef.h>
+            #include <string.h>
+
+            #include "te_types.h"
+
+            /* Where the sample goes, for example __attribute__((section(".ext_flash"))). */
+            #ifndef {{macro}}_SELFTEST_SECTION
+            #define {{macro}}_SELFTEST_SECTION
+            #endif
+
+            /* Definitions of the same name elsewhere replace these; a compiler that knows no weak symbols leaves them out. */
+            #if defined(__GNUC__)
+            #define TE_WEAK __attribute__((weak))
+            #elif defined(__ICCARM__)
+            #define TE_WEAK __weak
+            #endif
+
+            """);
+        foreach (var (i, id) in graph.Inputs.Index())
+            WriteArray(c, model, $"{name}_selftest_in{i}", graph[id], sample.Inputs[i]);
+        foreach (var (o, id) in graph.Outputs.Index())
+            WriteArray(c, model, $"{name}_selftest_out{o}", graph[id], sample.Expected[o]);
+        WriteHooks(c, model);
+        WriteReports(c, model);
+        WriteTest(c, model);
+        return c.ToString();
+    }
+
+    private static string FloatNote(CModel model) =>
+        model.Graph.Outputs.Any(id => model.Graph[id].Type.DType == DType.Float32) ? " (float32 may differ by one unit in the last place)" : "";
+
+    private static void WriteArray(CWriter c, CModel model, string symbol, Value value, ReadOnlyMemory<byte> bytes)
+    {
+        var text = new StringBuilder();
+        ConstantsWriter.AppendArray(text, $"TE_ALIGNED(4) {model.Macro}_SELFTEST_SECTION static", symbol, CModel.DataArray("", value.Type.DType, bytes));
+        c.Verbatim(text.ToString()).Line();
+    }
+
+    private static void WriteHooks(CWriter c, CModel model)
+    {
+        var (name, steps) = (model.Name, model.Schedule.Steps);
+        c.Raw($$"""
+            #ifdef TE_WEAK
+            TE_WEAK void {{name}}_selftest_print(const char *text)
+            {
+                (void)text;
+            }
+
+            #ifdef TE_STEP_HOOK
+            TE_WEAK void te_step(void *arena, int32_t step)
+            {
+                (void)arena;
+                (void)step;
+            }
+            #endif
+            #endif
+
+            """);
+        using (c.Function($"const char *{name}_selftest_step(int32_t step)"))
+        {
+            if (steps.Length > 0)
+            {
+                using (c.Block($"static const char *const names[{steps.Length}] =", ";"))
+                {
+                    foreach (var step in steps)
+                        c.Line($"\"{CString(model.Schedule.NodeOf(step).Label)}\",");
+                }
+
+                c.Line($"return step >= 0 && step < {steps.Length} ? names[step] : \"\";");
+            }
+            else
+            {
+                c.Line("(void)step;").Line("return \"\";");
+            }
+        }
+
+        c.Line();
+    }
+
+    /// <summary>One report function, and one for the bits of floats where there are any.</summary>
+    private static void WriteReports(CWriter c, CModel model)
+    {
+        var name = model.Name;
+        var types = model.Graph.Outputs.Select(id => model.Graph[id].Type.DType).ToHashSet();
+        var wide = types.Contains(DType.Int64);
+        c.Raw($$"""
+            static void print_int({{(wide ? "int64_t" : "int32_t")}} value)
+            {
+                char text[24];
+                {{(wide ? "uint64_t" : "uint32_t")}} rest = value < 0 ? 0u - ({{(wide ? "uint64_t" : "uint32_t")}})value : ({{(wide ? "uint64_t" : "uint32_t")}})value;
+                int32_t at = (int32_t)sizeof text - 1;
+                text[at] = '\0';
+                do {
+                    text[--at] = (char)('0' + (char)(rest % 10u));
+                    rest /= 10u;
+                } while (rest != 0u);
+                if (value < 0) {
+                    text[--at] = '-';
+                }
+                {{name}}_selftest_print(text + at);
+            }
+
+            static void print_place(const char *output, int32_t index)
+            {
+                {{name}}_selftest_print("{{name}}: output ");
+                {{name}}_selftest_print(output);
+                {{name}}_selftest_print(", element ");
+                print_int(index);
+            }
+
+            """);
+        if (types.Any(type => type != DType.Float32))
+        {
+            c.Raw($$"""
+                static int differs(const char *output, int32_t index, {{(wide ? "int64_t" : "int32_t")}} expected, {{(wide ? "int64_t" : "int32_t")}} actual)
+                {
+                    if (expected == actual) {
+                        return 0;
+                    }
+                    print_place(output, index);
+                    {{name}}_selftest_print(": expected ");
+                    print_int(expected);
+                    {{name}}_selftest_print(", got ");
+                    print_int(actual);
+                    {{name}}_selftest_print("\n");
+                    return 1;
+                }
+
+                """);
+        }
+
+        if (types.Contains(DType.Float32))
+            WriteFloatReport(c, name);
+    }
+
+    private static void WriteFloatReport(CWriter c, string name) => c.Raw($$"""
+        static void print_bits(float value)
+        {
+            char text[11] = "0x00000000";
+            uint32_t bits;
+            memcpy(&bits, &value, sizeof bits);
+            for (int32_t i = 9; i > 1; --i) {
+                text[i] = "0123456789abcdef"[bits & 15u];
+                bits >>= 4;
+            }
+            {{name}}_selftest_print(text);
+        }
+
+        /* Numbers the floats in order: neighbours differ by 1, both zeros are 0. */
+        static int64_t ordinal(float value)
+        {
+            uint32_t bits;
+            memcpy(&bits, &value, sizeof bits);
+            return (bits & 0x80000000u) != 0u ? -(int64_t)(bits & 0x7fffffffu) : (int64_t)bits;
+        }
+
+        static int differs_f32(const char *output, int32_t index, float expected, float actual)
+        {
+            const int64_t distance = ordinal(expected) - ordinal(actual);
+            const int64_t most = 0x7f800000; /* infinity; what is beyond is not a number */
+            const int expectedIsNumber = ordinal(expected) <= most && ordinal(expected) >= -most;
+            const int actualIsNumber = ordinal(actual) <= most && ordinal(actual) >= -most;
+            if (expectedIsNumber == actualIsNumber && (!actualIsNumber || (distance <= 1 && distance >= -1))) {
+                return 0;
+            }
+            print_place(output, index);
+            {{name}}_selftest_print(": expected float32 bits ");
+            print_bits(expected);
+            {{name}}_selftest_print(", got ");
+            print_bits(actual);
+            {{name}}_selftest_print("\n");
+            return 1;
+        }
+
+        """);
+
+    private static void WriteTest(CWriter c, CModel model)
+    {
+        var (name, graph) = (model.Name, model.Graph);
+        using (c.Function($"int {name}_selftest({name}_arena *a)"))
+        {
+            if (model.HasExternalInputs)
+                c.Line($"const {name}_inputs in = {{ {string.Join(", ", graph.Inputs.Select((_, i) => $"{name}_selftest_in{i}"))} }};");
+            c.Line($"{name}_outputs out;");
+            if (model.HasState)
+                c.Line($"{name}_reset(a);");
+            if (!model.HasExternalInputs)
+            {
+                foreach (var i in Enumerable.Range(0, graph.Inputs.Length))
+                    c.Line($"memcpy({name}_input(a, {i}), {name}_selftest_in{i}, sizeof {name}_selftest_in{i});");
+            }
+
+            using (c.Block($"if ({name}_run(a, {(model.HasExternalInputs ? "&in" : "NULL")}, &out) != 0)"))
+            {
+                c.Line($"{name}_selftest_print(\"{name}: the run failed\\n\");");
+                c.Line("return -1;");
+            }
+
+            foreach (var (o, id) in graph.Outputs.Index())
+            {
+                var function = graph[id].Type.DType == DType.Float32 ? "differs_f32" : "differs";
+                using (c.Block($"for (int32_t i = 0; i < {graph[id].Type.Shape.ElementCount}; ++i)"))
+                using (c.Block($"if ({function}(\"{o} '{CString(graph[id].Name)}'\", i, {name}_selftest_out{o}[i], out.{model.OutputFields[o]}[i]))"))
+                    c.Line("return 1;");
+            }
+
+            c.Line("return 0;");
+        }
+    }
+
+    /// <summary>Text inside a string literal; names come from a file and may hold anything.</summary>
+    private static string CString(string text) =>
+        HeaderWriter.Comment(text).Replace("\"", "'", StringComparison.Ordinal).Replace("??", "? ?", StringComparison.Ordinal);
+}

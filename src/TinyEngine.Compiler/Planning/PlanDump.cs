@@ -1,0 +1,34 @@
+using System.Text;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>A plan as text for dumps: the steps with their kernels, then the buffers with place and lifetime. Same plan, same text.</summary>
+public static class PlanDump
+{
+    /// <summary>Writes the plan.</summary>
+    public static string Write(MemoryPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var (schedule, graph) = (plan.Schedule, plan.Schedule.Graph);
+        var text = new StringBuilder();
+        text.Append($"plan of {graph.Name}, schedule {schedule.Name}, arena {plan.ArenaBytes} bytes, lower bound {plan.LowerBoundBytes}, inputs {plan.InputMode.ToString().ToLowerInvariant()}\n");
+        foreach (var (s, step) in schedule.Steps.Index())
+        {
+            var node = schedule.NodeOf(step);
+            text.Append($"  step {s}: {node.Label}, {plan.LiveBytes(s)} bytes in use")
+                .Append(plan.DescendingSteps.Contains(s) ? ", rows from last to first\n" : "\n");
+            foreach (var call in step.Calls)
+                text.Append($"    {string.Join(", ", call.Symbols)}\n");
+            if (step.Calls.IsEmpty)
+                text.Append("    nothing to do: the output is the input\n");
+        }
+
+        foreach (var buffer in plan.Buffers.OrderBy(b => b.Request.First).ThenBy(b => b.Offset).ThenBy(b => b.Request.Name, StringComparer.Ordinal))
+            text.Append($"  [{buffer.Offset}, {buffer.End}) in steps [{buffer.Request.First}, {buffer.Request.End}): {buffer.Request.Name}{Order(plan, buffer.Value)}\n");
+        return text.ToString();
+    }
+
+    private static string Order(MemoryPlan plan, ValueId? value) =>
+        value is { } id ? $", {plan.Schedule.Graph[id].Type} {plan.Schedule.LayoutOf(id).Order.ToString().ToLowerInvariant()}" : "";
+}
