@@ -18,26 +18,60 @@ internal static class OutputFiles
     public static bool Write(string folder, IReadOnlyList<OutputFile> files, Invocation call)
     {
         var cancellation = call.Cancellation; // from here on Ctrl-C waits for the clean-up
-        var made = new List<string>();
-        var temporary = new List<string>();
-        var complete = false;
-        try
+        return Guard(folder, call, (made, temporary) =>
         {
             MakeFolder(Path.GetFullPath(folder), made);
             foreach (var file in files)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var target = Path.Combine(folder, file.Name);
-                if (Directory.Exists(target))
+                if (Directory.Exists(Path.Combine(folder, file.Name)))
                     throw new IOException($"'{file.Name}' is a folder");
-                var path = Path.Combine(folder, $".{file.Name}.{Environment.ProcessId}.tmp");
-                temporary.Add(path);
-                using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-                stream.Write(file.Bytes.Span);
+                temporary.Add(Path.Combine(folder, TemporaryName(file.Name)));
+                WriteFile(temporary[^1], file);
             }
 
             for (var i = 0; i < files.Count; i++)
                 File.Move(temporary[i], Path.Combine(folder, files[i].Name), overwrite: true);
+        });
+    }
+
+    /// <summary>Writes a folder that does not exist yet: it appears with all its files at once.</summary>
+    /// <param name="folder">Folder.</param>
+    /// <param name="files">Files.</param>
+    /// <param name="call">Receives the reason when they cannot be written; nothing is left then.</param>
+    /// <returns>Whether everything was written.</returns>
+    public static bool WriteNewFolder(string folder, IReadOnlyList<OutputFile> files, Invocation call)
+    {
+        var cancellation = call.Cancellation;
+        return Guard(folder, call, (made, temporary) =>
+        {
+            var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+            if (File.Exists(target))
+                throw new IOException("a file of that name exists");
+            var parent = Path.GetDirectoryName(target)!;
+            MakeFolder(parent, made);
+            var waiting = Path.Combine(parent, TemporaryName(Path.GetFileName(target)));
+            Directory.CreateDirectory(waiting);
+            made.Insert(0, waiting);
+            foreach (var file in files)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                temporary.Add(Path.Combine(waiting, file.Name));
+                WriteFile(temporary[^1], file);
+            }
+
+            Directory.Move(waiting, target);
+        });
+    }
+
+    /// <summary>Does some writing; when it fails, removes the files and then the folders that it has noted down as made.</summary>
+    private static bool Guard(string folder, Invocation call, Action<List<string>, List<string>> write)
+    {
+        var (made, temporary) = (new List<string>(), new List<string>());
+        var complete = false;
+        try
+        {
+            write(made, temporary);
             return complete = true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
@@ -50,6 +84,14 @@ internal static class OutputFiles
             if (!complete)
                 CleanUp(temporary, made);
         }
+    }
+
+    private static string TemporaryName(string name) => $".{name}.{Environment.ProcessId}.tmp";
+
+    private static void WriteFile(string path, OutputFile file)
+    {
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        stream.Write(file.Bytes.Span);
     }
 
     private static string Reason(Exception exception) =>

@@ -4,7 +4,7 @@ namespace TinyEngine.Cli;
 
 /// <summary>A sign of life on standard error for work that takes more than a second: a line with a running clock for a person, one plain line
 /// for a log. Shorter work stays silent.</summary>
-internal sealed class Progress : IDisposable
+internal sealed class Progress : IProgress<string>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -12,6 +12,7 @@ internal sealed class Progress : IDisposable
     private readonly Timer? _timer;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
+    private int _width;
     private bool _shown;
     private bool _finished;
 
@@ -29,6 +30,9 @@ internal sealed class Progress : IDisposable
     /// <summary>What is going on, in a few words; may change while the work goes on.</summary>
     public string Activity { get; set; }
 
+    /// <inheritdoc/>
+    public void Report(string value) => Activity = value;
+
     private void Tick()
     {
         lock (_lock)
@@ -36,9 +40,16 @@ internal sealed class Progress : IDisposable
             if (_finished)
                 return;
             if (_terminal.Style.Live)
-                _terminal.Error.Write($"\r{Activity} ... {_clock.Elapsed.TotalSeconds:F0} s ");
+            {
+                var line = $"{Activity} ... {_clock.Elapsed.TotalSeconds:F0} s ";
+                _width = Math.Max(_width, line.Length);
+                _terminal.Error.Write($"\r{line.PadRight(_width)}");
+            }
             else
+            {
                 _terminal.Error.WriteLine($"{Activity} ...");
+            }
+
             _shown = true;
         }
     }
@@ -51,7 +62,7 @@ internal sealed class Progress : IDisposable
         {
             _finished = true;
             if (_shown && _terminal.Style.Live)
-                _terminal.Error.Write($"\r{new string(' ', Activity.Length + 16)}\r");
+                _terminal.Error.Write($"\r{new string(' ', _width)}\r");
         }
     }
 }

@@ -24,7 +24,7 @@ internal abstract record Report
     [JsonPropertyOrder(1)]
     public ImmutableArray<JsonDiagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>Exit code when there are no errors.</summary>
+    /// <summary>Exit code; with <see cref="ExitCode.Done"/>, errors among the diagnostics still make it <see cref="ExitCode.Diagnostics"/>.</summary>
     [JsonIgnore]
     public virtual ExitCode ExitCode => ExitCode.Done;
 }
@@ -76,15 +76,18 @@ internal sealed record JsonAxisQuantization(int Axis, ImmutableArray<float> Scal
 /// <summary>Writes reports as JSON.</summary>
 internal static class JsonOutput
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Prints one object and a line end to standard output.</summary>
-    public static void Write<T>(Terminal terminal, T report, JsonTypeInfo<T> type)
+    public static void Write<T>(Terminal terminal, T report, JsonTypeInfo<T> type) => terminal.Out.WriteLine(Text(report, type));
+
+    /// <summary>One object as text, without a line end.</summary>
+    public static string Text<T>(T report, JsonTypeInfo<T> type)
     {
         using var bytes = new MemoryStream();
         using (var writer = new Utf8JsonWriter(bytes, Options))
             JsonSerializer.Serialize(writer, report, type);
-        terminal.Out.WriteLine(System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        return System.Text.Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 }
 

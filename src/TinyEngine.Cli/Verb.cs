@@ -60,11 +60,12 @@ internal abstract class ReportingVerb<TReport> : Verb
     public sealed override ExitCode Invoke(Invocation call)
     {
         TReport? report;
-        using (new Progress(call.Terminal, Activity))
+        using (call.Progress = new Progress(call.Terminal, Activity))
             report = Execute(call);
 
-        var code = call.Diagnostics.HasErrors ? ExitCode.Diagnostics : report?.ExitCode
-            ?? throw new InvalidOperationException($"verb '{Name}' ended without a report and without an error");
+        if (report is null && !call.Diagnostics.HasErrors)
+            throw new InvalidOperationException($"verb '{Name}' ended without a report and without an error");
+        var code = report is { ExitCode: not ExitCode.Done } ? report.ExitCode : call.Diagnostics.HasErrors ? ExitCode.Diagnostics : ExitCode.Done;
         foreach (var diagnostic in call.Diagnostics.Items)
             call.Terminal.WriteDiagnostic(diagnostic);
         if (call.Diagnostics.ErrorCount > DiagnosticBag.MaximumErrors)

@@ -12,6 +12,7 @@ internal static class VerbTable
         new DemoVerb(),
         new InspectVerb(),
         new RunVerb(),
+        new CompileVerb(),
         new OpsVerb(),
         new HelpVerb(),
     ];

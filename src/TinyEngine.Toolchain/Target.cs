@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 
 namespace TinyEngine.Toolchain;
@@ -23,6 +24,9 @@ public sealed record Target(string Name, string Machine, ImmutableArray<string> 
 
     /// <summary>Whether programs run on an emulated board.</summary>
     public bool IsEmulated => Machine.Length > 0;
+
+    /// <summary>Instructions that kernels for it may use.</summary>
+    public KernelIsa Isa => IsEmulated ? KernelIsa.Dsp : KernelIsa.C99;
 
     /// <summary>The target of a name, or null.</summary>
     public static Target? Find(string name) => All.FirstOrDefault(t => t.Name == name);

@@ -1,0 +1,62 @@
+using TinyEngine.Compiler;
+using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Graph;
+using TinyEngine.Toolchain;
+
+namespace TinyEngine.Cli;
+
+/// <summary>A model that was read.</summary>
+/// <param name="Path">The file, as it was given.</param>
+/// <param name="Name">Prefix of the generated names.</param>
+/// <param name="Source">The network as the file tells it; the interpreter runs this one.</param>
+/// <param name="Graph">The same, simplified; this one is compiled.</param>
+/// <param name="Dumps">What the stages made, for <c>--dump</c>.</param>
+internal sealed record LoadedModel(string Path, string Name, Graph.Graph Source, Graph.Graph Graph, StageDumps Dumps)
+{
+    /// <summary>Reads and simplifies the model of a call.</summary>
+    /// <returns>The model, or null after errors were reported.</returns>
+    public static LoadedModel? Load(Invocation call)
+    {
+        var path = call.Required(CommonOptions.Model);
+        if (InputFile.ReadModel(path, call.Diagnostics) is not { } bytes || Pipeline.Import(bytes, path, call.Diagnostics) is not { } source)
+            return null;
+        if (CompileArguments.FindName(call, source) is not { } name)
+            return null;
+        var dumps = new StageDumps();
+        if (call.Get(CommonOptions.Dump) is null)
+            return new LoadedModel(path, name, source, Pipeline.Optimize(source), dumps);
+        dumps.Add("import", GraphDump.Write(source));
+        return new LoadedModel(path, name, source, Pipeline.Optimize(source, (pass, graph) => dumps.Add(pass, GraphDump.Write(graph))), dumps);
+    }
+}
+
+/// <summary>A model that was compiled for a target.</summary>
+/// <param name="Model">The model.</param>
+/// <param name="Target">The target.</param>
+/// <param name="Sources">The generated files.</param>
+internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSources Sources)
+{
+    /// <summary>Where everything lives.</summary>
+    public MemoryPlan Plan => Sources.Plan;
+
+    /// <summary>Compiles a model as a call asks.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="target">What for.</param>
+    /// <param name="call">The options, and what stands in the way.</param>
+    /// <param name="selfTest">A sample to carry along; null for none.</param>
+    /// <returns>The network, or null after errors were reported.</returns>
+    public static CompiledNetwork? Compile(LoadedModel model, Target target, Invocation call, SelfTestSample? selfTest = null)
+    {
+        var options = new CompileOptions(model.Name)
+        {
+            Isa = target.Isa, InputMode = CompileArguments.FindInputMode(call), Version = CommandLine.Version, SelfTest = selfTest,
+        };
+        if (Pipeline.Plan(model.Graph, options, model.Path, call.Diagnostics) is not { } plan)
+            return null;
+        if (call.Get(CommonOptions.Dump) is not null)
+            model.Dumps.Add("plan", PlanDump.Write(plan));
+        var network = new CompiledNetwork(model, target, Pipeline.Emit(plan, options));
+        return MemoryLimits.Hold(network, options, call) ? network : null;
+    }
+}

@@ -1,0 +1,68 @@
+using TinyEngine.Compiler;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Cli;
+
+/// <summary>Compares what a network needs with what the user has.</summary>
+internal static class MemoryLimits
+{
+    private const int ListedBuffers = 6;
+
+    /// <summary>Whether a network keeps to the limits of <c>--sram</c> and <c>--flash</c>; when not, the reasons were reported.</summary>
+    public static bool Hold(CompiledNetwork network, CompileOptions options, Invocation call)
+    {
+        var ram = network.Plan.ArenaBytes;
+        var flash = network.Sources.WeightBytes + network.Sources.TableBytes;
+        var fits = true;
+        if (call.Get(CompileArguments.Sram) is { } sram && ram > sram)
+        {
+            ReportRam(network, options, sram, call.Diagnostics);
+            fits = false;
+        }
+
+        if (call.Get(CompileArguments.Flash) is { } available && flash > available)
+        {
+            call.Diagnostics.Add(
+                Diag.FlashExceeded, new Place(network.Model.Path), $"the network needs {flash:N0} bytes of flash for its constants, {available:N0} are available",
+                $"packed weights take {network.Sources.WeightBytes:N0} bytes, tables {network.Sources.TableBytes:N0}; code comes on top",
+                $"place the constants in external memory with {network.Sources.Name.ToUpperInvariant()}_WEIGHTS_SECTION, or use a network with fewer parameters ('tinyengine inspect' shows them per operator)");
+            fits = false;
+        }
+
+        return fits;
+    }
+
+    private static void ReportRam(CompiledNetwork network, CompileOptions options, long sram, DiagnosticBag bag)
+    {
+        var (plan, schedule) = (network.Plan, network.Plan.Schedule);
+        var step = plan.FullestStep;
+        var live = plan.Buffers.Where(buffer => buffer.Request.LivesIn(step)).OrderByDescending(buffer => buffer.Request.Bytes).ThenBy(buffer => buffer.Offset).ToList();
+        var listed = live.Take(ListedBuffers).Select(buffer => $"{Describe(buffer)} {buffer.Request.Bytes:N0}");
+        var rest = live.Skip(ListedBuffers).ToList();
+        bag.Add(
+            Diag.RamExceeded,
+            new Place(network.Model.Path, schedule.Steps.IsEmpty ? "" : $"step {step}: {schedule.NodeOf(schedule.Steps[step]).Label}"),
+            $"the network needs {plan.ArenaBytes:N0} bytes of RAM for its arena, {sram:N0} are available",
+            $"{plan.LiveBytes(step):N0} bytes are in use at this step: {string.Join(" + ", listed)}{(rest.Count > 0 ? $" + {rest.Count} smaller ones {rest.Sum(buffer => buffer.Request.Bytes):N0}" : "")}"
+                + (live.Sum(buffer => (long)buffer.Request.Bytes) > plan.LiveBytes(step) ? ", where outputs overlap consumed inputs" : ""),
+            Remedy(network, options, sram));
+    }
+
+    private static string Describe(PlannedBuffer buffer) => buffer.Value is null ? buffer.Request.Name : $"'{buffer.Request.Name}'";
+
+    /// <summary>What would help, tried out.</summary>
+    private static string Remedy(CompiledNetwork network, CompileOptions options, long sram)
+    {
+        var board = $"a target with --sram {(network.Plan.ArenaBytes + 1023) / 1024}K";
+        if (options.InputMode == InputMode.Arena
+            && Pipeline.Plan(network.Model.Graph, options with { InputMode = InputMode.External }, network.Model.Path, new DiagnosticBag()) is { } external
+            && external.ArenaBytes <= sram)
+        {
+            var inputs = network.Model.Graph.Inputs.Sum(id => network.Model.Graph[id].Type.ByteSize);
+            return $"--input-mode external: the arena is then {external.ArenaBytes:N0} bytes, and the inputs ({inputs:N0} bytes) stay where you keep them; or {board}";
+        }
+
+        return $"{board}, or a network with smaller feature maps at this step: a lower input resolution or fewer channels";
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using TinyEngine.Compiler.Emission;
+using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Toolchain;
+
+namespace TinyEngine.Cli.Verbs;
+
+/// <summary><c>tinyengine compile MODEL --output DIR</c>: a model becomes a folder of C.</summary>
+internal sealed class CompileVerb : ReportingVerb<CompileReport>
+{
+    private static readonly Option<string[]> WithSelfTest = new("--with-selftest")
+    {
+        Description = "raw tensors of a sample: one per input, then one per expected output (without those the interpreter computes them)",
+        HelpName = "FILE...",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Declares the verb.</summary>
+    public CompileVerb()
+        : base("compile", "Turn a model into a folder of C that stands alone")
+    {
+        Add(CommonOptions.Model);
+        Add(CommonOptions.Output);
+        CompileArguments.AddTo(this);
+        Add(WithSelfTest);
+        Add(CommonOptions.Dump);
+    }
+
+    /// <inheritdoc/>
+    public override string About =>
+        """
+        Writes C99 without heap and without library calls beyond memcpy and memset: NAME.h with the interface, NAME.c with the steps, the constants,
+        the kernels that are used, CMakeLists.txt, a README.md that shows how to call it, and report.json with the memory plan. The folder must be
+        missing, empty, or an earlier result of 'compile', which is replaced; it appears whole or not at all. The same model and options give the
+        same bytes. Without --target the code is for cortex-m7; cortex-m4 gets the same sources.
+        """;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Example> Examples =>
+    [
+        new("compile model.tflite --output build/net", "C for a Cortex-M7 or M4"),
+        new("compile model.tflite --output build/net --sram 64K --flash 512K", "the same, and an error when it does not fit"),
+        new("compile model.tflite --output build/net --target host --name vision", "portable C99, vision_run() and so on"),
+        new("compile model.tflite --output build/net --with-selftest in0.bin out0.bin", "with a sample, to try the network on your board"),
+    ];
+
+    /// <inheritdoc/>
+    protected override string Activity => "compiling the model";
+
+    /// <inheritdoc/>
+    protected override JsonTypeInfo<CompileReport> Json => CompileJson.Default.CompileReport;
+
+    /// <inheritdoc/>
+    protected override CompileReport? Execute(Invocation call)
+    {
+        if (LoadedModel.Load(call) is not { } model)
+            return null;
+        SelfTestSample? sample = null;
+        if (call.Required(WithSelfTest) is { Length: > 0 } files && (sample = ReadSample(model, files, call.Diagnostics)) is null)
+            return null;
+        var network = CompiledNetwork.Compile(model, CompileArguments.FindTarget(call) ?? Target.CortexM7, call, sample);
+        return model.Dumps.Write(call) && network is not null ? Write(network, call.Required(CommonOptions.Output), call) : null;
+    }
+
+    /// <summary>Writes a network's folder.</summary>
+    /// <returns>What was written, or null after an error was reported.</returns>
+    public static CompileReport? Write(CompiledNetwork network, string folder, Invocation call)
+    {
+        var report = CompileReport.Of(network);
+        var text = JsonOutput.Text(report, CompileJson.Default.CompileReport) + "\n";
+        List<OutputFile> files =
+        [
+            .. network.Sources.Files.Select(file => new OutputFile(file.Key, Encoding.UTF8.GetBytes(file.Value))),
+            new OutputFile(GeneratedFolder.ReportName, Encoding.UTF8.GetBytes(text)),
+        ];
+        return GeneratedFolder.Write(folder, files, call) ? report with { File = network.Model.Path, OutputFolder = folder } : null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Print(CompileReport report, Terminal terminal)
+    {
+        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} as {report.Name}: {report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")} for {report.Target}, schedule {report.Schedule}");
+        var fullest = report.Steps.IsEmpty ? "" : $"; most in step {report.FullestStep}, {report.Steps[report.FullestStep].Op}";
+        terminal.WriteTable(
+            ["", Column.Number("bytes"), Column.Prose("")],
+            [
+                ["arena (RAM)", $"{report.ArenaBytes:N0}", (report.ArenaBytes == report.LowerBoundBytes ? "as small as these buffers allow" : $"these buffers need {report.LowerBoundBytes:N0} at least") + fullest],
+                ["constants (flash)", $"{report.Constants.Total:N0}", $"weights {report.Constants.Weights:N0}, tables {report.Constants.Tables:N0}; code comes on top"],
+            ]);
+        terminal.Out.WriteLine($"{report.Macs:N0} MACs");
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine($"{report.Files.Length} files in {report.OutputFolder}; the interface is {report.Name}.h, an example is in README.md. Prove it:");
+        terminal.Out.WriteLine($"    tinyengine verify {report.File}");
+    }
+
+    /// <summary>Reads the sample of <c>--with-selftest</c>; missing expectations are computed.</summary>
+    private static SelfTestSample? ReadSample(LoadedModel model, string[] files, DiagnosticBag bag)
+    {
+        var count = model.Source.Inputs.Length;
+        var expectations = files.Skip(count).ToList();
+        if (InputTensors.Read(model.Source, model.Path, [.. files.Take(count)], bag) is not { } inputs)
+            return null;
+        var expected = expectations.Count > 0
+            ? InputTensors.ReadExpected(model.Source, model.Path, expectations, bag)
+            : Expectations.Compute(model.Source, [inputs], keepState: false, bag)?[0];
+        return expected is { } outputs ? new SelfTestSample([.. inputs.Select(Bytes)], [.. outputs.Select(Bytes)]) : null;
+    }
+
+    private static ReadOnlyMemory<byte> Bytes(byte[] tensor) => tensor;
+}

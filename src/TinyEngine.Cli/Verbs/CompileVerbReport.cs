@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Cli.Verbs;
+
+/// <summary>What <c>compile</c> made; also the content of report.json, which tells neither where it is nor when it was made.</summary>
+/// <param name="Model">Name of the network.</param>
+/// <param name="Name">Prefix of the C names.</param>
+/// <param name="Target">What the code is for.</param>
+/// <param name="Schedule">How the network is cut into steps.</param>
+internal sealed record CompileReport(string Model, string Name, string Target, string Schedule) : Report
+{
+    /// <summary>The model file, as it was given; absent in report.json.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? File { get; init; }
+
+    /// <summary>Where the folder is; absent in report.json.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OutputFolder { get; init; }
+
+    /// <summary>Where inputs live: <c>arena</c> or <c>external</c>.</summary>
+    public required string InputMode { get; init; }
+
+    /// <summary>Bytes of the arena.</summary>
+    public required int ArenaBytes { get; init; }
+
+    /// <summary>No placement of these buffers is smaller.</summary>
+    public required int LowerBoundBytes { get; init; }
+
+    /// <summary>The step with most bytes in use.</summary>
+    public required int FullestStep { get; init; }
+
+    /// <summary>Constants.</summary>
+    public required ConstantBytes Constants { get; init; }
+
+    /// <summary>Multiply-accumulates of one run.</summary>
+    public required long Macs { get; init; }
+
+    /// <summary>Inputs.</summary>
+    public required ImmutableArray<JsonTensor> Inputs { get; init; }
+
+    /// <summary>Outputs.</summary>
+    public required ImmutableArray<JsonTensor> Outputs { get; init; }
+
+    /// <summary>Steps in running order.</summary>
+    public required ImmutableArray<CompiledStep> Steps { get; init; }
+
+    /// <summary>Buffers of the arena.</summary>
+    public required ImmutableArray<ArenaBuffer> Buffers { get; init; }
+
+    /// <summary>Names of all files of the folder.</summary>
+    public required ImmutableArray<string> Files { get; init; }
+
+    /// <summary>The report of a network.</summary>
+    public static CompileReport Of(CompiledNetwork network)
+    {
+        var (plan, schedule, graph) = (network.Plan, network.Plan.Schedule, network.Plan.Schedule.Graph);
+        return new CompileReport(graph.Name, network.Sources.Name, network.Target.Name, schedule.Name)
+        {
+            Command = "compile",
+            InputMode = plan.InputMode.ToString().ToLowerInvariant(),
+            ArenaBytes = plan.ArenaBytes,
+            LowerBoundBytes = plan.LowerBoundBytes,
+            FullestStep = plan.FullestStep,
+            Constants = new ConstantBytes(network.Sources.WeightBytes, network.Sources.TableBytes),
+            Macs = graph.CountMacs(),
+            Inputs = [.. graph.Inputs.Select(id => JsonTensor.From(graph[id]))],
+            Outputs = [.. graph.Outputs.Select(id => JsonTensor.From(graph[id]))],
+            Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index))],
+            Buffers =
+            [
+                .. plan.Buffers.Select((buffer, index) =>
+                    new ArenaBuffer(index, buffer.Request.Name, buffer.Value is null ? "scratch" : "tensor", buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
+            ],
+            Files = [.. network.Sources.Files.Keys.Append(GeneratedFolder.ReportName).Order(StringComparer.Ordinal)],
+        };
+    }
+}
+
+/// <summary>Bytes of constants in flash, kernel parameters not counted.</summary>
+/// <param name="Weights">Packed weights.</param>
+/// <param name="Tables">Requantization and all other tables.</param>
+internal sealed record ConstantBytes(int Weights, int Tables)
+{
+    /// <summary>The sum.</summary>
+    public int Total => Weights + Tables;
+}
+
+/// <summary>A step of the schedule.</summary>
+/// <param name="Index">Number of the step.</param>
+/// <param name="SourceIndex">Index of the operator in the file; −1 when the compiler made it.</param>
+/// <param name="Op">Operator, in TFLite's spelling.</param>
+/// <param name="Name">Name of its first output.</param>
+/// <param name="Kernels">Symbols of its kernels; none when the output is the input.</param>
+/// <param name="Macs">Multiply-accumulates.</param>
+/// <param name="Bytes">Bytes of the arena in use, buffers that overlap counted once.</param>
+/// <param name="Buffers">Buffers that it reads or writes.</param>
+internal sealed record CompiledStep(
+    int Index, int SourceIndex, string Op, string Name, ImmutableArray<string> Kernels, long Macs, int Bytes, ImmutableArray<int> Buffers)
+{
+    /// <summary>A step of a plan.</summary>
+    public static CompiledStep Of(MemoryPlan plan, int index)
+    {
+        var (schedule, step) = (plan.Schedule, plan.Schedule.Steps[index]);
+        var node = schedule.NodeOf(step);
+        var roots = node.Inputs.Concat(node.Outputs).Select(id => plan.Roots[id.Index]).ToHashSet();
+        return new CompiledStep(
+            index,
+            node.SourceIndex,
+            node.Op.Name,
+            node.Name,
+            [.. step.Calls.SelectMany(call => call.Symbols).Distinct()],
+            (node.Op as ICountMacs)?.CountMacs(schedule.Graph.TypesOf(node)) ?? 0,
+            plan.LiveBytes(index),
+            [.. plan.Buffers.Index().Where(buffer => buffer.Item.Value is { } value ? roots.Contains(value) : buffer.Item.Request.LivesIn(index)).Select(buffer => buffer.Index)]);
+    }
+}
+
+/// <summary>A buffer of the arena.</summary>
+/// <param name="Index">Number of the buffer.</param>
+/// <param name="Name">What it holds.</param>
+/// <param name="Kind"><c>tensor</c> or <c>scratch</c>.</param>
+/// <param name="Offset">First byte.</param>
+/// <param name="Bytes">Size.</param>
+/// <param name="FirstStep">First step in which it is needed.</param>
+/// <param name="EndStep">One past the last.</param>
+internal sealed record ArenaBuffer(int Index, string Name, string Kind, int Offset, int Bytes, int FirstStep, int EndStep);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CompileReport))]
+internal sealed partial class CompileJson : JsonSerializerContext;

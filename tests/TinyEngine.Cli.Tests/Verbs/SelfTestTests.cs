@@ -1,0 +1,114 @@
+using System.Text.RegularExpressions;
+using TinyEngine.Cli.Tests.Support;
+
+namespace TinyEngine.Cli.Tests.Verbs;
+
+/// <summary>The self-test of a generated folder, built on this machine with the program that its README shows.</summary>
+[Trait("Needs", "Compiler")]
+public partial class SelfTestTests
+{
+    [CompilerTheory]
+    [InlineData("GRAPH/tiny_mobilenet", "arena")]
+    [InlineData("GRAPH/tiny_mobilenet", "external")]
+    [InlineData("GRAPH/two_inputs", "external")]
+    [InlineData("GRAPH/three_outputs", "arena")]
+    [InlineData("DEQUANTIZE/i8", "arena")]
+    [InlineData("QUANTIZE/f32_i16", "external")]
+    public void A_self_test_passes_and_finds_a_corrupted_expectation(string network, string mode)
+    {
+        using var folder = new TempFolder();
+        var data = new Network(network);
+        var wrong = Corrupt(data, folder);
+        var good = BuildAndRun(data, data.Outputs, folder["good"], mode);
+        good.ShouldBe(new ToolResult(0, "net: passed\n", ""));
+        var bad = BuildAndRun(data, [wrong, .. data.Outputs.Skip(1)], folder["bad"], mode);
+        bad.Code.ShouldBe(1);
+        bad.Out.ShouldMatch(@"^net: output 0 '[^']+', element 2: expected (float32 bits 0x[0-9a-f]{8}, got 0x[0-9a-f]{8}|-?\d+, got -?\d+)\nnet: failed\n$");
+    }
+
+    [CompilerTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Without_a_board_the_hooks_are_silent(bool hook)
+    {
+        using var folder = new TempFolder();
+        var data = Network.TinyMobilenet;
+        Compile(data, [.. data.Inputs, Corrupt(data, folder)], folder["net"], "arena");
+        File.WriteAllText(folder["main.c"], "#include \"net_selftest.h\"\nstatic net_arena arena;\nint main(void) { return net_selftest(&arena); }\n");
+        Build(folder["main.c"], folder["net"], folder["program"], hook ? ["-DTE_STEP_HOOK"] : []);
+        Tool.StartProcess(folder["program"], []).ShouldBe(new ToolResult(1, "", ""));
+    }
+
+    [CompilerFact]
+    public void The_step_hook_sees_every_step_by_name()
+    {
+        using var folder = new TempFolder();
+        var data = Network.TinyMobilenet;
+        Compile(data, data.Inputs, folder["net"], "arena"); // the interpreter supplies what is expected
+        File.WriteAllText(folder["main.c"], """
+            #include <stdio.h>
+            #include "net_selftest.h"
+            static net_arena arena;
+            void te_step(void *a, int32_t step) { (void)a; printf("%d %s\n", (int)step, net_selftest_step(step)); }
+            int main(void) { return net_selftest(&arena); }
+            """);
+        Build(folder["main.c"], folder["net"], folder["program"], ["-DTE_STEP_HOOK"]);
+        var result = Tool.StartProcess(folder["program"], []);
+        result.Code.ShouldBe(0);
+        result.Out.ShouldStartWith("0 op 0 CONV_2D 'conv_3'\n1 op 1 DEPTHWISE_CONV_2D 'dwconv_6'\n");
+        result.Out.ShouldEndWith("6 \n");
+    }
+
+    [Fact]
+    public void Files_that_do_not_fit_the_model_are_diagnostics()
+    {
+        using var folder = new TempFolder();
+        var data = Network.TinyMobilenet;
+        string[] Command(params string[] files) => ["compile", data.Model, "--output", folder["net"], "--with-selftest", .. files];
+        Tool.Run(Command(data["out0_0.bin"], data["in0_0.bin"])).Error.ShouldContain("error TE5003: the file has 4 bytes, input 0 'in1' needs 221");
+        Tool.Run(Command(data["in0_0.bin"], data["in0_0.bin"])).Error.ShouldContain("error TE6018: the file has 221 bytes, output 0 'fc_15' needs 4");
+        Tool.Run(Command(data["in0_0.bin"], data["out0_0.bin"], data["out0_0.bin"])).Error.ShouldContain("error TE6018: the model has 1 output, 2 files given");
+        folder.Names.ShouldBeEmpty();
+    }
+
+    /// <summary>Expected bytes of output 0 with element 2 changed.</summary>
+    private static string Corrupt(Network data, TempFolder folder)
+    {
+        var bytes = File.ReadAllBytes(data.Outputs[0]);
+        bytes[(ElementBytes(data) * 2) + ElementBytes(data) - 1] ^= 1;
+        return folder.Write("wrong.bin", bytes);
+    }
+
+    private static int ElementBytes(Network data) => data.Folder switch
+    {
+        var name when name.EndsWith("f32_i16", StringComparison.Ordinal) => 2,
+        var name when name.Contains("DEQUANTIZE", StringComparison.Ordinal) => 4,
+        _ => 1,
+    };
+
+    private static ToolResult BuildAndRun(Network data, string[] expected, string folder, string mode)
+    {
+        Compile(data, [.. data.Inputs, .. expected], folder, mode);
+        var readme = File.ReadAllText(Path.Combine(folder, "README.md"));
+        var main = folder + ".main.c";
+        File.WriteAllText(main, Program().Match(readme[readme.IndexOf("## Self-test", StringComparison.Ordinal)..]).Groups[1].Value);
+        Build(main, folder, folder + ".program", []);
+        return Tool.StartProcess(folder + ".program", []);
+    }
+
+    private static void Compile(Network data, string[] sample, string folder, string mode)
+    {
+        var result = Tool.Run(["compile", data.Model, "--output", folder, "--target", "host", "--name", "net", "--input-mode", mode, "--with-selftest", .. sample]);
+        result.Code.ShouldBe(0, result.Error);
+    }
+
+    private static void Build(string main, string folder, string program, string[] options)
+    {
+        var result = Tool.StartProcess(
+            "gcc", ["-std=c99", "-O1", "-Wall", "-Wextra", "-Wconversion", "-pedantic", "-Werror", "-ffp-contract=off", .. options, "-I", folder, main, .. Directory.GetFiles(folder, "*.c"), "-o", program]);
+        result.Code.ShouldBe(0, result.Error);
+    }
+
+    [GeneratedRegex(@"```c\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Program();
+}
