@@ -13,6 +13,8 @@ internal static class VerbTable
         new InspectVerb(),
         new RunVerb(),
         new CompileVerb(),
+        new VerifyVerb(),
+        new BenchVerb(),
         new OpsVerb(),
         new HelpVerb(),
     ];

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using TinyEngine.Toolchain;
+using TinyEngine.Toolchain.Verification;
+
+namespace TinyEngine.Cli.Verbs;
+
+/// <summary><c>tinyengine bench MODEL</c>: instructions of a network, whole and per layer.</summary>
+internal sealed class BenchVerb : ReportingVerb<BenchReport>
+{
+    private static readonly Option<bool> Layers = new("--layers") { Description = "also measure each step, in a second build" };
+
+    private static readonly ChoiceOption Core = new("--target", Target.CortexM7.Name, Target.CortexM4.Name)
+    {
+        Description = "the emulated core",
+        Refused = new Dictionary<string, string> { [Target.Host.Name] = "cannot count instructions: use cortex-m7 or cortex-m4" },
+        DefaultValueFactory = _ => Target.CortexM7.Name,
+    };
+
+    /// <summary>Declares the verb.</summary>
+    public BenchVerb()
+        : base("bench", "Count the instructions of a model on an emulated Cortex-M")
+    {
+        Add(CommonOptions.Model);
+        Add(Layers);
+        Add(Core);
+    }
+
+    /// <inheritdoc/>
+    public override string About =>
+        """
+        Compiles the model, builds it with the flags of its build file and runs it once on an emulated board with a random input, the same every
+        time. The result is compared with the interpreter's: a wrong network has no speed (exit code 4). Instructions are counted from the entry of
+        NAME_run to its return, to within 40; they are not cycles. Of a step, the padded taps count as multiply-accumulates too.
+        """;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Example> Examples =>
+    [
+        new("bench model.tflite", "instructions on a Cortex-M7"),
+        new("bench model.tflite --layers --target cortex-m4", "per layer, on a Cortex-M4"),
+    ];
+
+    /// <inheritdoc/>
+    protected override string Activity => "compiling the model";
+
+    /// <inheritdoc/>
+    protected override JsonTypeInfo<BenchReport> Json => BenchJson.Default.BenchReport;
+
+    /// <inheritdoc/>
+    protected override BenchReport? Execute(Invocation call)
+    {
+        var target = Target.Find(call.Get(Core)!)!;
+        if (LoadedModel.Load(call) is not { } model || CompiledNetwork.Compile(model, target, call) is not { } network)
+            return null;
+        if (SampleFiles.Random(model, call) is not { } samples)
+            return null;
+        using var bench = TestBench.Open(call);
+        var options = new VerifyOptions { MeasureSteps = call.Get(Layers), InstrumentedHostRun = false };
+        return bench?.Verify(network, samples.Samples, target, options) is { } result ? BenchReport.Of(network, result) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Print(BenchReport report, Terminal terminal)
+    {
+        if (report.Instructions is not { } instructions)
+            return;
+        if (!report.Layers.IsEmpty)
+        {
+            terminal.WriteTable(
+                [Column.Number("#"), "operator", Column.Prose("in → out"), Column.Number("MACs"), Column.Number("instructions"), Column.Number("per MAC"), Column.Prose("kernel")],
+                report.Layers.Select(layer => new[]
+                {
+                    $"{layer.Index}", layer.Op, layer.Shapes, layer.Macs == 0 ? "" : $"{layer.Macs:N0}", $"{layer.Instructions:N0}",
+                    layer.InstructionsPerMac is { } ratio ? $"{ratio:F2}" : "", string.Join(", ", layer.Kernels),
+                }));
+        }
+
+        terminal.Out.WriteLine(
+            $"{report.Name} on {report.Target}: {instructions:N0} instructions"
+            + (report.InstructionsPerMac is { } perMac ? $", {report.Macs:N0} MACs, {perMac:F2} instructions per MAC" : ""));
+    }
+}
+
+/// <summary>What <c>bench</c> measured.</summary>
+/// <param name="File">The model.</param>
+/// <param name="Name">Prefix of the C names.</param>
+/// <param name="Target">The core.</param>
+/// <param name="Schedule">How the network is cut into steps.</param>
+/// <param name="Status">How the comparison with the interpreter ended.</param>
+internal sealed record BenchReport(string File, string Name, string Target, string Schedule, [property: JsonConverter(typeof(StatusConverter))] VerificationStatus Status) : Report
+{
+    /// <summary>Whether the outputs are those of the interpreter.</summary>
+    public bool Match { get; init; }
+
+    /// <summary>Instructions of a run; null when it did not come to its end.</summary>
+    public long? Instructions { get; init; }
+
+    /// <summary>Multiply-accumulates by the shapes.</summary>
+    public long Macs { get; init; }
+
+    /// <summary>Their ratio; null when there are none.</summary>
+    public double? InstructionsPerMac => BenchedLayer.Ratio(Instructions, Macs);
+
+    /// <summary>Measured RAM.</summary>
+    public Ram? Ram { get; init; }
+
+    /// <summary>Measured flash.</summary>
+    public Flash? Flash { get; init; }
+
+    /// <summary>Steps, when asked for.</summary>
+    public ImmutableArray<BenchedLayer> Layers { get; init; } = [];
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ExitCode ExitCode => TestBench.CodeOf(Status);
+
+    /// <summary>The report of a measurement.</summary>
+    public static BenchReport Of(CompiledNetwork network, VerificationResult result) =>
+        new(network.Model.Path, network.Sources.Name, result.Target.Name, network.Plan.Schedule.Name, result.Status)
+        {
+            Match = result.Match,
+            Instructions = result.Instructions,
+            Macs = result.Macs,
+            Ram = result.Ram,
+            Flash = result.Flash,
+            Layers = [.. result.Steps.Where(step => step.Instructions is not null).Select(step => BenchedLayer.Of(network, step))],
+        };
+}
+
+/// <summary>A step of the schedule.</summary>
+/// <param name="Index">Number of the step.</param>
+/// <param name="Op">Operator, in TFLite's spelling.</param>
+/// <param name="Name">Name of its first output.</param>
+/// <param name="Shapes">Shapes for people, for example <c>96x96x3 → 48x48x8</c>.</param>
+/// <param name="Macs">Multiply-accumulates.</param>
+/// <param name="Instructions">Executed instructions.</param>
+/// <param name="Kernels">Symbols of its kernels.</param>
+internal sealed record BenchedLayer(int Index, string Op, string Name, string Shapes, long Macs, long Instructions, ImmutableArray<string> Kernels)
+{
+    /// <summary>Their ratio; null when there are no multiply-accumulates.</summary>
+    public double? InstructionsPerMac => Ratio(Instructions, Macs);
+
+    /// <summary>A measured step of a network.</summary>
+    public static BenchedLayer Of(CompiledNetwork network, StepCost cost)
+    {
+        var step = CompiledStep.Of(network.Plan, cost.Index);
+        var graph = network.Plan.Schedule.Graph;
+        var shapes = InspectedOperator.From(graph, network.Plan.Schedule.NodeOf(network.Plan.Schedule.Steps[cost.Index]), cost.Index).Shapes;
+        return new BenchedLayer(cost.Index, step.Op, step.Name, shapes, step.Macs, cost.Instructions ?? 0, step.Kernels);
+    }
+
+    /// <summary>Instructions per multiply-accumulate, to three decimals.</summary>
+    public static double? Ratio(long? instructions, long macs) => instructions is { } count && macs > 0 ? Math.Round((double)count / macs, 3) : null;
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BenchReport))]
+internal sealed partial class BenchJson : JsonSerializerContext;

@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Toolchain;
+using TinyEngine.Toolchain.Verification;
+
+namespace TinyEngine.Cli.Verbs;
+
+/// <summary><c>tinyengine verify MODEL</c>: compiles, builds, runs, compares, measures.</summary>
+internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
+{
+    private static readonly Option<string?> Output = new("--output") { Description = "also keep the generated folder here, as 'compile' writes it", HelpName = "DIR" };
+
+    /// <summary>Declares the verb.</summary>
+    public VerifyVerb()
+        : base("verify", "Build the generated C, run it on this machine and on emulated boards, and compare every output")
+    {
+        Add(CommonOptions.Model);
+        SampleFiles.AddTo(this);
+        CompileArguments.AddTo(this);
+        Add(Output);
+        Add(CommonOptions.Dump);
+    }
+
+    /// <inheritdoc/>
+    public override string About =>
+        """
+        Compiles the model to a temporary folder, builds it and runs it with the samples: on this machine under sanitizers, with all of the arena
+        that no value occupies made inaccessible, and on emulated Cortex-M boards, where instructions, stack and flash are measured. Without
+        --target it does so for host, cortex-m4 and cortex-m7. Without --expect (or out*.bin files) the outputs of the interpreter are expected;
+        without --input a random input is made. Integer outputs must be equal; float32 may differ by one unit in the last place.
+        """;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Example> Examples =>
+    [
+        new("verify model.tflite", "a random input, three targets, against the interpreter"),
+        new("verify model.tflite --input in0.bin --expect out0.bin --target cortex-m7", "a sample of your own, one target"),
+        new("verify model.tflite --samples data --json", "all samples of a folder, as one JSON object"),
+    ];
+
+    /// <inheritdoc/>
+    protected override string Activity => "compiling the model";
+
+    /// <inheritdoc/>
+    protected override JsonTypeInfo<VerifyReport> Json => VerifyJson.Default.VerifyReport;
+
+    /// <inheritdoc/>
+    protected override VerifyReport? Execute(Invocation call)
+    {
+        if (LoadedModel.Load(call) is not { } model)
+            return null;
+        ImmutableArray<Target> targets = CompileArguments.FindTarget(call) is { } only ? [only] : Target.All;
+        if (SampleFiles.Read(model, call) is not { } samples || Compile(model, targets, call) is not { } networks)
+            return null;
+
+        // What is kept is what 'compile' writes without --target.
+        var kept = networks[targets[^1].Isa];
+        if (call.Get(Output) is { } folder && CompileVerb.Write(kept, folder, call) is null)
+            return null;
+
+        using var bench = TestBench.Open(call);
+        if (bench is null)
+            return null;
+        var options = new VerifyOptions { KeepState = SampleFiles.KeepsState(call) };
+        var reports = ImmutableArray.CreateBuilder<TargetReport>(targets.Length);
+        foreach (var target in targets)
+        {
+            if (bench.Verify(networks[target.Isa], samples.Samples, target, options) is not { } result)
+                return null;
+            reports.Add(TargetReport.Of(networks[target.Isa], samples, result));
+        }
+
+        return targets is [_] ? reports[0] : new AllTargetsReport(reports.DrainToImmutable());
+    }
+
+    /// <summary>Compiles for each kind of instructions that the targets have.</summary>
+    private static Dictionary<KernelIsa, CompiledNetwork>? Compile(LoadedModel model, ImmutableArray<Target> targets, Invocation call)
+    {
+        var networks = new Dictionary<KernelIsa, CompiledNetwork>();
+        foreach (var group in targets.GroupBy(target => target.Isa))
+        {
+            if (CompiledNetwork.Compile(model, group.Last(), call) is not { } network)
+                break;
+            networks[group.Key] = network;
+        }
+
+        return model.Dumps.Write(call) && !call.Diagnostics.HasErrors ? networks : null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Print(VerifyReport report, Terminal terminal)
+    {
+        var results = report is AllTargetsReport all ? all.Results : [(TargetReport)report];
+        terminal.WriteTable(
+            [
+                "target", "outputs", Column.Number("instructions"), Column.Number("per MAC"), Column.Number("arena"), Column.Number("stack"), Column.Number("code"),
+                Column.Number("weights"), Column.Number("tables"),
+            ],
+            results.Select(result => new[]
+            {
+                result.Target,
+                result.Outcome,
+                Number(result.Instructions),
+                result.Instructions is { } instructions && result.Macs > 0 ? $"{(double)instructions / result.Macs:F2}" : "-",
+                Number(result.Ram?.Arena),
+                Number(result.Ram?.Stack),
+                Number(result.Flash?.Code),
+                Number(result.Flash?.Weights),
+                Number(result.Flash?.Tables),
+            }));
+        var first = results[0];
+        terminal.Out.WriteLine(
+            $"{first.Samples} sample{(first.Samples == 1 ? "" : "s")}{(first.Inputs == "random" ? " (random)" : "")}; expected is what {(first.Expectation == "files" ? "the files hold" : "the interpreter computes")}; {first.Macs:N0} MACs");
+        if (results.Any(result => result.Ram is { Io: > 0 }))
+            terminal.Out.WriteLine($"inputs outside the arena: {results.Max(result => result.Ram?.Io ?? 0):N0} bytes");
+    }
+
+    private static string Number(long? value) => value is { } number ? $"{number:N0}" : "-";
+}
