@@ -8,6 +8,8 @@ using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Toolchain;
+using TinyEngine.Toolchain.Verification;
 
 namespace TinyEngine.Cli.Verbs;
 
@@ -16,7 +18,7 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
 {
     private const ulong ImageSeed = 1;
 
-    private const string ModelName = "demo.tflite", InputName = "in0.bin", OutputName = "out0.bin";
+    private const string ModelName = "demo.tflite", InputName = "in0.bin", OutputName = "out0.bin", CodeFolder = "c";
 
     private static readonly Option<string> Output = new("--output")
     {
@@ -33,7 +35,8 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
     public override string About =>
         $"""
         Builds a small MobileNetV2 (64x64 colour image, ten classes, random weights), writes it as {ModelName} together with an input, reads the file
-        back like any model, inspects it and computes it on this machine. The files stay, to try the other verbs on.
+        back like any model, inspects it and computes it on this machine. Then it compiles the model to C, builds that, runs it on this machine under
+        sanitizers and on emulated Cortex-M boards, and compares every byte. The files stay, to try the other verbs on.
         """;
 
     /// <inheritdoc/>
@@ -60,14 +63,36 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
         var result = new Compiler.Interpreter.Interpreter(graph).Run(image)[0];
 
         OutputFile[] files = [new(ModelName, model), new(InputName, image), new(OutputName, result)];
-        return OutputFiles.Write(folder, files, call)
-            ? new DemoReport(folder, DemoNetworkSummary.Of(graph, model.Length), DemoAnswer.Of(graph[graph.Outputs[0]], result))
-            {
-                Model = Path.Combine(folder, ModelName),
-                Input = Path.Combine(folder, InputName),
-                Output = Path.Combine(folder, OutputName),
-            }
-            : null;
+        if (!OutputFiles.Write(folder, files, call) || Prove(graph, image, result, folder, call) is not { } proof)
+            return null;
+        return new DemoReport(folder, DemoNetworkSummary.Of(graph, model.Length), DemoAnswer.Of(graph[graph.Outputs[0]], result))
+        {
+            Model = Path.Combine(folder, ModelName),
+            Input = Path.Combine(folder, InputName),
+            Output = Path.Combine(folder, OutputName),
+            Code = Path.Combine(folder, CodeFolder),
+            Targets = proof,
+        };
+    }
+
+    /// <summary>Compiles the network, keeps the C for the last target, and verifies it on all of them.</summary>
+    private static ImmutableArray<DemoTarget>? Prove(Graph.Graph graph, byte[] image, byte[] result, string folder, Invocation call)
+    {
+        var model = new LoadedModel(Path.Combine(folder, ModelName), "demo", graph, Pipeline.Optimize(graph), new StageDumps());
+        using var bench = TestBench.Open(call);
+        var targets = ImmutableArray.CreateBuilder<DemoTarget>();
+        foreach (var target in Target.All)
+        {
+            if (bench is null || CompiledNetwork.Compile(model, target, call) is not { } network)
+                return null;
+            if (target == Target.All[^1] && CompileVerb.Write(network, Path.Combine(folder, CodeFolder), call) is null)
+                return null;
+            if (bench.Verify(network, [new Sample([image], [result])], target, new VerifyOptions()) is not { } verified)
+                return null;
+            targets.Add(DemoTarget.Of(verified));
+        }
+
+        return targets.ToImmutable();
     }
 
     /// <inheritdoc/>
@@ -82,11 +107,19 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
             ["operator", Column.Number("count"), Column.Number("MACs"), Column.Number("params"), Column.Number("largest output")],
             network.Operators.Select(op => new[] { op.Op, $"{op.Count}", Number(op.Macs), Number(op.Parameters), $"{op.LargestOutput:N0} B" }));
         Step(3, $"Computed it for the image {report.Input}, byte for byte as TensorFlow Lite's reference kernels do: class {answer.Class} with {answer.Probability:P0}.");
+        Step(4, $"Compiled it: {report.Code} holds C99 for a Cortex-M7, the interface is demo.h, an example is in README.md.");
+        Step(5, "Built and ran the C, on this machine under sanitizers and on emulated boards, and compared every byte:");
+        terminal.WriteTable(
+            ["target", "outputs", Column.Number("instructions"), Column.Number("arena (RAM)"), Column.Number("stack"), Column.Number("flash")],
+            report.Targets.Select(target => new[] { target.Target, target.Match ? "match" : "DIFFER", Figure(target.Instructions), Figure(target.ArenaBytes), Figure(target.StackBytes), Figure(target.FlashBytes) }));
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"The result is in {report.Output}. Go on with:");
         terminal.Out.WriteLine($"    tinyengine inspect {report.Model}");
+        terminal.Out.WriteLine($"    tinyengine bench {report.Model} --layers");
         terminal.Out.WriteLine($"    tinyengine run {report.Model} --input {report.Input} --output {Path.Combine(report.Folder, "again")}");
     }
+
+    private static string Figure(long? value) => value is { } number ? $"{number:N0}" : "-";
 
     private static string Number(long value) => value == 0 ? "" : $"{value:N0}";
 }
@@ -105,6 +138,31 @@ internal sealed record DemoReport(string Folder, DemoNetworkSummary Network, Dem
 
     /// <summary>The result file.</summary>
     public required string Output { get; init; }
+
+    /// <summary>The folder of generated C.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>What building and running the C showed.</summary>
+    public required ImmutableArray<DemoTarget> Targets { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ExitCode ExitCode => TestBench.CodeOf(Targets.Max(target => target.Status));
+}
+
+/// <summary>The C on one target.</summary>
+/// <param name="Target">The target.</param>
+/// <param name="Status">How it ended.</param>
+/// <param name="Match">Whether every output byte is right.</param>
+/// <param name="Instructions">Executed instructions; null where they cannot be counted.</param>
+/// <param name="ArenaBytes">RAM for buffers.</param>
+/// <param name="StackBytes">Stack that was used; null where it cannot be measured.</param>
+/// <param name="FlashBytes">Code, weights and tables; null where they are not placed in flash.</param>
+internal sealed record DemoTarget(string Target, VerificationStatus Status, bool Match, long? Instructions, int? ArenaBytes, int? StackBytes, int? FlashBytes)
+{
+    /// <summary>The figures of a result.</summary>
+    public static DemoTarget Of(VerificationResult result) =>
+        new(result.Target.Name, result.Status, result.Match, result.Instructions, result.Ram?.Arena, result.Ram?.Stack, result.Flash?.Total);
 }
 
 /// <summary>The network in figures.</summary>
