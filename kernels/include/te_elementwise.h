@@ -52,6 +52,8 @@ typedef struct {
 /* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
 void te_mul_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
 void te_mul_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
+void te_mul_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
+void te_mul_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
 
 /* The same on int16; zero points are 0, requant in the general encoding, saturated to int16. */
 void te_mul_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);

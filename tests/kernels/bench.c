@@ -182,7 +182,16 @@ static void bench_elementwise(int32_t width, int32_t channels)
     const te_add_s8_params add = {l, l, l, channels, 3, -5, 7, 1 << 30, 0, 1518500250, -1, 1700000000, -18, -128, 127};
     const te_add_s8_linear_params linear = {l, l, l, channels, 1 << 27, 3 << 25, 1 << 20, 20, -128, 127};
     const int64_t elements = (int64_t)width * channels;
+    const te_requant shift8 = {0, 1 << 30, (1 << 7) + 3 * (1 << 8), 8}, shiftAny = {0, 1 << 30, 3, -8};
+    const te_mul_s8_params mul = {l, l, l, channels, 3, -5, shift8, -128, 127}, mulAny = {l, l, l, channels, 3, -5, shiftAny, -128, 127};
+    const te_lut_s8_params lut = {l, l, channels, weights};
+    const te_pad_s8_params pad = {l, l, width - 2, channels, channels, 1, 0, 5};
     snprintf(shape, sizeof shape, "w%ld c%ld", (long)width, (long)channels);
+    print("te_mul_s8__dsp", shape, MEASURE(te_mul_s8__dsp(output, rows, 0, width, &mul, NULL)), elements, "element");
+    print("te_mul_s8_anyshift__dsp", shape, MEASURE(te_mul_s8_anyshift__dsp(output, rows, 0, width, &mulAny, NULL)), elements, "element");
+    print("te_mul_s8_anyshift__c99", shape, MEASURE(te_mul_s8_anyshift__c99(output, rows, 0, width, &mulAny, NULL)), elements, "element");
+    print("te_lut_s8__c99", shape, MEASURE(te_lut_s8__c99(output, rows, 0, width, &lut, NULL)), elements, "element");
+    print("te_pad_s8__c99", shape, MEASURE(te_pad_s8__c99(output, rows, 0, width, &pad, NULL)), elements, "element");
     print("te_add_s8__dsp", shape, MEASURE(te_add_s8__dsp(output, rows, 0, width, &add, NULL)), elements, "element");
     print("te_add_s8_linear__dsp", shape, MEASURE(te_add_s8_linear__dsp(output, rows, 0, width, &linear, NULL)), elements, "element");
 }

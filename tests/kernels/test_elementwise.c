@@ -149,7 +149,18 @@ void te_test_add_linear(void)
 
 void te_test_mul(void)
 {
-    const int anyshift = te_test_one_in(2);
+    static const struct {
+        const char *name;
+        void (*run)(int8_t *, const int8_t *const *, int32_t, int32_t, const te_mul_s8_params *, void *);
+        int anyshift;
+    } kernels[] = {
+        {"te_mul_s8__c99", te_mul_s8__c99, 0},
+        {"te_mul_s8_anyshift__c99", te_mul_s8_anyshift__c99, 1},
+        {"te_mul_s8__dsp", te_mul_s8__dsp, 0},
+        {"te_mul_s8_anyshift__dsp", te_mul_s8_anyshift__dsp, 1},
+    };
+    const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
+    const int anyshift = kernels[k].anyshift;
     te_test_pool_reset();
     const operands o = make_operands();
     const te_test_clamp limits = te_test_make_clamp();
@@ -166,7 +177,7 @@ void te_test_mul(void)
     p.requant = te_test_encode(channel, 0, outZeroPoint, anyshift);
     p.clampMin = limits.min;
     p.clampMax = limits.max;
-    describe(anyshift ? "te_mul_s8_anyshift__c99" : "te_mul_s8__c99", &o);
+    describe(kernels[k].name, &o);
     te_test_seal();
     for (int32_t x = o.x0; x < o.x1; x++)
         for (int32_t c = 0; c < o.channels; c++) {
@@ -174,7 +185,7 @@ void te_test_mul(void)
             te_test_expect_s8(destination(&o, x, c), te_test_finish((int64_t)a * b, channel, outZeroPoint, limits));
         }
     const int8_t *rows[2] = {o.in[0].row[0], o.in[1].row[0]};
-    (anyshift ? te_mul_s8_anyshift__c99 : te_mul_s8__c99)(o.to, rows, o.x0, o.x1, &p, NULL);
+    kernels[k].run(o.to, rows, o.x0, o.x1, &p, NULL);
     te_test_check();
 }
 
