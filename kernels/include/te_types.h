@@ -61,6 +61,14 @@ typedef struct {
 #define TE_RARE
 #endif
 
+/* Functions in headers that several kernels of a program include: the linker keeps one copy of each (with -ffunction-sections and
+ * --gc-sections, which drop the others). Where a header's code depends on a macro, so must the function's name. */
+#if defined(__GNUC__) && defined(__ELF__)
+#define TE_SHARED __attribute__((weak))
+#else
+#define TE_SHARED static
+#endif
+
 /* Executed multiply-accumulates, counted in instrumented builds (-DTE_COUNT) only: output columns * OC * KH * KW * IC / group. */
 #ifdef TE_COUNT
 extern uint64_t te_macs_executed;

@@ -9,7 +9,7 @@
 
 #if TE_ARMV7EM
 /* An even number of channels. The loop is entered so that its first round does (groups - 1) % 4 + 1 of its four copies. */
-static TE_NAKED void te_block_s8_2_pairs(const te_block_s8 *b __attribute__((unused)))
+TE_SHARED TE_NAKED void TE_BY_ENCODING(te_block_s8_2_pairs)(const te_block_s8 *b __attribute__((unused)))
 {
     __asm__("push {r4-r11, lr}\n\t"
             "ldm r0, {r1-r8}\n\t"
@@ -82,13 +82,13 @@ TE_ALWAYS_INLINE void te_block_s8_2_portable(te_block_s8 b, int anyshift)
 
 #if TE_ARMV7EM
 /* The channel that an odd number leaves over. */
-static TE_RARE void te_block_s8_2_last(const te_block_s8 *b)
+TE_SHARED TE_RARE void TE_BY_ENCODING(te_block_s8_2_last)(const te_block_s8 *b)
 {
     te_block_s8_2_portable(*b, TE_ANYSHIFT);
 }
 #endif
 
-static TE_NEVER_INLINE void te_block_s8_2(const te_block_s8 *b, int anyshift)
+TE_SHARED TE_NEVER_INLINE void TE_BY_ENCODING(te_block_s8_2)(const te_block_s8 *b, int anyshift)
 {
 #if TE_ARMV7EM
     (void)anyshift;
@@ -96,13 +96,13 @@ static TE_NEVER_INLINE void te_block_s8_2(const te_block_s8 *b, int anyshift)
     const int32_t pairs = (int32_t)(b->end - b->requant) / 2;
     part.end = b->requant + 2 * pairs;
     if (pairs > 0)
-        te_block_s8_2_pairs(&part);
+        TE_BY_ENCODING(te_block_s8_2_pairs)(&part);
     part.requant = part.end;
     part.end = b->end;
     part.weights += 8 * b->groups * pairs;
     part.out += 2 * b->channel * pairs;
     if (part.requant < part.end)
-        te_block_s8_2_last(&part);
+        TE_BY_ENCODING(te_block_s8_2_last)(&part);
 #else
     te_block_s8_2_portable(*b, anyshift);
 #endif

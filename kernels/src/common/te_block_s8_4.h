@@ -8,7 +8,7 @@
 #include "te_block_s8.h"
 
 #if TE_ARMV7EM
-static TE_NAKED void te_block_s8_4_all(const te_block_s8 *b __attribute__((unused)))
+TE_SHARED TE_NAKED void TE_BY_ENCODING(te_block_s8_4_all)(const te_block_s8 *b __attribute__((unused)))
 {
     /* On the stack: out, pixel, 2 * channel, end, in, groups, b until the odd channels have begun, entry of the loop. */
     __asm__("push {r4-r11, lr}\n\t"
@@ -77,11 +77,11 @@ static TE_NAKED void te_block_s8_4_all(const te_block_s8 *b __attribute__((unuse
 }
 #endif
 
-static TE_NEVER_INLINE void te_block_s8_4(const te_block_s8 *b, int anyshift)
+TE_SHARED TE_NEVER_INLINE void TE_BY_ENCODING(te_block_s8_4)(const te_block_s8 *b, int anyshift)
 {
 #if TE_ARMV7EM
     (void)anyshift;
-    te_block_s8_4_all(b);
+    TE_BY_ENCODING(te_block_s8_4_all)(b);
 #else
     int8_t *out = b->out;
     const int8_t *w = b->weights;

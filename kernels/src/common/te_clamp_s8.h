@@ -12,7 +12,7 @@ TE_ALWAYS_INLINE void te_clamp_s8_bytes(int8_t *out, int32_t count, uint32_t lo4
         *out = (int8_t)te_clamp(*out, (int8_t)(lo4 & 0xffu), (int8_t)(hi4 & 0xffu));
 }
 
-static TE_RARE void te_clamp_s8_slow(int8_t *out, te_layout layout, int32_t columns, int32_t channels, int32_t lo, int32_t hi)
+TE_SHARED TE_RARE void te_clamp_s8_slow(int8_t *out, te_layout layout, int32_t columns, int32_t channels, int32_t lo, int32_t hi)
 {
     const uint32_t lo4 = ((uint32_t)lo & 0xffu) * 0x01010101u, hi4 = ((uint32_t)hi & 0xffu) * 0x01010101u;
     if (layout.channel == 1 && layout.pixel == channels) {

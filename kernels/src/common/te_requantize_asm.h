@@ -10,6 +10,13 @@
 #define TE_ANYSHIFT 0
 #endif
 
+/* The name of a TE_SHARED function whose code depends on the encoding. */
+#if TE_ANYSHIFT
+#define TE_BY_ENCODING(name) name##_anyshift
+#else
+#define TE_BY_ENCODING(name) name
+#endif
+
 #if TE_ANYSHIFT
 #define TE_REQUANTIZE_OPEN \
     "push {r10, r12}\n\t"  \

@@ -31,8 +31,8 @@ TE_ALWAYS_INLINE void te_widen_s8(uint32_t *to, int32_t lanes, int32_t lane, con
 
 #if TE_ARMV7EM
 /* `groups` whole groups of four pixels: 16 instructions for 16 bytes. */
-static TE_NAKED void te_widen_s8_quads(uint32_t *to __attribute__((unused)), const int8_t *in __attribute__((unused)),
-                                       int32_t pixel __attribute__((unused)), int32_t groups __attribute__((unused)))
+TE_SHARED TE_NAKED void te_widen_s8_quads(uint32_t *to __attribute__((unused)), const int8_t *in __attribute__((unused)),
+                                          int32_t pixel __attribute__((unused)), int32_t groups __attribute__((unused)))
 {
     __asm__("push {r4-r11, lr}\n\t"
             "mov r4, r2\n\t"
@@ -59,8 +59,8 @@ static TE_NAKED void te_widen_s8_quads(uint32_t *to __attribute__((unused)), con
 }
 
 /* `groups` whole groups of two pixels: 9 instructions for 8 bytes. */
-static TE_NAKED void te_widen_s8_pairs(uint32_t *to __attribute__((unused)), const int8_t *in __attribute__((unused)),
-                                       int32_t pixel __attribute__((unused)), int32_t groups __attribute__((unused)))
+TE_SHARED TE_NAKED void te_widen_s8_pairs(uint32_t *to __attribute__((unused)), const int8_t *in __attribute__((unused)),
+                                          int32_t pixel __attribute__((unused)), int32_t groups __attribute__((unused)))
 {
     __asm__("push {r4-r7}\n\t"
             "add r2, r1, r2\n"

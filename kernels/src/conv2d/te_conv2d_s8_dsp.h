@@ -62,7 +62,7 @@ TE_ALWAYS_INLINE te_im2col_taps te_im2col_inside(const int8_t *row, int32_t ix0,
 }
 
 /* The window at input column ix0 as bytes in packing order. */
-static TE_NEVER_INLINE void te_im2col_gather(int8_t *to, const int8_t *const *rows, int32_t ix0, const te_conv2d_s8_params *p)
+TE_SHARED TE_NEVER_INLINE void te_im2col_gather(int8_t *to, const int8_t *const *rows, int32_t ix0, const te_conv2d_s8_params *p)
 {
     const int32_t ic = p->inChannels;
     for (int32_t ky = 0; ky < p->kernelHeight; ky++) {
@@ -80,8 +80,8 @@ static TE_NEVER_INLINE void te_im2col_gather(int8_t *to, const int8_t *const *ro
 }
 
 /* The same for n windows inside the map that are runs of bytes in each row. */
-static TE_NEVER_INLINE void te_im2col_gather_runs(int8_t *to, int32_t windowBytes, int32_t n, const int8_t *const *rows, int32_t ix0,
-                                                  const te_conv2d_s8_params *p)
+TE_SHARED TE_NEVER_INLINE void te_im2col_gather_runs(int8_t *to, int32_t windowBytes, int32_t n, const int8_t *const *rows, int32_t ix0,
+                                                     const te_conv2d_s8_params *p)
 {
     const int32_t run = p->kernelWidth * p->inChannels, step = p->strideX * p->inChannels;
     for (int32_t ky = 0; ky < p->kernelHeight; ky++, to += run) {
@@ -93,8 +93,8 @@ static TE_NEVER_INLINE void te_im2col_gather_runs(int8_t *to, int32_t windowByte
 }
 
 /* One window straight to int16 pairs, lane `lane` of `lanes`; IC is a multiple of 4. */
-static TE_NEVER_INLINE void te_im2col_widen(uint32_t *to, int32_t lanes, int32_t lane, const int8_t *const *rows, int32_t ix0,
-                                            const te_conv2d_s8_params *p)
+TE_SHARED TE_NEVER_INLINE void te_im2col_widen(uint32_t *to, int32_t lanes, int32_t lane, const int8_t *const *rows, int32_t ix0,
+                                               const te_conv2d_s8_params *p)
 {
     const int32_t ic = p->inChannels;
     const int32_t tapWords = ic / 2 * lanes;
@@ -171,11 +171,11 @@ TE_ALWAYS_INLINE void te_conv2d_s8_blocks(int8_t *out, const int8_t *const *rows
         const int32_t n = x1 - x >= 4 && pixels == 4 ? 4 : x1 - x >= 2 ? 2 : 1;
         te_im2col(wide, bytes, n, runs, rows, x, p);
         if (n == 4 && pixels == 4)
-            te_block_s8_4(&b, anyshift);
+            TE_BY_ENCODING(te_block_s8_4)(&b, anyshift);
         else if (n == 2)
-            te_block_s8_2(&b, anyshift);
+            TE_BY_ENCODING(te_block_s8_2)(&b, anyshift);
         else
-            te_block_s8_1(&b, anyshift);
+            TE_BY_ENCODING(te_block_s8_1)(&b, anyshift);
         b.out += n * p->out.pixel;
         x += n;
     }

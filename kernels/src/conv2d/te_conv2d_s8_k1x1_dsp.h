@@ -9,7 +9,7 @@
 #include "te_conv2d.h"
 #include "te_widen_s8.h"
 
-static TE_NEVER_INLINE void te_conv2d_s8_k1x1_widen(uint32_t *wide, int32_t n, const int8_t *in, const te_conv2d_s8_k1x1_params *p)
+TE_SHARED TE_NEVER_INLINE void te_conv2d_s8_k1x1_widen(uint32_t *wide, int32_t n, const int8_t *in, const te_conv2d_s8_k1x1_params *p)
 {
     if (p->in.channel == 1) {
         te_widen_s8_block(wide, n, in, p->in.pixel, p->inChannels);
@@ -30,11 +30,11 @@ TE_ALWAYS_INLINE void te_conv2d_s8_k1x1_blocks(int8_t *out, const int8_t *in, in
         const int32_t n = left >= 4 && pixels == 4 ? 4 : left >= 2 ? 2 : 1;
         te_conv2d_s8_k1x1_widen(wide, n, in, p);
         if (n == 4 && pixels == 4)
-            te_block_s8_4(&b, anyshift);
+            TE_BY_ENCODING(te_block_s8_4)(&b, anyshift);
         else if (n == 2)
-            te_block_s8_2(&b, anyshift);
+            TE_BY_ENCODING(te_block_s8_2)(&b, anyshift);
         else
-            te_block_s8_1(&b, anyshift);
+            TE_BY_ENCODING(te_block_s8_1)(&b, anyshift);
         in += n * p->in.pixel;
         b.out += n * p->out.pixel;
         left -= n;

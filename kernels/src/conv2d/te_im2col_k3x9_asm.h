@@ -32,8 +32,8 @@
                                                               "sub r1, lr, #" #bits " / 8\n\t" TE_IM2COL_PUT("", ", ror #8")
 
 /* The windows start at rows[ky] + offset, `step` bytes apart. The last group takes the byte before its three; its weight is 0. */
-static TE_NAKED void te_im2col_k3x9(uint32_t *to __attribute__((unused)), const int8_t *const *rows __attribute__((unused)),
-                                    int32_t offset __attribute__((unused)), int32_t step __attribute__((unused)))
+TE_SHARED TE_NAKED void te_im2col_k3x9(uint32_t *to __attribute__((unused)), const int8_t *const *rows __attribute__((unused)),
+                                       int32_t offset __attribute__((unused)), int32_t step __attribute__((unused)))
 {
     __asm__("push {r4-r11, lr}\n\t"
             "ldm r1, {r1, r4, r5}\n\t"

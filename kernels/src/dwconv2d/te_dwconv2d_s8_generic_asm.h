@@ -44,7 +44,7 @@ TE_ALWAYS_INLINE int32_t te_dw_generic_dot(int32_t acc, uint32_t in, uint32_t w)
     "sxtb16 r8, r8\n\t" TE_DW_GENERIC_WINDOW("r0", "") TE_DW_GENERIC_WINDOW("r1", ", r6") TE_DW_GENERIC_WINDOW("r2", ", r6, lsl #1") \
         TE_DW_GENERIC_WINDOW("r3", ", lr")
 
-static TE_NAKED void te_dw_generic_quads_asm(te_dw_generic *job __attribute__((unused)))
+TE_SHARED TE_NAKED void TE_BY_ENCODING(te_dw_generic_quads_asm)(te_dw_generic *job __attribute__((unused)))
 {
     __asm__("push {r4-r11, lr}\n\t"
             "mov r12, r0\n\t"
@@ -97,7 +97,7 @@ static TE_NAKED void te_dw_generic_quads_asm(te_dw_generic *job __attribute__((u
                                     "bne 0b\n\t"
                                     "pop {r4-r11, pc}");
 }
-#define te_dw_generic_quads(job, anyshift) ((void)(anyshift), te_dw_generic_quads_asm(job))
+#define te_dw_generic_quads(job, anyshift) ((void)(anyshift), TE_BY_ENCODING(te_dw_generic_quads_asm)(job))
 #else
 #define te_dw_generic_quads(job, anyshift) te_dw_generic_words(*(job), anyshift)
 #endif

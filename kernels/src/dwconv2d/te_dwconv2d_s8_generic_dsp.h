@@ -57,11 +57,6 @@ static TE_NEVER_INLINE void te_dw_generic_dilated(te_dw_generic j, int32_t colum
     }
 }
 
-static TE_NEVER_INLINE void te_dw_generic_fill(const te_dw_lines *l, const int8_t *const *rows, int32_t c, const te_dwconv2d_s8_params *p)
-{
-    te_dw_lines_fill(l, rows, c, p);
-}
-
 TE_ALWAYS_INLINE void te_dwconv2d_s8_generic(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
                                              void *scratch, int anyshift)
 {
@@ -79,7 +74,7 @@ TE_ALWAYS_INLINE void te_dwconv2d_s8_generic(int8_t *out, const int8_t *const *r
     for (int32_t oc = 0; oc < channels; oc++) {
         const int32_t c = oc / p->multiplier;
         if (c % l.lanes == 0 && oc % p->multiplier == 0)
-            te_dw_generic_fill(&l, rows, c, p);
+            te_dw_lines_fill(&l, rows, c, p);
         j.weights = p->weights + oc * p->kernelHeight * p->kernelWidth;
         j.row = l.first + c % l.lanes * l.laneBytes;
         j.out = out + oc * p->out.channel;

@@ -19,7 +19,7 @@ typedef struct {
 } te_dw_lines;
 
 /* The copied columns start on a word boundary, the padding before them wherever that leaves it. */
-TE_ALWAYS_INLINE te_dw_lines te_dw_lines_make(int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch)
+TE_SHARED TE_NEVER_INLINE te_dw_lines te_dw_lines_make(int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch)
 {
     te_dw_lines l;
     const int32_t ix0 = x0 * p->strideX - p->padLeft;
@@ -55,7 +55,7 @@ TE_ALWAYS_INLINE void te_dw_lines_copy(int8_t *to, const int8_t *from, int32_t c
 }
 
 /* Fills the lines with channel c and, in four lanes, the next three as far as there are. */
-TE_ALWAYS_INLINE void te_dw_lines_fill(const te_dw_lines *l, const int8_t *const *rows, int32_t c, const te_dwconv2d_s8_params *p)
+TE_SHARED TE_NEVER_INLINE void te_dw_lines_fill(const te_dw_lines *l, const int8_t *const *rows, int32_t c, const te_dwconv2d_s8_params *p)
 {
     const uint32_t zeroPoints = ((uint32_t)p->inZeroPoint & 0xffu) * 0x01010101u;
     for (int32_t ky = 0; ky < p->kernelHeight; ky++) {

@@ -41,7 +41,8 @@ TE_ALWAYS_INLINE void te_dw_special_c(int8_t *out, const int8_t *const *rows, in
 #if TE_ARMV7EM
 
 /* The job for all columns; which channels and where their rows are is left open. */
-static TE_NEVER_INLINE te_dw_job te_dw_job_make(int8_t *out, int32_t columns, int32_t stride, const te_dwconv2d_s8_params *p, void *scratch)
+TE_SHARED TE_NEVER_INLINE te_dw_job te_dw_job_make(int8_t *out, int32_t columns, int32_t stride, const te_dwconv2d_s8_params *p,
+                                                   void *scratch)
 {
     te_dw_job j = {0,
                    0,

@@ -14,7 +14,7 @@ TE_ALWAYS_INLINE void te_fully_connected_s8_block(int8_t *out, const int8_t *in,
     const te_block_s8 b = {out, p->outChannels, 1, p->requant, wide, TE_CEIL4(p->inChannels) / 4, p->requant + p->outChannels, p->weights};
     TE_COUNT_MACS((int64_t)p->outChannels * p->inChannels);
     te_widen_s8(wide, 1, 0, in, 1, p->inChannels);
-    te_block_s8_1(&b, anyshift);
+    TE_BY_ENCODING(te_block_s8_1)(&b, anyshift);
     te_clamp_s8(out, vector, 1, p->outChannels, p->clampMin, p->clampMax);
 }
 
