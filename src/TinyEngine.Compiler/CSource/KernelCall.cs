@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.CSource;
@@ -51,12 +52,21 @@ public sealed record CArray(string Suffix, ConstantKind Kind, string CType, int 
 
     /// <summary>A table of int32 aggregates or scalars.</summary>
     public static CArray Table(string suffix, string ctype, int scalarsPerElement, int[] scalars) =>
-        new(suffix, ConstantKind.Table, ctype, 4, scalarsPerElement, System.Runtime.InteropServices.MemoryMarshal.AsBytes(scalars.AsSpan()).ToArray());
+        new(suffix, ConstantKind.Table, ctype, 4, scalarsPerElement, MemoryMarshal.AsBytes(scalars.AsSpan()).ToArray());
+
+    /// <summary>A table of aggregates of uint16 members.</summary>
+    public static CArray Table(string suffix, string ctype, int scalarsPerElement, ushort[] scalars) =>
+        new(suffix, ConstantKind.Table, ctype, 2, scalarsPerElement, MemoryMarshal.AsBytes(scalars.AsSpan()).ToArray());
+
+    /// <summary>Integers in the order in which the model holds them.</summary>
+    public static CArray Integers<T>(string suffix, ConstantKind kind, ReadOnlySpan<T> items)
+        where T : unmanaged, System.Numerics.ISignedNumber<T> =>
+        new(suffix, kind, $"int{8 * Marshal.SizeOf<T>()}_t", Marshal.SizeOf<T>(), 1, MemoryMarshal.AsBytes(items).ToArray());
 }
 
 /// <summary>A field of a kernel's parameter struct.</summary>
 /// <param name="Name">Field name in C.</param>
-/// <param name="Value">Initializer; <c>@suffix</c> stands for the array with that suffix.</param>
+/// <param name="Value">Initializer; <c>@suffix</c> in it stands for the array with that suffix.</param>
 public readonly record struct CField(string Name, string Value)
 {
     /// <summary>An integer field.</summary>
@@ -144,6 +154,12 @@ public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, i
     /// <summary>Whether an operand has all the columns and channels of the output, none of them broadcast.</summary>
     public bool ReadsWholePixels(int operand) => !BroadcastOperands.Contains(operand);
 
+    /// <summary>Bytes of the elements that row pointers point to: 1 or 2. Kernels that only move bytes take any rows as bytes.</summary>
+    public int ElementBytes { get; init; } = 1;
+
+    /// <summary>Whether the number of the output row is a further argument.</summary>
+    public bool TakesRow { get; init; }
+
     /// <summary>When not 0, the kernel is called as <c>(out, in, count, params)</c> with this many elements for each row.</summary>
     public int LinearCount { get; init; }
 
@@ -167,11 +183,18 @@ public sealed record AccumulateCall(string Kernel, string BeginKernel, string Fi
 /// <summary>A kernel that takes whole tensors.</summary>
 /// <param name="Kernel">Symbol.</param>
 /// <param name="Arguments">Arguments in order.</param>
-public sealed record WholeCall(string Kernel, ImmutableArray<CallArgument> Arguments) : KernelCall(Kernel);
+public sealed record WholeCall(string Kernel, ImmutableArray<CallArgument> Arguments) : KernelCall(Kernel)
+{
+    /// <summary>Whether the kernel returns not 0 for some data, which ends the run.</summary>
+    public bool CanFail { get; init; }
+}
 
 /// <summary>An argument of a <see cref="WholeCall"/>.</summary>
 public abstract record CallArgument
 {
+    /// <summary>The input that it gives to the kernel to read; null when it gives none.</summary>
+    public virtual int? ReadInput => null;
+
     /// <summary>Address of an output.</summary>
     /// <param name="Index">Which output.</param>
     /// <param name="ByteOffset">Bytes into it.</param>
@@ -180,7 +203,23 @@ public abstract record CallArgument
     /// <summary>Address of an input.</summary>
     /// <param name="Index">Which input.</param>
     /// <param name="ByteOffset">Bytes into it.</param>
-    public sealed record Input(int Index, int ByteOffset = 0) : CallArgument;
+    public sealed record Input(int Index, int ByteOffset = 0) : CallArgument
+    {
+        /// <inheritdoc/>
+        public override int? ReadInput => Index;
+    }
+
+    /// <summary>Address of an input that is a variable tensor, to be updated.</summary>
+    /// <param name="Index">Which input.</param>
+    public sealed record State(int Index) : CallArgument;
+
+    /// <summary>A list of rows with one entry, the address of an input; for row kernels that take a whole tensor as one row.</summary>
+    /// <param name="Index">Which input.</param>
+    public sealed record RowList(int Index) : CallArgument
+    {
+        /// <inheritdoc/>
+        public override int? ReadInput => Index;
+    }
 
     /// <summary>Address of the parameter struct.</summary>
     public sealed record Params : CallArgument;

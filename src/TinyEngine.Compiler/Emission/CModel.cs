@@ -47,6 +47,9 @@ public sealed class CModel
     /// <summary>A sample to carry along; null for none.</summary>
     public SelfTestSample? SelfTest { get; init; }
 
+    /// <summary>Whether a run may end early because of its data.</summary>
+    public bool CanFail => Schedule.Steps.Any(StepWriter.CanFail);
+
     /// <summary>Field of each graph input in the inputs struct.</summary>
     public ImmutableArray<string> InputFields { get; }
 
@@ -83,7 +86,7 @@ public sealed class CModel
     {
         RowCall row => row.Sources.Any(source => source.Operand == operand),
         AccumulateCall => operand == 0,
-        WholeCall whole => whole.Arguments.Any(argument => argument is CallArgument.Input input && input.Index == operand),
+        WholeCall whole => whole.Arguments.Any(argument => argument.ReadInput == operand),
         _ => false,
     });
 

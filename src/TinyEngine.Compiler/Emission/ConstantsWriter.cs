@@ -93,8 +93,8 @@ internal static class ConstantsWriter
         "float" => Float(MemoryMarshal.Cast<byte, float>(bytes)[index]),
         "uint8_t" => bytes[index].ToString(CultureInfo.InvariantCulture),
         "int16_t" => MemoryMarshal.Cast<byte, short>(bytes)[index].ToString(CultureInfo.InvariantCulture),
-        "uint16_t" => MemoryMarshal.Cast<byte, ushort>(bytes)[index].ToString(CultureInfo.InvariantCulture),
         "int64_t" => $"INT64_C({MemoryMarshal.Cast<byte, long>(bytes)[index].ToString(CultureInfo.InvariantCulture)})",
+        _ when array.ElementBytes == 2 => MemoryMarshal.Cast<byte, ushort>(bytes)[index].ToString(CultureInfo.InvariantCulture),
         _ when array.ElementBytes == 4 => CLiteral.Of(MemoryMarshal.Cast<byte, int>(bytes)[index]),
         var other => throw new InvalidOperationException($"arrays of {other} are not known"),
     };

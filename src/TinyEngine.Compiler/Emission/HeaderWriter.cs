@@ -118,7 +118,7 @@ internal static class HeaderWriter
         }
 
         c.Raw($"""
-            /* Runs the network once. Returns 0. */
+            /* Runs the network once. Returns 0{(model.CanFail ? ", or 1 if an index computed by the network lies outside its tensor; then there are no outputs" : "")}. */
             int {name}_run({name}_arena *a, const {name}_inputs *in, {name}_outputs *out);
 
             """);

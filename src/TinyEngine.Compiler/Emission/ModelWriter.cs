@@ -86,8 +86,11 @@ internal static class ModelWriter
             foreach (var (s, step) in model.Schedule.Steps.Index())
             {
                 c.Line($"TE_STEP(arena, {s});");
-                if (!step.Calls.IsEmpty)
-                    c.Line($"step_{s}({(StepWriter.TakesInputs(model, step) ? "arena, in" : "arena")});");
+                var call = $"step_{s}({(StepWriter.TakesInputs(model, step) ? "arena, in" : "arena")})";
+                if (StepWriter.CanFail(step))
+                    c.Line($"if ({call} != 0) {{").Line("    return 1;").Line("}");
+                else if (!step.Calls.IsEmpty)
+                    c.Line($"{call};");
             }
 
             c.Line($"TE_STEP(arena, {model.Schedule.Steps.Length});");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
@@ -6,7 +7,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Emission;
 
 /// <summary>Writes one step as a static function: addresses from the plan, rows from the row contract, parameters as a const struct.</summary>
-internal sealed class StepWriter(CWriter c, CModel model, int index)
+internal sealed partial class StepWriter(CWriter c, CModel model, int index)
 {
     private readonly Step _step = model.Schedule.Steps[index];
     private readonly Node _node = model.Schedule.NodeOf(model.Schedule.Steps[index]);
@@ -15,6 +16,9 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
     public static bool TakesInputs(CModel model, Step step) =>
         model.HasExternalInputs && model.Schedule.NodeOf(step).Inputs.Index().Any(input => model.Graph[model.Plan.Roots[input.Item.Index]].Kind == ValueKind.Input && CModel.ReadsOperand(step, input.Index));
 
+    /// <summary>Whether a step returns whether it went wrong.</summary>
+    public static bool CanFail(Step step) => step.Calls.Any(call => call is WholeCall { CanFail: true });
+
     /// <summary>Writes the parameter structs and the function.</summary>
     public void Write()
     {
@@ -22,10 +26,12 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
         foreach (var (i, call) in _step.Calls.Index())
             WriteParams(i, call);
         var parameters = TakesInputs(model, _step) ? $"uint8_t *arena, const {model.Name}_inputs *in" : "uint8_t *arena";
-        using (c.Function($"static void step_{index}({parameters})"))
+        using (c.Function($"static {(CanFail(_step) ? "int" : "void")} step_{index}({parameters})"))
         {
             foreach (var (i, input) in _node.Inputs.Index().Where(input => CModel.ReadsOperand(_step, input.Index)))
                 c.Line($"const {Pointer(input)} *const in{i} = {InputAddress(input)};");
+            foreach (var (i, state) in _node.Inputs.Index().Where(input => _step.Updates(input.Index)))
+                c.Line($"{Pointer(state)} *const state{i} = ({Pointer(state)} *)(arena + {model.Plan.Offsets[state.Index]!.Value});");
             foreach (var (o, output) in _node.Outputs.Index())
                 c.Line($"{Pointer(output)} *const out{o} = ({Pointer(output)} *)(arena + {model.Plan.Offsets[output.Index]!.Value});");
             if (_step.Calls.All(call => call is RowCall))
@@ -33,14 +39,27 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
             else
                 foreach (var (i, call) in _step.Calls.Index())
                     WriteWholeCall(i, call);
+            if (CanFail(_step))
+                c.Line("return 0;");
         }
 
         c.Line();
     }
 
-    /// <summary>Row kernels take bytes, whatever they mean.</summary>
-    private string Pointer(ValueId id) =>
-        _step.Calls.All(call => call is RowCall { LinearCount: 0 }) ? "int8_t" : CModel.CType(model.Graph[id].Type.DType);
+    /// <summary>Rows are bytes or 16-bit integers, whatever they mean.</summary>
+    private string Pointer(ValueId id) => RowUnit switch
+    {
+        1 => "int8_t",
+        2 => "int16_t",
+        _ => CModel.CType(model.Graph[id].Type.DType),
+    };
+
+    /// <summary>Bytes of what pointers point to in a step of row kernels; null in others, where it is the tensor's element.</summary>
+    private int? RowUnit =>
+        _step.Calls.All(call => call is RowCall { LinearCount: 0 }) ? _step.Calls.Cast<RowCall>().Select(call => call.ElementBytes).Distinct().Single() : null;
+
+    /// <summary>A distance in bytes as one of pointers to a value.</summary>
+    private int Elements(int bytes, ValueId id) => bytes / (RowUnit ?? model.Graph[id].Type.DType.ByteSize());
 
     private string InputAddress(ValueId id)
     {
@@ -62,9 +81,7 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
         {
             foreach (var field in parameters.Fields)
             {
-                var value = field.Value.StartsWith('@')
-                    ? model.ArraySymbol(index, callIndex, call.Arrays.Single(a => a.Suffix == field.Value[1..]))
-                    : field.Value;
+                var value = ArrayReference().Replace(field.Value, match => model.ArraySymbol(index, callIndex, call.Arrays.Single(a => a.Suffix == match.Groups[1].Value)));
                 c.Line($".{field.Name} = {value},");
             }
         }
@@ -72,6 +89,9 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
         if (call.Scratch is { } scratch)
             c.Line($"TE_STATIC_ASSERT(({scratch.Macro}) <= {scratch.Bytes}, scratch_{index}_{callIndex});");
     }
+
+    [GeneratedRegex("@([a-z0-9_]+)")]
+    private static partial Regex ArrayReference();
 
     private string ScratchAddress(KernelCall call) => call.Scratch is null ? "NULL" : $"arena + {model.Plan.ScratchOffsets[index]!.Value}";
 
@@ -105,21 +125,25 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
             return;
         }
 
-        c.Line($"const int8_t *const rows[{call.Sources.Length}] = {{ {string.Join(", ", call.Sources.Select(s => $"in{s.Operand}"))} }};");
+        c.Line($"const {Pointer(_node.Outputs[0])} *const rows[{call.Sources.Length}] = {{ {string.Join(", ", call.Sources.Select(s => $"in{s.Operand}"))} }};");
         c.Line($"{call.Kernel}(out0, rows, 0, {call.Columns * rows}, {ParamsArgument(0, call)}, {ScratchAddress(call)});");
     }
 
     private void DeclareRows(int callIndex, RowCall call)
     {
         foreach (var (i, source) in call.Sources.Index().Where(s => s.Item.Index.Table.Count > 0).DistinctBy(s => s.Item.Index))
-            c.Line($"static const int16_t {TableName(callIndex, i)}[{source.Index.Table.Count}] = {{ {string.Join(", ", source.Index.Table)} }};");
+        {
+            var type = source.Index.Table.Max() <= short.MaxValue ? "int16_t" : "int32_t";
+            c.Line($"static const {type} {TableName(callIndex, i)}[{source.Index.Table.Count}] = {{ {string.Join(", ", source.Index.Table)} }};");
+        }
+
         if (call.LinearCount > 0)
             return;
-        var name = RowsName(callIndex);
+        var (name, pointer) = (RowsName(callIndex), Pointer(_node.Outputs[0]));
         if (call.Sources.Length <= RowListSpace.MaximumOnStack)
-            c.Line($"const int8_t *{name}[{call.Sources.Length}];");
+            c.Line($"const {pointer} *{name}[{call.Sources.Length}];");
         else
-            c.Line($"const int8_t **const {name} = (const int8_t **)(void *)(arena + {RowListOffset(call)});");
+            c.Line($"const {pointer} **const {name} = (const {pointer} **)(void *)(arena + {RowListOffset(call)});");
     }
 
     private int RowListOffset(RowCall call) => RowListSpace.Align(model.Plan.ScratchOffsets[index]!.Value + RowListSpace.KernelBytes(call));
@@ -130,7 +154,7 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
 
     private void WriteRowCall(int callIndex, RowCall call, RowLayout output)
     {
-        var target = call.OutputOffset == 0 ? $"out0 + y * {output.RowStride}" : $"out0 + y * {output.RowStride} + {call.OutputOffset}";
+        var target = $"out0 + y * {Elements(output.RowStride, _node.Outputs[0])}" + (call.OutputOffset == 0 ? "" : $" + {Elements(call.OutputOffset, _node.Outputs[0])}");
         if (call.LinearCount > 0)
         {
             var source = call.Sources[0];
@@ -142,8 +166,8 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
             WriteTapLoop(callIndex, call, step);
         else
             foreach (var (i, source) in call.Sources.Index())
-                WriteRowPointer($"{RowsName(callIndex)}[{i}]", source, RowExpression(source.Index, callIndex, i), output.Rows);
-        c.Line($"{call.Kernel}({target}, {RowsName(callIndex)}, 0, {call.Columns}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)});");
+                WriteRowPointer($"{RowsName(callIndex)}[{i}]", source, RowExpression(source.Index, callIndex, call.Sources.Index().First(s => s.Item.Index == source.Index).Index), output.Rows);
+        c.Line($"{call.Kernel}({target}, {RowsName(callIndex)}, 0, {call.Columns}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}{(call.TakesRow ? ", y" : "")});");
     }
 
     /// <summary>The common difference when the sources are taps of one operand at equal distances.</summary>
@@ -166,17 +190,18 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
     private void WriteRowPointer(string target, RowSource source, string row, int outputRows, ImmutableArray<RowSource> all = default)
     {
         var layout = model.Schedule.LayoutOf(_node.Inputs[source.Operand]);
+        var stride = Elements(layout.RowStride, _node.Inputs[source.Operand]);
         var sources = all.IsDefault ? [source] : all;
         var reached = Enumerable.Range(0, outputRows).SelectMany(y => sources.Select(s => s.Index.At(y))).ToArray();
         if (reached.All(r => r >= 0 && r < layout.Rows))
         {
-            c.Line(row == "0" ? $"{target} = in{source.Operand};" : $"{target} = in{source.Operand} + ({row}) * {layout.RowStride};");
+            c.Line(row == "0" ? $"{target} = in{source.Operand};" : $"{target} = in{source.Operand} + ({row}) * {stride};");
             return;
         }
 
         var name = all.IsDefault ? target.Replace("[", "_", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal) + "_y" : "row";
         c.Line($"const int32_t {name} = {row};");
-        c.Line($"{target} = {name} >= 0 && {name} < {layout.Rows} ? in{source.Operand} + {name} * {layout.RowStride} : NULL;");
+        c.Line($"{target} = {name} >= 0 && {name} < {layout.Rows} ? in{source.Operand} + {name} * {stride} : NULL;");
     }
 
     private static string RowExpression(RowIndex row, int callIndex, int source)
@@ -203,7 +228,11 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
         switch (call)
         {
             case WholeCall whole:
-                c.Line($"{call.Kernel}({string.Join(", ", whole.Arguments.Select(argument => Argument(argument, callIndex, call)))});");
+                var text = $"{call.Kernel}({string.Join(", ", whole.Arguments.Select(argument => Argument(argument, callIndex, call)))})";
+                if (whole.CanFail)
+                    c.Line($"if ({text} != 0) {{").Line("    return 1;").Line("}");
+                else
+                    c.Line($"{text};");
                 break;
             case AccumulateCall accumulate:
                 var input = model.Schedule.LayoutOf(_node.Inputs[0]);
@@ -211,7 +240,7 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
                 c.Line($"{accumulate.BeginKernel}(sums, {ParamsArgument(callIndex, call)});");
                 using (c.Block($"for (int32_t y = 0; y < {accumulate.Rows}; ++y)"))
                 {
-                    c.Line($"const int8_t *const rows[1] = {{ in0 + y * {input.RowStride} }};");
+                    c.Line($"const {Pointer(_node.Inputs[0])} *const rows[1] = {{ in0 + y * {Elements(input.RowStride, _node.Inputs[0])} }};");
                     c.Line($"{accumulate.Kernel}(sums, rows, 0, {accumulate.Columns}, {ParamsArgument(callIndex, call)}, NULL);");
                 }
 
@@ -225,9 +254,11 @@ internal sealed class StepWriter(CWriter c, CModel model, int index)
     private string Argument(CallArgument argument, int callIndex, KernelCall call) => argument switch
     {
         CallArgument.Output { ByteOffset: 0 } output => $"out{output.Index}",
-        CallArgument.Output output => $"out{output.Index} + {output.ByteOffset / model.Graph[_node.Outputs[output.Index]].Type.DType.ByteSize()}",
+        CallArgument.Output output => $"out{output.Index} + {Elements(output.ByteOffset, _node.Outputs[output.Index])}",
         CallArgument.Input { ByteOffset: 0 } input => $"in{input.Index}",
-        CallArgument.Input input => $"in{input.Index} + {input.ByteOffset / model.Graph[_node.Inputs[input.Index]].Type.DType.ByteSize()}",
+        CallArgument.Input input => $"in{input.Index} + {Elements(input.ByteOffset, _node.Inputs[input.Index])}",
+        CallArgument.State state => $"state{state.Index}",
+        CallArgument.RowList list => $"(const {Pointer(_node.Inputs[list.Index])} *const[]){{ in{list.Index} }}",
         CallArgument.Params => ParamsArgument(callIndex, call),
         CallArgument.Workspace => ScratchAddress(call),
         CallArgument.Number number => CLiteral.Of(number.Value),

@@ -63,6 +63,8 @@ public sealed class PlanValidator
 
         foreach (var output in _graph.Outputs)
             Read(output, 0, Bytes(output), "the caller reads the output");
+        foreach (var state in _graph.Values.Where(value => value.Kind == ValueKind.Variable))
+            Read(state.Id, 0, Bytes(state.Id), "the next run reads the state");
     }
 
     private int Bytes(ValueId id) => _schedule.LayoutOf(id).ByteSize;

@@ -31,7 +31,7 @@ public static class LayerScheduler
             var reason = emitter is null ? "the operator has no C kernel yet; it runs in the interpreter only" : emitter.WhyNoKernel(types);
             if (reason is not null)
             {
-                bag.Add(Diag.NoKernel, new Place(file, node.Label), $"{node.Op.Name} cannot be compiled", reason, "'tinyengine ops' lists what can be compiled");
+                Refuse(node, reason);
                 continue;
             }
 
@@ -41,9 +41,15 @@ public static class LayerScheduler
                 [.. node.Inputs.Items.Select(id => layouts[id.Index])],
                 [.. node.Outputs.Items.Select(id => layouts[id.Index])],
                 isa);
-            steps.Add(new Step(index, emitter!.SelectKernels(context)));
+            var step = new Step(index, emitter!.SelectKernels(context));
+            if (node.Inputs.Index().Any(input => step.Updates(input.Index) && graph[input.Item].Kind != ValueKind.Variable))
+                Refuse(node, "its state is not a variable tensor");
+            steps.Add(step);
         }
 
         return bag.HasErrors ? null : new Schedule("layers", graph, isa, layouts, steps.ToImmutable());
+
+        void Refuse(Node node, string why) =>
+            bag.Add(Diag.NoKernel, new Place(file, node.Label), $"{node.Op.Name} cannot be compiled", why, "'tinyengine ops' lists what can be compiled");
     }
 }

@@ -11,6 +11,10 @@ public sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
 {
     /// <summary>Largest workspace of the calls.</summary>
     public int ScratchBytes => Calls.IsEmpty ? 0 : Calls.Max(RowListSpace.TotalBytes);
+
+    /// <summary>Whether a kernel writes to an operand: a variable tensor.</summary>
+    public bool Updates(int operand) =>
+        Calls.OfType<WholeCall>().Any(call => call.Arguments.Any(argument => argument is CallArgument.State state && state.Index == operand));
 }
 
 /// <summary>What runs when, with which kernels, on buffers of which layout.</summary>
