@@ -60,7 +60,7 @@ void te_resize_nearest_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x
  * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
 typedef struct {
     uint16_t first, second; /* input columns */
-    int32_t fraction;       /* weight of `second`, 0 .. 1023 */
+    uint16_t fraction;      /* weight of `second`, 0 .. 1023 */
 } te_resize_bilinear_point;
 
 typedef struct {

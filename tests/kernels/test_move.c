@@ -145,7 +145,7 @@ void te_test_resize_bilinear(void)
     for (int32_t x = 0; x < outWidth; x++) {
         columns[x].first = (uint16_t)te_test_range(0, width - 1);
         columns[x].second = (uint16_t)te_test_range(0, width - 1);
-        columns[x].fraction = te_test_one_in(4) ? 512 : te_test_range(0, 1023);
+        columns[x].fraction = (uint16_t)(te_test_one_in(4) ? 512 : te_test_range(0, 1023));
     }
     for (int32_t i = 0; i < 8; i++)
         fractions[i] = (int16_t)(te_test_one_in(4) ? 512 : te_test_range(0, 1023));

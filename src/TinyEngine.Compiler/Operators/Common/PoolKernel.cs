@@ -11,6 +11,7 @@ internal static class PoolKernel
     public static KernelCall Select(string kernel, Window2D window, Clamp activation, EmitContext context) =>
         new RowCall(kernel, RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
         {
+            ElementBytes = context.Types.Inputs[0].DType.ByteSize(),
             Params = new CParams(
                 "te_pool2d_s8_params",
                 [

@@ -7,15 +7,23 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <summary>Reductions as kernels: over height and width row by row, over any axes as a walk.</summary>
 internal static class ReductionKernel
 {
+    private const int MaximumRank = 6;
+
+    /// <summary>Why a reduction over any axes cannot be compiled; null when it can.</summary>
+    public static string? WhyNot(EquatableArray<int> axes, OpTypes types) =>
+        Loops(axes, types.Inputs[0].Shape) is var (kept, reduced) && Math.Max(kept.Count, reduced.Count) > MaximumRank
+            ? $"there is a C kernel for up to {MaximumRank} separate groups of axes" : null;
+
     /// <summary>A reduction over the whole map that takes rows as they come.</summary>
-    /// <param name="finish">Symbol of the function that turns sums into the output.</param>
+    /// <param name="finish">Symbol of the function that turns sums into the output, up to the types.</param>
     /// <param name="requant">Initializer of the <c>te_requant</c>.</param>
     /// <param name="clamp">Bounds of the output.</param>
     /// <param name="context">Types and layouts.</param>
     public static KernelCall OverMap(string finish, string requant, Clamp clamp, EmitContext context)
     {
+        var types = ConvertKernel.Short(context.Types.Inputs[0].DType);
         var (n, height, width, channels) = context.Types.Inputs[0].Shape.ToNhwc();
-        return new AccumulateCall("te_mean_s8_rows__c99", "te_mean_s8_begin__c99", finish, "int32_t", n * height, width)
+        return new AccumulateCall($"te_mean_{types}_rows__c99", "te_mean_s8_begin__c99", $"{finish}_{types}_finish__c99", "int32_t", n * height, width)
         {
             Scratch = new Scratch(4 * channels, $"TE_MEAN_S8_SUMS_BYTES({channels})"),
             Params = new CParams(
@@ -37,24 +45,38 @@ internal static class ReductionKernel
     /// <param name="context">Types and layouts.</param>
     public static KernelCall OverAxes(string kernel, EquatableArray<int> axes, string requant, EmitContext context)
     {
-        var shape = context.Types.Inputs[0].Shape;
-        var strides = shape.Strides();
-        var reduced = Enumerable.Range(0, shape.Rank).Where(axes.Items.Contains).ToArray();
-        var kept = Enumerable.Range(0, shape.Rank).Except(reduced).ToArray();
+        var (kept, reduced) = Loops(axes, context.Types.Inputs[0].Shape);
         return new WholeCall(kernel, [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()])
         {
             Params = new CParams(
                 "te_reduce_nd_params",
                 [
-                    new CField("keptRank", kept.Length),
-                    new CField("keptExtent", KernelChoice.Array(kept.Select(a => shape[a]))),
-                    new CField("keptStride", KernelChoice.Array(kept.Select(a => strides[a]))),
-                    new CField("reducedRank", reduced.Length),
-                    new CField("reducedExtent", KernelChoice.Array(reduced.Select(a => shape[a]))),
-                    new CField("reducedStride", KernelChoice.Array(reduced.Select(a => strides[a]))),
+                    new CField("keptRank", kept.Count),
+                    new CField("keptExtent", KernelChoice.Array(kept.Select(loop => loop.Extent))),
+                    new CField("keptStride", KernelChoice.Array(kept.Select(loop => loop.Stride))),
+                    new CField("reducedRank", reduced.Count),
+                    new CField("reducedExtent", KernelChoice.Array(reduced.Select(loop => loop.Extent))),
+                    new CField("reducedStride", KernelChoice.Array(reduced.Select(loop => loop.Stride))),
                     new CField("requant", requant),
                 ]),
         };
+    }
+
+    /// <summary>Loops over kept and over reduced elements; neighbouring axes of a kind are one loop.</summary>
+    private static (List<(int Extent, int Stride)> Kept, List<(int Extent, int Stride)> Reduced) Loops(EquatableArray<int> axes, Shape shape)
+    {
+        var (kept, reduced) = (new List<(int Extent, int Stride)>(), new List<(int Extent, int Stride)>());
+        var strides = shape.Strides();
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var loops = axes.Items.Contains(axis) ? reduced : kept;
+            if (loops.Count > 0 && loops[^1].Stride == shape[axis] * strides[axis])
+                loops[^1] = (loops[^1].Extent * shape[axis], strides[axis]);
+            else
+                loops.Add((shape[axis], strides[axis]));
+        }
+
+        return (kept, reduced);
     }
 
     /// <summary>The call of MEAN or SUM.</summary>
@@ -62,7 +84,7 @@ internal static class ReductionKernel
     {
         var requant = KernelChoice.Requant(unchecked(-parameters.InputZeroPoint * parameters.Count), parameters.Multiplier, parameters.OutputZeroPoint);
         return context.Types.Inputs[0].Shape is [1, _, _, _] && Reduction.IsSpatial(axes)
-            ? OverMap("te_mean_s8_finish__c99", requant, parameters.Range, context)
-            : OverAxes("te_reduce_sum_s8_nd__c99", axes, requant, context);
+            ? OverMap("te_mean", requant, parameters.Range, context)
+            : OverAxes($"te_reduce_sum_{ConvertKernel.Short(context.Types.Inputs[0].DType)}_nd__c99", axes, requant, context);
     }
 }

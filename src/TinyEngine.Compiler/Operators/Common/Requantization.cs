@@ -31,11 +31,13 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
     /// <param name="multipliers">Output multipliers per channel.</param>
     /// <param name="ifmZeroPoint">Zero point of the IFM.</param>
     /// <param name="ofmZeroPoint">Zero point of the OFM.</param>
+    /// <param name="foldsZeroPoint">Whether the bias takes in the IFM's zero point. Not for kernels that leave taps out: the bounds hold for
+    /// them too, since each tap's range contains 0.</param>
     /// <remarks>Two kinds of channels are rewritten, exactly, so that the fast encoding serves them. One with a negative scale computes
     /// <c>(−acc)·(−multiplier)</c>. One that gives the same code for every input (training leaves such channels, with tiny scales and huge biases)
     /// gets the multiplier 0 and that code as its zero point.</remarks>
     public static Requantization Build(
-        ReadOnlySpan<sbyte> weights, ReadOnlySpan<int> bias, ImmutableArray<QuantizedMultiplier> multipliers, int ifmZeroPoint, int ofmZeroPoint)
+        ReadOnlySpan<sbyte> weights, ReadOnlySpan<int> bias, ImmutableArray<QuantizedMultiplier> multipliers, int ifmZeroPoint, int ofmZeroPoint, bool foldsZeroPoint = true)
     {
         var channels = multipliers.Length;
         var depth = weights.Length / channels;
@@ -63,7 +65,7 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
             }
 
             maximum = Math.Max(maximum, Math.Max(-(constant + low), constant + high));
-            folded[channel] = unchecked((int)(constant - (ifmZeroPoint * sum)));
+            folded[channel] = unchecked((int)(constant - (foldsZeroPoint ? ifmZeroPoint * sum : 0)));
         }
 
         var isFast = maximum < FastAccumulatorLimit && Array.TrueForAll(factors, m => m.Multiplier == 0 || (m.Multiplier > 0 && m.Shift is <= -1 and >= -MaximumFastShift));

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Picks slices along one axis by a tensor of indices, which replaces the axis.</summary>
 /// <param name="Axis">Axis to pick along, counted from the front.</param>
 /// <param name="BatchDims">Leading axes that data and indices share, each position with its own indices.</param>
-public sealed record Gather(int Axis, int BatchDims) : Op, IOperator<Gather>
+public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gather>
 {
     // Fields of TFLite's GatherOptions.
     private const int AxisField = 0, BatchDimsField = 1;

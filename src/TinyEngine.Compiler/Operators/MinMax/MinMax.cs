@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>The smaller or the larger of two elements, with broadcasting.</summary>
 /// <param name="TakesLarger">MAXIMUM rather than MINIMUM.</param>
-public sealed record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, IRowOperator
+public sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(MinMax), "The smaller or larger of two elements")

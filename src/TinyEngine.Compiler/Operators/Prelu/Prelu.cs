@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>x for x ≥ 0, alpha · x below, with a tensor of slopes that is broadcast to the input.</summary>
-public sealed record Prelu : Op, IOperator<Prelu>, IRowOperator
+public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Prelu), "x for x ≥ 0, alpha · x below, alpha a tensor")

@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Width">Width of the output.</param>
 /// <param name="AlignCorners">Whether the centres of the corner pixels coincide.</param>
 /// <param name="HalfPixelCenters">Whether pixel centres lie at half coordinates.</param>
-public sealed record ResizeBilinear(int Height, int Width, bool AlignCorners, bool HalfPixelCenters) : Op, IOperator<ResizeBilinear>, IRowOperator
+public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCorners, bool HalfPixelCenters) : Op, IOperator<ResizeBilinear>, IRowOperator
 {
     // Fields of TFLite's ResizeBilinearOptions; 0 and 1 are unused.
     private const int AlignCornersField = 2, HalfPixelCentersField = 3;

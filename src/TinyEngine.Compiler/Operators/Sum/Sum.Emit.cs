@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Sum : IEmitC
 {
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => KernelChoice.OnlyInt8(types);
+    public string? WhyNoKernel(OpTypes types) => ReductionKernel.WhyNot(Axes, types);
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Gather : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var loops = Loops(context.Types);
+        return
+        [
+            new WholeCall("te_gather__c99", [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()])
+            {
+                CanFail = !AreInRange(context.Constants[1], loops.Size),
+                Params = new CParams(
+                    "te_gather_params",
+                    [
+                        new CField("batches", loops.Batches),
+                        new CField("outer", loops.Outer),
+                        new CField("picks", loops.Picks),
+                        new CField("size", loops.Size),
+                        new CField("sliceBytes", loops.SliceBytes),
+                    ]),
+            },
+        ];
+    }
+
+    private static bool AreInRange(Tensor? indices, int size)
+    {
+        if (indices is not { } constant)
+            return false;
+        foreach (var index in constant.As<int>())
+        {
+            if ((uint)index >= (uint)size)
+                return false;
+        }
+
+        return true;
+    }
+}
