@@ -8,9 +8,6 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Add : IEmitC
 {
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => KernelChoice.OnlyInt8(types);
-
-    /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
-        AddKernel.Select("te_add_s8", Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]), context);
+        AddKernel.Select("te_add", Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]), context);
 }

@@ -8,15 +8,17 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>The kernels of ADD and SUB.</summary>
 internal static class AddKernel
 {
-    /// <summary>The linear kernel where it was proved equal, otherwise the one that follows the reference step by step.</summary>
-    /// <param name="name">Symbol of the latter without the instruction set.</param>
+    /// <summary>For int8 the linear kernel where it was proved equal, otherwise the one that follows the reference step by step.</summary>
+    /// <param name="name">Symbol of the latter without types and instruction set.</param>
     /// <param name="parameters">The reference's arithmetic.</param>
     /// <param name="context">Types and layouts.</param>
     public static ImmutableArray<KernelCall> Select(string name, AddParams parameters, EmitContext context)
     {
+        if (context.Types.Outputs[0].DType == DType.Int16)
+            return BinaryKernel.Select($"{name}_s16__c99", "te_add_s8_params", parameters.Fields(), context);
         var (first, second, output) = (context.Types.Inputs[0].Quant.Scale, context.Types.Inputs[1].Quant.Scale, context.Types.Outputs[0].Quant.Scale);
         return LinearAdd.Find(parameters, (double)first / output, (parameters.Subtract ? -1.0 : 1.0) * second / output) is { } linear
             ? BinaryKernel.Select($"te_add_s8_linear{context.IsaSuffix}", "te_add_s8_linear_params", linear.Fields(parameters.Activation), context)
-            : BinaryKernel.Select($"{name}{context.IsaSuffix}", "te_add_s8_params", parameters.Fields(), context);
+            : BinaryKernel.Select($"{name}_s8{context.IsaSuffix}", "te_add_s8_params", parameters.Fields(), context);
     }
 }

@@ -6,12 +6,6 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <summary>What the kernel choices of many operators share.</summary>
 internal static class KernelChoice
 {
-    /// <summary>Why int8 kernels do not serve these types; null when they do.</summary>
-    public static string? OnlyInt8(OpTypes types) =>
-        types.Inputs[0].DType == DType.Int8 && types.Outputs[0].DType == DType.Int8
-            ? null
-            : $"there is no C kernel for {types.Inputs[0].DType.Name()} to {types.Outputs[0].DType.Name()}";
-
     /// <summary>Fields of a fused activation.</summary>
     public static CField[] Fields(this Clamp clamp) => [new("clampMin", clamp.Min), new("clampMax", clamp.Max)];
 

@@ -24,23 +24,52 @@ internal static class WindowKernel
             Params = new CParams(
                 "te_conv2d_s8_params",
                 [
-                    new CField("in", context.Inputs[0]),
-                    new CField("out", context.Outputs[0]),
-                    new CField("inWidth", ifm.Shape[2]),
-                    new CField("inChannels", ifm.Shape[3]),
-                    new CField("outChannels", ofm[3]),
-                    new CField("groups", groups),
-                    new CField("kernelHeight", window.Y.Kernel),
-                    new CField("kernelWidth", window.X.Kernel),
-                    new CField("strideX", window.X.Stride),
-                    new CField("dilationX", window.X.Dilation),
-                    new CField("padLeft", window.X.PadBefore),
+                    .. Geometry(context, window, groups),
                     new CField("inZeroPoint", ifm.Quant.ZeroPoint),
                     .. activation.Fields(),
                     new CField("weights", "@weights"),
                     new CField("requant", "@requant"),
                 ]),
         };
+    }
+
+    /// <summary>The call for int16 activations, whose zero points are 0.</summary>
+    /// <param name="context">Types and layouts.</param>
+    /// <param name="requant">Requantization rows.</param>
+    /// <param name="weights">Weights in OHWI order.</param>
+    /// <param name="window">How the window moves.</param>
+    /// <param name="activation">Bounds of the output codes.</param>
+    public static RowCall Wide(EmitContext context, Requantization16 requant, ReadOnlySpan<sbyte> weights, Window2D window, Clamp activation)
+    {
+        var groups = context.Types.Inputs[0].Shape[3] / context.Types.Inputs[1].Shape[3];
+        return new RowCall($"te_conv2d_s16{requant.KernelInfix}__c99", RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+        {
+            ElementBytes = 2,
+            Arrays = [CArray.Weights(weights.ToArray()), requant.Rows],
+            Params = new CParams(
+                "te_conv2d_s16_params",
+                [.. Geometry(context, window, groups), .. activation.Fields(), new CField("weights", "@weights"), new CField("requant", "@requant")]),
+        };
+    }
+
+    /// <summary>The first fields of the parameters.</summary>
+    private static CField[] Geometry(EmitContext context, Window2D window, int groups)
+    {
+        var (ifm, ofm) = (context.Types.Inputs[0].Shape, context.Types.Outputs[0].Shape);
+        return
+        [
+            new("in", context.Inputs[0]),
+            new("out", context.Outputs[0]),
+            new("inWidth", ifm[2]),
+            new("inChannels", ifm[3]),
+            new("outChannels", ofm[3]),
+            new("groups", groups),
+            new("kernelHeight", window.Y.Kernel),
+            new("kernelWidth", window.X.Kernel),
+            new("strideX", window.X.Stride),
+            new("dilationX", window.X.Dilation),
+            new("padLeft", window.X.PadBefore),
+        ];
     }
 
     /// <summary>Windows of four pixels, widened to 16 bits; half as much again where channels do not come in fours.</summary>

@@ -14,16 +14,15 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
     public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
 
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => types.Inputs[0].DType == DType.Int8 ? null : "there is no C kernel for int16 activations";
-
-    /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
+        var weights = context.Constants[1]!.Value.As<sbyte>();
+        var multipliers = ChannelMultipliers.Compute(ifm, weightsType, ofm, ofm.Shape[3]);
+        if (ifm.DType == DType.Int16)
+            return [WindowKernel.Wide(context, Requantization16.Build(context, multipliers), weights, Window, Activation)];
         var bias = context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [];
-        var outChannels = ofm.Shape[3];
-        var requant = Requantization.Build(
-            context.Constants[1]!.Value.As<sbyte>(), bias, ChannelMultipliers.Compute(ifm, weightsType, ofm, outChannels), ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint);
+        var requant = Requantization.Build(weights, bias, multipliers, ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint);
         return [IsPointwise(ifm, weightsType) ? Pointwise(context, requant) : WindowKernel.Call(context, requant, Window, Activation)];
     }
 

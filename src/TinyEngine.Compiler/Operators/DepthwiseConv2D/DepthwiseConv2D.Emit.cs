@@ -12,24 +12,24 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
 
     /// <inheritdoc/>
     public ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa) =>
-        isa == KernelIsa.Dsp && Special(types) is not null ? ElementOrder.RowPlanar : ElementOrder.ChannelLast;
+        isa == KernelIsa.Dsp && types.Inputs[0].DType == DType.Int8 && Special(types) is not null ? ElementOrder.RowPlanar : ElementOrder.ChannelLast;
 
     /// <inheritdoc/>
     public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
-
-    /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => KernelChoice.OnlyInt8(types);
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
         var channels = ofm.Shape[3];
-        var taps = Window.Y.Kernel * Window.X.Kernel;
+        var weights = WeightPacking.ChannelMajor(context.Constants[1]!.Value.As<sbyte>(), Window.Y.Kernel * Window.X.Kernel, channels);
+        var multipliers = ChannelMultipliers.Compute(ifm, weightsType, ofm, channels);
+        if (ifm.DType == DType.Int16)
+            return [Wide(context, weights, multipliers)];
         var requant = Requantization.Build(
-            WeightPacking.ChannelMajor(context.Constants[1]!.Value.As<sbyte>(), taps, channels),
+            weights,
             context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [],
-            ChannelMultipliers.Compute(ifm, weightsType, ofm, channels),
+            multipliers,
             ifm.Quant.ZeroPoint,
             ofm.Quant.ZeroPoint);
         if (context.UsesDsp && ifm.Shape[3] == 1)
@@ -44,23 +44,39 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
                 Arrays = [CArray.Weights([.. requant.Weights, .. new sbyte[SlackBytes]]), requant.Rows],
                 Params = new CParams(
                     "te_dwconv2d_s8_params",
-                    [
-                        new CField("in", context.Inputs[0]),
-                        new CField("out", context.Outputs[0]),
-                        new CField("inWidth", ifm.Shape[2]),
-                        new CField("inChannels", ifm.Shape[3]),
-                        new CField("multiplier", channels / ifm.Shape[3]),
-                        new CField("kernelHeight", Window.Y.Kernel),
-                        new CField("kernelWidth", Window.X.Kernel),
-                        new CField("strideX", Window.X.Stride),
-                        new CField("dilationX", Window.X.Dilation),
-                        new CField("padLeft", Window.X.PadBefore),
-                        new CField("inZeroPoint", ifm.Quant.ZeroPoint),
-                        .. Activation.Fields(),
-                        new CField("weights", "@weights"),
-                        new CField("requant", "@requant"),
-                    ]),
+                    [.. Geometry(context), new CField("inZeroPoint", ifm.Quant.ZeroPoint), .. Activation.Fields(), new CField("weights", "@weights"), new CField("requant", "@requant")]),
             },
+        ];
+    }
+
+    /// <summary>int16 activations, zero points 0.</summary>
+    private RowCall Wide(EmitContext context, sbyte[] weights, ImmutableArray<QuantizedMultiplier> multipliers)
+    {
+        var requant = Requantization16.Build(context, multipliers);
+        return new RowCall($"te_dwconv2d_s16{requant.KernelInfix}__c99", RowWindows.Taps(Window.Y), context.Types.Outputs[0].Shape[2])
+        {
+            ElementBytes = 2,
+            Arrays = [CArray.Weights(weights), requant.Rows],
+            Params = new CParams("te_dwconv2d_s16_params", [.. Geometry(context), .. Activation.Fields(), new CField("weights", "@weights"), new CField("requant", "@requant")]),
+        };
+    }
+
+    /// <summary>The first fields of the parameters.</summary>
+    private CField[] Geometry(EmitContext context)
+    {
+        var ifm = context.Types.Inputs[0].Shape;
+        return
+        [
+            new("in", context.Inputs[0]),
+            new("out", context.Outputs[0]),
+            new("inWidth", ifm[2]),
+            new("inChannels", ifm[3]),
+            new("multiplier", context.Types.Outputs[0].Shape[3] / ifm[3]),
+            new("kernelHeight", Window.Y.Kernel),
+            new("kernelWidth", Window.X.Kernel),
+            new("strideX", Window.X.Stride),
+            new("dilationX", Window.X.Dilation),
+            new("padLeft", Window.X.PadBefore),
         ];
     }
 

@@ -8,14 +8,11 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Mul : IEmitC
 {
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => KernelChoice.OnlyInt8(types);
-
-    /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var parameters = Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
         return BinaryKernel.Select(
-            "te_mul_s8_anyshift__c99",
+            context.Types.Outputs[0].DType == DType.Int16 ? "te_mul_s16__c99" : "te_mul_s8_anyshift__c99",
             "te_mul_s8_params",
             [
                 new CField("zeroPoint0", parameters.ZeroPoint1),

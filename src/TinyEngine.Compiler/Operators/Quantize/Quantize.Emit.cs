@@ -8,10 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Quantize : IEmitC
 {
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => (types.Inputs[0].DType, types.Outputs[0].DType) is
-        (DType.Int8 or DType.UInt8, DType.Int8 or DType.UInt8) or (DType.Float32, DType.Int8 or DType.Int16) or (DType.Int8, DType.Int16) or (DType.Int16, DType.Int8)
-        ? null
-        : $"there is no C kernel for {types.Inputs[0].DType.Name()} to {types.Outputs[0].DType.Name()}";
+    public string? WhyNoKernel(OpTypes types) => null;
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)

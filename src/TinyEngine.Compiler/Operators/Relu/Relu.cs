@@ -19,7 +19,7 @@ public enum ReluKind
 
 /// <summary>Limits values to an interval, and rescales codes where the output has another scale.</summary>
 /// <param name="Kind">The interval.</param>
-public sealed record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOperator, ITableOperator
+public sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOperator, ITableOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Relu), "Limits values to [0, ∞), [0, 6] or [−1, 1]")

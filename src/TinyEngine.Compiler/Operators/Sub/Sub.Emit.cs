@@ -8,9 +8,6 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Sub : IEmitC
 {
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => KernelChoice.OnlyInt8(types);
-
-    /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
-        AddKernel.Select("te_sub_s8", Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]), context);
+        AddKernel.Select("te_sub", Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]), context);
 }

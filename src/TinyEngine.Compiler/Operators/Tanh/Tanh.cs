@@ -5,7 +5,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Hyperbolic tangent.</summary>
-public sealed record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowOperator
+public sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Tanh), "Hyperbolic tangent")
