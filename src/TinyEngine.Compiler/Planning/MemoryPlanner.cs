@@ -49,7 +49,7 @@ public sealed class MemoryPlanner
             if (step.ScratchBytes == 0)
                 continue;
             scratchOf[s] = buffers.Count;
-            buffers.Add((new BufferRequest($"scratch of {_schedule.NodeOf(step).Name}", step.ScratchBytes, s, s + 1), null));
+            buffers.Add((new BufferRequest($"scratch of {_schedule.NodeOf(step).ShownName}", step.ScratchBytes, s, s + 1), null));
         }
 
         var problem = new PlacementProblem([.. buffers.Select(b => b.Request)], FindOverlaps(bufferOf), MemoryPlan.Alignment);
