@@ -54,6 +54,25 @@ TE_ALWAYS_INLINE void te_dw_lines_copy(int8_t *to, const int8_t *from, int32_t c
     te_store_s8x4(end, zeroPoints);
 }
 
+/* Four channels of `count` pixels to four lines; four pixels are turned round in registers, 28 instructions for 16 bytes. */
+TE_SHARED TE_NEVER_INLINE void te_dw_lines_transpose(int8_t *to, int32_t laneBytes, const int8_t *from, int32_t pixel, int32_t count)
+{
+    const uint32_t even = 0x00ff00ffu;
+    for (; count >= 4; count -= 4, from += 4 * pixel, to += 4) {
+        const uint32_t a = te_load_s8x4(from), b = te_load_s8x4(from + pixel);
+        const uint32_t c = te_load_s8x4(from + 2 * pixel), d = te_load_s8x4(from + 3 * pixel);
+        const uint32_t ab02 = (a & even) | (b & even) << 8, ab13 = (a >> 8 & even) | (b & ~even);
+        const uint32_t cd02 = (c & even) | (d & even) << 8, cd13 = (c >> 8 & even) | (d & ~even);
+        te_store_s8x4(to, te_pkhbt(ab02, cd02));
+        te_store_s8x4(to + laneBytes, te_pkhbt(ab13, cd13));
+        te_store_s8x4(to + 2 * laneBytes, te_pkhtb(cd02, ab02));
+        te_store_s8x4(to + 3 * laneBytes, te_pkhtb(cd13, ab13));
+    }
+    for (; count > 0; count--, from += pixel, to++)
+        for (int32_t lane = 0; lane < 4; lane++)
+            to[lane * laneBytes] = from[lane];
+}
+
 /* Fills the lines with channel c and, in four lanes, the next three as far as there are. */
 TE_SHARED TE_NEVER_INLINE void te_dw_lines_fill(const te_dw_lines *l, const int8_t *const *rows, int32_t c, const te_dwconv2d_s8_params *p)
 {
@@ -69,14 +88,7 @@ TE_SHARED TE_NEVER_INLINE void te_dw_lines_fill(const te_dw_lines *l, const int8
         }
         const int32_t channels = te_min(4, p->inChannels - c);
         if (channels == 4 && p->in.channel == 1) {
-            int8_t *const to1 = to + l->laneBytes, *const to2 = to1 + l->laneBytes, *const to3 = to2 + l->laneBytes;
-            for (int32_t x = 0; x < l->count; x++, from += p->in.pixel) {
-                const uint32_t v = te_load_s8x4(from);
-                to[x] = (int8_t)(v & 0xffu);
-                to1[x] = (int8_t)(v >> 8 & 0xffu);
-                to2[x] = (int8_t)(v >> 16 & 0xffu);
-                to3[x] = (int8_t)(v >> 24);
-            }
+            te_dw_lines_transpose(to, l->laneBytes, from, p->in.pixel, l->count);
             continue;
         }
         for (int32_t lane = 0; lane < channels; lane++)
