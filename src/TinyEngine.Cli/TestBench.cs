@@ -35,6 +35,7 @@ internal sealed class TestBench : IDisposable
         }
 
         var result = _verifier.VerifyAsync(model, samples, target, options, _call.Progress, _call.Cancellation).GetAwaiter().GetResult();
+        _call.Cancellation.ThrowIfCancellationRequested(); // a terminal sends Ctrl-C to compilers too, which then fail
         foreach (var diagnostic in result.Diagnostics)
             _call.Diagnostics.Add(diagnostic);
         return result;
@@ -74,7 +75,7 @@ internal sealed class TestBench : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             call.Diagnostics.Add(
-                Diag.NoTemporaryFolder, Place.None, $"the temporary folder cannot be used: {InputFile.Reason(exception)}", "programs are built below the system's temporary folder",
+                Diag.NoTemporaryFolder, new Place(Path.GetTempPath()), $"the temporary folder cannot be used: {(exception is FileNotFoundException ? "it does not exist" : InputFile.Reason(exception))}", "programs are built below the system's temporary folder",
                 "make room there, or point TMPDIR to a folder that can be written");
             return null;
         }

@@ -85,6 +85,15 @@ public class VerifyVerbTests
     }
 
     [Fact]
+    public void A_temporary_folder_that_is_not_there_is_TE6019()
+    {
+        using var folder = new TempFolder();
+        var result = Tool.Start(["verify", Data.Model], null, ("TMPDIR", folder["none"]));
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain($"{folder["none"]}/: error TE6019: the temporary folder cannot be used: it does not exist\n");
+    }
+
+    [Fact]
     public void A_sample_of_the_wrong_size_names_file_tensor_and_bytes()
     {
         var input = Tool.Run("verify", Data.Model, "--input", Data.Outputs[0]);
