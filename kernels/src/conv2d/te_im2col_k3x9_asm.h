@@ -1,5 +1,5 @@
 /* First layers: four windows of three runs of 9 bytes (3x3 taps of 3 channels), straight from the rows to int16 pairs, without the copy
- * to bytes that runs of odd lengths otherwise take. 124 instructions for the four.
+ * to bytes that runs of odd lengths otherwise take. 125 instructions for the four.
  * Registers: r0 to, r1 row, r4-r11 a group of four windows, r2, r3, r12 distance of windows 1 to 3 from r1 (less 4: window 0 moves r1 on),
  * lr next row. */
 #ifndef TE_IM2COL_K3X9_ASM_H

@@ -54,7 +54,7 @@ TE_ALWAYS_INLINE void te_dw_lines_copy(int8_t *to, const int8_t *from, int32_t c
     te_store_s8x4(end, zeroPoints);
 }
 
-/* Four channels of `count` pixels to four lines; four pixels are turned round in registers, 28 instructions for 16 bytes. */
+/* Four channels of `count` pixels to four lines; four pixels are turned round in registers, 33 instructions for 16 bytes. */
 TE_SHARED TE_NEVER_INLINE void te_dw_lines_transpose(int8_t *to, int32_t laneBytes, const int8_t *from, int32_t pixel, int32_t count)
 {
     const uint32_t even = 0x00ff00ffu;
