@@ -1,0 +1,16 @@
+namespace TinyEngine.Report;
+
+/// <summary>What a report says beyond the generated sources: which model, for what, with how much room.</summary>
+/// <param name="Model">The model as its reader knows it, usually the name of its file.</param>
+/// <param name="Target">What the code is for.</param>
+public sealed record ReportSubject(string Model, string Target)
+{
+    /// <summary>RAM that there is for the arena; null when nobody said.</summary>
+    public long? SramLimitBytes { get; init; }
+
+    /// <summary>Flash that there is for constants; null when nobody said.</summary>
+    public long? FlashLimitBytes { get; init; }
+
+    /// <summary>Version of this tool, for the foot of the page.</summary>
+    public string Version { get; init; } = typeof(ReportSubject).Assembly.GetName().Version?.ToString(3) ?? "0";
+}

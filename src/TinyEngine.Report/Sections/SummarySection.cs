@@ -1,0 +1,99 @@
+using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Graph;
+using TinyEngine.Report.Html;
+using static System.FormattableString;
+
+namespace TinyEngine.Report.Sections;
+
+/// <summary>What the network needs, at a glance, and what goes in and comes out.</summary>
+internal static class SummarySection
+{
+    private const int NameLength = 48;
+
+    /// <summary>Writes the section.</summary>
+    public static void Write(HtmlWriter html, CSources sources, ReportSubject subject)
+    {
+        var plan = sources.Plan;
+        using var section = html.Element("section", $"id=\"summary\" aria-labelledby=\"summary-heading\"");
+        html.Line($"<h2 id=\"summary-heading\">Summary</h2>");
+        using (html.Element("dl", $"class=\"facts\""))
+        {
+            WriteFact(html, "Arena (RAM)", plan.ArenaBytes, "B", Markup.Of($"{Optimality(plan)}{Budget("RAM", plan.ArenaBytes, subject.SramLimitBytes)}"));
+            var constants = sources.WeightBytes + sources.TableBytes;
+            WriteFact(
+                html, "Constants (flash)", constants, "B",
+                Markup.Of($"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B; code comes on top{Budget("flash", constants, subject.FlashLimitBytes)}"));
+            WriteFact(html, "Work of one run", plan.Schedule.Graph.CountMacs(), "MACs", Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted"));
+        }
+
+        WriteTensors(html, plan);
+        WriteSettings(html, sources, subject);
+    }
+
+    private static Markup Optimality(MemoryPlan plan) => plan.IsOptimal
+        ? Markup.Of($"as small as these buffers allow: their lower bound is {plan.LowerBoundBytes:N0} B")
+        : Markup.Of($"these buffers need at least {plan.LowerBoundBytes:N0} B");
+
+    private static void WriteFact(HtmlWriter html, string name, long number, string unit, Markup note)
+    {
+        using var fact = html.Element("div");
+        html.Line($"<dt>{name}</dt>");
+        html.Line($"<dd><data class=\"big\" value=\"{number}\">{number:N0}</data> {unit}</dd>");
+        html.Line($"<dd class=\"note\">{note}</dd>");
+    }
+
+    private static Markup Budget(string what, long used, long? limit)
+    {
+        if (limit is not { } available)
+            return Markup.None;
+        var share = available > 0 ? 100.0 * used / available : 100;
+        var fits = used <= available;
+        var verdict = fits
+            ? Invariant($"{share:0.0} % of {available:N0} B, {available - used:N0} B left")
+            : Invariant($"{used - available:N0} B more than the {available:N0} B there are");
+        return Markup.Of(
+            $"<span class=\"budget{(fits ? "" : " over")}\"><span class=\"track\" role=\"meter\" aria-label=\"{what} budget\" aria-valuemin=\"0\" aria-valuemax=\"{available}\" aria-valuenow=\"{Math.Min(used, available)}\" aria-valuetext=\"{verdict}\"><span style=\"inline-size:{Wording.Percent(Math.Min(share, 100))}\"></span></span> {verdict}</span>");
+    }
+
+    private static void WriteTensors(HtmlWriter html, MemoryPlan plan)
+    {
+        var graph = plan.Schedule.Graph;
+        html.Line($"<h3 id=\"tensors-heading\">Inputs and outputs</h3>");
+        html.Line($"<p class=\"note\">real number = scale · (code − zero point)</p>");
+        using var region = html.Element("div", $"class=\"scroll\" role=\"region\" aria-labelledby=\"tensors-heading\" tabindex=\"0\"");
+        using var table = html.Element("table", $"aria-labelledby=\"tensors-heading\"");
+        using (html.Element("thead"))
+        {
+            html.Line(
+                $"<tr><th scope=\"col\">Role</th><th scope=\"col\">Tensor</th><th scope=\"col\">Type</th><th scope=\"col\" class=\"num\">Bytes</th><th scope=\"col\" class=\"num\">Scale</th><th scope=\"col\" class=\"num\">Zero point</th><th scope=\"col\">Lives in</th></tr>");
+        }
+
+        using var body = html.Element("tbody");
+        foreach (var (index, id) in graph.Inputs.Index())
+            WriteTensor(html, $"input {index}", graph[id], plan.Offsets[id.Index] is { } offset ? Invariant($"arena at {offset:N0}") : "the caller's memory");
+        foreach (var (index, id) in graph.Outputs.Index())
+            WriteTensor(html, $"output {index}", graph[id], plan.Offsets[id.Index] is { } offset ? Invariant($"arena at {offset:N0}") : graph[id].IsConstant ? "constants" : "the caller's memory");
+    }
+
+    private static void WriteTensor(HtmlWriter html, string role, Value value, string home)
+    {
+        var quant = value.Type.Quant;
+        var (scale, zero) = !quant.IsQuantized ? ("–", "–") : quant.IsPerTensor ? (Invariant($"{quant.Scale:G9}"), Invariant($"{quant.ZeroPoint}")) : (quant.ToString(), "per slice");
+        html.Line(
+            $"<tr><th scope=\"row\" class=\"nowrap\">{role}</th><td>{Wording.Name(value.Name, NameLength)}</td><td class=\"nowrap\">{Wording.TypeAndShape(value.Type)}</td><td class=\"num\">{value.Type.ByteSize:N0}</td><td class=\"num\">{scale}</td><td class=\"num\">{zero}</td><td class=\"nowrap\">{home}</td></tr>");
+    }
+
+    private static void WriteSettings(HtmlWriter html, CSources sources, ReportSubject subject)
+    {
+        var schedule = sources.Plan.Schedule;
+        using var list = html.Element("dl", $"class=\"settings\"");
+        void Write(string name, string value) => html.Line($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+        Write("Network", schedule.Graph.Name);
+        Write("Target", subject.Target);
+        Write("Schedule", schedule.Name);
+        Write("Kernels", schedule.Isa == Compiler.CSource.KernelIsa.Dsp ? "Armv7E-M SIMD, portable where there is none" : "portable C99");
+        Write("Inputs are kept", sources.Plan.InputMode == InputMode.External ? "by the caller, only read" : "in the arena");
+        Write("C interface", $"{sources.Name}.h");
+    }
+}

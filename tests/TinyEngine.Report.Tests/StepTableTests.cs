@@ -1,0 +1,64 @@
+using AngleSharp.Dom;
+
+namespace TinyEngine.Report.Tests;
+
+/// <summary>The table of steps.</summary>
+public class StepTableTests
+{
+    [Fact]
+    public void Every_step_is_a_row_in_running_order()
+    {
+        var plan = Sample.Demo.Plan;
+        var rows = Sample.Read(Sample.Demo).QuerySelectorAll(".steps tbody tr").Select(row => (row.Children[0].TextContent, row.Children[2].TextContent));
+        rows.ShouldBe(plan.Schedule.Steps.Select((step, index) => ($"{index}", plan.Schedule.NodeOf(step).Name)));
+    }
+
+    [Fact]
+    public void A_row_says_what_a_step_costs()
+    {
+        var row = Sample.Read(Sample.Demo).QuerySelectorAll(".steps tbody tr")[0];
+        var plan = Sample.Demo.Plan;
+        row.Children.Skip(3).Select(cell => cell.GetAttribute("data-sort") ?? cell.TextContent).ShouldBe(
+        [
+            "1x32x32x8", $"{32 * 32 * 8 * 3 * 3 * 3}", plan.Schedule.Steps[0].Calls.Single().Kernel, $"{plan.Schedule.Steps[0].Calls[0].Arrays[0].Data.Length}",
+            $"{plan.Schedule.Steps[0].ScratchBytes}", $"{plan.LiveBytes(0)}", $"{plan.PeakOf(0)}",
+        ]);
+    }
+
+    [Fact]
+    public void The_longest_bar_is_that_of_the_step_with_most_MACs()
+    {
+        var bars = Sample.Read(Sample.Demo).QuerySelectorAll(".steps .bar").ToList();
+        var longest = bars.Where(bar => bar.GetAttribute("style") == "inline-size:100%").Select(bar => long.Parse(bar.ParentElement!.GetAttribute("data-sort")!)).Distinct().Single();
+        longest.ShouldBe(bars.Max(bar => long.Parse(bar.ParentElement!.GetAttribute("data-sort")!)));
+    }
+
+    [Fact]
+    public void A_step_without_a_kernel_says_why() =>
+        Sample.Read(Sample.Small()).QuerySelectorAll(".steps .kernel")[^1].TextContent.ShouldBe("none: its input under another shape");
+
+    [Fact]
+    public void The_foot_adds_up()
+    {
+        var foot = Sample.Read(Sample.Demo).QuerySelector(".steps tfoot tr")!;
+        foot.Children.Select(cell => cell.GetAttribute("data-sort")).ShouldBe(
+            [null, $"{Sample.Demo.Plan.Schedule.Graph.CountMacs()}", null, $"{Sample.Demo.WeightBytes}", null, null, $"{Sample.Demo.Plan.ArenaBytes}"]);
+    }
+
+    [Fact]
+    public void Every_column_has_a_button_and_the_first_is_sorted()
+    {
+        var heads = Sample.Read(Sample.Demo).QuerySelectorAll(".steps thead th").ToList();
+        heads.ShouldAllBe(head => head.QuerySelectorAll("button[type=button]").Length == 1);
+        heads.Where(head => head.HasAttribute("aria-sort")).ShouldBe([heads[0]]);
+    }
+
+    [Fact]
+    public void A_long_name_is_cut_in_its_middle_and_whole_when_pointed_at()
+    {
+        const string Name = "functional_1/block_12/expand/conv2d/BiasAdd;functional_1/block_12/relu";
+        var name = Sample.Read(Sample.Small(output: Name)).QuerySelectorAll(".steps tbody .name")[^1];
+        name.TextContent.ShouldBe("functiona…al_1/block_12/relu");
+        name.GetAttribute("title").ShouldBe(Name);
+    }
+}
