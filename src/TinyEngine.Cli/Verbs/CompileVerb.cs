@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Report;
 using TinyEngine.Toolchain;
 
 namespace TinyEngine.Cli.Verbs;
@@ -76,9 +77,17 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         [
             .. network.Sources.Files.Select(file => new OutputFile(file.Key, Encoding.UTF8.GetBytes(file.Value))),
             new OutputFile(GeneratedFolder.ReportName, Encoding.UTF8.GetBytes(text)),
+            new OutputFile(HtmlReport.FileName, Encoding.UTF8.GetBytes(Page(network, call))),
         ];
         return GeneratedFolder.Write(folder, files, call) ? report with { File = network.Model.Path, OutputFolder = folder } : null;
     }
+
+    private static string Page(CompiledNetwork network, Invocation call) => HtmlReport.Write(
+        network.Sources,
+        new ReportSubject(network.Model.Source.Name, network.Target.Name)
+        {
+            SramLimitBytes = call.Get(CompileArguments.Sram), FlashLimitBytes = call.Get(CompileArguments.Flash), Version = CommandLine.Version,
+        });
 
     /// <inheritdoc/>
     protected override void Print(CompileReport report, Terminal terminal)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph;
+using TinyEngine.Report;
 
 namespace TinyEngine.Cli.Verbs;
 
@@ -74,7 +75,7 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
                 .. plan.Buffers.Select((buffer, index) =>
                     new ArenaBuffer(index, buffer.Request.Name, buffer.Value is null ? "scratch" : "tensor", buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
             ],
-            Files = [.. network.Sources.Files.Keys.Append(GeneratedFolder.ReportName).Order(StringComparer.Ordinal)],
+            Files = [.. network.Sources.Files.Keys.Append(GeneratedFolder.ReportName).Append(HtmlReport.FileName).Order(StringComparer.Ordinal)],
         };
     }
 }
