@@ -13,7 +13,8 @@ internal static class PageFrame
 
     // The browser itself then refuses everything but this style and this script: nothing is fetched, and no other code runs.
     private static readonly string Policy =
-        $"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)))}'; base-uri 'none'; form-action 'none'";
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+        + $"script-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Script)))}'";
 
     /// <summary>Writes the head.</summary>
     public static void WriteHead(HtmlWriter html, ReportSubject subject)
@@ -34,7 +35,8 @@ internal static class PageFrame
         using var header = html.Element("header");
         html.Line($"<h1>{Wording.Name(subject.Model, 80)}</h1>");
         var schedule = sources.Plan.Schedule;
-        html.Line($"<p class=\"subtitle\">for <strong>{subject.Target}</strong> · schedule <strong>{schedule.Name}</strong> · {schedule.Steps.Length:N0} steps</p>");
+        html.Line(
+            $"""<p class="subtitle">for <strong>{subject.Target}</strong> · schedule <strong>{schedule.Name}</strong> · {schedule.Steps.Length:N0} steps</p>""");
         html.Line($"<nav aria-label=\"Sections\"><a href=\"#summary\">Summary</a> <a href=\"#memory\">Memory map</a> <a href=\"#steps\">Steps</a></nav>");
     }
 

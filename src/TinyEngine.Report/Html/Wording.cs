@@ -30,8 +30,7 @@ internal static partial class Wording
         : Markup.Of($"<span class=\"name\" title=\"{name}\">{shown}</span>");
 
     /// <summary>An identifier that may break behind underscores.</summary>
-    public static Markup Identifier(string name) =>
-        Markup.Of($"<code>{Markup.Join("<wbr>", Breaks().Split(name).Select(part => Markup.Of($"{part}")))}</code>");
+    public static Markup Identifier(string name) => Markup.Join("<wbr>", Breaks().Split(name).Select(part => Markup.Of($"{part}")));
 
     /// <summary>A round size in the largest unit that divides it.</summary>
     public static string RoundSize(long bytes) => bytes switch

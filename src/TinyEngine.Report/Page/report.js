@@ -82,7 +82,10 @@
       if (!place) return;
       taken.push(place);
       label.classList.toggle("both", place.both);
-      label.firstElementChild.setAttribute("transform", `translate(${place.x} ${place.y})${place.upright ? " rotate(-90)" : ""}`);
+      const spot = label.firstElementChild; // in percent, so that paper, which is narrower than the screen, moves it along
+      spot.setAttribute("x", `${(100 * place.x) / boxes[index].width}%`);
+      spot.setAttribute("y", `${(100 * place.y) / boxes[index].height}%`);
+      spot.firstElementChild.setAttribute("transform", place.upright ? "rotate(-90)" : "");
       const [name] = label.querySelectorAll("text");
       name.textContent = place.text;
       name.setAttribute("y", place.both ? "-0.25em" : "0.35em");
@@ -90,7 +93,15 @@
   }
 
   new ResizeObserver(fitLabels).observe(map);
-  addEventListener("beforeprint", fitLabels);
+
+  // Before it prints, a browser still measures the screen: give the map the size that it has on paper.
+  function setPaper(isPaper) {
+    map.classList.toggle("paper", isPaper);
+    fitLabels();
+  }
+
+  addEventListener("beforeprint", () => setPaper(true));
+  addEventListener("afterprint", () => setPaper(false));
 
   // One buffer at a time is in the tab order; the arrow keys pass that on, in order of time and then of address.
   const walk = [...buffers].sort((a, b) => a.dataset.order - b.dataset.order);

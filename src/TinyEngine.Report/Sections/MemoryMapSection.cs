@@ -12,6 +12,11 @@ internal static class MemoryMapSection
 {
     private const int NameLength = 64;
 
+    // Three lines may lie close together; their texts stand where they do not meet.
+    private static readonly Markup AboveRight = new("""x="100%" dy="-.4em" text-anchor="end" """);
+    private static readonly Markup AboveLeft = new("""x="0" dx=".5em" dy="-.4em" """);
+    private static readonly Markup BelowRight = new("""x="100%" dy="1.1em" text-anchor="end" """);
+
     /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, MemoryPlan plan, ReportSubject subject)
     {
@@ -24,13 +29,16 @@ internal static class MemoryMapSection
         }
 
         html.Line(
-            $"<p>Each rectangle is a buffer: as wide as the steps in which it is needed, as high as its bytes, at its place in the arena. Where two show through each other, a step writes over an input that it has finished reading.</p>");
+            $"""
+            <p>Each rectangle is a buffer: as wide as the steps in which it is needed, as high as its bytes, at its place in the arena. Where two show
+            through each other, a step writes over an input that it has finished reading.</p>
+            """);
         using (html.Element("figure"))
         {
             WriteLegend(html, plan);
             WritePicture(html, plan, new MapGeometry(plan, subject.SramLimitBytes), subject.SramLimitBytes);
             html.Line($"<figcaption>Steps from left to right, addresses from bottom to top.</figcaption>");
-            html.Line($"<output id=\"buffer-facts\" class=\"facts-line\">Point at a buffer, or reach the map with Tab and walk with the arrow keys.</output>");
+            html.Line($"""<output id="buffer-facts">Point at a buffer, or reach the map with Tab and walk with the arrow keys.</output>""");
         }
 
         WriteTable(html, plan);
@@ -39,8 +47,9 @@ internal static class MemoryMapSection
     private static void WriteLegend(HtmlWriter html, MemoryPlan plan)
     {
         var roles = plan.Buffers.Select(buffer => BufferRole.Of(buffer, plan)).ToHashSet();
-        html.Line(
-            $"<ul class=\"legend\" aria-label=\"Colors\">{Markup.Join("", BufferRole.All.Where(roles.Contains).Select(role => Markup.Of($"<li><span class=\"swatch {role.Class}\"></span>{role.Word}</li>")))}</ul>");
+        using var list = html.Element("ul", $"class=\"legend\" aria-label=\"Colors\"");
+        foreach (var role in BufferRole.All.Where(roles.Contains))
+            html.Line($"""<li><span class="swatch {role.Class}"></span>{role.Word}</li>""");
     }
 
     private static void WritePicture(HtmlWriter html, MemoryPlan plan, MapGeometry map, long? limitBytes)
@@ -54,19 +63,24 @@ internal static class MemoryMapSection
         foreach (var (order, buffer) in walk.OrderByDescending(entry => MapGeometry.Area(entry.Item))) // small ones on top, where the pointer reaches them
             WriteBuffer(html, buffer, order, plan, map);
         if (!plan.IsOptimal)
-            WriteLine(html, map.Y(plan.LowerBoundBytes), "bound", Markup.Of($"x=\"100%\" dy=\"1.1em\" text-anchor=\"end\""), Invariant($"lower bound {plan.LowerBoundBytes:N0} B"));
+            WriteLine(html, map.Y(plan.LowerBoundBytes), "bound", BelowRight, Invariant($"lower bound {plan.LowerBoundBytes:N0} B"));
         if (map.DrawsLimit && limitBytes is { } limit)
-            WriteLine(html, map.Y(limit), "limit", Markup.Of($"x=\"0\" dx=\".5em\" dy=\"-.4em\""), Invariant($"available {limit:N0} B"));
-        WriteLine(html, map.Y(plan.ArenaBytes), "peak", Markup.Of($"x=\"100%\" dy=\"-.4em\" text-anchor=\"end\""), Invariant($"peak: arena {plan.ArenaBytes:N0} B"));
+            WriteLine(html, map.Y(limit), "limit", AboveLeft, Invariant($"available {limit:N0} B"));
+        WriteLine(html, map.Y(plan.ArenaBytes), "peak", AboveRight, Invariant($"peak: arena {plan.ArenaBytes:N0} B"));
         var anchor = map.ShareOfStep(fullest) switch { < 25 => "start", > 75 => "end", _ => "middle" };
-        html.Line($"<text class=\"axis fullest-label\" x=\"{map.Middle(fullest)}\" y=\"100%\" dy=\"2.9em\" text-anchor=\"{anchor}\">▲ fullest: step {fullest}, {plan.LiveBytes(fullest):N0} B in use</text>");
+        var place = Markup.Of($"""x="{map.Middle(fullest)}" y="100%" dy="2.9em" text-anchor="{anchor}" """);
+        html.Line($"""<text class="axis fullest-label" {place}>▲ fullest: step {fullest}, {plan.LiveBytes(fullest):N0} B in use</text>""");
     }
 
     private static void WriteAxes(HtmlWriter html, MemoryPlan plan, MapGeometry map)
     {
         using var axes = html.Element("g", $"class=\"axis\" aria-hidden=\"true\"");
         foreach (var address in map.AddressTicks())
-            html.Line($"<line x1=\"0\" x2=\"100%\" y1=\"{map.Y(address)}\" y2=\"{map.Y(address)}\"></line><text x=\"-6\" y=\"{map.Y(address)}\" dy=\".35em\" text-anchor=\"end\">{Wording.RoundSize(address)}</text>");
+        {
+            html.Line($"{Across(map.Y(address))}");
+            html.Line($"""<text x="-6" y="{map.Y(address)}" dy=".35em" text-anchor="end">{Wording.RoundSize(address)}</text>""");
+        }
+
         foreach (var step in map.StepTicks())
             html.Line($"<text x=\"{map.Middle(step)}\" y=\"100%\" dy=\"1.4em\" text-anchor=\"middle\">{step}</text>");
     }
@@ -74,15 +88,19 @@ internal static class MemoryMapSection
     private static void WriteBuffer(HtmlWriter html, PlannedBuffer buffer, int order, MemoryPlan plan, MapGeometry map)
     {
         var request = buffer.Request;
-        var place = Markup.Of($"x=\"{map.X(request.First)}\" y=\"{map.Y(buffer.End)}\" width=\"{map.Width(request.End - request.First)}\" height=\"{map.Height(request.Bytes)}\"");
-        using var group = html.Element("g", $"class=\"buffer {BufferRole.Of(buffer, plan).Class}\" role=\"img\" data-order=\"{order}\" data-name=\"{(buffer.Value is null ? "scratch" : request.Name)}\"");
+        var (width, height) = (map.Width(request.End - request.First), map.Height(request.Bytes));
+        var place = Markup.Of($"""x="{map.X(request.First)}" y="{map.Y(buffer.End)}" width="{width}" height="{height}" """);
+        var label = buffer.Value is null ? "scratch" : request.Name;
+        using var group = html.Element("g", $"""class="buffer {BufferRole.Of(buffer, plan).Class}" role="img" data-order="{order}" data-name="{label}" """);
         html.Line($"<title>{Facts(buffer, plan)}</title>");
         html.Line($"<rect {place}></rect>");
-        html.Line($"<svg class=\"label\" aria-hidden=\"true\" {place}><g><text></text><text y=\"1em\">{request.Bytes:N0} B</text></g></svg>");
+        html.Line($"""<svg class="label" aria-hidden="true" {place}><svg><g><text></text><text y="1em">{request.Bytes:N0} B</text></g></svg></svg>""");
     }
 
     private static void WriteLine(HtmlWriter html, string y, string kind, Markup textPlace, string text) =>
-        html.Line($"<g class=\"mark {kind}\"><line x1=\"0\" x2=\"100%\" y1=\"{y}\" y2=\"{y}\"></line><text {textPlace} y=\"{y}\">{text}</text></g>");
+        html.Line($"""<g class="mark {kind}">{Across(y)}<text {textPlace} y="{y}">{text}</text></g>""");
+
+    private static Markup Across(string y) => Markup.Of($"""<line x1="0" x2="100%" y1="{y}" y2="{y}"></line>""");
 
     /// <summary>All there is to say of a buffer, a line each.</summary>
     private static string Facts(PlannedBuffer buffer, MemoryPlan plan)
@@ -93,7 +111,8 @@ internal static class MemoryMapSection
         if (buffer.Value is { } id)
         {
             lines.Add($"{BufferRole.Of(buffer, plan).Word}, {Wording.TypeAndShape(graph[id].Type)}");
-            lines.AddRange(graph.Values.Where(value => value.Id != id && plan.Roots[value.Id.Index] == id).Select(value => $"also {value.Name}, {value.Type.Shape}"));
+            var aliases = graph.Values.Where(value => value.Id != id && plan.Roots[value.Id.Index] == id);
+            lines.AddRange(aliases.Select(value => $"also {value.Name}, {value.Type.Shape}"));
         }
 
         lines.Add(Invariant($"{request.Bytes:N0} B at offset {buffer.Offset:N0}, up to {buffer.End:N0}"));
@@ -107,13 +126,19 @@ internal static class MemoryMapSection
         html.Line($"<summary>The {plan.Buffers.Length:N0} buffers as a table</summary>");
         using var region = html.Element("div", $"class=\"scroll\" role=\"region\" aria-label=\"Buffers\" tabindex=\"0\"");
         using var table = html.Element("table", $"class=\"sortable\"");
-        SortableHead.Write(html, [new("Buffer"), new("Role"), SortColumn.Number("Bytes"), SortColumn.Number("Offset"), SortColumn.Number("End"), SortColumn.Number("First step"), SortColumn.Number("Last step")], sorted: 3);
+        SortableHead.Write(
+            html,
+            [
+                new("Buffer"), new("Role"), SortColumn.Number("Bytes"), SortColumn.Number("Offset"), SortColumn.Number("End"),
+                SortColumn.Number("First step"), SortColumn.Number("Last step"),
+            ],
+            sorted: 3);
         using var body = html.Element("tbody");
         foreach (var buffer in plan.Buffers.OrderBy(buffer => buffer.Offset).ThenBy(buffer => buffer.Request.First))
         {
             var request = buffer.Request;
-            html.Line(
-                $"<tr><th scope=\"row\">{Wording.Name(request.Name, NameLength)}</th><td>{BufferRole.Of(buffer, plan).Word}</td>{SortableHead.Cell(request.Bytes)}{SortableHead.Cell(buffer.Offset)}{SortableHead.Cell(buffer.End)}{SortableHead.Cell(request.First)}{SortableHead.Cell(request.End - 1)}</tr>");
+            var numbers = Markup.Join("", new[] { request.Bytes, buffer.Offset, buffer.End, request.First, request.End - 1 }.Select(n => SortableHead.Cell(n)));
+            html.Line($"""<tr><th scope="row">{Wording.Name(request.Name, NameLength)}</th><td>{BufferRole.Of(buffer, plan).Word}</td>{numbers}</tr>""");
         }
     }
 }

@@ -9,7 +9,7 @@ namespace TinyEngine.Report.Sections;
 /// <summary>What runs, step by step, with which kernel and at which cost.</summary>
 internal static class StepTableSection
 {
-    private const int NameLength = 28;
+    private const int NameLength = 24;
 
     /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, MemoryPlan plan)
@@ -17,7 +17,11 @@ internal static class StepTableSection
         var steps = plan.Schedule.Steps;
         using var section = html.Element("section", $"id=\"steps\" aria-labelledby=\"steps-heading\"");
         html.Line($"<h2 id=\"steps-heading\">Steps</h2>");
-        html.Line($"<p>In running order; press a column's head to sort by it, again to turn the order round. Weights, scratch, what is in use and where the arena ends are bytes; the step that decides the arena's size is marked.</p>");
+        html.Line(
+            $"""
+            <p>In running order; press a column's head to sort by it, again to turn the order round. Weights, scratch, what is in use and where the arena
+            ends are bytes; the step that decides the arena's size is marked.</p>
+            """);
         using var region = html.Element("div", $"class=\"scroll\" role=\"region\" aria-labelledby=\"steps-heading\" tabindex=\"0\"");
         using var table = html.Element("table", $"class=\"sortable steps\"");
         SortableHead.Write(
@@ -36,7 +40,10 @@ internal static class StepTableSection
 
         using var foot = html.Element("tfoot");
         html.Line(
-            $"<tr><th scope=\"row\" colspan=\"4\">all steps</th>{SortableHead.Cell(plan.Schedule.Graph.CountMacs())}<td></td>{SortableHead.Cell(steps.Sum(WeightBytes))}<td></td><td></td>{SortableHead.Cell(plan.ArenaBytes)}</tr>");
+            $"""
+            <tr><th scope="row" colspan="4">all steps</th>{SortableHead.Cell(plan.Schedule.Graph.CountMacs())}<td></td>
+            {SortableHead.Cell(steps.Sum(WeightBytes))}<td></td><td></td>{SortableHead.Cell(plan.ArenaBytes)}</tr>
+            """);
     }
 
     private static void WriteRow(HtmlWriter html, MemoryPlan plan, int index, Step step, long mostMacs)
@@ -47,19 +54,21 @@ internal static class StepTableSection
         var fullest = index == plan.FullestStep ? Markup.Of($" class=\"fullest\"") : Markup.None;
         using var row = html.Element("tr", $"id=\"step-{index}\"{fullest}");
         html.Line($"<th scope=\"row\" class=\"num\" data-sort=\"{index}\">{index}</th>");
-        html.Line($"<td class=\"operator\" data-sort=\"{node.Op.Name}\">{node.Op.Name}{attributes}</td><td data-sort=\"{node.Name}\">{Wording.Name(node.Name, NameLength)}</td><td class=\"nowrap\">{outputs}</td>");
+        html.Line($"""<td class="operator" data-sort="{node.Op.Name}">{Wording.Identifier(node.Op.Name)}{attributes}</td>""");
+        html.Line($"""<td data-sort="{node.Name}">{Wording.Name(node.Name, NameLength)}</td><td class="nowrap">{outputs}</td>""");
         html.Line($"{MacsCell(Macs(plan, step), mostMacs)}");
         html.Line($"<td class=\"kernel\">{Kernels(step)}</td>");
-        html.Line($"{SortableHead.CellUnlessZero(WeightBytes(step))}{SortableHead.CellUnlessZero(step.ScratchBytes)}{SortableHead.Cell(plan.LiveBytes(index))}{SortableHead.Cell(plan.PeakOf(index))}");
+        html.Line($"{SortableHead.CellUnlessZero(WeightBytes(step))}{SortableHead.CellUnlessZero(step.ScratchBytes)}");
+        html.Line($"{SortableHead.Cell(plan.LiveBytes(index))}{SortableHead.Cell(plan.PeakOf(index))}");
     }
 
     private static Markup MacsCell(long macs, long most) => macs == 0
         ? SortableHead.CellUnlessZero(0)
-        : Markup.Of($"<td class=\"num macs\" data-sort=\"{macs}\">{macs:N0}<span class=\"bar\" style=\"inline-size:{Wording.Percent(100.0 * macs / most)}\"></span></td>");
+        : Markup.Of($"""<td class="num macs" data-sort="{macs}">{macs:N0}<span class="bar" style="inline-size:{Wording.Percent(100.0 * macs / most)}"></span></td>""");
 
     private static Markup Kernels(Step step) => step.Calls.IsEmpty
         ? Markup.Of($"<small>none: its input under another shape</small>")
-        : Markup.Join("<br>", step.Calls.Select(call => call.Kernel).Distinct().Select(Wording.Identifier));
+        : Markup.Join("<br>", step.Calls.Select(call => call.Kernel).Distinct().Select(kernel => Markup.Of($"<code>{Wording.Identifier(kernel)}</code>")));
 
     private static long Macs(MemoryPlan plan, Step step)
     {

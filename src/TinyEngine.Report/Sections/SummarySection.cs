@@ -19,12 +19,14 @@ internal static class SummarySection
         html.Line($"<h2 id=\"summary-heading\">Summary</h2>");
         using (html.Element("dl", $"class=\"facts\""))
         {
-            WriteFact(html, "Arena (RAM)", plan.ArenaBytes, "B", Markup.Of($"{Optimality(plan)}{Budget("RAM", plan.ArenaBytes, subject.SramLimitBytes)}"));
+            var ram = Budget("RAM", plan.ArenaBytes, subject.SramLimitBytes);
+            WriteFact(html, "Arena (RAM)", plan.ArenaBytes, "B", Markup.Of($"{Optimality(plan)}{ram}"));
             var constants = sources.WeightBytes + sources.TableBytes;
-            WriteFact(
-                html, "Constants (flash)", constants, "B",
-                Markup.Of($"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B; code comes on top{Budget("flash", constants, subject.FlashLimitBytes)}"));
-            WriteFact(html, "Work of one run", plan.Schedule.Graph.CountMacs(), "MACs", Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted"));
+            var flash = Budget("flash", constants, subject.FlashLimitBytes);
+            var parts = Markup.Of($"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B; code comes on top{flash}");
+            WriteFact(html, "Constants (flash)", constants, "B", parts);
+            var work = Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted");
+            WriteFact(html, "Work of one run", plan.Schedule.Graph.CountMacs(), "MACs", work);
         }
 
         WriteTensors(html, plan);
@@ -52,8 +54,10 @@ internal static class SummarySection
         var verdict = fits
             ? Invariant($"{share:0.0} % of {available:N0} B, {available - used:N0} B left")
             : Invariant($"{used - available:N0} B more than the {available:N0} B there are");
+        var range = Markup.Of($"""aria-valuemin="0" aria-valuemax="{available}" aria-valuenow="{Math.Min(used, available)}" aria-valuetext="{verdict}" """);
+        var bar = Markup.Of($"""<span style="inline-size:{Wording.Percent(Math.Min(share, 100))}"></span>""");
         return Markup.Of(
-            $"<span class=\"budget{(fits ? "" : " over")}\"><span class=\"track\" role=\"meter\" aria-label=\"{what} budget\" aria-valuemin=\"0\" aria-valuemax=\"{available}\" aria-valuenow=\"{Math.Min(used, available)}\" aria-valuetext=\"{verdict}\"><span style=\"inline-size:{Wording.Percent(Math.Min(share, 100))}\"></span></span> {verdict}</span>");
+            $"""<span class="budget{(fits ? "" : " over")}"><span class="track" role="meter" aria-label="{what} budget" {range}>{bar}</span> {verdict}</span>""");
     }
 
     private static void WriteTensors(HtmlWriter html, MemoryPlan plan)
@@ -66,22 +70,37 @@ internal static class SummarySection
         using (html.Element("thead"))
         {
             html.Line(
-                $"<tr><th scope=\"col\">Role</th><th scope=\"col\">Tensor</th><th scope=\"col\">Type</th><th scope=\"col\" class=\"num\">Bytes</th><th scope=\"col\" class=\"num\">Scale</th><th scope=\"col\" class=\"num\">Zero point</th><th scope=\"col\">Lives in</th></tr>");
+                $"""
+                <tr><th scope="col">Role</th><th scope="col">Tensor</th><th scope="col">Type</th><th scope="col" class="num">Bytes</th>
+                <th scope="col" class="num">Scale</th><th scope="col" class="num">Zero point</th><th scope="col">Lives in</th></tr>
+                """);
         }
 
         using var body = html.Element("tbody");
         foreach (var (index, id) in graph.Inputs.Index())
-            WriteTensor(html, $"input {index}", graph[id], plan.Offsets[id.Index] is { } offset ? Invariant($"arena at {offset:N0}") : "the caller's memory");
+            WriteTensor(html, $"input {index}", graph[id], Home(plan, graph[id]));
         foreach (var (index, id) in graph.Outputs.Index())
-            WriteTensor(html, $"output {index}", graph[id], plan.Offsets[id.Index] is { } offset ? Invariant($"arena at {offset:N0}") : graph[id].IsConstant ? "constants" : "the caller's memory");
+            WriteTensor(html, $"output {index}", graph[id], Home(plan, graph[id]));
     }
+
+    private static string Home(MemoryPlan plan, Value value) => plan.Offsets[value.Id.Index] switch
+    {
+        { } offset => Invariant($"arena at {offset:N0}"),
+        null when value.IsConstant => "constants",
+        null => "the caller's memory",
+    };
 
     private static void WriteTensor(HtmlWriter html, string role, Value value, string home)
     {
         var quant = value.Type.Quant;
-        var (scale, zero) = !quant.IsQuantized ? ("–", "–") : quant.IsPerTensor ? (Invariant($"{quant.Scale:G9}"), Invariant($"{quant.ZeroPoint}")) : (quant.ToString(), "per slice");
+        var (scale, zero) = !quant.IsQuantized ? ("–", "–")
+            : quant.IsPerTensor ? (Invariant($"{quant.Scale:G9}"), Invariant($"{quant.ZeroPoint}"))
+            : (quant.ToString(), "per slice");
         html.Line(
-            $"<tr><th scope=\"row\" class=\"nowrap\">{role}</th><td>{Wording.Name(value.Name, NameLength)}</td><td class=\"nowrap\">{Wording.TypeAndShape(value.Type)}</td><td class=\"num\">{value.Type.ByteSize:N0}</td><td class=\"num\">{scale}</td><td class=\"num\">{zero}</td><td class=\"nowrap\">{home}</td></tr>");
+            $"""
+            <tr><th scope="row" class="nowrap">{role}</th><td>{Wording.Name(value.Name, NameLength)}</td><td class="nowrap">{Wording.TypeAndShape(value.Type)}</td>
+            <td class="num">{value.Type.ByteSize:N0}</td><td class="num">{scale}</td><td class="num">{zero}</td><td class="nowrap">{home}</td></tr>
+            """);
     }
 
     private static void WriteSettings(HtmlWriter html, CSources sources, ReportSubject subject)
