@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Operators;
+using TinyEngine.Graph;
 
 namespace TinyEngine.Cli.Verbs;
 
@@ -60,9 +61,12 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
     public static OpsReport Create(bool markdown = false) =>
         new([
             .. OperatorTable.All
-                .SelectMany(def => def.Tflite.Select(mapping => new SupportedOperator(mapping.Code.SchemaName(), (int)mapping.Code, def.Summary, def.DataTypes, def.Limits, typeof(IEmitC).IsAssignableFrom(def.Type))))
+                .SelectMany(def => def.Tflite.Select(mapping => new SupportedOperator(mapping.Code.SchemaName(), (int)mapping.Code, def.Summary, def.DataTypes, def.Limits, HasKernels(def.Type))))
                 .OrderBy(op => op.Name, StringComparer.Ordinal),
         ]) { AsMarkdown = markdown };
+
+    /// <summary>Whether generated code can contain an operator: it has kernels, or needs none.</summary>
+    private static bool HasKernels(Type op) => typeof(IEmitC).IsAssignableFrom(op) || typeof(IAliasesInput).IsAssignableFrom(op);
 
     /// <summary>The reference page.</summary>
     public string ToMarkdown()
