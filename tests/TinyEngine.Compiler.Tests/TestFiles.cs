@@ -8,6 +8,9 @@ internal static class TestFiles
     /// <summary>The bytes of a file, by its path below <c>tests/</c>.</summary>
     public static byte[] Read(string path) => File.ReadAllBytes(Path.Combine(Root, "tests", path));
 
+    /// <summary>Writes a file, by its path below <c>tests/</c>; only for snapshots that are being renewed.</summary>
+    public static void Write(string path, string text) => File.WriteAllText(Path.Combine(Root, "tests", path), text);
+
     /// <summary>All files of a name pattern below a folder of <c>tests/</c>, as paths below <c>tests/</c>, in a fixed order.</summary>
     public static IReadOnlyList<string> Find(string folder, string pattern)
     {

@@ -1,0 +1,52 @@
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Emission;
+
+/// <summary>The generated C of small networks as reviewed text. With <c>TINYENGINE_UPDATE_SNAPSHOTS=1</c> the files are rewritten instead.</summary>
+public class GeneratedCodeTests
+{
+    [Theory]
+    [InlineData("pointwise", KernelIsa.Dsp, InputMode.Arena)]
+    [InlineData("two_inputs", KernelIsa.C99, InputMode.External)]
+    [InlineData("unet", KernelIsa.Dsp, InputMode.Arena)]
+    [InlineData("reshaped", KernelIsa.C99, InputMode.Arena)]
+    public void Source_and_header_are_as_reviewed(string name, KernelIsa isa, InputMode inputMode)
+    {
+        var sources = Emit(name, isa, inputMode);
+        foreach (var file in new[] { "net.h", "net.c" })
+        {
+            var path = $"snapshots/{name}.{file}";
+            if (Environment.GetEnvironmentVariable("TINYENGINE_UPDATE_SNAPSHOTS") == "1")
+                TestFiles.Write(path, sources.Files[file]);
+            sources.Files[file].ShouldBe(System.Text.Encoding.UTF8.GetString(TestFiles.Read(path)));
+        }
+    }
+
+    [Fact]
+    public void The_same_network_gives_the_same_files()
+    {
+        var (first, second) = (Emit("residual", KernelIsa.Dsp, InputMode.Arena), Emit("residual", KernelIsa.Dsp, InputMode.Arena));
+        second.Files.Keys.ShouldBe(first.Files.Keys);
+        foreach (var (file, text) in first.Files)
+            second.Files[file].ShouldBe(text, file);
+    }
+
+    [Fact]
+    public void Only_the_kernels_in_use_are_copied()
+    {
+        var files = Emit("pointwise", KernelIsa.Dsp, InputMode.Arena).Files.Keys;
+        files.ShouldContain(file => file.StartsWith("te_conv2d_s8_k1x1", StringComparison.Ordinal));
+        files.ShouldNotContain(file => file.StartsWith("te_dwconv2d", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal));
+    }
+
+    private static CSources Emit(string name, KernelIsa isa, InputMode inputMode)
+    {
+        var options = new CompileOptions("net") { Isa = isa, InputMode = inputMode, Version = "0.0.0" };
+        var graph = Pipeline.Optimize(TestNetworks.All.Single(n => n.Name == name).Build());
+        return Pipeline.Emit(Pipeline.Plan(graph, options, name, new DiagnosticBag())!, options);
+    }
+}
