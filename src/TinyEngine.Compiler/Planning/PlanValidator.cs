@@ -62,16 +62,16 @@ public sealed class PlanValidator
         }
 
         foreach (var output in _graph.Outputs)
-            Read(output, 0, Bytes(output), "the caller reads the output");
+            Read(output, 0, Bytes(output), new Moment(null, "the caller reads the output"));
         foreach (var state in _graph.Values.Where(value => value.Kind == ValueKind.Variable))
-            Read(state.Id, 0, Bytes(state.Id), "the next run reads the state");
+            Read(state.Id, 0, Bytes(state.Id), new Moment(null, "the next run reads the state"));
     }
 
     private int Bytes(ValueId id) => _schedule.LayoutOf(id).ByteSize;
 
     private void Alias(Node node)
     {
-        Read(node.Inputs[0], 0, Bytes(node.Inputs[0]), $"{node.Label} renames its input");
+        Read(node.Inputs[0], 0, Bytes(node.Inputs[0]), new Moment(node, "renames its input"));
         if (_plan.Offsets[node.Outputs[0].Index] is null && _plan.Offsets[node.Inputs[0].Index] is null)
             return;
         if (_plan.Offsets[node.Outputs[0].Index] != _plan.Offsets[node.Inputs[0].Index])
@@ -82,13 +82,13 @@ public sealed class PlanValidator
     private void ReplayWhole(int s, Node node)
     {
         foreach (var input in node.Inputs)
-            Read(input, 0, Bytes(input), $"{node.Label} starts");
+            Read(input, 0, Bytes(input), new Moment(node, "starts"));
         SpoilScratch(s);
         foreach (var output in node.Outputs)
             Write(output, 0, Bytes(output));
         // A whole-tensor kernel may read its inputs until its last write.
         foreach (var input in node.Inputs.Where(i => !node.Outputs.Contains(i)))
-            Read(input, 0, Bytes(input), $"{node.Label} ends");
+            Read(input, 0, Bytes(input), new Moment(node, "ends"));
     }
 
     private void ReplayRows(int s, Step step, Node node)
@@ -115,7 +115,7 @@ public sealed class PlanValidator
         foreach (var (operand, row) in Rows(node, call, y))
         {
             var layout = _schedule.LayoutOf(node.Inputs[operand]);
-            Read(node.Inputs[operand], row * layout.RowStride, layout.RowStride, $"{node.Label} computes row {y} from row {row}");
+            Read(node.Inputs[operand], row * layout.RowStride, layout.RowStride, new Moment(node, "computes") { Row = y, From = row });
         }
     }
 
@@ -128,15 +128,15 @@ public sealed class PlanValidator
             foreach (var (operand, row) in Rows(node, call, y))
             {
                 var layout = _schedule.LayoutOf(node.Inputs[operand]);
-                var context = $"{node.Label} computes row {y} column {x} from row {row}";
+                var moment = new Moment(node, "computes") { Row = y, Column = x, From = row };
                 if (!call.ReadsWholePixels(operand) || layout.Order != ElementOrder.ChannelLast)
                 {
-                    Read(node.Inputs[operand], row * layout.RowStride, layout.RowStride, context);
+                    Read(node.Inputs[operand], row * layout.RowStride, layout.RowStride, moment);
                     continue;
                 }
 
                 var pixel = call.LinearCount > 0 ? layout.ElementBytes : layout.PixelStride;
-                Read(node.Inputs[operand], (row * layout.RowStride) + (x * call.ColumnStride * pixel), pixel, context);
+                Read(node.Inputs[operand], (row * layout.RowStride) + (x * call.ColumnStride * pixel), pixel, moment);
             }
 
             Write(node.Outputs[0], (y * output.RowStride) + (x * written), written);
@@ -163,6 +163,7 @@ public sealed class PlanValidator
         Array.Fill(_memory, Rubbish, offset, bytes);
     }
 
+    /// <summary>What marks a byte of a value; the byte behind it has the next number.</summary>
     private long Mark(ValueId id, int position) => ((long)_renamed.GetValueOrDefault(id, id).Index << 32) | (uint)position;
 
     private void Write(ValueId id, int start, int count)
@@ -170,20 +171,34 @@ public sealed class PlanValidator
         var offset = _plan.Offsets[id.Index] ?? throw new MistakeException($"'{_graph[id].Name}' is written but has no place");
         if (offset < 0 || offset + start + count > _memory.Length)
             throw new MistakeException($"'{_graph[id].Name}' lies outside the arena");
-        for (var i = 0; i < count; i++)
-            _memory[offset + start + i] = Mark(id, start + i);
+        var mark = Mark(id, start);
+        foreach (ref var place in _memory.AsSpan(offset + start, count))
+            place = mark++;
     }
 
-    private void Read(ValueId id, int start, int count, string context)
+    private void Read(ValueId id, int start, int count, in Moment moment)
     {
         if (_plan.Offsets[id.Index] is not { } offset)
             return; // constants and external inputs cannot be overwritten
-        for (var i = 0; i < count; i++)
+        var mark = Mark(id, start);
+        foreach (var found in _memory.AsSpan(offset + start, count))
         {
-            if (_memory[offset + start + i] == Mark(id, start + i))
-                continue;
-            throw new MistakeException($"when {context}, byte {start + i} of '{_graph[id].Name}' at {offset + start + i} holds something else");
+            if (found != mark++)
+                throw new MistakeException($"when {moment}, byte {(int)(mark - 1)} of '{_graph[id].Name}' at {offset + (int)(mark - 1)} holds something else");
         }
+    }
+
+    /// <summary>When a read happens; becomes text only when the read is wrong.</summary>
+    private readonly record struct Moment(Node? Node, string Event)
+    {
+        public int Row { get; init; } = -1;
+
+        public int Column { get; init; } = -1;
+
+        public int From { get; init; } = -1;
+
+        public override string ToString() =>
+            (Node is null ? Event : $"{Node.Label} {Event}") + (Row < 0 ? "" : Column < 0 ? $" row {Row} from row {From}" : $" row {Row} column {Column} from row {From}");
     }
 
     private sealed class MistakeException(string message) : Exception(message);
