@@ -204,7 +204,7 @@ public class CompileVerbTests
         var model = folder.Write("m.tflite", TfliteExporter.Export(builder.Build(), new DiagnosticBag())!);
         var result = Tool.Run("compile", model, "--output", folder["net"]);
         result.Code.ShouldBe(1);
-        result.Error.ShouldStartWith($"{model}(op 0 TRANSPOSE 'turned'): error TE5004: TRANSPOSE cannot be compiled\n    why: the copy has more than 6 axes\n");
+        result.Error.ShouldContain($"{model}(op 0 TRANSPOSE 'turned'): error TE5004: TRANSPOSE cannot be compiled\n    why: the copy has more than 6 axes\n");
         folder.Names.ShouldBe(["m.tflite"]);
     }
 
