@@ -93,7 +93,7 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
 /// <param name="Summary">What it computes.</param>
 /// <param name="DataTypes">Element types.</param>
 /// <param name="Limits">Attribute ranges and restrictions.</param>
-/// <param name="HasKernels">Whether generated code can contain it; some types may still be missing (TE5004).</param>
+/// <param name="HasKernels">Whether generated code can contain it; tensors of more than six axes may still be refused (TE5004).</param>
 internal sealed record SupportedOperator(string Name, int TfliteCode, string Summary, ImmutableArray<string> DataTypes, string Limits, bool HasKernels);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -26,7 +26,7 @@ public interface IEmitC
     /// <summary>The kernel calls that compute the node, in order; empty when input and output share one buffer.</summary>
     ImmutableArray<KernelCall> SelectKernels(EmitContext context);
 
-    /// <summary>Why these types have no kernel yet; null when they have one.</summary>
+    /// <summary>Why there is no kernel for these types and shapes; null when there is one.</summary>
     string? WhyNoKernel(OpTypes types) => null;
 }
 

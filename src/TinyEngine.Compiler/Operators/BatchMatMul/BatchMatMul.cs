@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Matrix products over the last two axes, with the axes before them broadcast.</summary>
 /// <param name="TransposesLeft">Whether the left matrix is stored transposed (adj_x).</param>
 /// <param name="TransposesRight">Whether the right matrix is stored transposed (adj_y).</param>
-public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRight) : Op, IOperator<BatchMatMul>
+public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRight) : Op, IOperator<BatchMatMul>, ICountMacs
 {
     // Fields of TFLite's BatchMatMulOptions.
     private const int TransposesLeftField = 0, TransposesRightField = 1;
@@ -52,10 +52,15 @@ public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRig
         var maximum = inputs[0].DType == DType.Int8 ? MaximumDepthInt8 : MaximumDepthInt16;
         if (depth > maximum)
             return site.Error(Diag.AccumulatorOverflow, $"dot products of {depth} elements can exceed the accumulator", $"at most {maximum} are safe");
+        if (inputs[0].DType == DType.Int16 && !site.HasWideFactors([ProductMultiplier.Compute(inputs[0].Quant.Scale, inputs[1].Quant.Scale, site.Output.Quant.Scale)]))
+            return InferResult.Failed;
         if (Broadcast.Create(Batch(left), Batch(right)) is not { } batch)
             return site.Error(Diag.ShapeMismatch, $"the leading axes of {left} and {right} cannot be broadcast");
         return site.TypeOf(site.Output, [.. batch.Shape.Select(size => (long)size), rows, columns]);
     }
+
+    /// <inheritdoc/>
+    public long CountMacs(OpTypes types) => (long)types.Outputs[0].Shape.ElementCount * Sizes(types).Depth;
 
     private static Shape Batch(Shape shape) => new(shape.Sizes[..^2]);
 

@@ -12,10 +12,7 @@ public interface ITableOperator : IEmitC
     Table256? Table(TensorType input, TensorType output);
 
     /// <inheritdoc/>
-    string? IEmitC.WhyNoKernel(OpTypes types) =>
-        Table(types.Inputs[0], types.Outputs[0]) is null ? $"there is no C kernel for {types.Inputs[0].DType.Name()} to {types.Outputs[0].DType.Name()}" : null;
-
-    /// <inheritdoc/>
+    /// <remarks>An operator that also works on wider codes chooses their kernels itself.</remarks>
     ImmutableArray<KernelCall> IEmitC.SelectKernels(EmitContext context) =>
         LookUpKernel.Select(Table(context.Types.Inputs[0], context.Types.Outputs[0])!, context);
 }

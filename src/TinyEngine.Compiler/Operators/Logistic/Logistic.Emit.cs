@@ -8,9 +8,6 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Logistic : IEmitC
 {
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => null;
-
-    /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var (input, output) = (context.Types.Inputs[0], context.Types.Outputs[0]);

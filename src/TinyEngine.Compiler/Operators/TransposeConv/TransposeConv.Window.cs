@@ -2,7 +2,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record TransposeConv : IRowOperator
+public sealed partial record TransposeConv : IRowOperator, ICountMacs
 {
     /// <inheritdoc/>
     public bool HasRows(OpTypes types) => true;
@@ -16,4 +16,15 @@ public sealed partial record TransposeConv : IRowOperator
         var range = new RowRange(first, (position / window.Stride) + 1).Clip(types.Inputs[0].Shape[1]);
         return range.IsEmpty ? default : range;
     }
+
+    /// <inheritdoc/>
+    public long CountMacs(OpTypes types)
+    {
+        var (ifm, ofm) = (types.Inputs[0].Shape, types.Outputs[0].Shape);
+        return (long)Taps(Window.Y, ifm[1], Height) * Taps(Window.X, ifm[2], Width) * ifm[3] * ofm[3];
+    }
+
+    /// <summary>Taps of all windows along an axis that hit the output.</summary>
+    private static int Taps(WindowAxis axis, int inputSize, int outputSize) => Enumerable.Range(0, inputSize).Sum(position =>
+        new RowRange(axis.InputStart(position), axis.InputStart(position) + axis.Kernel).Clip(outputSize).Count);
 }

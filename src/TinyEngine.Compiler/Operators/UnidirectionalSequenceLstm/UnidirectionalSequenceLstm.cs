@@ -12,7 +12,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="TimeMajor">Whether the input is time × batch × features rather than batch × time × features.</param>
 /// <param name="CellClip">Largest magnitude of the cell state; 0 for no limit.</param>
 /// <remarks>Source: Hochreiter and Schmidhuber, "Long Short-Term Memory", Neural Computation 1997; gates as in Gers et al. 2000.</remarks>
-public sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float CellClip) : Op, IOperator<UnidirectionalSequenceLstm>
+public sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float CellClip) : Op, IOperator<UnidirectionalSequenceLstm>, ICountMacs
 {
     // Our operands.
     private const int InputOperand = 0, InputWeights = 1, RecurrentWeights = 5, Biases = 9, OutputState = 13, CellState = 14, OperandCount = 15;
@@ -63,6 +63,13 @@ public sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float Ce
         if (!(CellClip >= 0) || (CellClip > 0 && CellClip < cellState.Quant.Scale))
             return site.Error(Diag.BadOptions, $"cell clip {CellClip:G9} is not a limit", "it must be 0 (none) or at least the cell state's scale");
         return site.TypeOf(site.Output, outer, inner, cells);
+    }
+
+    /// <inheritdoc/>
+    public long CountMacs(OpTypes types)
+    {
+        var (input, cells) = (types.Inputs[InputOperand].Shape, types.Inputs[InputWeights].Shape[0]);
+        return 4L * input[0] * input[1] * cells * (input[2] + cells);
     }
 
     private static bool IsMatrix(TensorType weights, int rows, int columns, OpSite site)
