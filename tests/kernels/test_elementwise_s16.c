@@ -86,10 +86,37 @@ static void mul(void)
     te_mul_s16__c99((int16_t *)(void *)o.out.row[0], rows, o.x0, o.x1, &p, NULL);
 }
 
+static void relu(void)
+{
+    const int32_t count = te_test_range(1, 40);
+    int16_t *in = te_test_alloc(2 * count, 2, 0);
+    int16_t *out = te_test_one_in(2) ? in : te_test_alloc(2 * count, 2, 0);
+    const te_test_clamp clamp = te_test_make_clamp_s16();
+    te_test_channel channel = te_test_make_channel(1 << 15, 1);
+    channel.exponent = te_test_range(-31, 14);
+    const te_relu_s16_params p = {channel.multiplier, channel.exponent, clamp.min, clamp.max};
+    int32_t expected[40];
+    for (int32_t i = 0; i < count; i++) {
+        in[i] = te_test_code_s16();
+        expected[i] = te_test_limit(te_test_rescale(in[i], p.multiplier, p.exponent), clamp);
+    }
+    te_test_describe("te_relu_s16__c99", "n%ld multiplier %ld exponent %ld%s", (long)count, (long)p.multiplier, (long)p.exponent,
+                     out == in ? " in place" : "");
+    te_test_seal();
+    te_relu_s16__c99(out, in, count, &p);
+    for (int32_t i = 0; i < count; i++)
+        te_test_expect_s16(out + i, expected[i]);
+}
+
 void te_test_elementwise_s16(void)
 {
-    const int32_t what = te_test_range(0, 2);
+    const int32_t what = te_test_range(0, 3);
     te_test_pool_reset();
+    if (what == 3) {
+        relu();
+        te_test_check();
+        return;
+    }
     make_operands();
     if (what == 2)
         mul();

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Compiler.Tests.Operators;
+using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Planning;
@@ -19,6 +21,43 @@ public class PlanValidatorTests
     {
         PlanValidator.FindMistake(Plan(name)).ShouldBeNull();
         PlanValidator.FindMistake(Plan(name, InputMode.External)).ShouldBeNull();
+    }
+
+    public static TheoryData<string> OperatorNames => [.. OperatorNetworks.Names];
+
+    public static TheoryData<string> Cases => [.. ConformanceCase.All.Select(c => c.Path)];
+
+    [Theory]
+    [MemberData(nameof(OperatorNames))]
+    public void Plans_of_operators_are_right(string name) => CheckPlans(OperatorNetworks.Build(name));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Plans_of_conformance_cases_are_right(string path) =>
+        CheckPlans(Pipeline.Import(TestFiles.Read($"conformance/{path}/model.tflite"), path, new DiagnosticBag())!);
+
+    [Fact]
+    public void A_state_that_a_later_step_overwrites_is_found()
+    {
+        var graph = OperatorNetworks.Build("recurrent");
+        var plan = Pipeline.Plan(graph, new CompileOptions("net"), "recurrent", new DiagnosticBag())!;
+        var state = plan.Schedule.Graph.Values.First(v => v.Kind == ValueKind.Variable).Id;
+        var last = plan.Schedule.NodeOf(plan.Schedule.Steps[^1]).Outputs[0];
+        Move(plan, last.Index, plan.Offsets[state.Index]!.Value).ShouldNotBeNull();
+    }
+
+    private static void CheckPlans(Graph.Graph graph)
+    {
+        foreach (var isa in new[] { KernelIsa.C99, KernelIsa.Dsp })
+        {
+            foreach (var mode in new[] { InputMode.Arena, InputMode.External })
+            {
+                var bag = new DiagnosticBag();
+                var plan = Pipeline.Plan(Pipeline.Optimize(graph), new CompileOptions("net") { Isa = isa, InputMode = mode }, graph.Name, bag);
+                string.Join('\n', bag.Items).ShouldBe("");
+                PlanValidator.FindMistake(plan!).ShouldBeNull();
+            }
+        }
     }
 
     [Theory]

@@ -52,6 +52,23 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
     }
 
+    /// <summary>Small networks without a promise: one with state, one of scalars.</summary>
+    [PublicNetworkTheory]
+    [InlineData("keyword_scrambled_8bit")]
+    [InlineData("hello_world_int8")]
+    public async Task Golden_bytes(string name)
+    {
+        var folder = Path.Combine(PublicNetworks.Folder!, name);
+        var bag = new DiagnosticBag();
+        var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, bag);
+        string.Join('\n', bag.Items).ShouldBe("");
+        using var compiled = new CompiledNetwork(graph!, Target.CortexM4);
+        var result = await shared.Verifier.VerifyAsync(compiled.Model, Samples(folder, graph!), Target.CortexM4);
+        string.Join('\n', result.Diagnostics).ShouldBe("");
+        result.Match.ShouldBeTrue();
+        result.MacsExecuted.ShouldBe(result.Macs);
+    }
+
     private static List<Sample> Samples(string folder, Graph.Graph graph)
     {
         ReadOnlyMemory<byte> Tensor(string kind, int sample, int index) => File.ReadAllBytes(Path.Combine(folder, $"{kind}{sample}_{index}.bin"));
