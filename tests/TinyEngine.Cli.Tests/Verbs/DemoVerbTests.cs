@@ -11,7 +11,8 @@ public class DemoVerbTests
         using var folder = new TempFolder();
         var result = Tool.Run("demo", "--output", folder["demo"]);
         result.Code.ShouldBe(0);
-        folder.Names.ShouldBe(["demo", "demo/demo.tflite", "demo/in0.bin", "demo/out0.bin"]);
+        folder.Names.Where(name => !name.StartsWith("demo/c/", StringComparison.Ordinal)).ShouldBe(["demo", "demo/c", "demo/demo.tflite", "demo/in0.bin", "demo/out0.bin"]);
+        folder.Names.ShouldContain("demo/c/demo.h");
 
         Tool.Run("inspect", folder["demo/demo.tflite"]).Code.ShouldBe(0);
         Tool.Run("run", folder["demo/demo.tflite"], "--input", folder["demo/in0.bin"], "--output", folder["again"]).Code.ShouldBe(0);
@@ -27,6 +28,8 @@ public class DemoVerbTests
         page.ShouldContain("2. Read it back: 43 operators, 3,974,400 multiply-accumulates, 95,454 parameters");
         page.ShouldContain("DEPTHWISE_CONV_2D");
         page.ShouldContain("3. Computed it for the image");
+        page.ShouldContain("5. Built and ran the C");
+        page.Split('\n').Count(line => line.Contains(" match ", StringComparison.Ordinal)).ShouldBe(3);
         page.ShouldContain($"    tinyengine inspect {folder["demo/demo.tflite"]}\n");
     }
 
@@ -39,6 +42,7 @@ public class DemoVerbTests
         root.GetProperty("model").GetString().ShouldBe(folder["demo/demo.tflite"]);
         root.GetProperty("network").GetProperty("macs").GetInt64().ShouldBe(3_974_400);
         root.GetProperty("network").GetProperty("fileBytes").GetInt64().ShouldBe(new FileInfo(folder["demo/demo.tflite"]).Length);
+        root.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("match").GetBoolean()).ShouldBe([true, true, true]);
         root.GetProperty("answer").GetProperty("probability").GetDouble().ShouldBeInRange(0.1, 1);
     }
 
