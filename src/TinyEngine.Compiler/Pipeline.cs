@@ -34,9 +34,15 @@ public static class Pipeline
     /// <exception cref="InvalidOperationException">The planner made a mistake, which the validator found.</exception>
     public static MemoryPlan? Plan(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
     {
-        if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } schedule)
+        if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } layers)
             return null;
-        var plan = MemoryPlanner.Plan(schedule, options.InputMode);
+        if (options.InputMode == InputMode.Stream && PlanSearch.WhyNotByRows(graph) is { } reason)
+        {
+            bag.Add(Diag.InputNotByRows, new Place(file), "the input cannot be handed over row by row", reason, "use --input-mode arena or external");
+            return null;
+        }
+
+        var plan = PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes);
         if (PlanValidator.FindMistake(plan) is { } mistake)
             throw new InvalidOperationException($"the memory plan is wrong: {mistake}");
         return plan;
@@ -55,6 +61,12 @@ public sealed record CompileOptions(string Name)
 
     /// <summary>Where the caller keeps the inputs.</summary>
     public InputMode InputMode { get; init; } = InputMode.Arena;
+
+    /// <summary>How the network is cut.</summary>
+    public ScheduleKind Schedule { get; init; } = ScheduleKind.Auto;
+
+    /// <summary>RAM that there is for the arena; null when it does not matter.</summary>
+    public long? SramBytes { get; init; }
 
     /// <summary>A sample that the generated code carries along; null for none.</summary>
     public SelfTestSample? SelfTest { get; init; }

@@ -36,6 +36,9 @@ public interface IChooseLayout
     /// <summary>The order in which the kernel likes to read an input best.</summary>
     ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa);
 
+    /// <summary>Whether the kernel can read an input in the order.</summary>
+    bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa);
+
     /// <summary>Whether the kernel can write its output in the order.</summary>
     bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa);
 }

@@ -22,6 +22,10 @@ public enum OverlapTolerance
 
     /// <summary>A column is written after it and all columns before it were read, so the output may trail the input.</summary>
     Ascending,
+
+    /// <summary>Rows are row-planar, and a channel is written after all its taps were read, so the output row may lie exactly over one of the rows
+    /// that it is made from.</summary>
+    PlanarRow,
 }
 
 /// <summary>Where a constant array counts in the flash figures.</summary>

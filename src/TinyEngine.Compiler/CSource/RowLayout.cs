@@ -40,6 +40,12 @@ public readonly record struct RowLayout(
             : new RowLayout(order, bytes, bytes, width * bytes, checked(width * channels * bytes), n * height);
     }
 
+    /// <summary>The same rows in a buffer that keeps only some of them.</summary>
+    public RowLayout Ring(int rows) => this with { Rows = rows };
+
+    /// <summary>Row-planar rows that lie channel by channel over the rows of another value, which are at least as long.</summary>
+    public RowLayout Over(TensorType type) => this with { ElementBytes = type.DType.ByteSize(), PixelStride = type.DType.ByteSize() };
+
     /// <summary>The C initializer of a <c>te_layout</c>.</summary>
     public string Initializer => $"{{ {PixelStride}, {ChannelStride} }}";
 }

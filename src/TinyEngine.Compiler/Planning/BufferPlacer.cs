@@ -3,36 +3,53 @@ namespace TinyEngine.Compiler.Planning;
 /// <summary>
 /// Places buffers in the arena. Two buffers that live together must keep a distance: the size of the lower one, or less for an allowed
 /// overlap. A placement is made greedily for an order of the buffers: each goes to the lowest offset that keeps its distances to those placed
-/// before; some order gives an optimal placement. The search starts from the buffers of the fullest steps, largest first, and as long as
-/// the peak is above the lower bound moves the buffer on top of the peak forward in the order, remembering the best. Then an exhaustive search
-/// over orders with pruning proves or improves the peak, up to a fixed number of nodes. Deterministic: effort is counted, not timed.
+/// before; some order gives an optimal placement. The search starts from the buffers of the fullest steps, largest first. As long as the peak
+/// is above the lower bound it takes a buffer of the pile under the peak, gives it another place in the order, and keeps the order when the
+/// peak did not rise. Then an exhaustive search over orders with pruning proves or improves the peak, up to a fixed number of nodes.
+/// Deterministic: effort is counted, not timed, and chance is a fixed sequence.
 /// </summary>
 internal sealed class BufferPlacer
 {
-    private const int Rounds = 600;
+    private const int Rounds = 4000;
     private const int ExactNodes = 20_000;
 
     private readonly PlacementProblem _problem;
     private readonly int _count;
-    private readonly int[][] _neighbours;
-    private readonly Dictionary<(int Lower, int Upper), int> _distance = [];
+    private readonly int[] _bytes;
+    private readonly Neighbour[][] _neighbours;
     private readonly int[] _steps;
     private readonly int _lowerBound;
+    private readonly int[] _support;
     private int[] _bestOffsets;
     private int _bestPeak = int.MaxValue;
     private int _nodesLeft = ExactNodes;
+    private uint _chance = 0x9E3779B9;
 
     private BufferPlacer(PlacementProblem problem)
     {
         _problem = problem;
         _count = problem.Buffers.Length;
+        _bytes = [.. problem.Buffers.Select(buffer => buffer.Bytes)];
         _bestOffsets = new int[_count];
-        _neighbours = [.. Enumerable.Range(0, _count).Select(i => Enumerable.Range(0, _count).Where(j => j != i && problem.Buffers[i].LivesWith(problem.Buffers[j])).ToArray())];
-        foreach (var overlap in problem.Overlaps)
-            _distance[(overlap.Lower, overlap.Upper)] = overlap.Distance;
+        _support = new int[_count];
+        var distances = problem.Overlaps.ToDictionary(overlap => (overlap.Lower, overlap.Upper), overlap => overlap.Distance);
+        int Distance(int lower, int upper) =>
+            Align(distances.TryGetValue((lower, upper), out var distance) ? Math.Min(distance, _bytes[lower]) : _bytes[lower]);
+        _neighbours =
+        [
+            .. Enumerable.Range(0, _count).Select(i => Enumerable.Range(0, _count)
+                .Where(j => j != i && problem.Buffers[i].LivesWith(problem.Buffers[j]))
+                .Select(j => new Neighbour(j, Distance(i, j), Distance(j, i))).ToArray()),
+        ];
         _steps = [.. problem.Buffers.Select(b => b.First).Distinct().Order()];
         _lowerBound = _steps.Select(StepBytes).DefaultIfEmpty(0).Max();
     }
+
+    /// <summary>A buffer that lives together with another one.</summary>
+    /// <param name="Index">Which buffer.</param>
+    /// <param name="Above">How far its start must be above the other's, when it is above.</param>
+    /// <param name="Below">How far the other's start must be above its own, when it is below.</param>
+    private readonly record struct Neighbour(int Index, int Above, int Below);
 
     /// <summary>Solves a problem.</summary>
     public static Placement Place(PlacementProblem problem) => new BufferPlacer(problem).Solve();
@@ -46,13 +63,12 @@ internal sealed class BufferPlacer
         return new Placement([.. _bestOffsets], _bestPeak, proved ? _bestPeak : _lowerBound, proved);
     }
 
-    private int Align(int bytes) => checked((bytes + _problem.Alignment - 1) / _problem.Alignment * _problem.Alignment);
-
-    private int Bytes(int buffer) => _problem.Buffers[buffer].Bytes;
-
-    /// <summary>How far the start of <paramref name="upper"/> must be above that of <paramref name="lower"/>.</summary>
-    private int Distance(int lower, int upper) =>
-        Align(_distance.TryGetValue((lower, upper), out var distance) ? Math.Min(distance, Bytes(lower)) : Bytes(lower));
+    /// <summary>Rounds up; a distance may be negative.</summary>
+    private int Align(int bytes)
+    {
+        var rest = bytes % _problem.Alignment;
+        return rest > 0 ? checked(bytes + _problem.Alignment - rest) : bytes - rest;
+    }
 
     /// <summary>What a step needs at least: the sum of its buffers less all that allowed overlaps could save.</summary>
     private int StepBytes(int step)
@@ -61,17 +77,20 @@ internal sealed class BufferPlacer
         if (live.Count == 0)
             return 0;
         // Every buffer but the topmost is followed by another at an aligned offset.
-        var total = live.Sum(i => (long)Align(Bytes(i))) - live.Max(i => Align(Bytes(i)) - Bytes(i));
-        foreach (var pair in _problem.Overlaps.Where(o => live.Contains(o.Lower) && live.Contains(o.Upper)).GroupBy(o => (Math.Min(o.Lower, o.Upper), Math.Max(o.Lower, o.Upper))))
+        var total = live.Sum(i => (long)Align(_bytes[i])) - live.Max(i => Align(_bytes[i]) - _bytes[i]);
+        foreach (var i in live)
         {
-            total -= pair.Max(overlap =>
+            foreach (var neighbour in _neighbours[i].Where(neighbour => neighbour.Index > i && live.Contains(neighbour.Index)))
             {
-                var together = Math.Max(Distance(overlap.Lower, overlap.Upper) + Bytes(overlap.Upper), Bytes(overlap.Lower));
-                return Math.Max(0, Align(Bytes(overlap.Lower)) + Align(Bytes(overlap.Upper)) - together);
-            });
+                var (first, second) = (_bytes[i], _bytes[neighbour.Index]);
+                var together = Math.Min(
+                    Math.Max(first, Math.Max(0, neighbour.Above) + second),
+                    Math.Max(second, Math.Max(0, neighbour.Below) + first));
+                total -= Math.Max(0, Align(first) + Align(second) - together);
+            }
         }
 
-        return (int)Math.Max(total, live.Max(Bytes));
+        return (int)Math.Max(total, live.Max(i => _bytes[i]));
     }
 
     private void Improve()
@@ -87,18 +106,51 @@ internal sealed class BufferPlacer
             }
         }
 
-        var order = Enumerable.Range(0, _count).OrderByDescending(i => weight[i]).ThenByDescending(Bytes).ThenBy(i => _problem.Buffers[i].First).ToList();
+        var order = Enumerable.Range(0, _count).OrderByDescending(i => weight[i]).ThenByDescending(i => _bytes[i]).ThenBy(i => _problem.Buffers[i].First).ToArray();
         var offsets = new int[_count];
+        var peak = PlaceInOrder(order, offsets);
+        Keep(offsets, peak);
+        var trial = new int[_count];
         for (var round = 0; round < Rounds && _bestPeak > _lowerBound; round++)
         {
-            var peak = PlaceInOrder(order, offsets);
-            Keep(offsets, peak);
-            // The buffer on top of the peak came too late to fit below: move it to the front, or just a few places.
-            var top = order.FindLastIndex(i => offsets[i] + Bytes(i) == peak);
-            var moved = order[top];
-            order.RemoveAt(top);
-            order.Insert(round % 3 == 0 ? 0 : Math.Max(0, top - 1 - (round % 7)), moved);
+            order.CopyTo(trial, 0);
+            var moved = Array.IndexOf(trial, PileMember(offsets, peak));
+            var to = round % 4 == 0 ? 0 : Random(_count);
+            Move(trial, moved, to);
+            var found = PlaceInOrder(trial, offsets);
+            Keep(offsets, found);
+            if (found <= peak)
+                (order, trial, peak) = (trial, order, found);
+            else
+                PlaceInOrder(order, offsets);
         }
+    }
+
+    /// <summary>A buffer of the pile that carries the highest one, chosen by chance.</summary>
+    private int PileMember(int[] offsets, int peak)
+    {
+        var member = Enumerable.Range(0, _count).First(i => offsets[i] + _bytes[i] == peak);
+        for (var below = _support[member]; below >= 0 && Random(3) != 0; below = _support[member])
+            member = below;
+        return member;
+    }
+
+    private static void Move(int[] order, int from, int to)
+    {
+        var moved = order[from];
+        if (from < to)
+            Array.Copy(order, from + 1, order, from, to - from);
+        else
+            Array.Copy(order, to, order, to + 1, from - to);
+        order[to] = moved;
+    }
+
+    private int Random(int below)
+    {
+        _chance ^= _chance << 13;
+        _chance ^= _chance >> 17;
+        _chance ^= _chance << 5;
+        return (int)(_chance % (uint)below);
     }
 
     private void Keep(int[] offsets, int peak)
@@ -109,33 +161,35 @@ internal sealed class BufferPlacer
         _bestOffsets = (int[])offsets.Clone();
     }
 
-    private int PlaceInOrder(List<int> order, int[] offsets)
+    private int PlaceInOrder(int[] order, int[] offsets)
     {
-        var placed = new bool[_count];
+        Array.Fill(offsets, -1);
         var peak = 0;
         foreach (var buffer in order)
         {
-            offsets[buffer] = LowestOffset(buffer, offsets, placed);
-            placed[buffer] = true;
-            peak = Math.Max(peak, offsets[buffer] + Bytes(buffer));
+            offsets[buffer] = LowestOffset(buffer, offsets);
+            peak = Math.Max(peak, offsets[buffer] + _bytes[buffer]);
         }
 
         return peak;
     }
 
-    /// <summary>The lowest offset at which a buffer keeps its distance to all its placed neighbours.</summary>
-    private int LowestOffset(int buffer, int[] offsets, bool[] placed)
+    /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have one.</summary>
+    private int LowestOffset(int buffer, int[] offsets)
     {
         var offset = 0;
+        _support[buffer] = -1;
         bool moved;
         do
         {
             moved = false;
             foreach (var other in _neighbours[buffer])
             {
-                if (!placed[other] || offset + Distance(buffer, other) <= offsets[other] || offset >= offsets[other] + Distance(other, buffer))
+                var at = offsets[other.Index];
+                if (at < 0 || offset + other.Above <= at || offset >= at + other.Below)
                     continue;
-                offset = offsets[other] + Distance(other, buffer);
+                offset = at + other.Below;
+                _support[buffer] = other.Index;
                 moved = true;
             }
         }
@@ -146,9 +200,11 @@ internal sealed class BufferPlacer
     /// <summary>Tries every order of rising offsets; returns whether it came to an end within the node budget.</summary>
     private bool Search(int depth, int lastOffset, int[] offsets, bool[] placed)
     {
+        if (depth == 0)
+            Array.Fill(offsets, -1);
         if (depth == _count)
         {
-            Keep(offsets, Enumerable.Range(0, _count).Max(i => offsets[i] + Bytes(i)));
+            Keep(offsets, Enumerable.Range(0, _count).Max(i => offsets[i] + _bytes[i]));
             return true;
         }
 
@@ -158,13 +214,14 @@ internal sealed class BufferPlacer
                 continue;
             if (--_nodesLeft <= 0)
                 return false;
-            var offset = LowestOffset(buffer, offsets, placed);
-            if (offset < lastOffset || offset + Bytes(buffer) >= _bestPeak)
+            var offset = LowestOffset(buffer, offsets);
+            if (offset < lastOffset || offset + _bytes[buffer] >= _bestPeak)
                 continue;
             offsets[buffer] = offset;
             placed[buffer] = true;
             var finished = Search(depth + 1, offset, offsets, placed);
             placed[buffer] = false;
+            offsets[buffer] = -1;
             if (!finished)
                 return false;
         }

@@ -12,6 +12,9 @@ public enum InputMode
 
     /// <summary>In memory of the caller's, which the run only reads.</summary>
     External,
+
+    /// <summary>Handed over row by row; the arena holds as many rows as are needed at a time.</summary>
+    Stream,
 }
 
 /// <summary>A buffer of the arena.</summary>
@@ -45,6 +48,12 @@ public sealed record MemoryPlan(
     int ArenaBytes,
     int LowerBoundBytes)
 {
+    /// <summary>Offset of the row counters of each stage: one for each step, of <see cref="Stage.CounterBytes"/> bytes.</summary>
+    public ImmutableArray<int> CounterOffsets { get; init; } = [];
+
+    /// <summary>Offset of the number of rows that have arrived, an int32; null unless inputs come row by row.</summary>
+    public int? ArrivalOffset { get; init; }
+
     /// <summary>The arena and every buffer in it start at a multiple of this; enough for any element type and for word loads.</summary>
     public const int Alignment = 4;
 

@@ -44,7 +44,7 @@ public sealed class MemoryPlanner
         }
 
         var scratchOf = new int?[_schedule.Steps.Length];
-        foreach (var (s, step) in _schedule.Steps.Index())
+        foreach (var (s, step) in _schedule.Steps.Index().Where(step => _schedule.StageOf(step.Index) is null))
         {
             if (step.ScratchBytes == 0)
                 continue;
@@ -52,7 +52,18 @@ public sealed class MemoryPlanner
             buffers.Add((new BufferRequest($"scratch of {_schedule.NodeOf(step).ShownName}", step.ScratchBytes, s, s + 1), null));
         }
 
-        var problem = new PlacementProblem([.. buffers.Select(b => b.Request)], FindOverlaps(bufferOf), MemoryPlan.Alignment);
+        var countersOf = _schedule.Stages.Select(stage => AddWorkspaces(stage, buffers, scratchOf)).ToArray();
+        int? arrival = null;
+        if (_inputMode == InputMode.Stream)
+        {
+            arrival = buffers.Count;
+            buffers.Add((new BufferRequest("rows arrived", sizeof(int), 0, Math.Max(1, _schedule.Steps.Length)), null));
+        }
+
+        var overlaps = FindOverlaps(bufferOf);
+        foreach (var stage in _schedule.Stages)
+            overlaps = overlaps.AddRange(new StageOverlaps(_schedule, stage, id => bufferOf[_roots[id.Index].Index], Dies).Find());
+        var problem = new PlacementProblem([.. buffers.Select(b => b.Request)], overlaps, MemoryPlan.Alignment);
         var placement = BufferPlacer.Place(problem);
         int RoundUp(int bytes) => (bytes + MemoryPlan.Alignment - 1) / MemoryPlan.Alignment * MemoryPlan.Alignment;
         return new MemoryPlan(
@@ -64,21 +75,56 @@ public sealed class MemoryPlanner
             _roots,
             FindDescending(problem.Overlaps, bufferOf, placement, problem),
             RoundUp(placement.PeakBytes),
-            RoundUp(placement.LowerBoundBytes));
+            RoundUp(placement.LowerBoundBytes))
+        {
+            CounterOffsets = [.. countersOf.Select(b => placement.Offsets[b])],
+            ArrivalOffset = arrival is { } index ? placement.Offsets[index] : null,
+        };
     }
+
+    /// <summary>Adds what a stage needs besides rows: one scratch for all kernels, sums that are kept between events, counters.</summary>
+    /// <returns>Index of the counters' buffer.</returns>
+    private int AddWorkspaces(Stage stage, List<(BufferRequest Request, ValueId? Value)> buffers, int?[] scratchOf)
+    {
+        var name = $"steps {stage.First} to {stage.End - 1}";
+        var (shared, bytes) = (buffers.Count, 0);
+        for (var s = stage.First; s < stage.End; s++)
+        {
+            if (_schedule.Steps[s].ScratchBytes > 0 && !_schedule.Steps[s].Accumulates)
+                (scratchOf[s], bytes) = (shared, Math.Max(bytes, _schedule.Steps[s].ScratchBytes));
+        }
+
+        if (bytes > 0)
+            buffers.Add((new BufferRequest($"scratch of {name}", bytes, stage.First, stage.End), null));
+        for (var s = stage.First; s < stage.End; s++)
+        {
+            if (!_schedule.Steps[s].Accumulates)
+                continue;
+            scratchOf[s] = buffers.Count;
+            buffers.Add((new BufferRequest($"sums of {_schedule.NodeOf(_schedule.Steps[s]).ShownName}", _schedule.Steps[s].ScratchBytes, stage.First, stage.End), null));
+        }
+
+        buffers.Add((new BufferRequest($"row counters of {name}", stage.Count * Stage.CounterBytes, stage.First, stage.End), null));
+        return buffers.Count - 1;
+    }
+
+    /// <summary>Whether a value's buffer is free after a stage.</summary>
+    private bool Dies(ValueId id, Stage stage) => _end[_roots[id.Index].Index] == stage.End;
 
     private static ImmutableArray<ValueId> FindRoots(Schedule schedule)
     {
         var roots = schedule.Graph.Values.Select(v => v.Id).ToArray();
         foreach (var node in schedule.Steps.Where(step => step.Calls.IsEmpty).Select(schedule.NodeOf))
             roots[node.Outputs[0].Index] = roots[node.Inputs[0].Index];
+        foreach (var (lodger, host) in schedule.Hosts)
+            roots[lodger.Index] = roots[host.Index];
         return [.. roots];
     }
 
     private bool NeedsBuffer(Value value) => _roots[value.Id.Index] == value.Id && value.Kind switch
     {
         ValueKind.Constant => false,
-        ValueKind.Input => _inputMode == InputMode.Arena,
+        ValueKind.Input => _inputMode != InputMode.External,
         _ => true,
     };
 
@@ -97,10 +143,10 @@ public sealed class MemoryPlanner
         {
             var node = _schedule.NodeOf(step);
             foreach (var output in node.Outputs.Select(o => _roots[o.Index].Index).Where(root => _end[root] == 0))
-                (_first[output], _end[output]) = (s, s + 1);
+                (_first[output], _end[output]) = (_schedule.FirstOf(s), _schedule.EndOf(s));
             foreach (var input in node.Inputs.Select(i => _roots[i.Index].Index))
             {
-                _end[input] = Math.Max(_end[input], s + 1);
+                _end[input] = Math.Max(_end[input], _schedule.EndOf(s));
                 _slack[input] = Math.Max(_slack[input], step.Calls.IsEmpty ? 0 : step.Calls.Max(call => call.InputSlackBytes));
             }
         }
@@ -112,7 +158,7 @@ public sealed class MemoryPlanner
     private ImmutableArray<OverlapAllowance> FindOverlaps(int?[] bufferOf)
     {
         var overlaps = ImmutableArray.CreateBuilder<OverlapAllowance>();
-        foreach (var (s, step) in _schedule.Steps.Index())
+        foreach (var (s, step) in _schedule.Steps.Index().Where(step => _schedule.StageOf(step.Index) is null))
         {
             var node = _schedule.NodeOf(step);
             if (node.Outputs.Count != 1 || bufferOf[_roots[node.Outputs[0].Index].Index] is not { } lower || _first[_roots[node.Outputs[0].Index].Index] != s)
@@ -144,7 +190,7 @@ public sealed class MemoryPlanner
         var descending = ImmutableHashSet.CreateBuilder<int>();
         foreach (var (s, step) in _schedule.Steps.Index())
         {
-            if (step.Calls.IsEmpty || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
+            if (step.Calls.IsEmpty || _schedule.StageOf(s) is not null || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
                 continue;
             foreach (var above in overlaps.Where(o => o.Upper == output && problem.Buffers[o.Lower].End == s + 1 && problem.Buffers[output].First == s))
             {

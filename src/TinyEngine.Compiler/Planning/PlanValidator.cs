@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Planning;
 /// their worst: one that tolerates no overlap writes the whole row before it has read anything twice; one that tolerates ascending overlap
 /// reads each column just before it writes it; scratch is overwritten with rubbish.
 /// </summary>
-public sealed class PlanValidator
+public sealed partial class PlanValidator
 {
     private const long Rubbish = -1;
 
@@ -46,13 +46,23 @@ public sealed class PlanValidator
     {
         foreach (var value in _graph.Values)
         {
-            if (value.Kind is ValueKind.Input or ValueKind.Variable && _plan.Offsets[value.Id.Index] is not null)
+            if (value.Kind is ValueKind.Input or ValueKind.Variable && _plan.Offsets[value.Id.Index] is not null && !ArrivesInStage(value.Id))
                 Write(value.Id, 0, Bytes(value.Id));
         }
 
+        if (_plan.ArrivalOffset is { } arrival)
+            _kept.Add(new Kept("the number of rows that arrived", arrival, sizeof(int), -2));
+        RestoreKept(0);
         foreach (var (s, step) in _schedule.Steps.Index())
         {
             var node = _schedule.NodeOf(step);
+            if (_schedule.StageOf(s) is { } stage)
+            {
+                if (s == stage.First)
+                    ReplayStage(stage);
+                continue;
+            }
+
             if (step.Calls.IsEmpty)
                 Alias(node);
             else if (step.Calls.All(call => call is RowCall))
@@ -61,6 +71,7 @@ public sealed class PlanValidator
                 ReplayWhole(s, node);
         }
 
+        CheckKept(new Moment(null, "the network ends"));
         foreach (var output in _graph.Outputs)
             Read(output, 0, Bytes(output), new Moment(null, "the caller reads the output"));
         foreach (var state in _graph.Values.Where(value => value.Kind == ValueKind.Variable))
@@ -148,7 +159,7 @@ public sealed class PlanValidator
         foreach (var source in call.Sources)
         {
             var row = source.Index.At(y);
-            if (row >= 0 && row < _schedule.LayoutOf(node.Inputs[source.Operand]).Rows)
+            if (row >= 0 && row < _schedule.RowsOf(node.Inputs[source.Operand]))
                 yield return (source.Operand, row);
         }
     }
@@ -158,8 +169,7 @@ public sealed class PlanValidator
         if (_plan.ScratchOffsets[step] is not { } offset)
             return;
         var bytes = _schedule.Steps[step].ScratchBytes;
-        if (offset < 0 || offset + bytes > _memory.Length)
-            throw new MistakeException($"the scratch of step {step} lies outside the arena");
+        CheckInside($"the scratch of step {step}", offset, bytes);
         Array.Fill(_memory, Rubbish, offset, bytes);
     }
 
@@ -169,22 +179,38 @@ public sealed class PlanValidator
     private void Write(ValueId id, int start, int count)
     {
         var offset = _plan.Offsets[id.Index] ?? throw new MistakeException($"'{_graph[id].Name}' is written but has no place");
-        if (offset < 0 || offset + start + count > _memory.Length)
-            throw new MistakeException($"'{_graph[id].Name}' lies outside the arena");
-        var mark = Mark(id, start);
-        foreach (ref var place in _memory.AsSpan(offset + start, count))
+        WriteAt(id, offset + start, start, count);
+    }
+
+    private void WriteAt(ValueId id, int address, int position, int count)
+    {
+        CheckInside($"'{_graph[id].Name}'", address, count);
+        var mark = Mark(id, position);
+        foreach (ref var place in _memory.AsSpan(address, count))
             place = mark++;
+    }
+
+    private void CheckInside(string what, int address, int count)
+    {
+        if (address < 0 || address + count > _memory.Length)
+            throw new MistakeException($"{what} lies outside the arena");
     }
 
     private void Read(ValueId id, int start, int count, in Moment moment)
     {
         if (_plan.Offsets[id.Index] is not { } offset)
             return; // constants and external inputs cannot be overwritten
-        var mark = Mark(id, start);
-        foreach (var found in _memory.AsSpan(offset + start, count))
+        ReadAt(id, offset + start, start, count, moment);
+    }
+
+    private void ReadAt(ValueId id, int address, int position, int count, in Moment moment)
+    {
+        CheckInside($"'{_graph[id].Name}'", address, count);
+        var mark = Mark(id, position);
+        for (var i = 0; i < count; i++)
         {
-            if (found != mark++)
-                throw new MistakeException($"when {moment}, byte {(int)(mark - 1)} of '{_graph[id].Name}' at {offset + (int)(mark - 1)} holds something else");
+            if (_memory[address + i] != mark + i)
+                throw new MistakeException($"when {moment}, byte {position + i} of '{_graph[id].Name}' at {address + i} holds something else");
         }
     }
 

@@ -12,22 +12,93 @@ public sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
     /// <summary>Largest workspace of the calls.</summary>
     public int ScratchBytes => Calls.IsEmpty ? 0 : Calls.Max(RowListSpace.TotalBytes);
 
+    /// <summary>Whether it adds up rows as they come and writes its output with the last; its workspace then holds the sums.</summary>
+    public bool Accumulates => Calls is [AccumulateCall];
+
     /// <summary>Whether a kernel writes to an operand: a variable tensor.</summary>
     public bool Updates(int operand) =>
         Calls.OfType<WholeCall>().Any(call => call.Arguments.Any(argument => argument is CallArgument.State state && state.Index == operand));
+}
+
+/// <summary>Where the rows of a value lie in its buffer: row y is in slot (y·Stride + Offset) modulo the buffer's rows.</summary>
+/// <param name="Stride">Slots from a row to the next.</param>
+/// <param name="Offset">Slot of row 0, before the modulo; may be negative.</param>
+public readonly record struct RowSlots(int Stride, int Offset)
+{
+    /// <summary>Row y in slot y: a whole tensor, or a ring of its own.</summary>
+    public static readonly RowSlots Own = new(1, 0);
+
+    /// <summary>The slot of a row in a buffer of so many rows.</summary>
+    public int Of(int row, int rows) => (((row * Stride) + Offset) % rows + rows) % rows;
+}
+
+/// <summary>A row that a step of a stage computes, or that arrives.</summary>
+/// <param name="Step">The step; <see cref="Arrival"/> for a row of the network's input that the caller hands over.</param>
+/// <param name="Row">Row of the step's output; of its input where it accumulates; of the network's input for an arrival.</param>
+public readonly record struct RowEvent(int Step, int Row)
+{
+    /// <summary>Stands for a step when a row of the network's input arrives.</summary>
+    public const int Arrival = -1;
+}
+
+/// <summary>
+/// Consecutive steps that run row by row, so that values between them need no more than a ring of rows: whenever a row of the stage's input is
+/// there, every row that has become possible is computed, the latest step first.
+/// </summary>
+/// <param name="First">First step.</param>
+/// <param name="End">One past the last step.</param>
+/// <param name="StreamedInput">The input of the network whose rows arrive one by one; null when the stage reads whole tensors.</param>
+/// <param name="Events">Everything that happens, in order.</param>
+public sealed record Stage(int First, int End, ValueId? StreamedInput, ImmutableArray<RowEvent> Events)
+{
+    /// <summary>Number of steps.</summary>
+    public int Count => End - First;
+
+    /// <summary>Whether a step belongs to it.</summary>
+    public bool Contains(int step) => First <= step && step < End;
+
+    /// <summary>Bytes of a counter of rows.</summary>
+    public const int CounterBytes = 2;
 }
 
 /// <summary>What runs when, with which kernels, on buffers of which layout.</summary>
 /// <param name="Name">Kind of schedule, as the command line calls it.</param>
 /// <param name="Graph">The network.</param>
 /// <param name="Isa">Instructions that kernels may use.</param>
-/// <param name="Layouts">Layout of each value, indexed by <see cref="ValueId"/>.</param>
+/// <param name="Layouts">Layout of each value's buffer, indexed by <see cref="ValueId"/>; a ring has fewer rows than the value.</param>
 /// <param name="Steps">Steps in running order.</param>
 public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, ImmutableArray<RowLayout> Layouts, ImmutableArray<Step> Steps)
 {
+    /// <summary>Steps that run row by row together; the others run one after the other over whole tensors.</summary>
+    public ImmutableArray<Stage> Stages { get; init; } = [];
+
+    /// <summary>For values whose rows live in another value's buffer: that value. The others have a buffer of their own.</summary>
+    public ImmutableDictionary<ValueId, ValueId> Hosts { get; init; } = ImmutableDictionary<ValueId, ValueId>.Empty;
+
+    /// <summary>Slots of values whose rows are not simply in order of their number.</summary>
+    public ImmutableDictionary<ValueId, RowSlots> Slots { get; init; } = ImmutableDictionary<ValueId, RowSlots>.Empty;
+
     /// <summary>The node of a step.</summary>
     public Node NodeOf(Step step) => Graph.Nodes[step.Node];
 
     /// <summary>Layout of a value.</summary>
     public RowLayout LayoutOf(ValueId id) => Layouts[id.Index];
+
+    /// <summary>Slots of a value.</summary>
+    public RowSlots SlotsOf(ValueId id) => Slots.GetValueOrDefault(id, RowSlots.Own);
+
+    /// <summary>Rows of a value, whether or not all of them are kept.</summary>
+    public int RowsOf(ValueId id) => RowLayout.Dense(Graph[id].Type).Rows;
+
+    /// <summary>Whether only some rows of a value are kept.</summary>
+    public bool IsRing(ValueId id) => LayoutOf(id).Rows < RowsOf(id);
+
+    /// <summary>The stage of a step; null when it runs by itself.</summary>
+    public Stage? StageOf(int step) => Stages.FirstOrDefault(stage => stage.Contains(step));
+
+    /// <summary>First step of the stage that a step belongs to; the step itself when it runs by itself.</summary>
+    public int FirstOf(int step) => StageOf(step)?.First ?? step;
+
+    /// <summary>One past the last step of the stage that a step belongs to.</summary>
+    public int EndOf(int step) => StageOf(step)?.End ?? step + 1;
 }

@@ -48,6 +48,7 @@ public static class Diag
     // TE3: passes and schedule
     public static readonly DiagnosticDescriptor PatchSplit = new("TE3001", "The patch split lies outside the network");
     public static readonly DiagnosticDescriptor PatchCount = new("TE3002", "The map cannot be cut into that many patches");
+    public static readonly DiagnosticDescriptor InputNotByRows = new("TE3003", "The input cannot be handed over row by row");
 
     // TE4: memory
     public static readonly DiagnosticDescriptor RamExceeded = new("TE4001", "The network needs more RAM than there is");

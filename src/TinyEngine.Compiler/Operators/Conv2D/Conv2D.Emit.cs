@@ -11,6 +11,10 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout
     public ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa) => ElementOrder.ChannelLast;
 
     /// <inheritdoc/>
+    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) =>
+        order == ElementOrder.ChannelLast || (types.Inputs[0].DType == DType.Int8 && IsPointwise(types.Inputs[0], types.Inputs[1]));
+
+    /// <inheritdoc/>
     public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         isa == KernelIsa.Dsp && types.Inputs[0].DType == DType.Int8 && Special(types) is not null ? ElementOrder.RowPlanar : ElementOrder.ChannelLast;
 
     /// <inheritdoc/>
+    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => true;
+
+    /// <inheritdoc/>
     public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
 
     /// <inheritdoc/>

@@ -11,6 +11,9 @@ public sealed partial record TransposeConv : IEmitC, IChooseLayout
     public ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa) => ElementOrder.ChannelLast;
 
     /// <inheritdoc/>
+    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => order == PreferredInput(input, types, isa);
+
+    /// <inheritdoc/>
     public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
 
     /// <inheritdoc/>

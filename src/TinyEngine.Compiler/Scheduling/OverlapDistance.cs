@@ -1,8 +1,7 @@
 using TinyEngine.Compiler.CSource;
-using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 
-namespace TinyEngine.Compiler.Planning;
+namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>
 /// How far below or above a dying input a step's output may start. In ascending order, while output row y is being written, the input rows that

@@ -1,0 +1,189 @@
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Planning;
+
+public sealed partial class PlanValidator
+{
+    /// <summary>Counters and sums that must stay as they are while other things happen.</summary>
+    private readonly List<Kept> _kept = [];
+
+    private bool ArrivesInStage(ValueId id) => _schedule.Stages.Any(stage => stage.StreamedInput == id);
+
+    /// <summary>Replays the events of a stage; each step must compute all its rows, in order.</summary>
+    private void ReplayStage(Stage stage)
+    {
+        var kept = _kept.Count;
+        var number = _schedule.Stages.IndexOf(stage);
+        _kept.Add(new Kept($"the row counters of steps {stage.First} to {stage.End - 1}", _plan.CounterOffsets[number], stage.Count * Stage.CounterBytes, -3));
+        for (var s = stage.First; s < stage.End; s++)
+        {
+            if (_schedule.Steps[s].Accumulates)
+                _kept.Add(new Kept($"the sums of step {s}", _plan.ScratchOffsets[s]!.Value, _schedule.Steps[s].ScratchBytes, -4 - s));
+        }
+
+        RestoreKept(kept);
+        var done = new int[stage.Count];
+        var arrived = 0;
+        foreach (var occurrence in stage.Events)
+        {
+            if (occurrence.Step == RowEvent.Arrival)
+            {
+                Expect(occurrence.Row == arrived++, $"row {occurrence.Row} of the input arrives out of order");
+                WriteRow(stage.StreamedInput!.Value, occurrence.Row);
+            }
+            else
+            {
+                Expect(stage.Contains(occurrence.Step), $"step {occurrence.Step} runs in a stage that it does not belong to");
+                Expect(occurrence.Row == done[occurrence.Step - stage.First]++, $"step {occurrence.Step} computes row {occurrence.Row} out of order");
+                ReplayEvent(occurrence.Step, occurrence.Row);
+            }
+
+            CheckKept(new Moment(occurrence.Step < 0 ? null : _schedule.NodeOf(_schedule.Steps[occurrence.Step]), "row arrives") { Row = occurrence.Row });
+        }
+
+        Expect(stage.StreamedInput is not { } input || arrived == _schedule.RowsOf(input), "not all rows of the input arrive");
+        for (var s = stage.First; s < stage.End; s++)
+        {
+            var rows = _schedule.Steps[s].Accumulates ? ((AccumulateCall)_schedule.Steps[s].Calls[0]).Rows : _schedule.RowsOf(_schedule.NodeOf(_schedule.Steps[s]).Outputs[0]);
+            Expect(done[s - stage.First] == rows, $"step {s} computes {done[s - stage.First]} of {rows} rows");
+        }
+
+        _kept.RemoveRange(kept, _kept.Count - kept);
+    }
+
+    private void ReplayEvent(int s, int y)
+    {
+        var step = _schedule.Steps[s];
+        var node = _schedule.NodeOf(step);
+        if (step.Calls is [AccumulateCall accumulate])
+        {
+            ReadRow(node.Inputs[0], y, new Moment(node, "adds up") { Row = y });
+            if (y == accumulate.Rows - 1)
+                WriteRow(node.Outputs[0], 0);
+            return;
+        }
+
+        CheckWindow(node, step, y);
+        var first = true;
+        foreach (var call in step.Calls.Cast<RowCall>())
+        {
+            SpoilScratch(s);
+            // Where a kernel may write over a row that it reads, rows are read before; otherwise after, so that the row written must be elsewhere.
+            var inPlace = call.Overlap switch
+            {
+                OverlapTolerance.Ascending => MayTrail(node, call, y),
+                OverlapTolerance.PlanarRow => LiesOverARow(node, call, y),
+                _ => false,
+            };
+            if (!inPlace && first)
+                WriteRow(node.Outputs[0], y);
+            foreach (var (operand, row) in Rows(node, call, y))
+                ReadRow(node.Inputs[operand], row, new Moment(node, "computes") { Row = y, From = row });
+            if (inPlace)
+                WriteRow(node.Outputs[0], y);
+            first = false;
+        }
+    }
+
+    /// <summary>Whether every row that shares bytes with the output row has the same address, or a higher one, and the same pixels.</summary>
+    private bool MayTrail(Node node, RowCall call, int y)
+    {
+        var output = _schedule.LayoutOf(node.Outputs[0]);
+        if (Address(node.Outputs[0], y) is not { } to || output.Order != ElementOrder.ChannelLast || call.OutputOffset != 0)
+            return false;
+        foreach (var (operand, row) in Rows(node, call, y))
+        {
+            var input = _schedule.LayoutOf(node.Inputs[operand]);
+            if (Address(node.Inputs[operand], row) is not { } from || from >= to + output.RowStride || to >= from + input.RowStride)
+                continue;
+            if (from < to || !call.ReadsWholePixels(operand) || input.Order != output.Order || input.PixelStride * call.ColumnStride < output.PixelStride)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the output row lies exactly over one of the rows read, channel over channel.</summary>
+    private bool LiesOverARow(Node node, RowCall call, int y)
+    {
+        var output = _schedule.LayoutOf(node.Outputs[0]);
+        return Rows(node, call, y).Concat(RowsOutside(node, call, y)).Any(source =>
+            _schedule.LayoutOf(node.Inputs[source.Operand]) is var input
+            && Address(node.Inputs[source.Operand], source.Row) == Address(node.Outputs[0], y)
+            && input.Order == ElementOrder.RowPlanar && output.Order == ElementOrder.RowPlanar && input.ChannelStride == output.ChannelStride);
+    }
+
+    /// <summary>Rows outside the map have slots too; nothing is read there.</summary>
+    private IEnumerable<(int Operand, int Row)> RowsOutside(Node node, RowCall call, int y) =>
+        call.Sources.Select(source => (source.Operand, Row: source.Index.At(y))).Where(source => source.Row < 0 || source.Row >= _schedule.RowsOf(node.Inputs[source.Operand]));
+
+    /// <summary>The operator says itself which rows it needs; the kernel's list must hold them.</summary>
+    private void CheckWindow(Node node, Step step, int y)
+    {
+        var types = _graph.TypesOf(node);
+        for (var operand = 0; operand < node.Inputs.Count; operand++)
+        {
+            if (_graph[node.Inputs[operand]].IsConstant)
+                continue;
+            var needed = ((IRowOperator)node.Op).InputRows(operand, y, types);
+            var read = step.Calls.Cast<RowCall>().SelectMany(call => Rows(node, call, y)).Where(source => source.Operand == operand).Select(source => source.Row).ToHashSet();
+            Expect(read.Count == 0 ? needed.IsEmpty : read.Min() == needed.Start && read.Max() == needed.End - 1, $"{node.Label} computes row {y} from other rows than {needed}");
+        }
+    }
+
+    private int? Address(ValueId id, int row) =>
+        _plan.Offsets[id.Index] is { } offset ? offset + (SlotOf(id, row) * _schedule.LayoutOf(id).RowStride) : null;
+
+    /// <summary>The slot, counted on from row 0 without the schedule's own arithmetic.</summary>
+    private int SlotOf(ValueId id, int row)
+    {
+        var (slots, rows) = (_schedule.SlotsOf(id), _schedule.LayoutOf(id).Rows);
+        var slot = (long)slots.Stride * row + slots.Offset;
+        while (slot < 0)
+            slot += rows;
+        return (int)(slot % rows);
+    }
+
+    private void WriteRow(ValueId id, int row)
+    {
+        var address = Address(id, row) ?? throw new MistakeException($"'{_graph[id].Name}' is written but has no place");
+        var bytes = _schedule.LayoutOf(id).RowStride;
+        WriteAt(id, address, row * bytes, bytes);
+    }
+
+    private void ReadRow(ValueId id, int row, in Moment moment)
+    {
+        var bytes = _schedule.LayoutOf(id).RowStride;
+        if (Address(id, row) is { } address)
+            ReadAt(id, address, row * bytes, bytes, moment);
+    }
+
+    private void RestoreKept(int first)
+    {
+        foreach (var kept in _kept.Skip(first))
+        {
+            CheckInside(kept.Name, kept.Offset, kept.Bytes);
+            Array.Fill(_memory, kept.Mark, kept.Offset, kept.Bytes);
+        }
+    }
+
+    private void CheckKept(in Moment moment)
+    {
+        foreach (var kept in _kept)
+        {
+            if (_memory.AsSpan(kept.Offset, kept.Bytes).ContainsAnyExcept(kept.Mark))
+                throw new MistakeException($"when {moment}, {kept.Name} were overwritten");
+        }
+    }
+
+    private static void Expect(bool holds, string otherwise)
+    {
+        if (!holds)
+            throw new MistakeException(otherwise);
+    }
+
+    /// <summary>Bytes that keep their meaning over many events, marked with a number that no value has.</summary>
+    private readonly record struct Kept(string Name, int Offset, int Bytes, long Mark);
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Scheduling.Stages;
+
+/// <summary>
+/// Runs consecutive steps row by row under the policy of a stage: of the steps whose next row has all its input rows, the latest; when there is
+/// none, the next row of the streamed input. So no row is computed before a later one can be, and no ring is taller than it must be.
+/// </summary>
+internal sealed class StageSimulation
+{
+    private readonly NetworkFlow _flow;
+    private readonly int _first;
+    private readonly int _end;
+    private readonly ValueId? _streamed;
+    private readonly Action<RowEvent>? _onEvent;
+    private readonly int[] _next;
+    private readonly ulong[] _ready;
+    private readonly Dictionary<ValueId, int[]> _consumers = [];
+    private readonly Dictionary<ValueId, int> _rings = [];
+    private int _arrived;
+
+    /// <summary>Prepares a stage of the steps [first, end).</summary>
+    /// <param name="flow">The network.</param>
+    /// <param name="first">First step.</param>
+    /// <param name="end">One past the last step.</param>
+    /// <param name="streamed">The network's input when its rows arrive one by one.</param>
+    /// <param name="onEvent">Called before each event; sees the state before it.</param>
+    public StageSimulation(NetworkFlow flow, int first, int end, ValueId? streamed, Action<RowEvent>? onEvent = null)
+    {
+        (_flow, _first, _end, _streamed, _onEvent) = (flow, first, end, streamed, onEvent);
+        _next = new int[end - first];
+        _ready = new ulong[(end - first + 63) / 64];
+        for (var step = first; step < end; step++)
+        {
+            foreach (var read in flow.Flows[step]!.Reads.Where(read => IsInside(read.Value)))
+                _consumers[read.Value] = [.. _consumers.GetValueOrDefault(read.Value, []), step];
+        }
+    }
+
+    /// <summary>Rows that each value inside the stage needs at the same time.</summary>
+    public IReadOnlyDictionary<ValueId, int> Rings => _rings;
+
+    /// <summary>Whether a value is written row by row in this stage.</summary>
+    public bool IsInside(ValueId value) => value == _streamed || (_flow.Graph.Producer(value) is var step && step >= _first && step < _end);
+
+    /// <summary>Rows of a value that have been written so far.</summary>
+    public int Written(ValueId value)
+    {
+        if (value == _streamed)
+            return _arrived;
+        var step = _flow.Graph.Producer(value);
+        var flow = _flow.Flows[step]!;
+        var next = _next[step - _first];
+        return flow.Accumulates ? (next == flow.Events ? 1 : 0) : next;
+    }
+
+    /// <summary>The next event of a step.</summary>
+    public int Next(int step) => _next[step - _first];
+
+    /// <summary>The first row of a value that a step of the stage will still read; its number of rows when none will.</summary>
+    public int FirstNeeded(ValueId value)
+    {
+        var needed = _flow.Rows[value.Index];
+        foreach (var step in _consumers.GetValueOrDefault(value, []))
+        {
+            foreach (var read in _flow.Flows[step]!.Reads)
+            {
+                if (read.Value == value)
+                    needed = Math.Min(needed, read.First[_next[step - _first]]);
+            }
+        }
+
+        return needed;
+    }
+
+    /// <summary>Runs to the end.</summary>
+    /// <returns>Whether every step computed all its rows.</returns>
+    public bool Run()
+    {
+        for (var step = _first; step < _end; step++)
+            Update(step);
+        while (true)
+        {
+            if (LatestReady() is { } step)
+            {
+                Fire(step);
+            }
+            else if (_streamed is { } input && _arrived < _flow.Rows[input.Index])
+            {
+                _onEvent?.Invoke(new RowEvent(RowEvent.Arrival, _arrived));
+                _arrived++;
+                Wrote(input);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return Enumerable.Range(_first, _end - _first).All(step => _next[step - _first] == _flow.Flows[step]!.Events);
+    }
+
+    private void Fire(int step)
+    {
+        _onEvent?.Invoke(new RowEvent(step, _next[step - _first]));
+        var output = _flow.Graph.Nodes[step].Outputs[0];
+        var before = Written(output);
+        _next[step - _first]++;
+        if (Written(output) > before)
+            Wrote(output);
+        Update(step);
+    }
+
+    private void Wrote(ValueId value)
+    {
+        var rows = Math.Max(1, Written(value) - FirstNeeded(value));
+        _rings[value] = Math.Max(rows, _rings.GetValueOrDefault(value));
+        foreach (var consumer in _consumers.GetValueOrDefault(value, []))
+            Update(consumer);
+    }
+
+    private int? LatestReady()
+    {
+        for (var word = _ready.Length - 1; word >= 0; word--)
+        {
+            if (_ready[word] != 0)
+                return _first + (word * 64) + 63 - BitOperations.LeadingZeroCount(_ready[word]);
+        }
+
+        return null;
+    }
+
+    private void Update(int step)
+    {
+        var local = step - _first;
+        var bit = 1UL << (local % 64);
+        if (CanRun(step))
+            _ready[local / 64] |= bit;
+        else
+            _ready[local / 64] &= ~bit;
+    }
+
+    private bool CanRun(int step)
+    {
+        var flow = _flow.Flows[step]!;
+        var next = _next[step - _first];
+        if (next == flow.Events)
+            return false;
+        foreach (var read in flow.Reads)
+        {
+            if (IsInside(read.Value) && Written(read.Value) <= read.Last[next])
+                return false;
+        }
+
+        return true;
+    }
+}
