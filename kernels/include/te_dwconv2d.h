@@ -17,26 +17,30 @@ typedef struct {
     const te_requant *requant;
 } te_dwconv2d_s8_params;
 
-/* `columns` is the largest x1 - x0 of any call, `lanes` 1 if in.pixel == 1 (row-planar) and 4 otherwise. The c99 kernels need none. */
+/* `columns` is the largest x1 - x0 of any call, `lanes` 1 if in.pixel == 1 (row-planar) and 4 otherwise. The c99 kernels need one line, and
+ * that only where `out` is one of the rows (PLANAR_ROW). */
 #define TE_DWCONV2D_S8_LINE_BYTES(kw, stride, dilation, columns) (((((columns)-1) * (stride) + ((kw)-1) * (dilation) + 1) + 11) & ~3)
 #define TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, dilation, columns, lanes) \
     ((lanes) * (kh)*TE_DWCONV2D_S8_LINE_BYTES(kw, stride, dilation, columns) + 20 * (kh))
+#define TE_DWCONV2D_S8_C99_SCRATCH_BYTES(columns) (columns)
 
-/* Any kernel, stride, dilation, multiplier and layout.
- * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, dilation, columns, lanes)  @slack in=3 weights=3  @overlap NONE */
+/* Any kernel, stride, dilation, multiplier and layout; PLANAR_ROW with multiplier 1.
+ * @packing CHW  @scratch TE_DWCONV2D_S8_C99_SCRATCH_BYTES(columns) if out is a row, else 0  @slack in=0 weights=0  @overlap PLANAR_ROW */
 void te_dwconv2d_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch);
 void te_dwconv2d_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
                                   void *scratch);
+/* @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, dilation, columns, lanes)  @slack in=3 weights=3
+ * @overlap PLANAR_ROW */
 void te_dwconv2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch);
 void te_dwconv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
                                   void *scratch);
 
 /* Specials for multiplier 1, dilationX 1 and the kernel and strideX in the name; any layout, fastest row-planar in. Their c99 twin is
  * te_dwconv2d_s8[_anyshift]__c99.
- * Row-planar input whose columns [x0, x1) touch no border and no NULL row is read where it is; any other is copied to lines in scratch
- * first (10 to 35 % more). So columns of zero points kept beside each channel's row (margins) pay: give their width in inWidth, count them
+ * Row-planar input whose columns [x0, x1) touch no border and no NULL row, and of which `out` is not a row, is read where it is; any other
+ * is copied to lines in scratch first (10 to 35 % more). So columns of zero points kept beside each channel's row (margins) pay: give their width in inWidth, count them
  * off padLeft, and let the row pointers start at them.
- * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, 1, columns, lanes)  @slack in=3 weights=3  @overlap NONE */
+ * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, 1, columns, lanes)  @slack in=3 weights=3  @overlap PLANAR_ROW */
 #define TE_DWCONV2D_S8_DECLARE(special)                                                                                                  \
     void te_dwconv2d_s8_##special##__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, \
                                          void *scratch)

@@ -22,6 +22,9 @@
  *               in every row; so `out` may lie over a row if each byte written for column x belongs to columns <= x (or is no input).
  *               That is for channel-last rows; with other layouts `out` may only be a row itself, same address and layout. Broadcast
  *               operands (stride 0) must stay apart.
+ *               PLANAR_ROW: `out` may be one of the rows, same address and same channel stride, if both are row-planar (pixel stride 1)
+ *               and a call makes the whole output row from x0 = 0 on: channel c is written after all taps of channel c were read. An
+ *               output row may be shorter than an input row, not longer than the channel stride.
  *
  * Packings (index = byte position):
  *   OC2C4   depth k = (ky * KW + kx) * (IC / groups) + ic, D = KH * KW * (IC / groups), D4 = D rounded up to 4:

@@ -68,12 +68,13 @@ static te_layout layout(int planar, int32_t width, int32_t channels)
     return planar ? rows : last;
 }
 
-static void bench_k1x1(int32_t ic, int32_t oc, int32_t width, int planarOut)
+static void bench_k1x1(int32_t ic, int32_t oc, int32_t width, int planarOut, int planarIn)
 {
     char shape[64];
     const int8_t *rows[1] = {input};
-    const te_conv2d_s8_k1x1_params p = {layout(0, width, ic), layout(planarOut, width, oc), ic, oc, -128, 127, weights, requant};
-    snprintf(shape, sizeof shape, "w%ld %ld to %ld%s", (long)width, (long)ic, (long)oc, planarOut ? " planar" : "");
+    const te_conv2d_s8_k1x1_params p = {layout(planarIn, width, ic), layout(planarOut, width, oc), ic, oc, -128, 127, weights, requant};
+    snprintf(shape, sizeof shape, "w%ld %s%ld to %s%ld", (long)width, planarIn ? "planar " : "", (long)ic, planarOut ? "planar " : "",
+             (long)oc);
     const int64_t macs = (int64_t)width * ic * oc;
     print("te_conv2d_s8_k1x1__dsp", shape, MEASURE(te_conv2d_s8_k1x1__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
     print("te_conv2d_s8_k1x1_x4__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x4__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
@@ -226,17 +227,23 @@ static void bench_softmax(int32_t depth)
 int main(void)
 {
     fill((int32_t)(sizeof requant / sizeof requant[0]));
-    bench_k1x1(8, 48, 20, 1);
-    bench_k1x1(16, 48, 20, 0);
-    bench_k1x1(16, 48, 20, 1);
-    bench_k1x1(24, 96, 20, 1);
-    bench_k1x1(48, 16, 20, 0);
-    bench_k1x1(48, 192, 10, 1);
-    bench_k1x1(96, 16, 20, 0);
-    bench_k1x1(96, 24, 10, 0);
-    bench_k1x1(192, 48, 11, 0);
-    bench_k1x1(480, 96, 5, 0);
-    bench_k1x1(480, 96, 8, 0);
+    bench_k1x1(8, 48, 20, 1, 0);
+    bench_k1x1(16, 48, 20, 0, 0);
+    bench_k1x1(16, 48, 20, 1, 0);
+    bench_k1x1(24, 96, 20, 1, 0);
+    bench_k1x1(48, 16, 20, 0, 0);
+    bench_k1x1(48, 192, 10, 1, 0);
+    bench_k1x1(96, 16, 20, 0, 0);
+    bench_k1x1(96, 24, 10, 0, 0);
+    bench_k1x1(192, 48, 11, 0, 0);
+    bench_k1x1(480, 96, 5, 0, 0);
+    bench_k1x1(480, 96, 8, 0, 0);
+    /* Rows of a stream: projections of row-planar and channel-last rows. */
+    static const int32_t depths[] = {16, 24, 48, 96, 144}, widths[] = {5, 6, 10, 11, 20, 22, 44};
+    for (size_t d = 0; d < sizeof depths / sizeof depths[0]; d++)
+        for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++)
+            for (int planarIn = 0; planarIn <= 1; planarIn++)
+                bench_k1x1(depths[d], 24, widths[w], 0, planarIn);
     bench_conv(3, 2, 3, 16, 40);
     bench_conv(3, 2, 3, 16, 88);
     bench_conv(3, 1, 16, 16, 32);

@@ -17,6 +17,7 @@ static const struct {
     {"conv2d", te_test_conv2d},
     {"conv2d_k1x1", te_test_conv2d_k1x1},
     {"dwconv2d", te_test_dwconv2d},
+    {"dwconv2d_in_place", te_test_dwconv2d_in_place},
     {"conv2d_s16", te_test_conv2d_s16},
     {"dwconv2d_s16", te_test_dwconv2d_s16},
     {"fully_connected", te_test_fully_connected},
@@ -67,7 +68,7 @@ int te_test_main(int argc, char **argv)
             te_test_seed((uint32_t)(seed + i));
             suites[s].run();
         }
-        printf("%-16s %6d cases  %s\n", suites[s].name, te_test_cases() - casesBefore,
+        printf("%-18s %6d cases  %s\n", suites[s].name, te_test_cases() - casesBefore,
                te_test_failures() == failuresBefore ? "ok" : "FAILED");
     }
     printf("%d cases, %d failures\n", te_test_cases(), te_test_failures());

@@ -194,6 +194,7 @@ void te_test_layout(te_test_rows *t, int32_t kind, int32_t width, int32_t channe
     t->width = width;
     t->channels = channels;
     t->elementBytes = 1;
+    t->first = 0;
     if (kind == TE_TEST_PLANAR) {
         t->layout.pixel = 1;
         t->layout.channel = width + (te_test_one_in(2) ? 0 : te_test_range(0, 5));
@@ -201,6 +202,22 @@ void te_test_layout(te_test_rows *t, int32_t kind, int32_t width, int32_t channe
         t->layout.pixel = channels + (kind == TE_TEST_CHANNEL_LAST_GAP ? te_test_range(0, 6) : 0);
         t->layout.channel = 1;
     }
+}
+
+void te_test_layout_tile(te_test_rows *t, int32_t kind, int32_t first, int32_t last, int32_t channels)
+{
+    te_test_layout(t, kind, last - first, channels);
+    t->first = first;
+}
+
+te_test_columns te_test_window_columns(int32_t x0, int32_t x1, int32_t stride, int32_t padLeft, int32_t span, int32_t inWidth)
+{
+    const int32_t first = x0 * stride - padLeft, last = (x1 - 1) * stride - padLeft + span;
+    te_test_columns c;
+    c.first = first < 0 ? 0 : first < inWidth ? first : inWidth - 1;
+    c.last = last > inWidth ? inWidth : last;
+    c.last = c.last > c.first ? c.last : c.first + 1;
+    return c;
 }
 
 void te_test_layout_s16(te_test_rows *t, int32_t kind, int32_t width, int32_t channels)
@@ -222,7 +239,7 @@ void te_test_place(te_test_rows *t, int32_t rows, int32_t slack)
     }
     for (int32_t i = 0; i < rows; i++) {
         int8_t *p = te_test_alloc(bytes, t->elementBytes, slack);
-        t->row[order[i]] = p;
+        t->row[order[i]] = p - t->first * t->layout.pixel;
         for (int32_t b = 0; b < bytes; b += t->elementBytes) {
             if (t->elementBytes == 1)
                 p[b] = te_test_code();

@@ -39,6 +39,7 @@ int te_test_cases(void);
 #define TE_TEST_MAX_ROWS 16
 typedef struct {
     int32_t width, channels, elementBytes;
+    int32_t first; /* column of the tensor that a buffer begins with: rows' addresses are those of column 0, which need not exist */
     te_layout layout;
     int8_t *row[TE_TEST_MAX_ROWS];
 } te_test_rows;
@@ -46,6 +47,13 @@ typedef struct {
 enum { TE_TEST_CHANNEL_LAST, TE_TEST_CHANNEL_LAST_GAP, TE_TEST_PLANAR, TE_TEST_LAYOUTS };
 
 void te_test_layout(te_test_rows *t, int32_t kind, int32_t width, int32_t channels);
+/* Only the columns [first, last) of a wider tensor exist. */
+void te_test_layout_tile(te_test_rows *t, int32_t kind, int32_t first, int32_t last, int32_t channels);
+/* The columns of a row that windows read: of output columns [x0, x1), `span` columns each, stride and padding given; at least one. */
+typedef struct {
+    int32_t first, last;
+} te_test_columns;
+te_test_columns te_test_window_columns(int32_t x0, int32_t x1, int32_t stride, int32_t padLeft, int32_t span, int32_t inWidth);
 void te_test_layout_s16(te_test_rows *t, int32_t kind, int32_t width, int32_t channels);
 void te_test_place(te_test_rows *t, int32_t rows, int32_t slack);
 int8_t *te_test_at(const te_test_rows *t, int32_t row, int32_t x, int32_t c);
@@ -80,6 +88,7 @@ int32_t te_test_finish(int64_t acc, te_test_channel c, int32_t outZeroPoint, te_
 void te_test_conv2d(void);
 void te_test_conv2d_k1x1(void);
 void te_test_dwconv2d(void);
+void te_test_dwconv2d_in_place(void);
 void te_test_conv2d_s16(void);
 void te_test_dwconv2d_s16(void);
 void te_test_fully_connected(void);

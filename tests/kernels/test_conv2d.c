@@ -92,7 +92,8 @@ void te_test_conv2d(void)
     const int32_t outWidth = (p.inWidth + p.padLeft - 1) / p.strideX + 1;
     const int32_t x0 = te_test_range(0, outWidth - 1);
     const int32_t x1 = te_test_one_in(2) ? outWidth : te_test_range(x0 + 1, outWidth);
-    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), p.inWidth, p.inChannels);
+    const te_test_columns read = te_test_window_columns(x0, x1, p.strideX, p.padLeft, (p.kernelWidth - 1) * p.dilationX + 1, p.inWidth);
+    te_test_layout_tile(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), read.first, read.last, p.inChannels);
     te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, p.outChannels);
     te_test_place(&in, m.height, 0);
     te_test_place(&out, 1, 0);

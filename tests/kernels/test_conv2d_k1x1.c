@@ -58,7 +58,7 @@ void te_test_conv2d_k1x1(void)
     p.weights = weights;
     p.requant = requant;
 
-    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), width, p.inChannels);
+    te_test_layout_tile(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), x0, x1, p.inChannels);
     te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, p.outChannels);
     te_test_place(&in, 1, 0);
     te_test_place(&out, 1, 0);

@@ -51,7 +51,20 @@ static int64_t reference(const te_dwconv2d_s8_params *p, const te_test_rows *in,
     return acc;
 }
 
-void te_test_dwconv2d(void)
+/* Lets the output row be a row of the window (PLANAR_ROW), if there is any. */
+static void overwrite(const te_test_rows *in, te_test_rows *out, const int8_t *const *rows, int32_t height, int32_t kernelHeight)
+{
+    const int8_t *row = rows[te_test_range(0, kernelHeight - 1)];
+    for (int32_t ky = 0; row == NULL && ky < kernelHeight; ky++)
+        row = rows[ky];
+    for (int32_t iy = 0; row != NULL && iy < height; iy++)
+        if (in->row[iy] == row) {
+            out->row[0] = in->row[iy];
+            out->layout = in->layout;
+        }
+}
+
+static void run_case(int inPlace)
 {
     const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
     const int32_t special = kernels[k].size;
@@ -64,18 +77,20 @@ void te_test_dwconv2d(void)
 
     p.kernelHeight = special ? special : te_test_range(1, te_test_one_in(4) ? 9 : 4);
     p.kernelWidth = special ? special : te_test_range(1, te_test_one_in(4) ? 9 : 4);
-    p.multiplier = special || !te_test_one_in(3) ? 1 : te_test_range(2, 3);
+    p.multiplier = special || inPlace || !te_test_one_in(3) ? 1 : te_test_range(2, 3);
     p.inChannels = te_test_range(1, 17);
     p.strideX = special ? kernels[k].stride : te_test_range(1, 3);
     p.dilationX = !special && te_test_one_in(3) ? te_test_range(2, 3) : 1;
-    p.inWidth = te_test_range(1, te_test_one_in(3) ? 30 : 9);
-    p.padLeft = te_test_range(0, (p.kernelWidth - 1) * p.dilationX);
+    const int32_t span = (p.kernelWidth - 1) * p.dilationX + 1;
+    const int valid = te_test_one_in(3); /* no padding */
+    p.inWidth = valid ? te_test_range(span, 30) : te_test_range(1, te_test_one_in(3) ? 30 : 9);
+    p.padLeft = valid ? 0 : te_test_range(0, span - 1);
     p.inZeroPoint = te_test_zero_point();
-    v.height = te_test_range(1, 9);
+    v.height = valid ? p.kernelHeight : te_test_range(1, 9);
     v.strideY = te_test_range(1, 3);
-    v.dilationY = te_test_range(1, 2);
-    v.padTop = te_test_range(0, (p.kernelHeight - 1) * v.dilationY);
-    v.y = te_test_range(0, (v.height + v.padTop - 1) / v.strideY);
+    v.dilationY = valid ? 1 : te_test_range(1, 2);
+    v.padTop = valid ? 0 : te_test_range(0, (p.kernelHeight - 1) * v.dilationY);
+    v.y = valid ? 0 : te_test_range(0, (v.height + v.padTop - 1) / v.strideY);
     const int32_t outZeroPoint = te_test_zero_point();
     const te_test_clamp clamp = te_test_make_clamp();
     p.clampMin = clamp.min;
@@ -96,27 +111,34 @@ void te_test_dwconv2d(void)
     p.weights = weights;
     p.requant = requant;
 
-    const int32_t outWidth = (p.inWidth + p.padLeft - 1) / p.strideX + 1;
-    const int32_t x0 = te_test_one_in(2) ? 0 : te_test_range(0, outWidth - 1);
-    const int32_t x1 = te_test_one_in(2) ? outWidth : te_test_range(x0 + 1, outWidth);
-    te_test_layout(&in, te_test_one_in(2) ? TE_TEST_PLANAR : te_test_range(0, TE_TEST_LAYOUTS - 1), p.inWidth, p.inChannels);
+    int32_t outWidth = (valid ? p.inWidth - span : p.inWidth + p.padLeft - 1) / p.strideX + 1;
+    if (inPlace)
+        outWidth = outWidth < p.inWidth ? outWidth : p.inWidth;
+    const int32_t x0 = inPlace || te_test_one_in(2) ? 0 : te_test_range(0, outWidth - 1);
+    const int32_t x1 = inPlace || te_test_one_in(2) ? outWidth : te_test_range(x0 + 1, outWidth);
+    const te_test_columns read = te_test_window_columns(x0, x1, p.strideX, p.padLeft, span, p.inWidth);
+    const int planar = inPlace || te_test_one_in(2);
+    te_test_layout_tile(&in, planar ? TE_TEST_PLANAR : te_test_range(0, TE_TEST_LAYOUTS - 1), inPlace ? 0 : read.first,
+                        inPlace ? p.inWidth : read.last, p.inChannels);
     te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, channels);
     te_test_place(&in, v.height, 3);
     te_test_place(&out, 1, 0);
-    p.in = in.layout;
-    p.out = out.layout;
     for (int32_t ky = 0; ky < p.kernelHeight; ky++) {
         const int32_t iy = v.y * v.strideY - v.padTop + ky * v.dilationY;
         rows[ky] = iy < 0 || iy >= v.height ? NULL : in.row[iy];
     }
+    if (inPlace)
+        overwrite(&in, &out, rows, v.height, p.kernelHeight);
+    p.in = in.layout;
+    p.out = out.layout;
     const int32_t lanes = p.in.pixel == 1 ? 1 : 4;
     const int32_t bytes = TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
-    void *scratch = kernels[k].dsp ? te_test_scratch(bytes) : NULL;
+    void *scratch = kernels[k].dsp ? te_test_scratch(bytes) : inPlace ? te_test_scratch(TE_DWCONV2D_S8_C99_SCRATCH_BYTES(x1 - x0)) : NULL;
 
-    te_test_describe(kernels[k].name, "h%ld w%ld c%ld m%ld k%ldx%ld s%ld d%ld pad%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}", (long)v.height,
+    te_test_describe(kernels[k].name, "h%ld w%ld c%ld m%ld k%ldx%ld s%ld d%ld pad%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}%s", (long)v.height,
                      (long)p.inWidth, (long)p.inChannels, (long)p.multiplier, (long)p.kernelHeight, (long)p.kernelWidth, (long)p.strideX,
                      (long)p.dilationX, (long)p.padLeft, (long)x0, (long)x1, (long)p.in.pixel, (long)p.in.channel, (long)p.out.pixel,
-                     (long)p.out.channel);
+                     (long)p.out.channel, inPlace ? " in place" : "");
     te_test_seal();
     for (int32_t x = x0; x < x1; x++)
         for (int32_t c = 0; c < channels; c++)
@@ -124,4 +146,15 @@ void te_test_dwconv2d(void)
                               te_test_finish(reference(&p, &in, &v, x, c), channel[c], outZeroPoint, clamp));
     kernels[k].run(out.row[0], rows, x0, x1, &p, scratch);
     te_test_check();
+}
+
+void te_test_dwconv2d(void)
+{
+    run_case(0);
+}
+
+/* The output row lies over a row of the window. */
+void te_test_dwconv2d_in_place(void)
+{
+    run_case(1);
 }

@@ -20,7 +20,7 @@ static operands make_operands(void)
     o.x0 = te_test_range(0, o.width - 1);
     o.x1 = te_test_one_in(2) ? o.width : te_test_range(o.x0 + 1, o.width);
     for (int32_t i = 0; i < 2; i++) {
-        te_test_layout(&o.in[i], te_test_range(0, TE_TEST_LAYOUTS - 1), o.width, o.channels);
+        te_test_layout_tile(&o.in[i], te_test_range(0, TE_TEST_LAYOUTS - 1), o.x0, o.x1, o.channels);
         if (te_test_one_in(4))
             o.in[i].layout.pixel = 0;
         if (te_test_one_in(4))

@@ -8,7 +8,7 @@ void te_test_copy(void)
     te_test_pool_reset();
     const int32_t width = te_test_range(1, 9), channels = te_test_range(1, 17);
     const int32_t x0 = te_test_range(0, width - 1), x1 = te_test_range(x0 + 1, width);
-    te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), width, channels);
+    te_test_layout_tile(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), x0, x1, channels);
     te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, channels);
     te_test_place(&in, 1, 0);
     te_test_place(&out, 1, 0);

@@ -7,12 +7,14 @@
 #include "te_block_s8_4.h"
 #include "te_clamp_s8.h"
 #include "te_conv2d.h"
-#include "te_widen_s8.h"
+#include "te_widen_s8_planar.h"
 
 TE_SHARED TE_NEVER_INLINE void te_conv2d_s8_k1x1_widen(uint32_t *wide, int32_t n, const int8_t *in, const te_conv2d_s8_k1x1_params *p)
 {
     if (p->in.channel == 1) {
         te_widen_s8_block(wide, n, in, p->in.pixel, p->inChannels);
+    } else if (p->in.pixel == 1) {
+        te_widen_s8_planar(wide, n, in, p->in.channel, p->inChannels);
     } else {
         for (int32_t i = 0; i < n; i++)
             te_widen_s8(wide, n, i, in + i * p->in.pixel, p->in.channel, p->inChannels);

@@ -2,6 +2,5 @@
 
 void te_dwconv2d_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch)
 {
-    (void)scratch;
-    te_dwconv2d_s8_row(out, rows, x0, x1, p, 0);
+    te_dwconv2d_s8_row(out, rows, x0, x1, p, (int8_t *)scratch, 0);
 }

@@ -1,6 +1,8 @@
 #ifndef TE_DWCONV2D_S8_BODY_H
 #define TE_DWCONV2D_S8_BODY_H
 
+#include <string.h>
+
 #include "te_dwconv2d.h"
 #include "te_fixed.h"
 
@@ -19,17 +21,32 @@ TE_ALWAYS_INLINE int32_t te_dwconv2d_s8_dot(const int8_t *const *rows, int32_t i
     return acc;
 }
 
-TE_ALWAYS_INLINE void te_dwconv2d_s8_row(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
-                                         int anyshift)
+/* Whether `out` is one of the window's rows. */
+TE_ALWAYS_INLINE int te_dwconv2d_s8_in_place(const int8_t *out, const int8_t *const *rows, int32_t kernelHeight)
 {
-    const int32_t outChannels = p->inChannels * p->multiplier;
-    TE_COUNT_MACS((int64_t)(x1 - x0) * outChannels * p->kernelHeight * p->kernelWidth);
-    for (int32_t x = x0; x < x1; x++) {
-        for (int32_t c = 0; c < outChannels; c++) {
-            const int32_t acc = te_dwconv2d_s8_dot(rows, x * p->strideX - p->padLeft, c, p);
+    for (int32_t ky = 0; ky < kernelHeight; ky++)
+        if (rows[ky] == out)
+            return 1;
+    return 0;
+}
+
+/* Channel by channel. Where `out` is one of the rows (PLANAR_ROW) the results of a channel wait in `line` until all its taps were read. */
+TE_ALWAYS_INLINE void te_dwconv2d_s8_row(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
+                                         int8_t *line, int anyshift)
+{
+    const int32_t outChannels = p->inChannels * p->multiplier, columns = x1 - x0;
+    const int inPlace = te_dwconv2d_s8_in_place(out, rows, p->kernelHeight);
+    const int32_t step = inPlace ? 1 : p->out.pixel;
+    TE_COUNT_MACS((int64_t)columns * outChannels * p->kernelHeight * p->kernelWidth);
+    for (int32_t c = 0; c < outChannels; c++, out += p->out.channel) {
+        int8_t *to = inPlace ? line : out;
+        for (int32_t x = 0; x < columns; x++) {
+            const int32_t acc = te_dwconv2d_s8_dot(rows, (x0 + x) * p->strideX - p->padLeft, c, p);
             const int32_t v = te_requantize(acc, p->requant + c, anyshift);
-            out[(x - x0) * p->out.pixel + c * p->out.channel] = (int8_t)te_clamp(v, p->clampMin, p->clampMax);
+            to[x * step] = (int8_t)te_clamp(v, p->clampMin, p->clampMax);
         }
+        if (inPlace)
+            memcpy(out, line, (size_t)columns);
     }
 }
 

@@ -81,15 +81,15 @@ TE_ALWAYS_INLINE void te_dw_job_rows(te_dw_job *j, const int8_t *first, int32_t 
     j->rowStep = rowStep;
 }
 
-/* Row-planar input without any border: the rows are read where they are. */
-TE_ALWAYS_INLINE int te_dw_special_direct(te_dw_job *j, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
-                                          int32_t k, int32_t stride)
+/* Row-planar input without any border, and not overwritten: the rows are read where they are. */
+TE_ALWAYS_INLINE int te_dw_special_direct(te_dw_job *j, const int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1,
+                                          const te_dwconv2d_s8_params *p, int32_t k, int32_t stride)
 {
     const int32_t ix0 = x0 * stride - p->padLeft;
     if (p->in.pixel != 1 || ix0 < 0 || ix0 + (x1 - x0 - 1) * stride + k > p->inWidth)
         return 0;
     for (int32_t ky = 0; ky < k; ky++) {
-        if (rows[ky] == NULL)
+        if (rows[ky] == NULL || rows[ky] == out)
             return 0;
         const uintptr_t first = (uintptr_t)(rows[ky] + ix0) - (uintptr_t)p->in.channel;
         j->table[ky * (TE_DW_TABLE_WORDS(k) + 1) + TE_DW_TABLE_WORDS(k)] = (uint32_t)first;
@@ -103,7 +103,7 @@ TE_ALWAYS_INLINE void te_dw_special_asm(int8_t *out, const int8_t *const *rows, 
                                         void *scratch, int32_t k, int32_t stride)
 {
     te_dw_job j = te_dw_job_make(out, x1 - x0, stride, p, scratch);
-    if (te_dw_special_direct(&j, rows, x0, x1, p, k, stride))
+    if (te_dw_special_direct(&j, out, rows, x0, x1, p, k, stride))
         return;
     const te_dw_lines l = te_dw_lines_make(x0, x1, p, scratch);
     if (l.lanes == 1) {

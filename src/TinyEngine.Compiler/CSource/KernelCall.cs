@@ -23,8 +23,10 @@ public enum OverlapTolerance
     /// <summary>A column is written after it and all columns before it were read, so the output may trail the input.</summary>
     Ascending,
 
-    /// <summary>Rows are row-planar, and a channel is written after all its taps were read, so the output row may lie exactly over one of the rows
-    /// that it is made from.</summary>
+    /// <summary>
+    /// The output row may be one of the input rows, at the same address: both are row-planar with the same channel stride, and the call makes the
+    /// whole row. A channel is written after all its taps were read.
+    /// </summary>
     PlanarRow,
 }
 

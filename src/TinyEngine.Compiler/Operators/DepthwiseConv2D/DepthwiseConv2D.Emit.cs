@@ -38,12 +38,14 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         if (context.UsesDsp && ifm.Shape[3] == 1)
             return [WindowKernel.Call(context, requant, Window, Activation)];
         var special = context.UsesDsp ? Special(context.Types) : null;
+        var inPlace = channels == ifm.Shape[3] && context.Inputs[0].Order == ElementOrder.RowPlanar && context.Outputs[0].Order == ElementOrder.RowPlanar;
         return
         [
             new RowCall($"te_dwconv2d_s8{special}{requant.KernelInfix}{context.IsaSuffix}", RowWindows.Taps(Window.Y), ofm.Shape[2])
             {
-                Scratch = context.UsesDsp ? Lines(context) : null,
+                Scratch = context.UsesDsp ? Lines(context) : inPlace ? OutputLine(ofm.Shape[2]) : null,
                 InputSlackBytes = context.UsesDsp ? SlackBytes : 0,
+                Overlap = inPlace ? OverlapTolerance.PlanarRow : OverlapTolerance.None,
                 Arrays = [CArray.Weights([.. requant.Weights, .. new sbyte[SlackBytes]]), requant.Rows],
                 Params = new CParams(
                     "te_dwconv2d_s8_params",
@@ -90,6 +92,9 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         var fits = types.Inputs[0].Shape[3] == types.Outputs[0].Shape[3] && types.Inputs[0].Shape[3] > 1 && x.Dilation == 1 && y.Kernel == x.Kernel && x.Kernel is 3 or 5 or 7 && x.Stride is 1 or 2;
         return fits ? $"_k{x.Kernel}x{x.Kernel}_s{x.Stride}" : null;
     }
+
+    /// <summary>The results of a channel, which the portable kernel keeps until the row that they overwrite was read.</summary>
+    private static Scratch OutputLine(int columns) => new(columns, $"TE_DWCONV2D_S8_C99_SCRATCH_BYTES({columns})");
 
     /// <summary>The lines of a channel, or of four where the input is channel-last, that the kernel copies before it multiplies.</summary>
     private Scratch Lines(EmitContext context)
