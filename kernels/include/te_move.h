@@ -13,6 +13,10 @@ typedef struct {
 
 void te_copy_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_copy_s8_params *p, void *scratch);
 
+/* Moves the bytes [shift, shift + keep) of each of `count` lines, `pitch` bytes apart, to the line's start: the columns that two
+ * neighbouring chunks of a narrow block share. shift > 0, keep >= 0. */
+void te_shift_lines__c99(int8_t *lines, int32_t count, int32_t pitch, int32_t shift, int32_t keep);
+
 /* N-dimensional strided copy: transpose, slice, strided slice, concatenation and split on any axis, pack, unpack, space to depth and
  * back, batch and back, tile, gather of fixed indices. Axis 0 is the slowest. Strides are in bytes, may be negative (reversal) or 0
  * (repetition, input side); `in` and `out` address the first element copied. elementBytes is 1, 2, 4 or 8.

@@ -42,7 +42,7 @@ public static class Pipeline
             return null;
         }
 
-        var plan = PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes);
+        var plan = PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes, options.MaxOverhead);
         if (PlanValidator.FindMistake(plan) is { } mistake)
             throw new InvalidOperationException($"the memory plan is wrong: {mistake}");
         return plan;
@@ -67,6 +67,9 @@ public sealed record CompileOptions(string Name)
 
     /// <summary>RAM that there is for the arena; null when it does not matter.</summary>
     public long? SramBytes { get; init; }
+
+    /// <summary>The most multiply-accumulates that a plan may take in relation to the network's own; 1 computes nothing twice.</summary>
+    public double MaxOverhead { get; init; } = double.PositiveInfinity;
 
     /// <summary>A sample that the generated code carries along; null for none.</summary>
     public SelfTestSample? SelfTest { get; init; }

@@ -40,13 +40,16 @@ public interface IFusesActivation
     Op WithActivation(Clamp activation);
 }
 
-/// <summary>An operator with a two-dimensional window whose taps in the padding multiply the input's zero point, so that a PAD before it can be
-/// folded in.</summary>
-public interface IPadsWithZeroPoint
+/// <summary>An operator with a two-dimensional window over its first operand.</summary>
+public interface IWindowed
 {
     /// <summary>How the window moves.</summary>
     Window2D Window { get; }
+}
 
+/// <summary>An operator with a window whose taps in the padding multiply the input's zero point, so that a PAD before it can be folded in.</summary>
+public interface IPadsWithZeroPoint : IWindowed
+{
     /// <summary>The same operator with another window.</summary>
     Op WithWindow(Window2D window);
 }

@@ -44,6 +44,7 @@ static const struct {
     {"reduce_nd", te_test_reduce_nd},
     {"softmax", te_test_softmax},
     {"copy", te_test_copy},
+    {"shift_lines", te_test_shift_lines},
     {"copy_nd", te_test_copy_nd},
     {"pad", te_test_pad},
     {"resize_nearest", te_test_resize_nearest},

@@ -115,6 +115,7 @@ void te_test_mean(void);
 void te_test_reduce_nd(void);
 void te_test_softmax(void);
 void te_test_copy(void);
+void te_test_shift_lines(void);
 void te_test_copy_nd(void);
 void te_test_pad(void);
 void te_test_resize_nearest(void);

@@ -243,3 +243,19 @@ void te_test_gather(void)
     *result = te_gather__c99(out, data, indices, &p);
     te_test_check();
 }
+
+void te_test_shift_lines(void)
+{
+    te_test_pool_reset();
+    const int32_t count = te_test_range(1, 5), pitch = te_test_range(2, 23), shift = te_test_range(1, pitch - 1), keep = te_test_range(0, pitch - shift);
+    int8_t *lines = te_test_alloc(count * pitch, 1, 0);
+    for (int32_t i = 0; i < count * pitch; i++)
+        lines[i] = te_test_code();
+    te_test_describe("te_shift_lines__c99", "count %ld pitch %ld shift %ld keep %ld", (long)count, (long)pitch, (long)shift, (long)keep);
+    te_test_seal();
+    for (int32_t i = 0; i < count * pitch; i++)
+        if (i % pitch < keep)
+            te_test_expect_s8(lines + i, lines[i + shift]);
+    te_shift_lines__c99(lines, count, pitch, shift, keep);
+    te_test_check();
+}

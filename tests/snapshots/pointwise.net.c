@@ -33,7 +33,7 @@ static void step_0(uint8_t *arena)
     int8_t *const out0 = (int8_t *)(arena + 64);
     const int8_t *rows[1];
     for (int32_t y = 8; y >= 0; --y) {
-        rows[0] = in0 + (y) * 21;
+        rows[0] = in0 + y * 21;
         te_conv2d_s8_k1x1_x4__dsp(out0 + y * 56, rows, 0, 7, &params_0, arena + 568);
     }
 }
@@ -56,7 +56,7 @@ static void step_1(uint8_t *arena)
     int8_t *const out0 = (int8_t *)(arena + 352);
     const int8_t *rows[1];
     for (int32_t y = 8; y >= 0; --y) {
-        rows[0] = in0 + (y) * 56;
+        rows[0] = in0 + y * 56;
         te_conv2d_s8_k1x1_x4__dsp(out0 + y * 119, rows, 0, 7, &params_1, arena + 0);
     }
 }

@@ -182,7 +182,7 @@ static void step_5(uint8_t *arena)
     static const int16_t row_of_0_0[7] = { 0, 0, 1, 1, 2, 2, 3 };
     const int8_t *rows[1];
     for (int32_t y = 0; y < 7; ++y) {
-        rows[0] = in0 + (row_of_0_0[y]) * 36;
+        rows[0] = in0 + row_of_0_0[y] * 36;
         te_resize_nearest_s8__c99(out0 + y * 60, rows, 0, 5, &params_5, NULL);
     }
 }
@@ -206,9 +206,9 @@ static void step_6(uint8_t *arena)
     const int8_t *rows[1];
     const int8_t *rows_1[1];
     for (int32_t y = 0; y < 7; ++y) {
-        rows[0] = in0 + (y) * 60;
+        rows[0] = in0 + y * 60;
         te_copy_s8__c99(out0 + y * 110, rows, 0, 5, &params_6, NULL);
-        rows_1[0] = in1 + (y) * 50;
+        rows_1[0] = in1 + y * 50;
         te_copy_s8__c99(out0 + y * 110 + 12, rows_1, 0, 5, &params_6_1, NULL);
     }
 }
@@ -261,7 +261,7 @@ static void step_8(uint8_t *arena)
     static const int16_t row_of_0_0[14] = { 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6 };
     const int8_t *rows[1];
     for (int32_t y = 0; y < 14; ++y) {
-        rows[0] = in0 + (row_of_0_0[y]) * 40;
+        rows[0] = in0 + row_of_0_0[y] * 40;
         te_resize_nearest_s8__c99(out0 + y * 80, rows, 0, 10, &params_8, NULL);
     }
 }
@@ -285,9 +285,9 @@ static void step_9(uint8_t *arena)
     const int8_t *rows[1];
     const int8_t *rows_1[1];
     for (int32_t y = 0; y < 14; ++y) {
-        rows[0] = in0 + (y) * 80;
+        rows[0] = in0 + y * 80;
         te_copy_s8__c99(out0 + y * 140, rows, 0, 10, &params_9, NULL);
-        rows_1[0] = in1 + (y) * 60;
+        rows_1[0] = in1 + y * 60;
         te_copy_s8__c99(out0 + y * 140 + 8, rows_1, 0, 10, &params_9_1, NULL);
     }
 }

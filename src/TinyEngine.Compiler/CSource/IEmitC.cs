@@ -12,6 +12,9 @@ namespace TinyEngine.Compiler.CSource;
 public sealed record EmitContext(
     OpTypes Types, ImmutableArray<Tensor?> Constants, ImmutableArray<RowLayout> Inputs, ImmutableArray<RowLayout> Outputs, KernelIsa Isa)
 {
+    /// <summary>Columns of the longest call, when none makes a whole row; null when calls make whole rows.</summary>
+    public int? ChunkColumns { get; init; }
+
     /// <summary>Whether the SIMD kernels may be used.</summary>
     public bool UsesDsp => Isa == KernelIsa.Dsp;
 

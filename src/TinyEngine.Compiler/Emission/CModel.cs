@@ -41,6 +41,9 @@ public sealed class CModel
     /// <summary>Whether the caller keeps the inputs.</summary>
     public bool HasExternalInputs => Plan.InputMode == InputMode.External;
 
+    /// <summary>Whether the caller hands the input over row by row.</summary>
+    public bool TakesRows => Plan.InputMode == InputMode.Stream;
+
     /// <summary>Whether there are variable tensors.</summary>
     public bool HasState => Graph.Values.Any(v => v.Kind == ValueKind.Variable);
 

@@ -24,9 +24,8 @@ public sealed record CSources(MemoryPlan Plan, string Name, ImmutableSortedDicti
     public static CSources Emit(MemoryPlan plan, string name, string version, SelfTestSample? selfTest = null)
     {
         var model = new CModel(plan, name) { SelfTest = selfTest };
-        var symbols = plan.Schedule.Steps.SelectMany(step => step.Calls).SelectMany(call => call.Symbols).Distinct();
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        files.AddRange(KernelLibrary.FilesFor(symbols));
+        files.AddRange(KernelLibrary.FilesFor(plan.Schedule.Symbols));
         files[$"{name}.h"] = HeaderWriter.Write(model, version);
         files[$"{name}.c"] = ModelWriter.Write(model);
         files[$"{name}_weights.h"] = ConstantsWriter.WriteHeader(model);

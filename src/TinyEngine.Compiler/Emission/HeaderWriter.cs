@@ -31,6 +31,13 @@ internal static class HeaderWriter
             """);
         if (model.HasExternalInputs)
             c.Line($"#define {macro}_INPUT_MODE_EXTERNAL");
+        if (model.TakesRows)
+        {
+            c.Line($"#define {macro}_INPUT_MODE_STREAM");
+            c.Line($"#define {macro}_INPUT_ROWS {model.Schedule.RowsOf(graph.Inputs[0])}");
+            c.Line($"#define {macro}_INPUT_ROW_BYTES {model.Schedule.LayoutOf(graph.Inputs[0]).RowStride}");
+        }
+
         if (model.HasState)
             c.Line($"#define {macro}_HAS_STATE");
         WriteTensors(c, model, "INPUT", [.. graph.Inputs.Select(id => graph[id])]);
@@ -54,8 +61,9 @@ internal static class HeaderWriter
             {"}"} {name}_arena;
 
             """);
-        WriteStruct(c, model, "inputs", model.HasExternalInputs ? "Inputs, kept by the caller and only read." : "Inputs live in the arena; run takes NULL for this.", [.. graph.Inputs.Select(id => graph[id])], model.InputFields);
-        WriteStruct(c, model, "outputs", "Outputs, set by run. They point into the arena and are valid until the next run.", [.. graph.Outputs.Select(id => graph[id])], model.OutputFields);
+        if (!model.TakesRows)
+            WriteStruct(c, model, "inputs", model.HasExternalInputs ? "Inputs, kept by the caller and only read." : "Inputs live in the arena; run takes NULL for this.", [.. graph.Inputs.Select(id => graph[id])], model.InputFields);
+        WriteStruct(c, model, "outputs", "Outputs, set by " + (model.TakesRows ? "finish" : "run") + ". They point into the arena and are valid until " + (model.TakesRows ? "begin." : "the next run."), [.. graph.Outputs.Select(id => graph[id])], model.OutputFields);
         WriteFunctions(c, model);
         c.Raw($"""
             #ifdef __cplusplus
@@ -99,7 +107,7 @@ internal static class HeaderWriter
     private static void WriteFunctions(CWriter c, CModel model)
     {
         var name = model.Name;
-        if (!model.HasExternalInputs)
+        if (!model.HasExternalInputs && !model.TakesRows)
         {
             c.Raw($"""
                 /* Address of input `index` in the arena, to be filled before each run; the run may overwrite it. NULL if there is no such input. */
@@ -117,9 +125,34 @@ internal static class HeaderWriter
                 """);
         }
 
+        if (model.TakesRows)
+        {
+            WriteLineFunctions(c, model);
+            return;
+        }
+
         c.Raw($"""
             /* Runs the network once. Returns 0{(model.CanFail ? ", or 1 if an index computed by the network lies outside its tensor; then there are no outputs" : "")}. */
             int {name}_run({name}_arena *a, const {name}_inputs *in, {name}_outputs *out);
+
+            """);
+    }
+
+    private static void WriteLineFunctions(CWriter c, CModel model)
+    {
+        var (name, type) = (model.Name, CModel.CType(model.Graph[model.Graph.Inputs[0]].Type.DType));
+        var collects = model.Schedule.Stages.All(stage => stage.StreamedInput is null);
+        c.Raw($"""
+            /* Line by line: begin, push_rows until all {model.Macro}_INPUT_ROWS rows were handed over from top to bottom, finish.
+             * {(collects ? "This schedule needs the whole image first: the arena collects it, and finish does the work." : "Each row is worked on as it comes; the image is never stored.")} */
+            void {name}_begin({name}_arena *a);
+
+            /* Takes `n` rows of {model.Macro}_INPUT_ROW_BYTES bytes each; they are used or copied before it returns.
+             * Returns 0, or -1 (and takes none) when those are too many or begin was not called since finish. */
+            int {name}_push_rows({name}_arena *a, const {type} *rows, int32_t n);
+
+            /* Ends the run. Returns 0, -1 when rows are missing{(model.CanFail ? ", or 1 if an index computed by the network lies outside its tensor; then there are no outputs" : "")}. */
+            int {name}_finish({name}_arena *a, {name}_outputs *out);
 
             """);
     }

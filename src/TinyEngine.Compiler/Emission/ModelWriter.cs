@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Emission;
@@ -14,7 +15,7 @@ internal static class ModelWriter
             /* Steps of {model.Name}, schedule {model.Schedule.Name}: {model.Schedule.Steps.Length} in all, arena {model.Plan.ArenaBytes} bytes. */
             #include "{model.Name}.h"
 
-            #include <stddef.h>
+            #include <stddef.h>{(model.Schedule.Stages.IsEmpty && !model.TakesRows ? "" : "\n#include <string.h>")}
 
             #include "{model.Name}_weights.h"
 
@@ -35,15 +36,20 @@ internal static class ModelWriter
                 new StepWriter(c, model, s).Write();
         }
 
+        for (var stage = 0; stage < model.Schedule.Stages.Length; stage++)
+            new StageWriter(c, model, stage).Write();
         WriteInput(c, model);
         WriteReset(c, model);
-        WriteRun(c, model);
+        if (model.TakesRows)
+            LineInterfaceWriter.Write(c, model);
+        else
+            WriteRun(c, model);
         return c.ToString();
     }
 
     private static void WriteInput(CWriter c, CModel model)
     {
-        if (model.HasExternalInputs)
+        if (model.HasExternalInputs || model.TakesRows)
             return;
         using (c.Function($"void *{model.Name}_input({model.Name}_arena *a, int32_t index)"))
         {
@@ -83,21 +89,52 @@ internal static class ModelWriter
             c.Line("uint8_t *const arena = a->bytes;");
             if (!model.HasExternalInputs || !model.Schedule.Steps.Any(step => StepWriter.TakesInputs(model, step)))
                 c.Line("(void)in;");
-            foreach (var (s, step) in model.Schedule.Steps.Index())
+            WriteSteps(c, model, 0);
+            WriteOutputs(c, model);
+        }
+    }
+
+    /// <summary>Calls of the steps and stages from a step on.</summary>
+    public static void WriteSteps(CWriter c, CModel model, int first)
+    {
+        for (var s = first; s < model.Schedule.Steps.Length; s = model.Schedule.EndOf(s))
+        {
+            if (model.Schedule.StageOf(s) is { } stage)
             {
-                c.Line($"TE_STEP(arena, {s});");
-                var call = $"step_{s}({(StepWriter.TakesInputs(model, step) ? "arena, in" : "arena")})";
-                if (StepWriter.CanFail(step))
-                    c.Line($"if ({call} != 0) {{").Line("    return 1;").Line("}");
-                else if (!step.Calls.IsEmpty)
-                    c.Line($"{call};");
+                WriteStage(c, model, stage);
+                continue;
             }
 
-            c.Line($"TE_STEP(arena, {model.Schedule.Steps.Length});");
-            foreach (var (o, id) in model.Graph.Outputs.Index())
-                c.Line($"out->{model.OutputFields[o]} = {OutputAddress(model, id)};");
-            c.Line("return 0;");
+            var step = model.Schedule.Steps[s];
+            c.Line($"TE_STEP(arena, {s});");
+            var call = $"step_{s}({(StepWriter.TakesInputs(model, step) ? "arena, in" : "arena")})";
+            if (StepWriter.CanFail(step))
+                c.Line($"if ({call} != 0) {{").Line("    return 1;").Line("}");
+            else if (!step.Calls.IsEmpty)
+                c.Line($"{call};");
         }
+
+        c.Line($"TE_STEP(arena, {model.Schedule.Steps.Length});");
+    }
+
+    private static void WriteStage(CWriter c, CModel model, Stage stage)
+    {
+        var number = model.Schedule.Stages.IndexOf(stage);
+        c.Line($"TE_STEP(arena, {stage.First});");
+        ClearCounters(c, model, number);
+        c.Line($"stage_{number}({(StageWriter.TakesInputs(model, stage) ? "arena, in" : "arena")});");
+    }
+
+    /// <summary>Puts the counters of a stage to row 0.</summary>
+    public static void ClearCounters(CWriter c, CModel model, int number) =>
+        c.Line($"memset(arena + {model.Plan.CounterOffsets[number]}, 0, {model.Schedule.Stages[number].Count * Stage.CounterBytes});");
+
+    /// <summary>Sets the outputs and returns.</summary>
+    public static void WriteOutputs(CWriter c, CModel model)
+    {
+        foreach (var (o, id) in model.Graph.Outputs.Index())
+            c.Line($"out->{model.OutputFields[o]} = {OutputAddress(model, id)};");
+        c.Line("return 0;");
     }
 
     private static string OutputAddress(CModel model, ValueId id)

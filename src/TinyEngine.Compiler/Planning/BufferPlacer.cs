@@ -11,6 +11,7 @@ namespace TinyEngine.Compiler.Planning;
 internal sealed class BufferPlacer
 {
     private const int Rounds = 4000;
+    private const int EstimateRounds = 300;
     private const int ExactNodes = 20_000;
 
     private readonly PlacementProblem _problem;
@@ -54,11 +55,19 @@ internal sealed class BufferPlacer
     /// <summary>Solves a problem.</summary>
     public static Placement Place(PlacementProblem problem) => new BufferPlacer(problem).Solve();
 
+    /// <summary>The peak that a short search finds.</summary>
+    public static int Estimate(PlacementProblem problem)
+    {
+        var placer = new BufferPlacer(problem);
+        placer.Improve(EstimateRounds);
+        return placer._bestPeak;
+    }
+
     private Placement Solve()
     {
         if (_count == 0)
             return new Placement([], 0, 0, true);
-        Improve();
+        Improve(Rounds);
         var proved = _bestPeak == _lowerBound || Search(0, 0, new int[_count], new bool[_count]);
         return new Placement([.. _bestOffsets], _bestPeak, proved ? _bestPeak : _lowerBound, proved);
     }
@@ -86,14 +95,14 @@ internal sealed class BufferPlacer
                 var together = Math.Min(
                     Math.Max(first, Math.Max(0, neighbour.Above) + second),
                     Math.Max(second, Math.Max(0, neighbour.Below) + first));
-                total -= Math.Max(0, Align(first) + Align(second) - together);
+                total -= Math.Max(0, Align(first) + Align(second) - Align(together));
             }
         }
 
         return (int)Math.Max(total, live.Max(i => _bytes[i]));
     }
 
-    private void Improve()
+    private void Improve(int rounds)
     {
         var weight = new int[_count];
         foreach (var step in _steps)
@@ -111,7 +120,7 @@ internal sealed class BufferPlacer
         var peak = PlaceInOrder(order, offsets);
         Keep(offsets, peak);
         var trial = new int[_count];
-        for (var round = 0; round < Rounds && _bestPeak > _lowerBound; round++)
+        for (var round = 0; round < rounds && _bestPeak > _lowerBound; round++)
         {
             order.CopyTo(trial, 0);
             var moved = Array.IndexOf(trial, PileMember(offsets, peak));

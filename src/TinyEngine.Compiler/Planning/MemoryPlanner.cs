@@ -32,7 +32,45 @@ public sealed class MemoryPlanner
     /// <summary>Plans a schedule.</summary>
     public static MemoryPlan Plan(Schedule schedule, InputMode inputMode) => new MemoryPlanner(schedule, inputMode).Plan();
 
+    /// <summary>Bytes that a placement of the buffers takes that are alive in a stage; found with little effort.</summary>
+    public static int PriceStage(Schedule schedule, Stage stage, InputMode inputMode)
+    {
+        var planner = new MemoryPlanner(schedule, inputMode);
+        var needs = planner.Collect();
+        var alive = needs.Problem.Buffers.Index().Where(buffer => buffer.Item.LivesIn(stage.First)).Select(buffer => buffer.Index).ToArray();
+        var renumbered = alive.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        var overlaps = needs.Problem.Overlaps.Where(overlap => renumbered.ContainsKey(overlap.Lower) && renumbered.ContainsKey(overlap.Upper))
+            .Select(overlap => overlap with { Lower = renumbered[overlap.Lower], Upper = renumbered[overlap.Upper] });
+        var problem = new PlacementProblem(
+            [.. alive.Select(buffer => needs.Problem.Buffers[buffer] with { First = 0, End = 1 })], [.. overlaps], MemoryPlan.Alignment);
+        return BufferPlacer.Estimate(problem);
+    }
+
     private MemoryPlan Plan()
+    {
+        var needs = Collect();
+        var placement = BufferPlacer.Place(needs.Problem);
+        int RoundUp(int bytes) => (bytes + MemoryPlan.Alignment - 1) / MemoryPlan.Alignment * MemoryPlan.Alignment;
+        return new MemoryPlan(
+            _schedule,
+            _inputMode,
+            [.. needs.Problem.Buffers.Select((request, i) => new PlannedBuffer(request, placement.Offsets[i], needs.Values[i]))],
+            [.. _roots.Select(root => needs.BufferOf[root.Index] is { } b ? placement.Offsets[b] : (int?)null)],
+            [.. needs.ScratchOf.Select(b => b is { } index ? placement.Offsets[index] : (int?)null)],
+            _roots,
+            FindDescending(needs.Problem.Overlaps, needs.BufferOf, placement, needs.Problem),
+            RoundUp(placement.PeakBytes),
+            RoundUp(placement.LowerBoundBytes))
+        {
+            CounterOffsets = [.. needs.CountersOf.Select(b => placement.Offsets[b])],
+            ArrivalOffset = needs.Arrival is { } index ? placement.Offsets[index] : null,
+        };
+    }
+
+    /// <summary>The placement problem, and which of its buffers is for what.</summary>
+    private sealed record Needs(PlacementProblem Problem, ImmutableArray<ValueId?> Values, int?[] BufferOf, int?[] ScratchOf, int[] CountersOf, int? Arrival);
+
+    private Needs Collect()
     {
         var buffers = new List<(BufferRequest Request, ValueId? Value)>();
         var bufferOf = new int?[_graph.Values.Length];
@@ -63,23 +101,8 @@ public sealed class MemoryPlanner
         var overlaps = FindOverlaps(bufferOf);
         foreach (var stage in _schedule.Stages)
             overlaps = overlaps.AddRange(new StageOverlaps(_schedule, stage, id => bufferOf[_roots[id.Index].Index], Dies).Find());
-        var problem = new PlacementProblem([.. buffers.Select(b => b.Request)], overlaps, MemoryPlan.Alignment);
-        var placement = BufferPlacer.Place(problem);
-        int RoundUp(int bytes) => (bytes + MemoryPlan.Alignment - 1) / MemoryPlan.Alignment * MemoryPlan.Alignment;
-        return new MemoryPlan(
-            _schedule,
-            _inputMode,
-            [.. buffers.Select((b, i) => new PlannedBuffer(b.Request, placement.Offsets[i], b.Value))],
-            [.. _roots.Select(root => bufferOf[root.Index] is { } b ? placement.Offsets[b] : (int?)null)],
-            [.. scratchOf.Select(b => b is { } index ? placement.Offsets[index] : (int?)null)],
-            _roots,
-            FindDescending(problem.Overlaps, bufferOf, placement, problem),
-            RoundUp(placement.PeakBytes),
-            RoundUp(placement.LowerBoundBytes))
-        {
-            CounterOffsets = [.. countersOf.Select(b => placement.Offsets[b])],
-            ArrivalOffset = arrival is { } index ? placement.Offsets[index] : null,
-        };
+        return new Needs(
+            new PlacementProblem([.. buffers.Select(b => b.Request)], overlaps, MemoryPlan.Alignment), [.. buffers.Select(b => b.Value)], bufferOf, scratchOf, countersOf, arrival);
     }
 
     /// <summary>Adds what a stage needs besides rows: one scratch for all kernels, sums that are kept between events, counters.</summary>

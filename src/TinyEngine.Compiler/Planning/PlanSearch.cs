@@ -29,7 +29,8 @@ public static class PlanSearch
     /// <param name="kind">Kind of schedule.</param>
     /// <param name="inputMode">Where inputs are.</param>
     /// <param name="sramBytes">RAM that there is for the arena; null when it does not matter. When nothing fits, the smallest plan is returned.</param>
-    public static MemoryPlan Find(Schedule layers, ScheduleKind kind, InputMode inputMode, long? sramBytes)
+    /// <param name="maxOverhead">The most multiply-accumulates that a plan may take, in relation to the network's own; 1 computes nothing twice.</param>
+    public static MemoryPlan Find(Schedule layers, ScheduleKind kind, InputMode inputMode, long? sramBytes, double maxOverhead = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(layers);
         if (kind != ScheduleKind.Stream)
@@ -39,20 +40,37 @@ public static class PlanSearch
                 return whole;
         }
 
-        var streams = new StreamScheduler(layers, Supply(inputMode));
-        var best = Smallest(streams, inputMode);
-        if (kind == ScheduleKind.Stream || best.ArenaBytes > sramBytes)
+        var streams = Open(layers, inputMode, recompute: false);
+        var best = Smallest(streams, inputMode, int.MaxValue);
+        if (kind == ScheduleKind.Stream)
             return best;
+        if (best.ArenaBytes > sramBytes)
+        {
+            if (maxOverhead <= 1)
+                return best;
+            streams = Open(layers, inputMode, recompute: true);
+            if (Smallest(streams, inputMode, Allowed(layers.Graph, maxOverhead)) is { } smallest && smallest.ArenaBytes < best.ArenaBytes)
+                best = smallest;
+        }
+
+        return best.ArenaBytes > sramBytes ? best : Fastest(streams, inputMode, sramBytes!.Value, Allowed(layers.Graph, maxOverhead)) ?? best;
+    }
+
+    private static long Allowed(Graph.Graph graph, double maxOverhead) =>
+        double.IsPositiveInfinity(maxOverhead) ? long.MaxValue : (long)((maxOverhead - 1) * graph.CountMacs());
+
+    private static MemoryPlan? Fastest(StreamScheduler streams, InputMode inputMode, long sramBytes, long extraMacs)
+    {
         for (var candidate = 0; candidate < streams.Count; candidate++)
         {
-            if (streams.EstimatedBytes(candidate) > Near * sramBytes)
+            if (streams.EstimatedBytes(candidate) > Near * sramBytes || streams.ExtraMacs(candidate) > extraMacs)
                 continue;
-            var plan = MemoryPlanner.Plan(streams.Build(candidate), inputMode);
+            var plan = Place(streams, candidate, inputMode);
             if (plan.ArenaBytes <= sramBytes)
                 return plan;
         }
 
-        return best;
+        return null;
     }
 
     /// <summary>Why a network cannot take its input row by row; null when it can.</summary>
@@ -64,19 +82,50 @@ public static class PlanSearch
             : null;
     }
 
-    private static MemoryPlan Smallest(StreamScheduler streams, InputMode inputMode)
+    /// <summary>Plans of row stages, the fastest first.</summary>
+    internal static IEnumerable<(MemoryPlan Plan, long ExtraMacs)> Streams(Schedule layers, InputMode inputMode)
+    {
+        var streams = Open(layers, inputMode, recompute: true);
+        for (var candidate = 0; candidate < streams.Count; candidate++)
+            yield return (Place(streams, candidate, inputMode), streams.ExtraMacs(candidate));
+    }
+
+    private static MemoryPlan Smallest(StreamScheduler streams, InputMode inputMode, long extraMacs)
     {
         MemoryPlan? best = null;
-        var limit = Near * streams.EstimatedBytes(streams.Count - 1);
-        for (var candidate = streams.Count - 1; candidate >= Math.Max(0, streams.Count - MostPlaced) && streams.EstimatedBytes(candidate) <= limit; candidate--)
+        var allowed = Enumerable.Range(0, streams.Count).Where(candidate => streams.ExtraMacs(candidate) <= extraMacs).ToList();
+        var limit = Near * allowed.Min(streams.EstimatedBytes);
+        foreach (var candidate in allowed.Where(candidate => streams.EstimatedBytes(candidate) <= limit).OrderBy(streams.EstimatedBytes).Take(MostPlaced))
         {
-            var plan = MemoryPlanner.Plan(streams.Build(candidate), inputMode);
+            var plan = Place(streams, candidate, inputMode);
             if (best is null || plan.ArenaBytes < best.ArenaBytes)
                 best = plan;
         }
 
         return best!;
     }
+
+    /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps.</summary>
+    private static MemoryPlan Place(StreamScheduler streams, int candidate, InputMode inputMode)
+    {
+        var best = MemoryPlanner.Plan(streams.Build(candidate, _ => false), inputMode);
+        var turns = new bool[best.Schedule.Stages.Length];
+        for (var odd = 0; odd < 2 && !best.IsOptimal && turns.Length > 1; odd++)
+            Try([.. turns.Select((_, stage) => stage % 2 == odd)]);
+        for (var stage = 0; stage < turns.Length && !best.IsOptimal; stage++)
+            Try([.. turns.Select((turn, index) => turn ^ (index == stage))]);
+        return best;
+
+        void Try(bool[] trial)
+        {
+            var plan = MemoryPlanner.Plan(streams.Build(candidate, stage => trial[stage]), inputMode);
+            if (plan.ArenaBytes < best.ArenaBytes)
+                (best, turns) = (plan, trial);
+        }
+    }
+
+    private static StreamScheduler Open(Schedule layers, InputMode inputMode, bool recompute) =>
+        new(layers, Supply(inputMode), recompute, schedule => MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode));
 
     private static InputSupply Supply(InputMode mode) => mode switch
     {

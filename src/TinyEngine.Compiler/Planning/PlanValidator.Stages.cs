@@ -36,8 +36,9 @@ public sealed partial class PlanValidator
             else
             {
                 Expect(stage.Contains(occurrence.Step), $"step {occurrence.Step} runs in a stage that it does not belong to");
-                Expect(occurrence.Row == done[occurrence.Step - stage.First]++, $"step {occurrence.Step} computes row {occurrence.Row} out of order");
-                ReplayEvent(occurrence.Step, occurrence.Row);
+                var count = done[occurrence.Step - stage.First]++;
+                Expect(occurrence.Row == (stage.Climbs ? Events(occurrence.Step) - 1 - count : count), $"step {occurrence.Step} computes row {occurrence.Row} out of order");
+                ReplayEvent(occurrence.Step, occurrence.Row, count == Events(occurrence.Step) - 1);
             }
 
             CheckKept(new Moment(occurrence.Step < 0 ? null : _schedule.NodeOf(_schedule.Steps[occurrence.Step]), "row arrives") { Row = occurrence.Row });
@@ -46,22 +47,32 @@ public sealed partial class PlanValidator
         Expect(stage.StreamedInput is not { } input || arrived == _schedule.RowsOf(input), "not all rows of the input arrive");
         for (var s = stage.First; s < stage.End; s++)
         {
-            var rows = _schedule.Steps[s].Accumulates ? ((AccumulateCall)_schedule.Steps[s].Calls[0]).Rows : _schedule.RowsOf(_schedule.NodeOf(_schedule.Steps[s]).Outputs[0]);
+            var rows = stage.NarrowOf(s) is { } block && s != block.Project ? 0 : Events(s);
             Expect(done[s - stage.First] == rows, $"step {s} computes {done[s - stage.First]} of {rows} rows");
         }
 
         _kept.RemoveRange(kept, _kept.Count - kept);
     }
 
-    private void ReplayEvent(int s, int y)
+    /// <summary>Rows that a step computes, or takes where it adds up.</summary>
+    private int Events(int s) =>
+        _schedule.Steps[s].Calls is [AccumulateCall call] ? call.Rows : _schedule.RowsOf(_schedule.NodeOf(_schedule.Steps[s]).Outputs[0]);
+
+    private void ReplayEvent(int s, int y, bool last)
     {
         var step = _schedule.Steps[s];
         var node = _schedule.NodeOf(step);
-        if (step.Calls is [AccumulateCall accumulate])
+        if (step.Calls is [AccumulateCall])
         {
             ReadRow(node.Inputs[0], y, new Moment(node, "adds up") { Row = y });
-            if (y == accumulate.Rows - 1)
+            if (last)
                 WriteRow(node.Outputs[0], 0);
+            return;
+        }
+
+        if (_schedule.StageOf(s)!.NarrowOf(s) is { } narrow)
+        {
+            ReplayNarrow(narrow, node, y);
             return;
         }
 
@@ -85,6 +96,28 @@ public sealed partial class PlanValidator
                 WriteRow(node.Outputs[0], y);
             first = false;
         }
+    }
+
+    /// <summary>A narrow block fills its tiles and scratch and writes its row while it still reads its input.</summary>
+    private void ReplayNarrow(NarrowBlock block, Node project, int y)
+    {
+        for (var s = block.Expand; s <= block.Project; s++)
+        {
+            SpoilScratch(s);
+            if (s == block.Project)
+                continue;
+            var tile = _schedule.NodeOf(_schedule.Steps[s]).Outputs[0];
+            Write(tile, 0, Bytes(tile));
+        }
+
+        WriteRow(project.Outputs[0], y);
+        var window = _schedule.NodeOf(_schedule.Steps[block.Window]);
+        var input = _schedule.NodeOf(_schedule.Steps[block.Expand]).Inputs[0];
+        var needed = ((IRowOperator)window.Op).InputRows(0, y, _graph.TypesOf(window));
+        for (var row = needed.Start; row < needed.End; row++)
+            ReadRow(input, row, new Moment(project, "computes") { Row = y, From = row });
+        foreach (var tile in new[] { window.Inputs[0], window.Outputs[0] })
+            Read(tile, 0, Bytes(tile), new Moment(project, "uses its tile") { Row = y });
     }
 
     /// <summary>Whether every row that shares bytes with the output row has the same address, or a higher one, and the same pixels.</summary>

@@ -94,23 +94,17 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         if (step.Accumulates)
         {
             Touch(node.Inputs[0], occurrence.Row, time);
-            if (occurrence.Row == ((AccumulateCall)step.Calls[0]).Rows - 1)
+            if (occurrence.Row == (stage.Climbs ? 0 : ((AccumulateCall)step.Calls[0]).Rows - 1))
                 Touch(output, 0, time);
             return;
         }
 
-        foreach (var call in step.Calls.Cast<RowCall>())
-        {
-            foreach (var source in call.Sources)
-            {
-                var (id, row) = (node.Inputs[source.Operand], source.Index.At(occurrence.Row));
-                if (row >= 0 && row < schedule.RowsOf(id))
-                    Touch(id, row, time);
-            }
-        }
-
+        foreach (var (id, row) in schedule.RowsRead(occurrence))
+            Touch(id, row, time);
         Touch(output, occurrence.Row, time);
-        if (occurrence.Row == 0 && step.Calls is [RowCall only])
+        if (stage.NarrowOf(occurrence.Step) is { } block)
+            TouchTiles(block, time);
+        else if (occurrence.Row == 0 && step.Calls is [RowCall only]) // once for each step
             FindTrailing(only, node);
     }
 
@@ -118,6 +112,16 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
     {
         if (!schedule.Graph[id].IsConstant && (IsInside(id) || dies(id, stage)))
             OccupancyOf(id)?.Touch(Slot(id, row), time);
+    }
+
+    private void TouchTiles(NarrowBlock block, int time)
+    {
+        foreach (var step in new[] { block.Expand, block.Window })
+        {
+            var tile = NodeOf(step).Outputs[0];
+            for (var slot = 0; slot < schedule.LayoutOf(tile).Rows; slot++)
+                OccupancyOf(tile)?.Touch(slot, time);
+        }
     }
 
     /// <summary>Element-by-element kernels may write a row exactly over a row that they read.</summary>

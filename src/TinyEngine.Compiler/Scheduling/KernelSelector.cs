@@ -44,12 +44,13 @@ internal sealed class KernelSelector(Graph.Graph graph, KernelIsa isa)
     /// <summary>The kernel calls of a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="layoutOf">Layout of each value's buffer.</param>
-    public ImmutableArray<KernelCall> Select(Node node, Func<ValueId, RowLayout> layoutOf) => node.Op is IAliasesInput
+    /// <param name="chunkColumns">Columns of the longest call when none makes a whole row.</param>
+    public ImmutableArray<KernelCall> Select(Node node, Func<ValueId, RowLayout> layoutOf, int? chunkColumns = null) => node.Op is IAliasesInput
         ? []
         : ((IEmitC)node.Op).SelectKernels(new EmitContext(
             graph.TypesOf(node),
             [.. node.Inputs.Items.Select(id => graph[id].IsConstant ? graph[id].Constant : (Tensor?)null)],
             [.. node.Inputs.Items.Select(layoutOf)],
             [.. node.Outputs.Items.Select(layoutOf)],
-            isa));
+            isa) { ChunkColumns = chunkColumns });
 }

@@ -42,15 +42,47 @@ public readonly record struct RowEvent(int Step, int Row)
 }
 
 /// <summary>
+/// Three steps of a stage that run as one: a pointwise expansion, an operator with a window over it, a pointwise projection. For each row of the
+/// last one, and some columns of it at a time, the part of the expansion that these need is computed anew in a small tile, so that no row of it
+/// is ever kept. A narrow block takes more multiply-accumulates than the three steps and much less memory.
+/// </summary>
+/// <param name="Expand">The step of the expansion; the window and the projection are the next two.</param>
+/// <param name="Columns">Output columns made at a time.</param>
+public readonly record struct NarrowBlock(int Expand, int Columns)
+{
+    /// <summary>The kernel that moves columns within a tile.</summary>
+    public const string ShiftKernel = "te_shift_lines__c99";
+
+    /// <summary>The step of the operator with the window.</summary>
+    public int Window => Expand + 1;
+
+    /// <summary>The step of the projection, which stands for all three.</summary>
+    public int Project => Expand + 2;
+
+    /// <summary>Columns of the expansion that a tile holds.</summary>
+    /// <param name="x">The window along the width.</param>
+    /// <param name="width">Columns of the expansion.</param>
+    public int TileColumns(WindowAxis x, int width) => Math.Min(width, ((Columns - 1) * x.Stride) + x.Extent);
+}
+
+/// <summary>
 /// Consecutive steps that run row by row, so that values between them need no more than a ring of rows: whenever a row of the stage's input is
 /// there, every row that has become possible is computed, the latest step first.
 /// </summary>
 /// <param name="First">First step.</param>
 /// <param name="End">One past the last step.</param>
 /// <param name="StreamedInput">The input of the network whose rows arrive one by one; null when the stage reads whole tensors.</param>
+/// <param name="Climbs">Whether rows are computed from the last to the first. Then outputs lie above inputs instead of below, so that stages that
+/// take turns stay in place.</param>
 /// <param name="Events">Everything that happens, in order.</param>
-public sealed record Stage(int First, int End, ValueId? StreamedInput, ImmutableArray<RowEvent> Events)
+public sealed record Stage(int First, int End, ValueId? StreamedInput, bool Climbs, ImmutableArray<RowEvent> Events)
 {
+    /// <summary>Blocks of three steps that run as one.</summary>
+    public ImmutableArray<NarrowBlock> Narrow { get; init; } = [];
+
+    /// <summary>The narrow block of a step; null when it runs by itself.</summary>
+    public NarrowBlock? NarrowOf(int step) => Narrow.Where(block => block.Expand <= step && step <= block.Project).Cast<NarrowBlock?>().FirstOrDefault();
+
     /// <summary>Number of steps.</summary>
     public int Count => End - First;
 
@@ -78,6 +110,10 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     /// <summary>Slots of values whose rows are not simply in order of their number.</summary>
     public ImmutableDictionary<ValueId, RowSlots> Slots { get; init; } = ImmutableDictionary<ValueId, RowSlots>.Empty;
 
+    /// <summary>Every kernel symbol that the schedule needs.</summary>
+    public IEnumerable<string> Symbols => Steps.SelectMany(step => step.Calls).SelectMany(call => call.Symbols)
+        .Concat(Stages.Any(stage => !stage.Narrow.IsEmpty) ? [NarrowBlock.ShiftKernel] : []).Distinct();
+
     /// <summary>The node of a step.</summary>
     public Node NodeOf(Step step) => Graph.Nodes[step.Node];
 
@@ -95,6 +131,20 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
 
     /// <summary>The stage of a step; null when it runs by itself.</summary>
     public Stage? StageOf(int step) => Stages.FirstOrDefault(stage => stage.Contains(step));
+
+    /// <summary>The rows outside the step's own tile that an event of a step reads, without those outside the map.</summary>
+    public IEnumerable<(ValueId Value, int Row)> RowsRead(RowEvent occurrence)
+    {
+        var narrow = StageOf(occurrence.Step)?.NarrowOf(occurrence.Step);
+        var reader = Steps[narrow?.Window ?? occurrence.Step];
+        foreach (var source in reader.Calls.Cast<RowCall>().SelectMany(call => call.Sources))
+        {
+            var value = narrow is { } block ? NodeOf(Steps[block.Expand]).Inputs[0] : NodeOf(reader).Inputs[source.Operand];
+            var row = source.Index.At(occurrence.Row);
+            if (row >= 0 && row < RowsOf(value))
+                yield return (value, row);
+        }
+    }
 
     /// <summary>First step of the stage that a step belongs to; the step itself when it runs by itself.</summary>
     public int FirstOf(int step) => StageOf(step)?.First ?? step;

@@ -13,30 +13,43 @@ internal static class ScheduleBuilder
     /// <param name="name">Kind of schedule.</param>
     /// <param name="flow">The network.</param>
     /// <param name="selector">Gives kernels.</param>
-    /// <param name="partition">Where it is cut.</param>
+    /// <param name="parts">Where it is cut; what is left out runs as single steps.</param>
     /// <param name="streamed">The network's input when its rows arrive one by one.</param>
-    /// <param name="external">Whether inputs take no room in the arena.</param>
-    public static Schedule Build(string name, NetworkFlow flow, KernelSelector selector, Partition partition, ValueId? streamed, bool external)
+    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input never does.</param>
+    public static Schedule Build(string name, NetworkFlow flow, KernelSelector selector, ImmutableArray<StagePrice> parts, ValueId? streamed, Func<int, bool> climbs)
     {
         var layouts = flow.Layouts.ToArray();
         var stages = ImmutableArray.CreateBuilder<Stage>();
         var hosts = ImmutableDictionary.CreateBuilder<ValueId, ValueId>();
         var slots = ImmutableDictionary.CreateBuilder<ValueId, RowSlots>();
-        var pricer = new StagePricer(flow, streamed, external);
-        foreach (var part in partition.Parts.Where(part => part.IsStage))
+        var pricer = new StagePricer(flow, streamed);
+        var chunks = new Dictionary<int, int>();
+        foreach (var part in parts.Where(part => part.IsStage))
         {
             var events = ImmutableArray.CreateBuilder<RowEvent>();
             var input = pricer.Streams(part.First, part.End) ? streamed : null;
-            var shape = StageShape.Of(flow, part.First, part.End, input, events.Add)
+            var up = input is null && climbs(stages.Count);
+            var variant = flow.With(part.Narrow);
+            var shape = StageShape.Of(up ? variant.Mirror() : variant, part.First, part.End, input, Record)
                 ?? throw new InvalidOperationException($"the steps {part.First} to {part.End} do not run row by row");
-            stages.Add(new Stage(part.First, part.End, input, events.ToImmutable()));
+            stages.Add(new Stage(part.First, part.End, input, up, events.ToImmutable()) { Narrow = part.Narrow });
+            void Record(RowEvent occurrence) =>
+                events.Add(up ? occurrence with { Row = variant.Flows[occurrence.Step]!.Events - 1 - occurrence.Row } : occurrence);
+            foreach (var block in part.Narrow)
+            {
+                layouts[flow.Graph.Nodes[block.Expand].Outputs[0].Index] = flow.TileLayout(block);
+                layouts[flow.Graph.Nodes[block.Window].Outputs[0].Index] = flow.ChunkLayout(block);
+                for (var step = block.Expand; step <= block.Project; step++)
+                    chunks[step] = block.Columns;
+            }
+
             foreach (var (value, rows) in shape.Rings)
                 layouts[value.Index] = layouts[value.Index].Ring(rows);
             foreach (var (value, lodging) in shape.Lodgings)
             {
                 hosts[value] = lodging.Host;
                 if (lodging.Slots != RowSlots.Own)
-                    slots[value] = lodging.Slots;
+                    slots[value] = up ? flow.MirrorSlots(value, lodging.Host, lodging.Slots) : lodging.Slots;
                 layouts[value.Index] = lodging.Slots == RowSlots.Own ? layouts[lodging.Host.Index] : layouts[lodging.Host.Index].Over(flow.Graph[value].Type);
             }
         }
@@ -44,7 +57,9 @@ internal static class ScheduleBuilder
         var changed = slots.Keys.ToHashSet();
         var steps = flow.Graph.Nodes.Select((node, index) => new Step(
             index,
-            node.Inputs.Items.Concat(node.Outputs.Items).Any(changed.Contains) ? selector.Select(node, id => layouts[id.Index]) : flow.Calls[index]));
+            chunks.TryGetValue(index, out var columns) ? selector.Select(node, id => layouts[id.Index], columns)
+            : node.Inputs.Items.Concat(node.Outputs.Items).Any(changed.Contains) ? selector.Select(node, id => layouts[id.Index])
+            : flow.Calls[index]));
         return new Schedule(name, flow.Graph, selector.Isa, [.. layouts], [.. steps])
         {
             Stages = stages.ToImmutable(),

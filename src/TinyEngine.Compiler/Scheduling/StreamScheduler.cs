@@ -18,27 +18,28 @@ public enum InputSupply
 }
 
 /// <summary>
-/// The <c>stream</c> schedules: runs of operators become stages that keep a few rows of each value between them. Nothing is computed twice.
+/// The <c>stream</c> schedules: runs of operators become stages that keep a few rows of each value between them. Narrow blocks compute rows again to keep even
+/// fewer.
 /// </summary>
 public sealed class StreamScheduler
 {
     private readonly NetworkFlow _flow;
     private readonly KernelSelector _selector;
-    private readonly InputSupply _supply;
     private readonly ValueId? _streamed;
     private readonly ImmutableArray<Partition> _partitions;
 
     /// <summary>Finds the partitions of a network.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>
     /// <param name="supply">Where inputs come from; rows need a single input.</param>
-    public StreamScheduler(Schedule layers, InputSupply supply)
+    /// <param name="recompute">Whether narrow blocks are allowed, which compute some rows again.</param>
+    /// <param name="place">Places the buffers of the only stage of a schedule and tells how many bytes they take while it runs.</param>
+    public StreamScheduler(Schedule layers, InputSupply supply, bool recompute, Func<Schedule, int> place)
     {
         ArgumentNullException.ThrowIfNull(layers);
         _selector = new KernelSelector(layers.Graph, layers.Isa);
-        _flow = new NetworkFlow(layers, _selector);
-        _supply = supply;
+        _flow = new NetworkFlow(layers, _selector, supply == InputSupply.External);
         _streamed = supply == InputSupply.Rows ? layers.Graph.Inputs.Single() : null;
-        _partitions = StageSearch.Explore(_flow, _streamed, supply == InputSupply.External);
+        _partitions = StageSearch.Explore(_flow, _streamed, recompute, part => place(BuildParts([part], _ => false)));
     }
 
     /// <summary>Number of candidates; the first is the fastest, each next one is estimated to be smaller and slower.</summary>
@@ -47,6 +48,13 @@ public sealed class StreamScheduler
     /// <summary>Estimated arena of a candidate.</summary>
     public int EstimatedBytes(int candidate) => _partitions[candidate].Bytes;
 
+    /// <summary>Multiply-accumulates that a candidate computes again.</summary>
+    public long ExtraMacs(int candidate) => _partitions[candidate].ExtraMacs;
+
     /// <summary>Builds a candidate.</summary>
-    public Schedule Build(int candidate) => ScheduleBuilder.Build("stream", _flow, _selector, _partitions[candidate], _streamed, _supply == InputSupply.External);
+    /// <param name="candidate">Which one.</param>
+    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input never does.</param>
+    public Schedule Build(int candidate, Func<int, bool> climbs) => BuildParts(_partitions[candidate].Parts, climbs);
+
+    private Schedule BuildParts(ImmutableArray<StagePrice> parts, Func<int, bool> climbs) => ScheduleBuilder.Build("stream", _flow, _selector, parts, _streamed, climbs);
 }

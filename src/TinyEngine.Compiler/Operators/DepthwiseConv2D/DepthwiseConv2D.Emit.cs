@@ -99,7 +99,7 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
     /// <summary>The lines of a channel, or of four where the input is channel-last, that the kernel copies before it multiplies.</summary>
     private Scratch Lines(EmitContext context)
     {
-        var (kh, x, columns) = (Window.Y.Kernel, Window.X, context.Types.Outputs[0].Shape[2]);
+        var (kh, x, columns) = (Window.Y.Kernel, Window.X, context.ChunkColumns ?? context.Types.Outputs[0].Shape[2]);
         var lanes = context.Inputs[0].Order == ElementOrder.RowPlanar ? 1 : 4;
         var line = ((((columns - 1) * x.Stride) + ((x.Kernel - 1) * x.Dilation) + 1) + 11) & ~3;
         return new Scratch((lanes * kh * line) + (20 * kh), $"TE_DWCONV2D_S8_SCRATCH_BYTES({kh}, {x.Kernel}, {x.Stride}, {x.Dilation}, {columns}, {lanes})");

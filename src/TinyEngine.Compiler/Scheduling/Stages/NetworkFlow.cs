@@ -4,20 +4,33 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling.Stages;
 
+/// <summary>The first and the last row of a window, as functions of the output row.</summary>
+/// <param name="First">Row of the first tap.</param>
+/// <param name="Last">Row of the last tap.</param>
+internal readonly record struct PlanarWindow(RowSlots First, RowSlots Last);
+
 /// <summary>What the search for stages asks about a network over and over: flows, producers, consumers, lifetimes. Steps are the nodes in order.</summary>
 internal sealed class NetworkFlow
 {
+    private readonly bool _external;
     private readonly ImmutableArray<int> _births;
     private readonly ImmutableArray<int> _deaths;
     private readonly ImmutableArray<ValueId> _roots;
 
+    private NetworkFlow(NetworkFlow other, ImmutableArray<RowFlow?> flows, ImmutableArray<PlanarWindow?> windows)
+    {
+        (Graph, Layouts, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (other.Graph, other.Layouts, other.Calls, other.Rows, other.RowBytes, flows, windows);
+        (_external, _births, _deaths, _roots) = (other._external, other._births, other._deaths, other._roots);
+    }
+
     /// <summary>Looks at a schedule of whole tensors.</summary>
     /// <param name="layers">The schedule.</param>
     /// <param name="selector">Gives kernel calls for other layouts.</param>
-    public NetworkFlow(Schedule layers, KernelSelector selector)
+    /// <param name="external">Whether inputs take no room in the arena.</param>
+    public NetworkFlow(Schedule layers, KernelSelector selector, bool external)
     {
         var graph = layers.Graph;
-        (Graph, Layouts) = (graph, layers.Layouts);
+        (Graph, Layouts, _external) = (graph, layers.Layouts, external);
         var calls = layers.Steps.Select(step => step.Calls).ToImmutableArray();
         Calls = calls;
         InPlaceWindows = [.. graph.Nodes.Select(node => InPlaceWindow(node, selector))];
@@ -46,8 +59,8 @@ internal sealed class NetworkFlow
     /// <summary>Layout of each value as a whole tensor.</summary>
     public ImmutableArray<RowLayout> Layouts { get; }
 
-    /// <summary>For steps that can write a row over the oldest row of their window: which row that is, by the row written. Both are row-planar.</summary>
-    public ImmutableArray<RowSlots?> InPlaceWindows { get; }
+    /// <summary>For steps that can write a row over a row of their window: which rows those are, by the row written. Both are row-planar.</summary>
+    public ImmutableArray<PlanarWindow?> InPlaceWindows { get; }
 
     /// <summary>Kernel calls of each step.</summary>
     public ImmutableArray<ImmutableArray<KernelCall>> Calls { get; }
@@ -77,9 +90,94 @@ internal sealed class NetworkFlow
     public int BytesOf(ValueId id) => Rows[id.Index] * RowBytes[id.Index];
 
     /// <summary>Values that own memory of the arena.</summary>
-    public IEnumerable<ValueId> Roots => Graph.Values.Where(value => !value.IsConstant && RootOf(value.Id) == value.Id).Select(value => value.Id);
+    public IEnumerable<ValueId> Roots => Graph.Values.Where(value => RootOf(value.Id) == value.Id && Owns(value.Id)).Select(value => value.Id);
 
-    private RowSlots? InPlaceWindow(Node node, KernelSelector selector)
+    /// <summary>Whether a value is in the arena.</summary>
+    public bool Owns(ValueId id) => Graph[RootOf(id)].Kind is var kind && kind != ValueKind.Constant && (kind != ValueKind.Input || !_external);
+
+    /// <summary>The same network with all rows counted from the last one, for stages that run from the bottom to the top.</summary>
+    public NetworkFlow Mirror() => new(
+        this,
+        [.. Flows.Select(flow => flow?.Mirrored(id => Rows[id.Index]))],
+        [.. Graph.Nodes.Select((node, step) => InPlaceWindows[step] is { } window
+            ? new PlanarWindow(MirrorSlots(node.Outputs[0], node.Inputs[0], window.Last), MirrorSlots(node.Outputs[0], node.Inputs[0], window.First))
+            : (PlanarWindow?)null)]);
+
+    /// <summary>The same network with some blocks narrow.</summary>
+    public NetworkFlow With(ImmutableArray<NarrowBlock> blocks)
+    {
+        if (blocks.IsEmpty)
+            return this;
+        var flows = Flows.ToArray();
+        foreach (var block in blocks)
+        {
+            flows[block.Project] = RowFlow.Narrow(Graph.Nodes[block.Expand].Inputs[0], Flows[block.Window]!);
+            flows[block.Expand] = flows[block.Window] = RowFlow.Inlined;
+        }
+
+        return new NetworkFlow(this, [.. flows], InPlaceWindows);
+    }
+
+    /// <summary>Whether a step is the expansion of three that can be a narrow block.</summary>
+    public bool CanBeNarrow(int expand)
+    {
+        if (expand + 2 >= Count || !IsPointwise(expand) || !IsPointwise(expand + 2) || Graph.Nodes[expand + 1].Op is not IWindowed || Calls[expand + 1] is not [RowCall])
+            return false;
+        var (wide, window, thin) = (Graph.Nodes[expand], Graph.Nodes[expand + 1], Graph.Nodes[expand + 2]);
+        return Flows[expand + 1] is { Accumulates: false, Reads: [var read] } && read.Value == wide.Outputs[0] && window.Inputs[0] == wide.Outputs[0]
+            && thin.Inputs[0] == window.Outputs[0]
+            && Graph.Consumers(wide.Outputs[0]) is [_] && Graph.Consumers(window.Outputs[0]) is [_]
+            && !Graph.IsOutput(wide.Outputs[0]) && !Graph.IsOutput(window.Outputs[0])
+            && Graph[window.Inputs[0]].Type.Shape is [1, _, _, _]
+            && Layouts[window.Outputs[0].Index].Order == ElementOrder.ChannelLast && Layouts[wide.Outputs[0].Index].ElementBytes == 1;
+    }
+
+    /// <summary>Whether a step makes each pixel from the same pixel of one operand.</summary>
+    private bool IsPointwise(int step) =>
+        Calls[step] is [RowCall { Overlap: OverlapTolerance.Ascending, ColumnStride: 1, OutputOffset: 0, LinearCount: 0, Sources: [{ Operand: 0 } source] }] && source.Index == RowIndex.Same
+        && Flows[step] is { Reads: [_] };
+
+    /// <summary>Layout of the tile of a narrow block's expansion.</summary>
+    public RowLayout TileLayout(NarrowBlock block)
+    {
+        var id = Graph.Nodes[block.Expand].Outputs[0];
+        var (dense, window) = (Layouts[id.Index], ((IWindowed)Graph.Nodes[block.Window].Op).Window);
+        var columns = block.TileColumns(window.X, Graph[id].Type.Shape[2]);
+        return OfColumns(dense, id, columns, window.Y.Kernel);
+    }
+
+    /// <summary>Layout of the columns that a narrow block's window makes at a time.</summary>
+    public RowLayout ChunkLayout(NarrowBlock block)
+    {
+        var id = Graph.Nodes[block.Window].Outputs[0];
+        return OfColumns(Layouts[id.Index], id, block.Columns, 1);
+    }
+
+    private RowLayout OfColumns(RowLayout dense, ValueId id, int columns, int rows)
+    {
+        var type = Graph[id].Type;
+        return RowLayout.Dense(new TensorType(type.DType, [1, rows, columns, type.Shape[3]], type.Quant), dense.Order);
+    }
+
+    /// <summary>Multiply-accumulates that a narrow block takes on top of those of its three steps.</summary>
+    public long ExtraMacs(NarrowBlock block)
+    {
+        var node = Graph.Nodes[block.Expand];
+        var macs = node.Op is ICountMacs counts ? counts.CountMacs(Graph.TypesOf(node)) : 0;
+        var shape = Graph[node.Outputs[0]].Type.Shape;
+        var window = ((IWindowed)Graph.Nodes[block.Window].Op).Window;
+        var output = Graph[Graph.Nodes[block.Window].Outputs[0]].Type.Shape;
+        long rows = Enumerable.Range(0, output[1]).Sum(y => Enumerable.Range(0, window.Y.Kernel).Count(tap => (y * window.Y.Stride) - window.Y.PadBefore + (tap * window.Y.Dilation) is var row && row >= 0 && row < shape[1]));
+        // Columns that neighbouring chunks share are kept; those left or right of all windows are never made.
+        var columns = window.X.InputRange(new RowRange(0, output[2])).Clip(shape[2]).Count;
+        return (long)((double)macs / ((long)shape[1] * shape[2]) * rows * columns) - macs;
+    }
+
+    /// <summary>Slots of a value in its host, as seen from the other end of both.</summary>
+    public RowSlots MirrorSlots(ValueId lodger, ValueId host, RowSlots slots) =>
+        slots with { Offset = Rows[host.Index] - 1 - ((Rows[lodger.Index] - 1) * slots.Stride) - slots.Offset };
+
+    private PlanarWindow? InPlaceWindow(Node node, KernelSelector selector)
     {
         if (node.Outputs.Count != 1 || node.Op is not IChooseLayout op || Layouts[node.Inputs[0].Index].Order != ElementOrder.RowPlanar)
             return null;
@@ -91,8 +189,9 @@ internal sealed class NetworkFlow
         var over = Layouts[node.Inputs[0].Index].Over(Graph[output].Type);
         return selector.Select(node, id => id == output ? over : Layouts[id.Index]) is [RowCall { Overlap: OverlapTolerance.PlanarRow } call]
             && call.Sources.All(source => source.Operand == 0 && source.Index.Table.Count == 0)
-            && call.Sources.MinBy(source => source.Index.Offset).Index is { Stride: > 0 } oldest
-                ? new RowSlots(oldest.Stride, oldest.Offset)
+            && call.Sources[0].Index is { Stride: > 0 } first
+                ? new PlanarWindow(
+                    new RowSlots(first.Stride, call.Sources.Min(source => source.Index.Offset)), new RowSlots(first.Stride, call.Sources.Max(source => source.Index.Offset)))
                 : null;
     }
 

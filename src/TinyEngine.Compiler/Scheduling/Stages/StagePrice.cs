@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Graph;
 
@@ -7,21 +8,36 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 /// <param name="First">First step.</param>
 /// <param name="End">One past the last step.</param>
 /// <param name="IsStage">Whether they run row by row; otherwise there is one step, over whole tensors.</param>
-/// <param name="Bytes">Estimated bytes of the arena while they run.</param>
+/// <param name="Bytes">Bytes of the arena while they run: no fewer are possible, or, when exact, as many as a placement took.</param>
 /// <param name="Overhead">Estimated instructions on top of those of whole tensors.</param>
 /// <param name="LocalBytes">The part of the bytes that only grows with a longer stage: rings.</param>
-internal sealed record StagePrice(int First, int End, bool IsStage, int Bytes, long Overhead, int LocalBytes = 0);
+internal sealed record StagePrice(int First, int End, bool IsStage, int Bytes, long Overhead, int LocalBytes = 0)
+{
+    /// <summary>Blocks of three steps that run as one.</summary>
+    public ImmutableArray<NarrowBlock> Narrow { get; init; } = [];
+
+    /// <summary>Multiply-accumulates that are computed again.</summary>
+    public long ExtraMacs { get; init; }
+
+    /// <summary>Whether the bytes were found by placing the buffers.</summary>
+    public bool IsExact { get; init; }
+}
 
 /// <summary>Prices candidates for stages.</summary>
 /// <param name="flow">The network.</param>
 /// <param name="streamed">The network's input when its rows arrive one by one.</param>
-/// <param name="external">Whether inputs take no room in the arena.</param>
-internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed, bool external)
+internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
 {
     /// <summary>Instructions of a row call besides its arithmetic: pointers, counters, conditions.</summary>
     private const int RowInstructions = 150;
 
-    private readonly ValueId[] _roots = [.. flow.Roots.Where(id => !external || flow.Graph[id].Kind != ValueKind.Input)];
+    /// <summary>Of a pointwise convolution with few input channels, as expansions are.</summary>
+    private const double InstructionsPerMac = 2;
+
+    /// <summary>Output columns that a narrow block makes at a time where the row is long enough.</summary>
+    private const int NarrowColumns = 8;
+
+    private readonly ValueId[] _roots = [.. flow.Roots];
 
     /// <summary>Whether the streamed input needs only a ring when a stage of [first, end) comes first.</summary>
     public bool Streams(int first, int end) => streamed is { } input && first == 0 && flow.DeathOf(input) < end;
@@ -52,19 +68,46 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed, bool exte
         return new StagePrice(step, step + 1, false, bytes, 0);
     }
 
-    /// <summary>Prices the steps [first, end) as a stage; null when they cannot be one.</summary>
-    public StagePrice? Stage(int first, int end)
+    /// <summary>Prices the steps [first, end) as a stage.</summary>
+    /// <returns>The prices, without narrow blocks and with more and more of them, those first that save most; empty when the steps cannot be a stage.</returns>
+    public IEnumerable<StagePrice> Stage(int first, int end)
     {
+        ImmutableArray<NarrowBlock> narrow = [];
+        if (Price(first, end, narrow) is not { } plain)
+            yield break;
+        yield return plain;
+        var blocks = Enumerable.Range(first, Math.Max(0, end - first - 2)).Where(flow.CanBeNarrow).Select(Block).Where(block => Saving(block) > 0);
+        foreach (var block in blocks.OrderByDescending(block => (double)Saving(block) / Math.Max(1, flow.ExtraMacs(block))))
+        {
+            narrow = [.. narrow.Add(block).OrderBy(other => other.Expand)];
+            if (Price(first, end, narrow) is { } price)
+                yield return price;
+        }
+    }
+
+    private NarrowBlock Block(int expand)
+    {
+        var width = flow.Graph[flow.Graph.Nodes[expand + 1].Outputs[0]].Type.Shape[2];
+        return new NarrowBlock(expand, Math.Clamp((width + 1) / 2, 1, NarrowColumns));
+    }
+
+    /// <summary>Bytes that a ring of the expansion takes more than the tile.</summary>
+    private int Saving(NarrowBlock block)
+    {
+        var id = flow.Graph.Nodes[block.Expand].Outputs[0];
+        var rows = Math.Min(flow.Rows[id.Index], flow.TileLayout(block).Rows);
+        return (rows * flow.RowBytes[id.Index]) - flow.TileLayout(block).ByteSize - flow.ChunkLayout(block).ByteSize;
+    }
+
+    private StagePrice? Price(int first, int end, ImmutableArray<NarrowBlock> narrow)
+    {
+        var variant = flow.With(narrow);
         var stream = Streams(first, end) ? streamed : null;
-        var (across, inputs, outputs) = Lives(first, end);
-        inputs = [.. inputs.Where(input => input != stream)];
-        var distance = new OutputDistance(flow, first, end, inputs, outputs);
-        var shape = StageShape.Of(flow, first, end, stream, distance.Look);
+        var across = Lives(first, end).Across;
+        var shape = StageShape.Of(variant, first, end, stream);
         if (shape is null)
             return null;
-        var scratch = 0;
-        var sums = 0;
-        var events = 0L;
+        var (scratch, sums, events) = (0, 0, 0L);
         for (var step = first; step < end; step++)
         {
             var bytes = flow.Calls[step].Max(RowListSpace.TotalBytes);
@@ -72,11 +115,20 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed, bool exte
                 sums += bytes;
             else
                 scratch = Math.Max(scratch, bytes);
-            events += flow.Flows[step]!.Events;
+            events += variant.Flows[step]!.Events;
         }
 
-        var total = across + scratch + sums + ((end - first + 1) * Scheduling.Stage.CounterBytes) + shape.RingBytes + inputs.Concat(outputs).Sum(flow.BytesOf) - distance.Saved;
-        return new StagePrice(first, end, true, total, events * RowInstructions, shape.RingBytes);
+        var extra = 0L;
+        foreach (var block in narrow)
+        {
+            sums += flow.TileLayout(block).ByteSize + flow.ChunkLayout(block).ByteSize;
+            extra += flow.ExtraMacs(block);
+            var (rows, width) = (flow.Flows[block.Window]!.Events, flow.Graph[flow.Graph.Nodes[block.Window].Outputs[0]].Type.Shape[2]);
+            events += (long)rows * ((width + block.Columns - 1) / block.Columns) * (flow.TileLayout(block).Rows + 2);
+        }
+
+        var total = across + scratch + sums + ((end - first + 1) * Scheduling.Stage.CounterBytes) + shape.PeakLiveBytes;
+        return new StagePrice(first, end, true, total, (events * RowInstructions) + (long)(extra * InstructionsPerMac), shape.RingBytes) { Narrow = narrow, ExtraMacs = extra };
     }
 
     /// <summary>Values that live across some steps (their bytes), that die in them, that come to life in them.</summary>
@@ -102,49 +154,4 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed, bool exte
 
     private static int Saved(int distance, int lower, int upper) =>
         distance == int.MaxValue ? 0 : Math.Max(0, lower + upper - Math.Max(lower, Math.Max(0, distance) + upper));
-
-    /// <summary>How far a stage's only output must stay below an input that dies in the stage.</summary>
-    private sealed class OutputDistance(NetworkFlow flow, int first, int end, ValueId[] inputs, ValueId[] outputs)
-    {
-        private readonly long[] _distances = [.. inputs.Select(_ => long.MinValue)];
-        private readonly int[] _needed = new int[inputs.Length];
-        private readonly int _writer = outputs is [var only] ? flow.Graph.Producer(only) : -1;
-        private readonly int[] _next = new int[end - first];
-        private int _previous = -1;
-
-        public int Saved => outputs is [var output] && inputs.Length > 0
-            ? inputs.Index().Max(input => StagePricer.Saved((int)Math.Min(int.MaxValue, _distances[input.Index]), flow.BytesOf(output), flow.BytesOf(input.Item)))
-            : 0;
-
-        public void Look(RowEvent occurrence)
-        {
-            if (occurrence.Step == RowEvent.Arrival)
-                return;
-            // A step still needs its rows while it computes; those of the event before are done with.
-            if (_previous >= 0)
-                _next[_previous - first]++;
-            _previous = occurrence.Step;
-            if (occurrence.Step == _writer && outputs.Length == 1)
-            {
-                var written = (flow.Flows[_writer]!.Accumulates ? 1L : occurrence.Row + 1L) * flow.RowBytes[outputs[0].Index];
-                foreach (var (i, input) in inputs.Index())
-                    _distances[i] = Math.Max(_distances[i], written - ((long)FirstNeeded(input) * flow.RowBytes[input.Index]));
-            }
-        }
-
-        private int FirstNeeded(ValueId root)
-        {
-            var needed = flow.Rows[root.Index];
-            for (var step = first; step < end; step++)
-            {
-                foreach (var read in flow.Flows[step]!.Reads)
-                {
-                    if (flow.RootOf(read.Value) == root)
-                        needed = Math.Min(needed, read.First[_next[step - first]]);
-                }
-            }
-
-            return needed;
-        }
-    }
 }

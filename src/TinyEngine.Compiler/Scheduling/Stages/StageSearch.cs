@@ -7,7 +7,11 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 /// <param name="Parts">The parts in running order.</param>
 /// <param name="Bytes">Estimated arena: the fullest part.</param>
 /// <param name="Overhead">Estimated instructions on top of those of whole tensors.</param>
-internal sealed record Partition(ImmutableArray<StagePrice> Parts, int Bytes, long Overhead);
+internal sealed record Partition(ImmutableArray<StagePrice> Parts, int Bytes, long Overhead)
+{
+    /// <summary>Multiply-accumulates that are computed again.</summary>
+    public long ExtraMacs => Parts.Sum(part => part.ExtraMacs);
+}
 
 /// <summary>
 /// Finds the best cuts of the ordered network by dynamic programming: for every cut the ways to get there of which none is both smaller and
@@ -17,37 +21,68 @@ internal static class StageSearch
 {
     private const int LongestStage = 72;
     private const int LabelsPerCut = 24;
+    private const int MostRounds = 30;
 
     /// <summary>All partitions worth considering, the fastest first, each next one smaller and slower.</summary>
     /// <param name="flow">The network.</param>
     /// <param name="streamed">The network's input when its rows arrive one by one.</param>
-    /// <param name="external">Whether inputs take no room in the arena.</param>
-    public static ImmutableArray<Partition> Explore(NetworkFlow flow, ValueId? streamed, bool external)
+    /// <param name="recompute">Whether narrow blocks are allowed, which compute some rows again.</param>
+    /// <param name="place">Places the buffers of a stage and tells how many bytes they took.</param>
+    /// <remarks>Prices start as lower bounds. Only the stages of partitions that win are placed; then the search runs again, until nothing that
+    /// wins is a bound.</remarks>
+    public static ImmutableArray<Partition> Explore(NetworkFlow flow, ValueId? streamed, bool recompute, Func<StagePrice, int> place)
     {
-        var pricer = new StagePricer(flow, streamed, external);
-        var layers = Enumerable.Range(0, flow.Count).Select(pricer.Layer).ToArray();
-        var ceiling = layers.Select(layer => layer.Bytes).DefaultIfEmpty(0).Max();
-        var labels = new List<Label>[flow.Count + 1];
-        for (var cut = 0; cut <= flow.Count; cut++)
-            labels[cut] = [];
-        labels[0].Add(new Label(null, null, 0, 0));
+        var prices = Price(flow, new StagePricer(flow, streamed), recompute);
+        for (var round = 0; ; round++)
+        {
+            var winners = Solve(flow.Count, prices);
+            var open = winners.SelectMany(partition => partition.Parts).Where(part => part.IsStage && !part.IsExact).Distinct().ToList();
+            if (open.Count == 0 || round == MostRounds)
+                return winners;
+            foreach (var part in open)
+            {
+                var list = prices[part.First];
+                list[list.IndexOf(part)] = part with { Bytes = Math.Max(part.Bytes, place(part)), IsExact = true };
+            }
+        }
+    }
+
+    /// <summary>Prices of everything that can start at each step.</summary>
+    private static List<StagePrice>[] Price(NetworkFlow flow, StagePricer pricer, bool recompute)
+    {
+        var prices = Enumerable.Range(0, flow.Count).Select(step => new List<StagePrice> { pricer.Layer(step) }).ToArray();
+        var ceiling = prices.Select(price => price[0].Bytes).DefaultIfEmpty(0).Max();
         for (var first = 0; first < flow.Count; first++)
         {
-            Extend(labels, first, layers[first]);
+            var shortest = pricer.Streams(first, first + 1) ? first + 1 : first + 2;
+            var longest = Math.Min(flow.Count, first + LongestStage);
             if (flow.Flows[first] is null)
                 continue;
-            for (var end = pricer.Streams(first, first + 1) ? first + 1 : first + 2; end <= Math.Min(flow.Count, first + LongestStage) && flow.Flows[end - 1] is not null; end++)
+            for (var end = shortest; end <= longest && flow.Flows[end - 1] is not null; end++)
             {
-                if (pricer.Stage(first, end) is not { } price)
-                    continue;
-                if (price.Bytes <= ceiling)
-                    Extend(labels, first, price);
-                else if (price.LocalBytes > ceiling)
+                var found = pricer.Stage(first, end).Take(recompute ? int.MaxValue : 1).ToList();
+                prices[first].AddRange(found.Where(price => price.Bytes <= ceiling));
+                if (found.Count > 0 && found.TrueForAll(price => price.LocalBytes > ceiling))
                     break;
             }
         }
 
-        return [.. labels[flow.Count].OrderBy(label => label.Overhead).Select(label => new Partition(label.Parts(), label.Bytes, label.Overhead))];
+        return prices;
+    }
+
+    private static ImmutableArray<Partition> Solve(int count, List<StagePrice>[] prices)
+    {
+        var labels = new List<Label>[count + 1];
+        for (var cut = 0; cut <= count; cut++)
+            labels[cut] = [];
+        labels[0].Add(new Label(null, null, 0, 0));
+        for (var first = 0; first < count; first++)
+        {
+            foreach (var price in prices[first])
+                Extend(labels, first, price);
+        }
+
+        return [.. labels[count].OrderBy(label => label.Overhead).Select(label => new Partition(label.Parts(), label.Bytes, label.Overhead))];
     }
 
     private static void Extend(List<Label>[] labels, int from, StagePrice price)

@@ -57,6 +57,9 @@ internal sealed class StageShape
     /// <summary>Whether a value is read or kept beyond the stage, so that all its rows stay.</summary>
     public bool IsOutput(ValueId value) => _flow.DeathOf(value) >= End;
 
+    /// <inheritdoc cref="StageSimulation.PeakLiveBytes"/>
+    public int PeakLiveBytes => _simulation.PeakLiveBytes;
+
     /// <summary>Bytes of all rings.</summary>
     public int RingBytes => Rings.Sum(ring => ring.Value * _flow.RowBytes[ring.Key.Index]);
 
@@ -87,19 +90,27 @@ internal sealed class StageShape
         if (StreamedInput is { } input)
             yield return input;
         for (var step = First; step < End; step++)
-            yield return _flow.Graph.Nodes[step].Outputs[0];
+        {
+            if (!_flow.Flows[step]!.IsInlined)
+                yield return _flow.Graph.Nodes[step].Outputs[0];
+        }
     }
 
     private bool IsInside(ValueId value) => value == StreamedInput || (_flow.Graph.Producer(value) is var step && step >= First && step < End);
+
+    /// <summary>Whether a value exists in the tile of a narrow block only.</summary>
+    private bool IsTile(ValueId value) => _flow.Graph.Producer(value) is var step && step >= First && step < End && _flow.Flows[step]!.IsInlined;
 
     private void FindCandidates()
     {
         for (var step = First; step < End; step++)
         {
             var node = _flow.Graph.Nodes[step];
+            if (_flow.Flows[step]!.IsInlined || IsTile(node.Inputs[0]))
+                continue;
             if (_flow.InPlaceWindows[step] is { } window && IsInside(node.Inputs[0]) && !IsOutput(node.Inputs[0]) && !IsOutput(node.Outputs[0])
                 && _flow.Graph.Consumers(node.Inputs[0]).Length == 1)
-                _candidates[node.Outputs[0]] = new Lodging(node.Inputs[0], window);
+                _candidates[node.Outputs[0]] = new Lodging(node.Inputs[0], window.First);
             if (LastOperand(step) is { } operand)
                 _candidates[operand] = new Lodging(node.Outputs[0], RowSlots.Own);
         }

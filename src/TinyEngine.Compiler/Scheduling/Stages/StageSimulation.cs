@@ -19,6 +19,8 @@ internal sealed class StageSimulation
     private readonly ulong[] _ready;
     private readonly Dictionary<ValueId, int[]> _consumers = [];
     private readonly Dictionary<ValueId, int> _rings = [];
+    private readonly Dictionary<ValueId, int> _live = [];
+    private int _liveBytes;
     private int _arrived;
 
     /// <summary>Prepares a stage of the steps [first, end).</summary>
@@ -34,10 +36,14 @@ internal sealed class StageSimulation
         _ready = new ulong[(end - first + 63) / 64];
         for (var step = first; step < end; step++)
         {
-            foreach (var read in flow.Flows[step]!.Reads.Where(read => IsInside(read.Value)))
+            foreach (var read in flow.Flows[step]!.Reads)
                 _consumers[read.Value] = [.. _consumers.GetValueOrDefault(read.Value, []), step];
         }
     }
+
+    /// <summary>The most bytes that hold rows at a time: rows that are still needed, and all written rows of what is needed after the stage. No
+    /// placement takes less.</summary>
+    public int PeakLiveBytes { get; private set; }
 
     /// <summary>Rows that each value inside the stage needs at the same time.</summary>
     public IReadOnlyDictionary<ValueId, int> Rings => _rings;
@@ -81,6 +87,8 @@ internal sealed class StageSimulation
     {
         for (var step = _first; step < _end; step++)
             Update(step);
+        foreach (var value in _consumers.Keys.Where(value => !IsInside(value)))
+            Weigh(value);
         while (true)
         {
             if (LatestReady() is { } step)
@@ -92,6 +100,8 @@ internal sealed class StageSimulation
                 _onEvent?.Invoke(new RowEvent(RowEvent.Arrival, _arrived));
                 _arrived++;
                 Wrote(input);
+                Weigh(input);
+                PeakLiveBytes = Math.Max(PeakLiveBytes, _liveBytes);
             }
             else
             {
@@ -111,6 +121,23 @@ internal sealed class StageSimulation
         if (Written(output) > before)
             Wrote(output);
         Update(step);
+        Weigh(output);
+        foreach (var read in _flow.Flows[step]!.Reads)
+            Weigh(read.Value);
+        PeakLiveBytes = Math.Max(PeakLiveBytes, _liveBytes);
+    }
+
+    /// <summary>Counts the rows of a value that hold something now. What lives across the stage is counted elsewhere.</summary>
+    private void Weigh(ValueId value)
+    {
+        var rows = 0;
+        if (!IsInside(value))
+            rows = _flow.Owns(value) && _flow.DeathOf(value) < _end ? _flow.Rows[value.Index] - FirstNeeded(value) : 0;
+        else
+            rows = Written(value) - (_flow.DeathOf(value) >= _end ? 0 : Math.Min(Written(value), FirstNeeded(value)));
+        var bytes = rows * _flow.RowBytes[value.Index];
+        _liveBytes += bytes - _live.GetValueOrDefault(value);
+        _live[value] = bytes;
     }
 
     private void Wrote(ValueId value)
@@ -150,7 +177,7 @@ internal sealed class StageSimulation
             return false;
         foreach (var read in flow.Reads)
         {
-            if (IsInside(read.Value) && Written(read.Value) <= read.Last[next])
+            if (IsInside(read.Value) && Written(read.Value) <= read.Last(next))
                 return false;
         }
 
