@@ -10,4 +10,5 @@ cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 mkdir -p docs/reference
 ./tinyengine ops --markdown >docs/reference/operators.md.new
 mv docs/reference/operators.md.new docs/reference/operators.md
-git diff --stat -- docs/reference/operators.md
+TINYENGINE_UPDATE_SNAPSHOTS=1 dotnet test tests/TinyEngine.Cli.Tests --configuration Release --nologo --verbosity quiet --filter "FullyQualifiedName~SchemaTests.A_schema"
+git diff --stat -- docs/reference

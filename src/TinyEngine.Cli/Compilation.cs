@@ -1,3 +1,4 @@
+using TinyEngine.Cli.Verbs;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
@@ -39,6 +40,9 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
 {
     /// <summary>Where everything lives.</summary>
     public MemoryPlan Plan => Sources.Plan;
+
+    /// <summary>What goes to flash, code estimated.</summary>
+    public EstimatedFlash Flash { get; } = new(CodeEstimate.BytesOf(Sources), Sources.WeightBytes + Sources.TableBytes);
 
     /// <summary>Compiles a model as a call asks.</summary>
     /// <param name="model">The model.</param>

@@ -27,8 +27,8 @@ internal static class CompileArguments
     /// <summary>RAM that there is for the arena.</summary>
     public static Option<long?> Sram { get; } = CommonOptions.ByteSize("--sram", "RAM that the arena may take; more is an error that says where it goes");
 
-    /// <summary>Flash that there is for constants.</summary>
-    public static Option<long?> Flash { get; } = CommonOptions.ByteSize("--flash", "flash that weights and tables may take; more is an error");
+    /// <summary>Flash that there is for constants and code.</summary>
+    public static Option<long?> Flash { get; } = CommonOptions.ByteSize("--flash", "flash that weights, tables and code may take; more is an error");
 
     /// <summary>Where the inputs live.</summary>
     public static ChoiceOption InputMode { get; } = new("--input-mode", "arena", External)
@@ -45,6 +45,7 @@ internal static class CompileArguments
     {
         foreach (var option in new Option[] { Target, Schedule, Sram, Flash, InputMode, Name })
             verb.Add(option);
+        FailLimits.AddTo(verb);
     }
 
     /// <summary>The target that was asked for, or null.</summary>

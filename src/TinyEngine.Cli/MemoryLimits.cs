@@ -9,29 +9,43 @@ internal static class MemoryLimits
 {
     private const int ListedBuffers = 6;
 
-    /// <summary>Whether a network keeps to the limits of <c>--sram</c> and <c>--flash</c>; when not, the reasons were reported.</summary>
+    /// <summary>Whether a network keeps to the limits of <c>--sram</c> and <c>--flash</c> as far as the plan alone tells: code is not counted yet.
+    /// When not, the reasons were reported.</summary>
     public static bool Hold(CompiledNetwork network, CompileOptions options, Invocation call)
     {
-        var ram = network.Plan.ArenaBytes;
-        var flash = network.Sources.WeightBytes + network.Sources.TableBytes;
         var fits = true;
-        if (call.Get(CompileArguments.Sram) is { } sram && ram > sram)
+        if (call.Get(CompileArguments.Sram) is { } sram && network.Plan.ArenaBytes > sram)
         {
             ReportRam(network, options, sram, call.Diagnostics);
             fits = false;
         }
 
-        if (call.Get(CompileArguments.Flash) is { } available && flash > available)
+        var constants = network.Flash.Constants;
+        if (call.Get(CompileArguments.Flash) is { } flash && constants > flash)
         {
-            call.Diagnostics.Add(
-                Diag.FlashExceeded, new Place(network.Model.Path), $"the network needs {flash:N0} bytes of flash for its constants, {available:N0} are available",
-                $"packed weights take {network.Sources.WeightBytes:N0} bytes, tables {network.Sources.TableBytes:N0}; code comes on top",
-                $"place the constants in external memory with {network.Sources.Name.ToUpperInvariant()}_WEIGHTS_SECTION, or use a network with fewer parameters ('tinyengine inspect' shows them per operator)");
+            var parts = $"packed weights take {network.Sources.WeightBytes:N0} bytes, tables {network.Sources.TableBytes:N0}; code comes on top";
+            ReportFlash(network, $"the network needs {constants:N0} bytes of flash for its constants, {flash:N0} are available", parts, call.Diagnostics);
             fits = false;
         }
 
         return fits;
     }
+
+    /// <summary>Whether a network keeps to the limit of <c>--flash</c> with its code; when not, the reason was reported.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="need">Its figures, estimated or measured; null for none.</param>
+    /// <param name="call">The limit.</param>
+    public static bool HoldsWithCode(CompiledNetwork network, MemoryNeed? need, Invocation call)
+    {
+        if (call.Get(CompileArguments.Flash) is not { } flash || need?.Flash is not { } bytes || bytes <= flash)
+            return true;
+        ReportFlash(network, $"the network needs {bytes:N0} bytes of flash, {flash:N0} are available", need.FlashParts, call.Diagnostics);
+        return false;
+    }
+
+    private static void ReportFlash(CompiledNetwork network, string message, string parts, DiagnosticBag bag) => bag.Add(
+        Diag.FlashExceeded, new Place(network.Model.Path), message, parts,
+        $"place the constants in external memory with {network.Sources.Name.ToUpperInvariant()}_WEIGHTS_SECTION, or use a network with fewer parameters ('tinyengine inspect' shows them per operator)");
 
     private static void ReportRam(CompiledNetwork network, CompileOptions options, long sram, DiagnosticBag bag)
     {

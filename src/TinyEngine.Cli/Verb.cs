@@ -30,6 +30,9 @@ internal abstract class Verb : Command
     /// <summary>Whether a second of silence deserves a sign of life: what is going on, in a few words.</summary>
     protected virtual string Activity => "";
 
+    /// <summary>The JSON object of the verb; null when it has none.</summary>
+    public virtual JsonTypeInfo? ReportType => null;
+
     /// <summary>Does the verb's work and prints its result.</summary>
     public abstract ExitCode Invoke(Invocation call);
 }
@@ -48,6 +51,9 @@ internal abstract class ReportingVerb<TReport> : Verb
 
     /// <summary>How the report becomes JSON.</summary>
     protected abstract JsonTypeInfo<TReport> Json { get; }
+
+    /// <inheritdoc/>
+    public sealed override JsonTypeInfo ReportType => Json;
 
     /// <summary>Does the work.</summary>
     /// <returns>The report, or null after errors were added to <see cref="Invocation.Diagnostics"/>.</returns>

@@ -15,6 +15,7 @@ internal static class VerbTable
         new CompileVerb(),
         new VerifyVerb(),
         new BenchVerb(),
+        new CompareVerb(),
         new OpsVerb(),
         new HelpVerb(),
     ];

@@ -8,7 +8,7 @@ public sealed record ReportSubject(string Model, string Target)
     /// <summary>RAM that there is for the arena; null when nobody said.</summary>
     public long? SramLimitBytes { get; init; }
 
-    /// <summary>Flash that there is for constants; null when nobody said.</summary>
+    /// <summary>Flash that there is for constants and code; null when nobody said.</summary>
     public long? FlashLimitBytes { get; init; }
 
     /// <summary>Version of this tool, for the foot of the page.</summary>

@@ -26,6 +26,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         Add(CommonOptions.Model);
         Add(Layers);
         Add(Core);
+        FailLimits.AddTo(this);
     }
 
     /// <inheritdoc/>
@@ -59,7 +60,10 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
             return null;
         using var bench = TestBench.Open(call);
         var options = new VerifyOptions { MeasureSteps = call.Get(Layers), InstrumentedHostRun = false };
-        return bench?.Verify(network, samples.Samples, target, options) is { } result ? BenchReport.Of(network, result) : null;
+        if (bench?.Verify(network, samples.Samples, target, options) is not { } result)
+            return null;
+        FailLimits.Check(MemoryNeed.Measured(result), model.Path, call);
+        return BenchReport.Of(network, result);
     }
 
     /// <inheritdoc/>

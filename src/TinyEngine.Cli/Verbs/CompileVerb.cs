@@ -64,7 +64,13 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         if (call.Required(WithSelfTest) is { Length: > 0 } files && (sample = ReadSample(model, files, call.Diagnostics)) is null)
             return null;
         var network = CompiledNetwork.Compile(model, CompileArguments.FindTarget(call) ?? Target.CortexM7, call, sample);
-        return model.Dumps.Write(call) && network is not null ? Write(network, call.Required(CommonOptions.Output), call) : null;
+        if (!model.Dumps.Write(call) || network is null)
+            return null;
+        var need = MemoryNeed.Planned(network);
+        if (!MemoryLimits.HoldsWithCode(network, need, call) || Write(network, call.Required(CommonOptions.Output), call) is not { } report)
+            return null;
+        FailLimits.Check(need, model.Path, call);
+        return report;
     }
 
     /// <summary>Writes a network's folder.</summary>
@@ -98,7 +104,8 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
             ["", Column.Number("bytes"), Column.Prose("")],
             [
                 ["arena (RAM)", $"{report.ArenaBytes:N0}", (report.ArenaBytes == report.LowerBoundBytes ? "as small as these buffers allow" : $"these buffers need {report.LowerBoundBytes:N0} at least") + fullest],
-                ["constants (flash)", $"{report.Constants.Total:N0}", $"weights {report.Constants.Weights:N0}, tables {report.Constants.Tables:N0}; code comes on top"],
+                ["constants (flash)", $"{report.Constants.Total:N0}", $"weights {report.Constants.Weights:N0}, tables {report.Constants.Tables:N0}"],
+                ["code (flash)", $"~{report.Flash.CodeEstimate:N0}", $"estimate; about {report.Flash.TotalEstimate:N0} bytes of flash in all, 'tinyengine verify' measures them"],
             ]);
         terminal.Out.WriteLine($"{report.Macs:N0} MACs");
         terminal.Out.WriteLine();

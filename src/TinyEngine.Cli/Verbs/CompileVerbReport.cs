@@ -36,6 +36,9 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Constants.</summary>
     public required ConstantBytes Constants { get; init; }
 
+    /// <summary>Flash, code estimated.</summary>
+    public required EstimatedFlash Flash { get; init; }
+
     /// <summary>Multiply-accumulates of one run.</summary>
     public required long Macs { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
             LowerBoundBytes = plan.LowerBoundBytes,
             FullestStep = plan.FullestStep,
             Constants = new ConstantBytes(network.Sources.WeightBytes, network.Sources.TableBytes),
+            Flash = network.Flash,
             Macs = graph.CountMacs(),
             Inputs = [.. graph.Inputs.Select(id => JsonTensor.From(graph[id]))],
             Outputs = [.. graph.Outputs.Select(id => JsonTensor.From(graph[id]))],
@@ -87,6 +91,15 @@ internal sealed record ConstantBytes(int Weights, int Tables)
 {
     /// <summary>The sum.</summary>
     public int Total => Weights + Tables;
+}
+
+/// <summary>Bytes of flash. Code is an estimate that is the same on every machine; <c>verify</c> and <c>bench</c> measure it.</summary>
+/// <param name="CodeEstimate">Code and kernel parameters.</param>
+/// <param name="Constants">Weights and tables; exact.</param>
+internal sealed record EstimatedFlash(int CodeEstimate, int Constants)
+{
+    /// <summary>The sum, as uncertain as its first part.</summary>
+    public int TotalEstimate => CodeEstimate + Constants;
 }
 
 /// <summary>A step of the schedule.</summary>

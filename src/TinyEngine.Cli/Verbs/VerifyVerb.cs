@@ -69,6 +69,9 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         {
             if (bench.Verify(networks[target.Isa], samples.Samples, target, options) is not { } result)
                 return null;
+            var need = MemoryNeed.Measured(result);
+            MemoryLimits.HoldsWithCode(networks[target.Isa], need, call);
+            FailLimits.Check(need, model.Path, call);
             reports.Add(TargetReport.Of(networks[target.Isa], samples, result));
         }
 

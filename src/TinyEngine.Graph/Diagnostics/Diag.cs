@@ -84,6 +84,12 @@ public static class Diag
     public static readonly DiagnosticDescriptor ExpectedMismatch = new("TE6018", "The expected outputs do not fit the model");
     public static readonly DiagnosticDescriptor NoTemporaryFolder = new("TE6019", "The temporary folder cannot be used");
 
+    // TE8: search and report
+    public static readonly DiagnosticDescriptor RamOverLimit = new("TE8101", "The network takes more RAM than --fail-if-ram-over allows");
+    public static readonly DiagnosticDescriptor FlashOverLimit = new("TE8102", "The network takes more flash than --fail-if-flash-over allows");
+    public static readonly DiagnosticDescriptor NotReport = new("TE8103", "The file is not a report that can be compared");
+    public static readonly DiagnosticDescriptor Grown = new("TE8104", "The network has grown");
+
     // TE9: internal
     public static readonly DiagnosticDescriptor InternalError = new("TE9001", "TinyEngine itself failed");
 

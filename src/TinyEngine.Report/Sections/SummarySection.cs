@@ -21,10 +21,11 @@ internal static class SummarySection
         {
             var ram = Budget("RAM", plan.ArenaBytes, subject.SramLimitBytes);
             WriteFact(html, "Arena (RAM)", plan.ArenaBytes, "B", Markup.Of($"{Optimality(plan)}{ram}"));
-            var constants = sources.WeightBytes + sources.TableBytes;
-            var flash = Budget("flash", constants, subject.FlashLimitBytes);
-            var parts = Markup.Of($"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B; code comes on top{flash}");
-            WriteFact(html, "Constants (flash)", constants, "B", parts);
+            var code = CodeEstimate.BytesOf(sources);
+            var flash = sources.WeightBytes + sources.TableBytes + code;
+            var parts = Markup.Of(
+                $"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B, code about {code:N0} B (estimate){Budget("flash", flash, subject.FlashLimitBytes)}");
+            WriteFact(html, "Flash, about", flash, "B", parts);
             var work = Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted");
             WriteFact(html, "Work of one run", plan.Schedule.Graph.CountMacs(), "MACs", work);
         }

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TinyEngine.Compiler.Emission;
+
+/// <summary>
+/// Tells about how much code generated sources become, without a compiler: so that the answer is the same on every machine. Kernels are most of it;
+/// their sizes on a Cortex-M7 were measured and travel in a table inside this assembly (<c>eng/codesize.sh</c>). Other cores, compilers and flags
+/// give other figures; <c>verify</c> measures.
+/// </summary>
+public static partial class CodeEstimate
+{
+    /// <summary>Code and parameters of one call, and what a network has besides: rounded up from networks of 1 to 57 calls.</summary>
+    private const int BytesPerCall = 120, BytesPerNetwork = 64;
+
+    private static readonly FrozenDictionary<string, KernelCode> Kernels = Read();
+
+    /// <summary>Bytes of code, kernel parameters included.</summary>
+    public static int BytesOf(CSources sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var kernels = sources.Files.Keys.Where(file => file.StartsWith("te_", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal))
+            .Select(file => Kernels.GetValueOrDefault(file[..^2], KernelCode.Typical)).ToList();
+        var shared = kernels.SelectMany(kernel => kernel.Shared).DistinctBy(function => function.Name).Sum(function => function.Bytes);
+        var calls = Calls().Count(sources.Files[sources.Name + ".c"]);
+        return BytesPerNetwork + (calls * BytesPerCall) + kernels.Sum(kernel => kernel.Bytes) + shared;
+    }
+
+    /// <summary>Whether the code of a kernel was measured.</summary>
+    public static bool Knows(string kernel) => Kernels.ContainsKey(kernel);
+
+    // Lines such as "te_add_s8__dsp 1254 te_clamp_s8_slow=378"; see eng/codesize.sh.
+    private static FrozenDictionary<string, KernelCode> Read()
+    {
+        using var stream = typeof(CodeEstimate).Assembly.GetManifestResourceStream("code-sizes.txt")!;
+        using var reader = new StreamReader(stream);
+        var sizes = new Dictionary<string, KernelCode>(StringComparer.Ordinal);
+        while (reader.ReadLine() is { } line)
+        {
+            if (!line.StartsWith('#') && line.Split(' ') is [var symbol, var bytes, .. var shared])
+                sizes[symbol] = new KernelCode(Number(bytes), [.. shared.Select(function => function.Split('=')).Select(parts => (parts[0], Number(parts[1])))]);
+        }
+
+        return sizes.ToFrozenDictionary();
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\bte_\w+\(")]
+    private static partial Regex Calls();
+}
+
+/// <summary>Code of a kernel.</summary>
+/// <param name="Bytes">What it has for itself.</param>
+/// <param name="Shared">Functions that it shares with other kernels: a program has each once.</param>
+internal sealed record KernelCode(int Bytes, ImmutableArray<(string Name, int Bytes)> Shared)
+{
+    /// <summary>What a kernel is taken for that is not in the table yet; a test asks for the table to be renewed.</summary>
+    public static KernelCode Typical { get; } = new(800, []);
+}
