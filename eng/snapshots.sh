@@ -10,5 +10,10 @@ cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 mkdir -p docs/reference
 ./tinyengine ops --markdown >docs/reference/operators.md.new
 mv docs/reference/operators.md.new docs/reference/operators.md
+{
+    sed '/^| Name | Board |/,$d' docs/reference/boards.md
+    ./tinyengine boards --markdown
+} >docs/reference/boards.md.new
+mv docs/reference/boards.md.new docs/reference/boards.md
 TINYENGINE_UPDATE_SNAPSHOTS=1 dotnet test tests/TinyEngine.Cli.Tests --configuration Release --nologo --verbosity quiet --filter "FullyQualifiedName~SchemaTests.A_schema"
 git diff --stat -- docs/reference

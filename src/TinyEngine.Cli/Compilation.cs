@@ -19,6 +19,8 @@ internal sealed record LoadedModel(string Path, string Name, Graph.Graph Source,
     /// <returns>The model, or null after errors were reported.</returns>
     public static LoadedModel? Load(Invocation call)
     {
+        if (!BoardArguments.Resolve(call))
+            return null;
         var path = call.Required(CommonOptions.Model);
         if (InputFile.ReadModel(path, call.Diagnostics) is not { } bytes || Pipeline.Import(bytes, path, call.Diagnostics) is not { } source)
             return null;

@@ -12,9 +12,9 @@ internal static class CompileArguments
     private const string External = "external";
 
     /// <summary>What the code is for.</summary>
-    public static ChoiceOption Target { get; } = new("--target", [.. Toolchain.Target.All.Select(target => target.Name)])
+    public static ChoiceOption Target { get; } = new("--target", [.. Toolchain.Target.Known.Select(target => target.Name)])
     {
-        Description = "what the code is for; host means portable C99 kernels, the others kernels with SIMD instructions",
+        Description = "what the code is for: cortex-m4 and cortex-m7 get kernels with SIMD instructions, all others portable C99 kernels",
     };
 
     /// <summary>How the network is cut into steps.</summary>
@@ -45,11 +45,18 @@ internal static class CompileArguments
     {
         foreach (var option in new Option[] { Target, Schedule, Sram, Flash, InputMode, Name })
             verb.Add(option);
+        BoardArguments.AddTo(verb);
         FailLimits.AddTo(verb);
     }
 
-    /// <summary>The target that was asked for, or null.</summary>
-    public static Target? FindTarget(Invocation call) => call.Get(Target) is { } name ? Toolchain.Target.Find(name) : null;
+    /// <summary>The target that was asked for, by name or with a board, or null.</summary>
+    public static Target? FindTarget(Invocation call) => call.Get(Target) is { } name ? Toolchain.Target.Find(name) : call.Board?.Core;
+
+    /// <summary>RAM that there is, as the call or its board says, or null.</summary>
+    public static long? FindSram(Invocation call) => call.Get(Sram) ?? call.Board?.ArenaBytes;
+
+    /// <summary>Flash that there is, as the call or its board says, or null.</summary>
+    public static long? FindFlash(Invocation call) => call.Get(Flash) ?? call.Board?.FlashBytes;
 
     /// <summary>Where the inputs live.</summary>
     public static InputMode FindInputMode(Invocation call) =>

@@ -16,6 +16,9 @@ internal sealed class Invocation(ParseResult parse, Terminal terminal) : IDispos
     /// <summary>Errors and warnings for the user.</summary>
     public DiagnosticBag Diagnostics { get; } = new();
 
+    /// <summary>The board of <c>--board</c>, once <see cref="BoardArguments.Resolve"/> has found it; null for none.</summary>
+    public Boards.Board? Board { get; set; }
+
     /// <summary>The sign of life of a verb that may take long; null for others.</summary>
     public Progress? Progress { get; set; }
 

@@ -14,14 +14,14 @@ internal static class MemoryLimits
     public static bool Hold(CompiledNetwork network, CompileOptions options, Invocation call)
     {
         var fits = true;
-        if (call.Get(CompileArguments.Sram) is { } sram && network.Plan.ArenaBytes > sram)
+        if (CompileArguments.FindSram(call) is { } sram && network.Plan.ArenaBytes > sram)
         {
             ReportRam(network, options, sram, call.Diagnostics);
             fits = false;
         }
 
         var constants = network.Flash.Constants;
-        if (call.Get(CompileArguments.Flash) is { } flash && constants > flash)
+        if (CompileArguments.FindFlash(call) is { } flash && constants > flash)
         {
             var parts = $"packed weights take {network.Sources.WeightBytes:N0} bytes, tables {network.Sources.TableBytes:N0}; code comes on top";
             ReportFlash(network, $"the network needs {constants:N0} bytes of flash for its constants, {flash:N0} are available", parts, call.Diagnostics);
@@ -37,7 +37,7 @@ internal static class MemoryLimits
     /// <param name="call">The limit.</param>
     public static bool HoldsWithCode(CompiledNetwork network, MemoryNeed? need, Invocation call)
     {
-        if (call.Get(CompileArguments.Flash) is not { } flash || need?.Flash is not { } bytes || bytes <= flash)
+        if (CompileArguments.FindFlash(call) is not { } flash || need?.Flash is not { } bytes || bytes <= flash)
             return true;
         ReportFlash(network, $"the network needs {bytes:N0} bytes of flash, {flash:N0} are available", need.FlashParts, call.Diagnostics);
         return false;

@@ -16,6 +16,7 @@ internal static class VerbTable
         new VerifyVerb(),
         new BenchVerb(),
         new CompareVerb(),
+        new BoardsVerb(),
         new OpsVerb(),
         new HelpVerb(),
     ];

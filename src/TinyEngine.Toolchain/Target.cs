@@ -19,8 +19,19 @@ public sealed record Target(string Name, string Machine, ImmutableArray<string> 
     /// <summary>Cortex-M7 on QEMU.</summary>
     public static Target CortexM7 { get; } = new("cortex-m7", "mps2-an500", BuildFlags.CortexM7);
 
-    /// <summary>Every target, in the order in which they are reported.</summary>
+    /// <summary>Targets that programs can be run on here, in the order in which they are reported.</summary>
     public static ImmutableArray<Target> All { get; } = [Host, CortexM4, CortexM7];
+
+    /// <summary>All of them, and cores that code can only be generated for: with portable kernels, the same C that runs on <see cref="Host"/>.</summary>
+    public static ImmutableArray<Target> Known { get; } =
+    [
+        .. All,
+        new("cortex-m0plus", "", ["-mcpu=cortex-m0plus", "-mthumb"]),
+        new("cortex-m3", "", ["-mcpu=cortex-m3", "-mthumb"]),
+        new("cortex-m33", "", ["-mcpu=cortex-m33", "-mthumb", "-mfpu=fpv5-sp-d16", "-mfloat-abi=hard"]),
+        new("riscv32", "", ["-march=rv32imc", "-mabi=ilp32"]),
+        new("xtensa", "", ["-mlongcalls"]),
+    ];
 
     /// <summary>Whether programs run on an emulated board.</summary>
     public bool IsEmulated => Machine.Length > 0;
@@ -28,8 +39,11 @@ public sealed record Target(string Name, string Machine, ImmutableArray<string> 
     /// <summary>Instructions that kernels for it may use.</summary>
     public KernelIsa Isa => IsEmulated ? KernelIsa.Dsp : KernelIsa.C99;
 
+    /// <summary>Where its code can be run here: itself, or this computer, which runs the same portable C.</summary>
+    public Target RunsOn => IsEmulated ? this : Host;
+
     /// <summary>The target of a name, or null.</summary>
-    public static Target? Find(string name) => All.FirstOrDefault(t => t.Name == name);
+    public static Target? Find(string name) => Known.FirstOrDefault(t => t.Name == name);
 
     /// <inheritdoc/>
     public bool Equals(Target? other) => other is not null && Name == other.Name;

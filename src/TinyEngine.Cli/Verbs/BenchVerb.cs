@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
 
@@ -14,9 +15,8 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
 
     private static readonly ChoiceOption Core = new("--target", Target.CortexM7.Name, Target.CortexM4.Name)
     {
-        Description = "the emulated core",
+        Description = "the emulated core; cortex-m7 when neither it nor a board is given",
         Refused = new Dictionary<string, string> { [Target.Host.Name] = "cannot count instructions: use cortex-m7 or cortex-m4" },
-        DefaultValueFactory = _ => Target.CortexM7.Name,
     };
 
     /// <summary>Declares the verb.</summary>
@@ -26,6 +26,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         Add(CommonOptions.Model);
         Add(Layers);
         Add(Core);
+        BoardArguments.AddTo(this);
         FailLimits.AddTo(this);
     }
 
@@ -42,6 +43,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     [
         new("bench model.tflite", "instructions on a Cortex-M7"),
         new("bench model.tflite --layers --target cortex-m4", "per layer, on a Cortex-M4"),
+        new("bench model.tflite --board nucleo-f446re", "and an estimate of the time on a board"),
     ];
 
     /// <inheritdoc/>
@@ -53,8 +55,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     /// <inheritdoc/>
     protected override BenchReport? Execute(Invocation call)
     {
-        var target = Target.Find(call.Get(Core)!)!;
-        if (LoadedModel.Load(call) is not { } model || CompiledNetwork.Compile(model, target, call) is not { } network)
+        if (LoadedModel.Load(call) is not { } model || FindTarget(call) is not { } target || CompiledNetwork.Compile(model, target, call) is not { } network)
             return null;
         if (SampleFiles.Random(model, call) is not { } samples)
             return null;
@@ -63,7 +64,18 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         if (bench?.Verify(network, samples.Samples, target, options) is not { } result)
             return null;
         FailLimits.Check(MemoryNeed.Measured(result), model.Path, call);
-        return BenchReport.Of(network, result);
+        return BenchReport.Of(network, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) };
+    }
+
+    private static Target? FindTarget(Invocation call)
+    {
+        var target = call.Get(Core) is { } name ? Target.Find(name)! : call.Board?.Core ?? Target.CortexM7;
+        if (target.IsEmulated)
+            return target;
+        call.Diagnostics.Add(
+            Diag.BoardNotEmulated, new Place(call.Board!.Name), $"instructions of a {target} cannot be counted: it is not emulated", "the emulated cores are cortex-m4 and cortex-m7",
+            "'tinyengine verify' with this board checks the portable C on this machine; --target cortex-m4 counts for that core");
+        return null;
     }
 
     /// <inheritdoc/>
@@ -85,6 +97,8 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         terminal.Out.WriteLine(
             $"{report.Name} on {report.Target}: {instructions:N0} instructions"
             + (report.InstructionsPerMac is { } perMac ? $", {report.Macs:N0} MACs, {perMac:F2} instructions per MAC" : ""));
+        if (report.Time is { } time)
+            terminal.Out.WriteLine(time.Text);
     }
 }
 
@@ -101,6 +115,9 @@ internal sealed record BenchReport(string File, string Name, string Target, stri
 
     /// <summary>Instructions of a run; null when it did not come to its end.</summary>
     public long? Instructions { get; init; }
+
+    /// <summary>Time on the board that was asked for, an estimate; null without a board.</summary>
+    public TimeEstimate? Time { get; init; }
 
     /// <summary>Multiply-accumulates by the shapes.</summary>
     public long Macs { get; init; }

@@ -45,6 +45,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     [
         new("compile model.tflite --output build/net", "C for a Cortex-M7 or M4"),
         new("compile model.tflite --output build/net --sram 64K --flash 512K", "the same, and an error when it does not fit"),
+        new("compile model.tflite --output build/net --board nucleo-f446re", "for a board: its core, and an error when it does not fit"),
         new("compile model.tflite --output build/net --target host --name vision", "portable C99, vision_run() and so on"),
         new("compile model.tflite --output build/net --with-selftest in0.bin out0.bin", "with a sample, to try the network on your board"),
     ];
@@ -77,7 +78,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     /// <returns>What was written, or null after an error was reported.</returns>
     public static CompileReport? Write(CompiledNetwork network, string folder, Invocation call)
     {
-        var report = CompileReport.Of(network);
+        var report = CompileReport.Of(network) with { Board = call.Board?.Name };
         var text = JsonOutput.Text(report, CompileJson.Default.CompileReport) + "\n";
         List<OutputFile> files =
         [
@@ -90,15 +91,15 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
 
     private static string Page(CompiledNetwork network, Invocation call) => HtmlReport.Write(
         network.Sources,
-        new ReportSubject(network.Model.Source.Name, network.Target.Name)
+        new ReportSubject(network.Model.Source.Name, call.Board is { } board ? $"{network.Target.Name}, {board.Title}" : network.Target.Name)
         {
-            SramLimitBytes = call.Get(CompileArguments.Sram), FlashLimitBytes = call.Get(CompileArguments.Flash), Version = CommandLine.Version,
+            SramLimitBytes = CompileArguments.FindSram(call), FlashLimitBytes = CompileArguments.FindFlash(call), Version = CommandLine.Version,
         });
 
     /// <inheritdoc/>
     protected override void Print(CompileReport report, Terminal terminal)
     {
-        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} as {report.Name}: {report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")} for {report.Target}, schedule {report.Schedule}");
+        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} as {report.Name}: {report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")} for {report.Board ?? report.Target}, schedule {report.Schedule}");
         var fullest = report.Steps.IsEmpty ? "" : $"; most in step {report.FullestStep}, {report.Steps[report.FullestStep].Op}";
         terminal.WriteTable(
             ["", Column.Number("bytes"), Column.Prose("")],

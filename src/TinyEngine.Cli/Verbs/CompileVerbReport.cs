@@ -21,6 +21,9 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OutputFolder { get; init; }
 
+    /// <summary>The board that was asked for; null for none.</summary>
+    public string? Board { get; init; }
+
     /// <summary>Where inputs live: <c>arena</c> or <c>external</c>.</summary>
     public required string InputMode { get; init; }
 

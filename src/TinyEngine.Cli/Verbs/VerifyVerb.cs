@@ -51,7 +51,9 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
     {
         if (LoadedModel.Load(call) is not { } model)
             return null;
-        ImmutableArray<Target> targets = CompileArguments.FindTarget(call) is { } only ? [only] : Target.All;
+        if (CompileArguments.FindTarget(call) is { } asked && asked.RunsOn != asked)
+            call.Terminal.Error.WriteLine($"{asked} is not emulated: its code is the portable C of the host, which runs here");
+        ImmutableArray<Target> targets = CompileArguments.FindTarget(call) is { } only ? [only.RunsOn] : Target.All;
         if (SampleFiles.Read(model, call) is not { } samples || Compile(model, targets, call) is not { } networks)
             return null;
 
@@ -72,7 +74,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
             var need = MemoryNeed.Measured(result);
             MemoryLimits.HoldsWithCode(networks[target.Isa], need, call);
             FailLimits.Check(need, model.Path, call);
-            reports.Add(TargetReport.Of(networks[target.Isa], samples, result));
+            reports.Add(TargetReport.Of(networks[target.Isa], samples, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) });
         }
 
         return targets is [_] ? reports[0] : new AllTargetsReport(reports.DrainToImmutable());
@@ -118,6 +120,8 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
             $"{first.Samples} sample{(first.Samples == 1 ? "" : "s")}{(first.Inputs == "random" ? " (random)" : "")}; expected is what {(first.Expectation == "files" ? "the files hold" : "the interpreter computes")}; {first.Macs:N0} MACs");
         if (results.Any(result => result.Ram is { Io: > 0 }))
             terminal.Out.WriteLine($"inputs outside the arena: {results.Max(result => result.Ram?.Io ?? 0):N0} bytes");
+        foreach (var time in results.Select(result => result.Time).OfType<TimeEstimate>())
+            terminal.Out.WriteLine(time.Text);
     }
 
     private static string Number(long? value) => value is { } number ? $"{number:N0}" : "-";

@@ -49,6 +49,9 @@ internal sealed record TargetReport(
     /// <summary>Instructions of each sample.</summary>
     public ImmutableArray<long> SampleInstructions { get; init; } = [];
 
+    /// <summary>Time on the board that was asked for, an estimate; null without a board or without instructions.</summary>
+    public TimeEstimate? Time { get; init; }
+
     /// <summary>Multiply-accumulates by the shapes.</summary>
     public long Macs { get; init; }
 

@@ -90,6 +90,10 @@ public static class Diag
     public static readonly DiagnosticDescriptor NotReport = new("TE8103", "The file is not a report that can be compared");
     public static readonly DiagnosticDescriptor Grown = new("TE8104", "The network has grown");
 
+    public static readonly DiagnosticDescriptor BoardFileSyntax = new("TE8201", "The board file cannot be understood");
+    public static readonly DiagnosticDescriptor BoardField = new("TE8202", "A board of the file is described wrongly");
+    public static readonly DiagnosticDescriptor BoardNotEmulated = new("TE8203", "The board's core is not emulated");
+
     // TE9: internal
     public static readonly DiagnosticDescriptor InternalError = new("TE9001", "TinyEngine itself failed");
 

@@ -6,7 +6,7 @@ namespace TinyEngine.Cli.Tests.House;
 /// <summary>The order of the projects: each references only earlier ones.</summary>
 public partial class ProjectReferenceTests
 {
-    private static readonly string[] Order = ["Graph", "Compiler", "Toolchain", "Search", "Report", "Cli"];
+    private static readonly string[] Order = ["Graph", "Compiler", "Toolchain", "Boards", "Search", "Report", "Cli"];
 
     [Fact]
     public void A_project_references_only_earlier_ones()

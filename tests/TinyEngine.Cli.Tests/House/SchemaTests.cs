@@ -40,6 +40,7 @@ public sealed class SchemaTests : IDisposable
         Check("compile", File.ReadAllText(_folder["net/report.json"]));
         Tool.Run("compile", model, "--output", _folder["external"], "--input-mode", "external").Code.ShouldBe(0);
         Check("compare", Tool.Run("compare", _folder["net/report.json"], _folder["external/report.json"], "--json").Out);
+        Check("boards", Tool.Run("boards", "--json").Out);
         Check("ops", Tool.Run("ops", "--json").Out);
         Check("failure", Tool.Run("inspect", _folder["none.tflite"], "--json").Out);
     }
