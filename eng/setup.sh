@@ -15,6 +15,8 @@ Tools: dotnet  .NET SDK 10 (never installed by this script)
        cc      C compiler for this machine
        arm     C compiler and C library for Cortex-M
        qemu    emulator for Cortex-M
+       cmake   CMake and a C++ compiler, for tests of packages
+       browser Chromium, for tests of the report
 All of them when none is named.
 TEXT
 }
@@ -25,11 +27,11 @@ for argument in "$@"; do
     case $argument in
         -h | --help) usage; exit 0 ;;
         --check) check=true ;;
-        dotnet | cc | arm | qemu) tools+=("$argument") ;;
+        dotnet | cc | arm | qemu | cmake | browser) tools+=("$argument") ;;
         *) echo "eng/setup.sh: unknown argument '$argument'" >&2; usage >&2; exit 2 ;;
     esac
 done
-[[ ${#tools[@]} -gt 0 ]] || tools=(dotnet cc arm qemu)
+[[ ${#tools[@]} -gt 0 ]] || tools=(dotnet cc arm qemu cmake browser)
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 
 missing_packages() {
@@ -39,6 +41,11 @@ missing_packages() {
             command -v arm-none-eabi-gcc >/dev/null || echo gcc-arm-none-eabi
             [[ $(arm-none-eabi-gcc -print-file-name=libc.a 2>/dev/null) == /* ]] || echo libnewlib-arm-none-eabi
             ;;
+        cmake)
+            command -v cmake >/dev/null || echo cmake
+            command -v g++ >/dev/null || echo g++
+            ;;
+        browser) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || echo chromium ;;
         qemu) command -v qemu-system-arm >/dev/null || echo qemu-system-arm ;;
     esac
 }

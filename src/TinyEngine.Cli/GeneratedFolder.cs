@@ -20,9 +20,11 @@ internal static class GeneratedFolder
     public static bool Write(string folder, IReadOnlyList<OutputFile> files, Invocation call)
     {
         if (!Directory.Exists(folder))
-            return OutputFiles.WriteNewFolder(folder, files, call);
+            return OutputFiles.WriteWholeFolder(folder, files, call);
         if (FindEarlier(folder, call) is not { } earlier)
             return false;
+        if (earlier.Concat(files.Select(file => file.Name)).Any(name => name.Contains('/', StringComparison.Ordinal)))
+            return OutputFiles.WriteWholeFolder(folder, files, call);
         return OutputFiles.Write(folder, files, call) && Remove(folder, earlier.Except(files.Select(file => file.Name), StringComparer.Ordinal), call);
     }
 
@@ -32,7 +34,7 @@ internal static class GeneratedFolder
         List<string> present;
         try
         {
-            present = [.. Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path))];
+            present = [.. Entries(folder).Select(path => Path.GetRelativePath(folder, path).Replace('\\', '/'))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -53,6 +55,19 @@ internal static class GeneratedFolder
             listed.Count == 0 ? $"it holds '{foreign[0]}' and is no earlier result of 'compile'" : $"'{foreign[0]}' is not from the earlier 'compile' that wrote the rest",
             "choose another --output folder, or empty this one yourself");
         return null;
+    }
+
+    /// <summary>Everything below a folder but for folders that hold something; links are not followed.</summary>
+    private static IEnumerable<string> Entries(string folder)
+    {
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+        {
+            var inner = entry is DirectoryInfo { LinkTarget: null } ? Entries(entry.FullName).ToList() : [];
+            if (inner.Count == 0)
+                yield return Path.Combine(folder, entry.Name);
+            foreach (var path in inner)
+                yield return path;
+        }
     }
 
     /// <summary>The files that a report lists; none when it is not ours.</summary>

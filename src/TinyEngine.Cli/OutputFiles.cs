@@ -3,7 +3,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Cli;
 
 /// <summary>A file to write.</summary>
-/// <param name="Name">Name inside the output folder.</param>
+/// <param name="Name">Path inside the output folder, with '/'.</param>
 /// <param name="Bytes">Content.</param>
 internal readonly record struct OutputFile(string Name, ReadOnlyMemory<byte> Bytes);
 
@@ -35,12 +35,12 @@ internal static class OutputFiles
         });
     }
 
-    /// <summary>Writes a folder that does not exist yet: it appears with all its files at once.</summary>
-    /// <param name="folder">Folder.</param>
+    /// <summary>Writes a folder that appears with all its files at once. One that is there already is replaced.</summary>
+    /// <param name="folder">Folder; what it holds is lost.</param>
     /// <param name="files">Files.</param>
     /// <param name="call">Receives the reason when they cannot be written; nothing is left then.</param>
     /// <returns>Whether everything was written.</returns>
-    public static bool WriteNewFolder(string folder, IReadOnlyList<OutputFile> files, Invocation call)
+    public static bool WriteWholeFolder(string folder, IReadOnlyList<OutputFile> files, Invocation call)
     {
         var cancellation = call.Cancellation;
         return Guard(folder, call, (made, temporary) =>
@@ -56,12 +56,44 @@ internal static class OutputFiles
             foreach (var file in files)
             {
                 cancellation.ThrowIfCancellationRequested();
+                foreach (var inner in FoldersOf(file.Name).Select(name => Path.Combine(waiting, name)).Where(inner => !Directory.Exists(inner)))
+                {
+                    Directory.CreateDirectory(inner);
+                    made.Insert(0, inner);
+                }
+
                 temporary.Add(Path.Combine(waiting, file.Name));
                 WriteFile(temporary[^1], file);
             }
 
-            Directory.Move(waiting, target);
+            Exchange(waiting, target);
         });
+    }
+
+    /// <summary>The folders that a path leads through, the outermost first.</summary>
+    private static IEnumerable<string> FoldersOf(string path) => path.Index().Where(letter => letter.Item == '/').Select(letter => path[..letter.Index]);
+
+    private static void Exchange(string waiting, string target)
+    {
+        if (!Directory.Exists(target))
+        {
+            Directory.Move(waiting, target);
+            return;
+        }
+
+        var old = Path.Combine(Path.GetDirectoryName(target)!, TemporaryName($"{Path.GetFileName(target)}.old"));
+        Directory.Move(target, old);
+        try
+        {
+            Directory.Move(waiting, target);
+        }
+        catch
+        {
+            Directory.Move(old, target);
+            throw;
+        }
+
+        Directory.Delete(old, recursive: true);
     }
 
     /// <summary>Does some writing; when it fails, removes the files and then the folders that it has noted down as made.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Report;
 using TinyEngine.Toolchain;
@@ -20,6 +21,11 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         DefaultValueFactory = _ => [],
     };
 
+    private static readonly ChoiceOption Kind = new("--package", [.. Package.All.Select(package => package.Kind)])
+    {
+        Description = "form of the folder: what a build system accepts as a library, with an example that runs a sample; plain by default",
+    };
+
     /// <summary>Declares the verb.</summary>
     public CompileVerb()
         : base("compile", "Turn a model into a folder of C that stands alone")
@@ -27,6 +33,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         Add(CommonOptions.Model);
         Add(CommonOptions.Output);
         CompileArguments.AddTo(this);
+        Add(Kind);
         Add(WithSelfTest);
         Add(CommonOptions.Dump);
     }
@@ -35,7 +42,8 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     public override string About =>
         """
         Writes C99 without heap and without library calls beyond memcpy and memset: NAME.h with the interface, NAME.c with the steps, the constants,
-        the kernels that are used, CMakeLists.txt, a README.md that shows how to call it, and report.json with the memory plan. The folder must be
+        the kernels that are used, CMakeLists.txt, a README.md that shows how to call it, and report.json with the memory plan. --package arranges them
+        as a library for a build system, with an example. The folder must be
         missing, empty, or an earlier result of 'compile', which is replaced; it appears whole or not at all. The same model and options give the
         same bytes. Without --target the code is for cortex-m7; cortex-m4 gets the same sources.
         """;
@@ -47,6 +55,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         new("compile model.tflite --output build/net --sram 64K --flash 512K", "the same, and an error when it does not fit"),
         new("compile model.tflite --output build/net --board nucleo-f446re", "for a board: its core, and an error when it does not fit"),
         new("compile model.tflite --output build/net --target host --name vision", "portable C99, vision_run() and so on"),
+        new("compile model.tflite --output build/net --package zephyr", "as a Zephyr module with a sample application"),
         new("compile model.tflite --output build/net --with-selftest in0.bin out0.bin", "with a sample, to try the network on your board"),
     ];
 
@@ -61,28 +70,32 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     {
         if (LoadedModel.Load(call) is not { } model)
             return null;
+        var package = Package.Find(call.Get(Kind) ?? "plain")!;
         SelfTestSample? sample = null;
-        if (call.Required(WithSelfTest) is { Length: > 0 } files && (sample = ReadSample(model, files, call.Diagnostics)) is null)
+        if (call.Required(WithSelfTest) is { Length: > 0 } files ? (sample = ReadSample(model, files, call.Diagnostics)) is null : package.HasExample && (sample = RandomSample(model, call)) is null)
             return null;
         var network = CompiledNetwork.Compile(model, CompileArguments.FindTarget(call) ?? Target.CortexM7, call, sample);
         if (!model.Dumps.Write(call) || network is null)
             return null;
         var need = MemoryNeed.Planned(network);
-        if (!MemoryLimits.HoldsWithCode(network, need, call) || Write(network, call.Required(CommonOptions.Output), call) is not { } report)
+        if (!MemoryLimits.HoldsWithCode(network, need, call) || Write(network, package, call.Required(CommonOptions.Output), call) is not { } report)
             return null;
         FailLimits.Check(need, model.Path, call);
         return report;
     }
 
-    /// <summary>Writes a network's folder.</summary>
+    /// <summary>Writes a network's plain folder.</summary>
     /// <returns>What was written, or null after an error was reported.</returns>
-    public static CompileReport? Write(CompiledNetwork network, string folder, Invocation call)
+    public static CompileReport? Write(CompiledNetwork network, string folder, Invocation call) => Write(network, Package.All[0], folder, call);
+
+    private static CompileReport? Write(CompiledNetwork network, Package package, string folder, Invocation call)
     {
-        var report = CompileReport.Of(network) with { Board = call.Board?.Name };
+        var packed = package.Files(new PackageSubject(network.Sources, CommandLine.Version.Split('-')[0]));
+        var report = CompileReport.Of(network, packed.Keys) with { Board = call.Board?.Name, Package = package.Kind };
         var text = JsonOutput.Text(report, CompileJson.Default.CompileReport) + "\n";
         List<OutputFile> files =
         [
-            .. network.Sources.Files.Select(file => new OutputFile(file.Key, Encoding.UTF8.GetBytes(file.Value))),
+            .. packed.Select(file => new OutputFile(file.Key, Encoding.UTF8.GetBytes(file.Value))),
             new OutputFile(GeneratedFolder.ReportName, Encoding.UTF8.GetBytes(text)),
             new OutputFile(HtmlReport.FileName, Encoding.UTF8.GetBytes(Page(network, call))),
         ];
@@ -110,9 +123,14 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
             ]);
         terminal.Out.WriteLine($"{report.Macs:N0} MACs");
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine($"{report.Files.Length} files in {report.OutputFolder}; the interface is {report.Name}.h, an example is in README.md. Prove it:");
+        var form = report.Package == Package.All[0].Kind ? "" : $" as a package for {report.Package}";
+        terminal.Out.WriteLine($"{report.Files.Length} files in {report.OutputFolder}{form}; the interface is {report.Name}.h, README.md shows its use. Prove it:");
         terminal.Out.WriteLine($"    tinyengine verify {report.File}");
     }
+
+    /// <summary>A random input, the same every time, with what the interpreter computes from it.</summary>
+    private static SelfTestSample? RandomSample(LoadedModel model, Invocation call) =>
+        SampleFiles.Random(model, call) is { } random ? new SelfTestSample([.. random.Samples[0].Inputs], [.. random.Samples[0].Expected]) : null;
 
     /// <summary>Reads the sample of <c>--with-selftest</c>; missing expectations are computed.</summary>
     private static SelfTestSample? ReadSample(LoadedModel model, string[] files, DiagnosticBag bag)

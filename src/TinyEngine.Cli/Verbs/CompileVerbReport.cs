@@ -24,6 +24,9 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>The board that was asked for; null for none.</summary>
     public string? Board { get; init; }
 
+    /// <summary>The form of the folder, as <c>--package</c> names it.</summary>
+    public string Package { get; init; } = "plain";
+
     /// <summary>Where inputs live: <c>arena</c> or <c>external</c>.</summary>
     public required string InputMode { get; init; }
 
@@ -57,11 +60,13 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Buffers of the arena.</summary>
     public required ImmutableArray<ArenaBuffer> Buffers { get; init; }
 
-    /// <summary>Names of all files of the folder.</summary>
+    /// <summary>Paths of all files of the folder.</summary>
     public required ImmutableArray<string> Files { get; init; }
 
     /// <summary>The report of a network.</summary>
-    public static CompileReport Of(CompiledNetwork network)
+    /// <param name="network">The network.</param>
+    /// <param name="files">Paths of the files of its folder, without those of reports.</param>
+    public static CompileReport Of(CompiledNetwork network, IEnumerable<string> files)
     {
         var (plan, schedule, graph) = (network.Plan, network.Plan.Schedule, network.Plan.Schedule.Graph);
         return new CompileReport(graph.Name, network.Sources.Name, network.Target.Name, schedule.Name)
@@ -82,7 +87,7 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
                 .. plan.Buffers.Select((buffer, index) =>
                     new ArenaBuffer(index, buffer.Request.Name, buffer.Value is null ? "scratch" : "tensor", buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
             ],
-            Files = [.. network.Sources.Files.Keys.Append(GeneratedFolder.ReportName).Append(HtmlReport.FileName).Order(StringComparer.Ordinal)],
+            Files = [.. files.Append(GeneratedFolder.ReportName).Append(HtmlReport.FileName).Order(StringComparer.Ordinal)],
         };
     }
 }

@@ -23,6 +23,20 @@ public sealed class EmulatorFactAttribute : FactAttribute
     public EmulatorFactAttribute() => Skip = Missing.Compiler ?? Missing.Emulator;
 }
 
+/// <summary>A test that builds packages: also with CMake and a C++ compiler.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PackageFactAttribute : FactAttribute
+{
+    public PackageFactAttribute() => Skip = Missing.PackageTools;
+}
+
+/// <summary>As <see cref="PackageFactAttribute"/>, with arguments.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PackageTheoryAttribute : TheoryAttribute
+{
+    public PackageTheoryAttribute() => Skip = Missing.PackageTools;
+}
+
 /// <summary>A test over the public networks; skipped, with the reason, where they are not at hand.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PublicModelTheoryAttribute : TheoryAttribute
@@ -38,6 +52,12 @@ internal static class Missing
     public static string? Compiler { get; } = Reason(Toolchain.Tools.Tool.HostCompiler);
 
     public static string? Emulator { get; } = Reason(Toolchain.Tools.Tool.ArmCompiler) ?? Reason(Toolchain.Tools.Tool.ArmEmulator);
+
+    public static string? PackageTools { get; } = Compiler ?? Emulator ?? Command("cmake") ?? Command("g++");
+
+    /// <summary>Why a command of the path cannot be used; null when it can.</summary>
+    public static string? Command(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))) ? null : $"not installed: {name} (eng/setup.sh)";
 
     private static string? Reason(Toolchain.Tools.Tool tool) => Tools.Find(tool) is null ? $"not installed: {tool.Package}" : null;
 }

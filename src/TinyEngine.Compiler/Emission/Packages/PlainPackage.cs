@@ -1,0 +1,17 @@
+namespace TinyEngine.Compiler.Emission.Packages;
+
+/// <summary>All files in one folder, for a build system of one's own.</summary>
+public sealed class PlainPackage : Package
+{
+    /// <inheritdoc/>
+    public override string Kind => "plain";
+
+    /// <inheritdoc/>
+    public override bool HasExample => false;
+
+    private protected override void Fill(IDictionary<string, string> files, PackageSubject subject)
+    {
+        foreach (var (name, text) in subject.Sources.Files)
+            files[name] = text;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace TinyEngine.Compiler.Emission.Packages;
+
+/// <summary>A PlatformIO library with an example project.</summary>
+public sealed class PlatformIoPackage : Package
+{
+    /// <inheritdoc/>
+    public override string Kind => "platformio";
+
+    private protected override void Fill(IDictionary<string, string> files, PackageSubject subject)
+    {
+        var name = subject.Name;
+        foreach (var (path, text) in subject.CodeIn("src/"))
+            files[path] = text;
+        files["library.json"] = $$"""
+            {
+              "name": "{{name}}",
+              "version": "{{subject.Version}}",
+              "description": "The quantized neural network {{name}} as plain C",
+              "keywords": ["neural network", "tinyml", "inference"],
+              "license": "Apache-2.0",
+              "headers": "{{name}}.h",
+              "frameworks": "*",
+              "platforms": "*",
+              "build": {
+                "srcDir": "src",
+                "includeDir": "src",
+                "unflags": ["-Os"],
+                "flags": [{{string.Join(", ", BuildFlags.Optimization.Select(flag => $"\"{JsonEncodedText.Encode(flag)}\""))}}]
+              }
+            }
+
+            """;
+        files["examples/selftest/platformio.ini"] = $$"""
+            ; On this machine:  pio run -e native -t exec
+            ; On a board:       pio run -e board -t upload && pio device monitor
+            [platformio]
+            default_envs = native
+
+            [env]
+            lib_deps = {{name}}=symlink://../..
+
+            [env:native]
+            platform = native
+
+            [env:board]
+            platform = ststm32
+            board = nucleo_f446re
+            framework = arduino
+            monitor_speed = 115200
+
+            """;
+        files["examples/selftest/src/main.cpp"] =
+            $"""
+            #ifdef ARDUINO
+            {PackageText.Sketch(subject, $"#include <Arduino.h>\n\n#include \"{name}_selftest.h\"").TrimEnd()}
+            #else
+            {PackageText.Example(subject, "int main()", ends: true).Replace($"void {name}_selftest_print", $"extern \"C\" void {name}_selftest_print", StringComparison.Ordinal).TrimEnd()}
+            #endif
+
+            """;
+        files["README.md"] = PackageText.Readme(subject, "Use with PlatformIO", $$"""
+            Add this folder to your project: `lib/{{name}}`, or in `platformio.ini`
+
+                lib_deps = {{name}}=symlink:///path/to/this/folder
+
+            Then include `{{name}}.h`. The example runs the network on a sample and prints whether every output is as expected, on this machine (`native`) or on a board; `[env:board]` names one of many.
+
+                cd examples/selftest
+                pio run -e native -t exec
+            """);
+    }
+}
