@@ -3,7 +3,8 @@
  * Build it with TE_MODEL (prefix of the model's names), TE_MODEL_MACRO (prefix of its macros), TE_MODEL_HEADER ("NAME.h"),
  * TE_SAMPLE_COUNT, and where they apply
  * TE_MODEL_STATE (the model keeps state), TE_SEQUENCE (the samples are steps of one run, state is kept),
- * TE_EXTERNAL_BYTES (external input mode: room for all inputs with TE_GAP bytes before, between and after them).
+ * TE_EXTERNAL_BYTES (external input mode: room for all inputs with TE_GAP bytes before, between and after them),
+ * TE_STREAM (stream input mode: rows are pushed), TE_STREAM_CHECKS (then also in pieces of any size, and wrongly: see te_stream.h).
  *
  * Reads in{K}_{I}.bin, writes out{K}_{I}.bin (K = sample, I = input or output) in the working directory. Lines for machines start with
  * "te:" and hold key=value pairs; an `event` is a finding that ends the run, `te: done` comes last when all went well. */
@@ -39,7 +40,7 @@ static struct {
 static MODEL(_outputs) outputs;
 typedef char te_outputs_are_pointers[sizeof(MODEL(_outputs)) == OUTPUTS * sizeof(void *) ? 1 : -1];
 static int status;
-static uint64_t stamps[STEPS + 1];
+static te_step_cost stepCosts[STEPS + 1]; /* one more, for models without steps */
 
 static void put(const char *key, int64_t value)
 {
@@ -191,7 +192,7 @@ static void run_model(void)
 {
     status = MODEL(_run)(&guarded.arena, &inputs, &outputs);
 }
-#else
+#elif !defined(TE_STREAM)
 static void load_inputs(int32_t sample)
 {
     for (int32_t i = 0; i < INPUTS; i++)
@@ -202,6 +203,10 @@ static void run_model(void)
 {
     status = MODEL(_run)(&guarded.arena, 0, &outputs);
 }
+#endif
+
+#ifdef TE_STREAM
+#include "te_stream.h"
 #endif
 
 static void store_outputs(int32_t sample)
@@ -224,7 +229,11 @@ static te_measurement run_guarded(int32_t sample)
     const uint32_t hash = external_hash();
     forbid_external_gaps();
 #endif
+#ifdef TE_STREAM
+    const te_measurement used = run_rows(sample, &guarded.arena, 0);
+#else
     const te_measurement used = te_platform_run(run_model);
+#endif
     te_platform_allow(&guarded, (int32_t)sizeof guarded);
 #ifdef TE_EXTERNAL_BYTES
     te_platform_allow(external, (int32_t)TE_EXTERNAL_BYTES);
@@ -240,12 +249,12 @@ static te_measurement run_guarded(int32_t sample)
 static void report_steps(void)
 {
 #ifdef TE_STEP_HOOK
-    const uint64_t own = te_platform_stamp_cost();
+    const uint64_t hook = te_platform_hook_cost();
     for (int32_t i = 0; i < STEPS; i++) {
-        const uint64_t cost = stamps[i + 1] - stamps[i];
+        const uint64_t own = hook * stepCosts[i].entries / TE_HOOK_CALLS;
         te_port_puts("te:");
         put("step", i);
-        put("cost", cost > own ? (int64_t)(cost - own) : 0);
+        put("cost", stepCosts[i].cost > own ? (int64_t)(stepCosts[i].cost - own) : 0);
         te_port_puts("\n");
     }
 #endif
@@ -256,7 +265,7 @@ int main(void)
     int32_t painted = 0;
     te_platform_start();
     te_platform_arena(&guarded.arena, (int32_t)ARENA_BYTES);
-    te_platform_stamps(stamps, STEPS + 1);
+    te_platform_steps(stepCosts, STEPS);
     memset(&guarded, CANARY, sizeof guarded);
     for (int32_t sample = 0; sample < TE_SAMPLE_COUNT; sample++) {
 #ifdef TE_SEQUENCE
@@ -272,6 +281,7 @@ int main(void)
 #endif
         }
         load_inputs(sample);
+        memset(stepCosts, 0, sizeof stepCosts);
         const te_measurement used = run_guarded(sample);
         store_outputs(sample);
         te_port_puts("te:");
@@ -284,6 +294,9 @@ int main(void)
         te_port_puts("\n");
         if (sample == 0)
             report_steps();
+#ifdef TE_STREAM_CHECKS
+        check_stream(sample, fresh);
+#endif
     }
     te_port_puts("te: done\n");
     return 0;

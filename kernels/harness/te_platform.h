@@ -24,10 +24,19 @@ void te_platform_allow(const void *memory, int32_t bytes);
 /* Calls run() on a painted stack of its own and measures it. */
 te_measurement te_platform_run(void (*run)(void));
 
-/* In builds with -DTE_STEP_HOOK: te_step(), which generated code calls before each step and after the last, leaves a stamp here
- * (instructions, or executed MACs on a host). The cost of step i is stamps[i + 1] - stamps[i] - the cost of te_step itself. */
-void te_platform_stamps(uint64_t *stamps, int32_t count);
-uint64_t te_platform_stamp_cost(void);
+/* In builds with -DTE_STEP_HOOK: generated code calls te_step() before it runs a step, whole or a row of it, and with the number of steps when
+ * it pauses or ends. What lies between two calls of te_step belongs to the step of the first one, and to none after te_platform_run() has
+ * returned. A step may be entered any number of times, in any order; its costs add up here. */
+typedef struct {
+    uint64_t cost;    /* instructions, te_step's own among them; on a host, executed multiply-accumulates */
+    uint64_t entries; /* how often it was entered */
+} te_step_cost;
+
+void te_platform_steps(te_step_cost *steps, int32_t count);
 void te_step(void *arena, int32_t step);
+
+/* What TE_HOOK_CALLS calls of te_step cost themselves: many, because a target may count in units of several instructions. */
+#define TE_HOOK_CALLS 1024u
+uint64_t te_platform_hook_cost(void);
 
 #endif

@@ -1,4 +1,4 @@
-/* The harness on an emulated Cortex-M: its own guarded stack for the model, faults that say what happened, instruction stamps. */
+/* The harness on an emulated Cortex-M: its own guarded stack for the model, faults that say what happened, instructions per step. */
 #include <string.h>
 
 #include "te_platform.h"
@@ -11,8 +11,10 @@
 /* The lowest GUARD_BYTES are inaccessible, so that an overflow faults instead of spoiling what lies below. */
 static uint8_t runStack[GUARD_BYTES + RUN_STACK_BYTES] __attribute__((aligned(GUARD_BYTES)));
 
-static uint64_t *stampAt;
-static int32_t stampCount;
+static te_step_cost *stepCosts;
+static int32_t stepCount;
+static te_step_cost *current; /* the step that runs; NULL between calls of the model */
+static uint64_t since;        /* when it was entered */
 
 #define SCB_VTOR (*(volatile uint32_t *)0xe000ed08u)
 #define SCB_CFSR (*(volatile uint32_t *)0xe000ed28u)
@@ -119,34 +121,39 @@ te_measurement te_platform_run(void (*run)(void))
     const uint64_t before = te_port_instructions();
     call_on(run, top);
     used.instructions = te_port_instructions() - before;
+    te_step(0, -1);
     while (deepest < top && *deepest == PAINT)
         deepest++;
     used.stack = (uint32_t)((top - deepest + 3) & ~3);
     return used;
 }
 
-void te_platform_stamps(uint64_t *stamps, int32_t count)
+void te_platform_steps(te_step_cost *steps, int32_t count)
 {
-    stampAt = stamps;
-    stampCount = count;
+    stepCosts = steps;
+    stepCount = count;
 }
 
 void te_step(void *arena, int32_t step)
 {
+    const uint64_t now = te_port_instructions();
     (void)arena;
-    if (step >= 0 && step < stampCount)
-        stampAt[step] = te_port_instructions();
+    if (current != NULL)
+        current->cost += now - since;
+    current = step >= 0 && step < stepCount ? &stepCosts[step] : NULL;
+    if (current != NULL)
+        current->entries++;
+    since = now;
 }
 
-uint64_t te_platform_stamp_cost(void)
+uint64_t te_platform_hook_cost(void)
 {
-    uint64_t stamp = 0;
-    uint64_t *const saved = stampAt;
-    stampAt = &stamp;
-    const uint64_t before = te_port_instructions();
-    for (int32_t i = 0; i < 64; i++)
-        te_step(0, 0);
-    const uint64_t after = te_port_instructions();
-    stampAt = saved;
-    return (after - before) / 64u;
+    te_step_cost own = {0, 0};
+    te_step_cost *const saved = stepCosts;
+    const int32_t count = stepCount;
+    te_platform_steps(&own, 1);
+    for (uint32_t i = 0; i <= TE_HOOK_CALLS; i++)
+        te_step(0, i < TE_HOOK_CALLS ? 0 : -1);
+    te_platform_steps(saved, count);
+    return own.cost;
 }

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "te_platform.h"
 #include "te_port.h"
@@ -23,12 +24,15 @@ uint64_t te_macs_executed;
 
 static const uint8_t *arenaBytes;
 static int32_t arenaSize;
-static uint64_t *stampAt;
-static int32_t stampCount;
+static te_step_cost *stepCosts;
+static int32_t stepCount;
 static int32_t currentStep = -1;
+static uint64_t since; /* multiply-accumulates when it was entered */
 
-static int32_t *live; /* the contents of live.bin; NULL without one */
-static int32_t liveCount;
+static int32_t *live;        /* the contents of live.bin; NULL without one */
+static int32_t *rangesOf;    /* for each step where its ranges start in `live`; equal ones share a place */
+static int32_t liveSteps;    /* steps in `live` */
+static int32_t inForce = -1; /* place of the ranges in force; -1 when the whole arena is accessible */
 
 void te_port_puts(const char *text)
 {
@@ -114,6 +118,31 @@ static void on_signal(int number)
     _Exit(1);
 }
 
+static void reject_live_ranges(void)
+{
+    te_port_puts("te: event=input-file sample=0 index=0\n");
+    te_port_exit(1);
+}
+
+/* Finds the ranges of each step. The steps of a stage have the same ones and take turns row by row: sharing a place makes a change of step cheap. */
+static void index_live_ranges(int32_t words)
+{
+    int32_t at = 1;
+    liveSteps = words > 0 ? live[0] : 0;
+    rangesOf = malloc(((size_t)liveSteps + 1u) * sizeof *rangesOf);
+    if (rangesOf == NULL)
+        reject_live_ranges();
+    for (int32_t i = 0; i < liveSteps; i++) {
+        const int32_t size = at < words ? 1 + 2 * live[at] : 0;
+        if (size <= 0 || size > words - at)
+            reject_live_ranges();
+        const int32_t before = i > 0 ? rangesOf[i - 1] : 0;
+        const int same = i > 0 && memcmp(live + before, live + at, (size_t)size * sizeof *live) == 0;
+        rangesOf[i] = same ? before : at;
+        at += size;
+    }
+}
+
 static void read_live_ranges(void)
 {
     FILE *file = fopen("live.bin", "rb");
@@ -123,12 +152,10 @@ static void read_live_ranges(void)
     const long bytes = ftell(file);
     rewind(file);
     live = malloc((size_t)bytes + 4u);
-    if (live == NULL || fread(live, 1, (size_t)bytes, file) != (size_t)bytes) {
-        te_port_puts("te: event=input-file sample=0 index=0\n");
-        te_port_exit(1);
-    }
+    if (live == NULL || fread(live, 1, (size_t)bytes, file) != (size_t)bytes)
+        reject_live_ranges();
     fclose(file);
-    liveCount = (int32_t)(bytes / 4);
+    index_live_ranges((int32_t)(bytes / 4));
 }
 
 void te_platform_start(void)
@@ -149,6 +176,7 @@ void te_platform_arena(const void *arena, int32_t bytes)
 {
     arenaBytes = arena;
     arenaSize = bytes;
+    inForce = -1;
 }
 
 /* Makes [from, to) inaccessible where whole words of 8 bytes lie in it: shadow memory has that grain, and rounding inwards never
@@ -161,21 +189,19 @@ static void forbid_gap(int32_t from, int32_t to)
         te_platform_forbid(arenaBytes + from, to - from);
 }
 
-/* Before step `step` only its live ranges, which live.bin holds in ascending order, stay accessible. */
+/* From here on only the live ranges of a step, which live.bin holds in ascending order, are accessible. */
 static void forbid_dead_bytes(int32_t step)
 {
-    const int32_t *p = live;
-    const int32_t *const end = live + liveCount;
+    const int32_t place = step >= 0 && step < liveSteps ? rangesOf[step] : -1;
     int32_t from = 0;
+    if (place == inForce)
+        return;
+    inForce = place;
     te_platform_allow(arenaBytes, arenaSize);
-    if (p == NULL || step < 0 || step >= *p++)
+    if (place < 0)
         return;
-    for (int32_t i = 0; i < step && p < end; i++)
-        p += 1 + 2 * *p;
-    if (p >= end)
-        return;
-    const int32_t ranges = *p++;
-    for (int32_t i = 0; i < ranges && p + 1 < end; i++, p += 2) {
+    const int32_t *p = live + place;
+    for (int32_t left = *p++; left > 0; left--, p += 2) {
         forbid_gap(from, p[0]);
         if (p[0] + p[1] > from)
             from = p[0] + p[1];
@@ -186,29 +212,32 @@ static void forbid_dead_bytes(int32_t step)
 void te_step(void *arena, int32_t step)
 {
     (void)arena;
-    if (step >= 0 && step < stampCount)
-        stampAt[step] = te_macs_executed;
-    currentStep = step + 1 < stampCount ? step : -1;
+    if (currentStep >= 0)
+        stepCosts[currentStep].cost += te_macs_executed - since;
+    currentStep = step >= 0 && step < stepCount ? step : -1;
+    if (currentStep >= 0)
+        stepCosts[currentStep].entries++;
+    since = te_macs_executed;
     forbid_dead_bytes(currentStep);
 }
 
 te_measurement te_platform_run(void (*run)(void))
 {
     te_measurement used = {0, 0, 0};
-    te_macs_executed = 0;
+    const uint64_t before = te_macs_executed;
     run();
-    currentStep = -1;
-    used.macs = te_macs_executed;
+    te_step(NULL, -1);
+    used.macs = te_macs_executed - before;
     return used;
 }
 
-void te_platform_stamps(uint64_t *stamps, int32_t count)
+void te_platform_steps(te_step_cost *steps, int32_t count)
 {
-    stampAt = stamps;
-    stampCount = count;
+    stepCosts = steps;
+    stepCount = count;
 }
 
-uint64_t te_platform_stamp_cost(void)
+uint64_t te_platform_hook_cost(void)
 {
     return 0;
 }

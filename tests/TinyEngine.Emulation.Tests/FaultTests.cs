@@ -71,15 +71,33 @@ public sealed class FaultTests(SharedVerifier shared) : IClassFixture<SharedVeri
         result.Instructions.ShouldNotBeNull();
     }
 
-    private async Task<Diagnostic> FindingAsync(Target target, Fault fault, bool external = false)
+    [EmulatorTheory]
+    [InlineData("host", Fault.CountsCalls, "TE6015", "output 0 of sample 0 depends on how many rows are pushed at a time")]
+    [InlineData("host", Fault.TakesAllRows, "TE6015", "tiny_push_rows returned 0 for more rows than the input has")]
+    [InlineData("host", Fault.FinishesEarly, "TE6015", "tiny_finish returned 0 although rows were missing")]
+    [InlineData("host", Fault.ReadsDead, "TE6012", "use-after-poison, read of size 1 in misbehave")]
+    [InlineData("host", Fault.Fails, "TE6015", "tiny_finish returned -4 for sample 0")]
+    [InlineData("cortex-m4", Fault.Recurses, "TE6011", "the stack of 32 KB overflowed")]
+    public async Task Rows_pushed(string target, Fault fault, string id, string text) =>
+        (await FindingAsync(Target.Find(target)!, fault, stream: true)).ShouldSay(id, text);
+
+    [EmulatorFact]
+    public async Task Rows_must_not_be_read_after_the_call()
     {
-        using var tiny = new TinyFolder(fault, external);
+        using var tiny = new TinyFolder(Fault.KeepsRows, stream: true);
+        var result = await _verifier.VerifyAsync(tiny.Model, TinyFolder.Rows(1), Target.CortexM4, new VerifyOptions { InstrumentedHostRun = false });
+        result.Status.ShouldBe(VerificationStatus.Differed);
+    }
+
+    private async Task<Diagnostic> FindingAsync(Target target, Fault fault, bool external = false, bool stream = false)
+    {
+        using var tiny = new TinyFolder(fault, external, stream: stream);
         var options = new VerifyOptions
         {
             InstrumentedHostRun = false,
             RunTimeout = fault == Fault.Loops ? TimeSpan.FromSeconds(3) : TimeSpan.FromSeconds(60),
         };
-        var result = await _verifier.VerifyAsync(tiny.Model, TinyFolder.Samples(1), target, options);
+        var result = await _verifier.VerifyAsync(tiny.Model, stream ? TinyFolder.Rows(1) : TinyFolder.Samples(1), target, options);
         result.Status.ShouldBe(VerificationStatus.Failed);
         return result.Diagnostics.ShouldHaveSingleItem();
     }

@@ -24,6 +24,10 @@ public enum Fault
     ReadsPastInput = 13,
     Unresolved = 14,
     TooLarge = 15,
+    KeepsRows = 16,
+    CountsCalls = 17,
+    TakesAllRows = 18,
+    FinishesEarly = 19,
 }
 
 /// <summary>A copy of the hand-written folder Fixture/ with some of its switches set, and what it should compute.</summary>
@@ -31,21 +35,22 @@ internal sealed class TinyFolder : IDisposable
 {
     private readonly string _path;
 
-    public TinyFolder(Fault fault = Fault.None, bool external = false, bool state = false)
+    public TinyFolder(Fault fault = Fault.None, bool external = false, bool state = false, bool stream = false)
     {
         _path = Directory.CreateTempSubdirectory("tiny-fixture-").FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixture")))
             File.Copy(file, Path.Combine(_path, Path.GetFileName(file)));
         var header = Path.Combine(_path, "tiny.h");
-        var switches = $"#define FIXTURE_FAULT {(int)fault}\n{(external ? "#define FIXTURE_EXTERNAL\n" : "")}{(state ? "#define FIXTURE_STATE\n" : "")}";
+        var switches = $"#define FIXTURE_FAULT {(int)fault}\n{(external ? "#define FIXTURE_EXTERNAL\n" : "")}{(state ? "#define FIXTURE_STATE\n" : "")}{(stream ? "#define FIXTURE_STREAM\n" : "")}";
         File.WriteAllText(header, File.ReadAllText(header).Replace("#define TINY_H\n", "#define TINY_H\n" + switches));
         Model = new CompiledModel(
-            _path, "tiny", [new("a", DType.Int8, 32), new("b", DType.Int8, 8)], [new("y", DType.Int8, 32), new("z", DType.Float32, 16)])
+            _path, "tiny", stream ? [new("ba", DType.Int8, 40)] : [new("a", DType.Int8, 32), new("b", DType.Int8, 8)], [new("y", DType.Int8, 32), new("z", DType.Float32, 16)])
         {
-            InputMode = external ? InputMode.External : InputMode.Arena,
+            InputMode = stream ? InputMode.Stream : external ? InputMode.External : InputMode.Arena,
+            InputRowBytes = stream ? 8 : 0,
             HasState = state,
             StepNames = ["add", "scale", "sums"],
-            LiveRanges = [[(0, 40), (48, 32), (96, 8)], [(0, 40), (48, 32), (96, 8)], [(0, 32), (80, 24)]],
+            LiveRanges = [[(0, 40), (48, 32), (stream ? 80 : 96, stream ? 24 : 8)], [(0, 40), (48, 32), (stream ? 80 : 96, stream ? 24 : 8)], [(0, 32), (80, 24)]],
             Macs = 32,
         };
     }
@@ -66,6 +71,10 @@ internal sealed class TinyFolder : IDisposable
             return new Sample([a, b], Run(a, b, state ? (sequence ? k + 1 : 1) : 0));
         })];
     }
+
+    /// <summary>The same samples as rows of one input: b first, then the rows of a.</summary>
+    public static Sample[] Rows(int count) =>
+        [.. Samples(count).Select(sample => sample with { Inputs = [(byte[])[.. sample.Inputs[1].Span, .. sample.Inputs[0].Span]] })];
 
     private static ReadOnlyMemory<byte>[] Run(byte[] a, byte[] b, int offset)
     {

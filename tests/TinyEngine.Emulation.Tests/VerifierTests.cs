@@ -84,6 +84,34 @@ public sealed class VerifierTests(SharedVerifier shared) : IClassFixture<SharedV
     }
 
     [EmulatorTheory]
+    [InlineData("host")]
+    [InlineData("cortex-m4")]
+    public async Task Rows_are_pushed_one_by_one_and_one_of_them_counts_as_io(string name)
+    {
+        using var tiny = new TinyFolder(stream: true);
+        var result = await _verifier.VerifyAsync(tiny.Model, TinyFolder.Rows(3), Target.Find(name)!, new VerifyOptions { MeasureSteps = true });
+        result.Diagnostics.ShouldBeEmpty();
+        result.Match.ShouldBeTrue();
+        result.Sanitized.ShouldBeTrue();
+        result.Ram!.Value.Io.ShouldBe(8);
+        result.MacsExecuted.ShouldBe(32);
+        result.Steps.Select(s => (s.Name, s.MacsExecuted)).ShouldBe([("add", 0), ("scale", 32), ("sums", 0)]);
+        if (result.Target.IsEmulated)
+            result.Ram.Value.Stack!.Value.ShouldBeInRange(16, 256);
+    }
+
+    [EmulatorFact]
+    public async Task Steps_that_take_turns_cost_together_what_the_calls_cost()
+    {
+        using var tiny = new TinyFolder(stream: true);
+        var result = await _verifier.VerifyAsync(
+            tiny.Model, TinyFolder.Rows(1), Target.CortexM4, new VerifyOptions { MeasureSteps = true, InstrumentedHostRun = false });
+        var steps = result.Steps.Select(step => step.Instructions!.Value).ToList();
+        steps.Sum().ShouldBeInRange(result.Instructions!.Value - 400, result.Instructions.Value + 400); // 14 readings, each to within 40
+        steps.ShouldAllBe(cost => cost > 0);
+    }
+
+    [EmulatorTheory]
     [InlineData("host", false)]
     [InlineData("host", true)]
     [InlineData("cortex-m4", false)]

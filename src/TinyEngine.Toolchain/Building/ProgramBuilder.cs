@@ -127,6 +127,10 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
             defines.Add("-DTE_SEQUENCE");
         if (model.InputMode == InputMode.External)
             defines.Add($"-DTE_EXTERNAL_BYTES={ExternalBytes(model)}");
+        if (model.InputMode == InputMode.Stream)
+            defines.Add("-DTE_STREAM");
+        if (model.InputMode == InputMode.Stream && !recipe.Target.IsEmulated)
+            defines.Add("-DTE_STREAM_CHECKS");
         var header = System.IO.Path.Combine(model.Folder, model.Name + ".h");
         return Job(files.HarnessFile("te_harness.c"), model, recipe, defines.ToImmutable()) with { AlsoDependsOn = [header] };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Building;
 using TinyEngine.Toolchain.Processes;
@@ -45,14 +46,23 @@ internal static class RunFindings
                 Diag.ArenaOverrun, place, $"sample {sample} overwrote byte {index} of the arena, which lies {(index < 0 ? "before its start" : "past its end")}"),
             "input-modified" => new Diagnostic(
                 Diag.InputModified, place, $"sample {sample} wrote to an input or beside it", "external inputs belong to the caller and may lie in flash"),
-            "status" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_run returned {index} for sample {sample}"),
-            "output-missing" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_run did not set output {index} for sample {sample}"),
+            "status" => new Diagnostic(Diag.RunFailed, place, $"{Entry(model)} returned {index} for sample {sample}"),
+            "output-missing" => new Diagnostic(Diag.RunFailed, place, $"{Entry(model)} did not set output {index} for sample {sample}"),
+            "push" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_push_rows returned {index} for sample {sample}"),
+            "chunks" => new Diagnostic(
+                Diag.RunFailed, place, $"output {index} of sample {sample} depends on how many rows are pushed at a time", $"{model.Name}_push_rows must take any number of rows"),
+            "early-finish" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_finish returned {index} although rows were missing"),
+            "too-many-rows" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_push_rows returned {index} for more rows than the input has"),
+            "negative-rows" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_push_rows returned {index} for a negative number of rows"),
             "stack-overflow" => new Diagnostic(
                 Diag.StackOverflow, place, "the stack of 32 KB overflowed", "generated code needs 1 KB at most" + Where(program, finding)),
             "fault" => new Diagnostic(Diag.Fault, place, FaultText(finding) + Where(program, finding)),
             _ => new Diagnostic(Diag.RunFailed, place, $"the harness stopped: {finding.Event}, sample {sample}, index {index}"),
         };
     }
+
+    /// <summary>The function that returns the outputs.</summary>
+    private static string Entry(CompiledModel model) => $"{model.Name}_{(model.InputMode == InputMode.Stream ? "finish" : "run")}";
 
     private static string Where(BuiltProgram program, HarnessLine finding)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph;
@@ -20,6 +21,17 @@ public sealed record CompiledModel(string Folder, string Name, ImmutableArray<Mo
 {
     /// <summary>How inputs are passed.</summary>
     public InputMode InputMode { get; init; } = InputMode.Arena;
+
+    /// <summary>Bytes of a row of the input, where inputs come row by row.</summary>
+    public int InputRowBytes { get; init; }
+
+    /// <summary>Bytes that the caller must keep outside the arena while the network runs: its inputs, or one row of them.</summary>
+    public int IoBytes => InputMode switch
+    {
+        InputMode.External => Inputs.Sum(input => input.Bytes),
+        InputMode.Stream => InputRowBytes,
+        _ => 0,
+    };
 
     /// <summary>Whether the network keeps state between runs, that is, whether <c>NAME_reset</c> exists.</summary>
     public bool HasState { get; init; }
@@ -47,6 +59,7 @@ public sealed record CompiledModel(string Folder, string Name, ImmutableArray<Mo
         return new CompiledModel(folder, sources.Name, [.. graph.Inputs.Select(Port)], [.. graph.Outputs.Select(Port)])
         {
             InputMode = plan.InputMode,
+            InputRowBytes = plan.InputMode == InputMode.Stream ? RowLayout.Dense(graph[graph.Inputs[0]].Type).RowStride : 0,
             HasState = graph.Values.Any(v => v.Kind == ValueKind.Variable),
             StepNames = [.. schedule.Steps.Select(step => schedule.NodeOf(step).Label)],
             LiveRanges = [.. schedule.Steps.Select((_, step) => plan.LiveRanges(step))],

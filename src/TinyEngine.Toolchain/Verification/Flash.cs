@@ -14,7 +14,7 @@ public readonly record struct Flash(int Code, int Weights, int Tables)
 /// <param name="Arena">The caller's arena.</param>
 /// <param name="Static">Variables of the generated code and the kernels: always 0.</param>
 /// <param name="Stack">Deepest stack during a run.</param>
-/// <param name="Io">Inputs that must be resident outside the arena.</param>
+/// <param name="Io">What must be resident outside the arena: inputs, or one row of an input that comes row by row.</param>
 public readonly record struct Ram(int Arena, int? Static, int? Stack, int Io)
 {
     /// <summary>The sum of what is known.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Building;
 using TinyEngine.Toolchain.Processes;
@@ -172,9 +171,7 @@ public sealed class Verifier(Toolset tools) : IDisposable
             Comparison = comparison,
             Outputs = executed.Run.Outputs,
             ArenaTouched = (int)executed.Run.Report.Samples.Max(s => s["touched"]),
-            Ram = new Ram(
-                (int)executed.Run.Report.Samples[0]["arena"], null, null,
-                model.InputMode == InputMode.External ? model.Inputs.Sum(i => i.Bytes) : 0),
+            Ram = new Ram((int)executed.Run.Report.Samples[0]["arena"], null, null, model.IoBytes),
         };
 
     private static void Report(OutputComparison comparison, CompiledModel model, Target target, DiagnosticBag bag)

@@ -1,4 +1,4 @@
-/* Arena: a and y [0, 32), b [32, 40), t [48, 80), z [80, 96), state [96, 100). */
+/* Arena: a and y [0, 32), b [32, 40), t [48, 80), z [80, 96), state [96, 100); in stream mode rows arrived [100, 104). */
 #include "tiny.h"
 
 #include <string.h>
@@ -73,17 +73,87 @@ static int misbehave(tiny_arena *a, const int8_t *in, int8_t *y)
     return 0;
 }
 
-#ifndef FIXTURE_EXTERNAL
-void *tiny_input(tiny_arena *a, int32_t index)
-{
-    return a->bytes + (index == 0 ? 0 : 32);
-}
-#endif
-
 #ifdef FIXTURE_STATE
 void tiny_reset(tiny_arena *a)
 {
     memset(a->bytes + 96, 0, 4);
+}
+#endif
+
+static void sum_rows(float *z, const int8_t *y)
+{
+    for (int32_t i = 0; i < 4; i++) {
+        int32_t sum = 0;
+        for (int32_t j = 0; j < 8; j++)
+            sum += y[8 * i + j];
+        z[i] = (float)sum * tiny_t_scale[0];
+    }
+}
+
+#ifdef FIXTURE_STREAM
+static int32_t *arrived(tiny_arena *a)
+{
+    return (int32_t *)(void *)(a->bytes + 100);
+}
+
+void tiny_begin(tiny_arena *a)
+{
+    *arrived(a) = 0;
+}
+
+int tiny_push_rows(tiny_arena *a, const int8_t *rows, int32_t n)
+{
+    int8_t *const bytes = (int8_t *)a->bytes;
+#if FIXTURE_FAULT != FIXTURE_TAKES_ALL_ROWS
+    if (n < 0 || n > TINY_INPUT_ROWS - *arrived(a))
+        return -1;
+#endif
+    for (int32_t i = 0; i < n && *arrived(a) < TINY_INPUT_ROWS; i++, rows += 8) {
+        const int32_t y = (*arrived(a))++ - 1;
+        if (y < 0) {
+#if FIXTURE_FAULT == FIXTURE_KEEPS_ROWS
+            memcpy(bytes + 80, &rows, sizeof rows);
+#endif
+            memcpy(bytes + 32, rows, 8);
+            continue;
+        }
+        const int8_t *factor = bytes + 32;
+#if FIXTURE_FAULT == FIXTURE_KEEPS_ROWS
+        memcpy(&factor, bytes + 80, sizeof factor);
+#endif
+        TE_STEP(a, 0);
+        te_fixture_add(bytes + 48 + 8 * y, rows, tiny_w_addend + 8 * y, 8);
+        TE_STEP(a, 1);
+        te_fixture_scale(bytes + 8 * y, bytes + 48 + 8 * y, factor, 8, 0, 8);
+#if FIXTURE_FAULT == FIXTURE_COUNTS_CALLS
+        bytes[8 * y] = (int8_t)(bytes[8 * y] + i);
+#endif
+    }
+    TE_STEP(a, TINY_STEP_COUNT);
+    return 0;
+}
+
+int tiny_finish(tiny_arena *a, tiny_outputs *out)
+{
+    int8_t *const y = (int8_t *)a->bytes;
+    float *const z = (float *)(void *)(y + 80);
+#if FIXTURE_FAULT != FIXTURE_FINISHES_EARLY
+    if (*arrived(a) != TINY_INPUT_ROWS)
+        return -1;
+#endif
+    TE_STEP(a, 2);
+    const int result = misbehave(a, y, y);
+    sum_rows(z, y);
+    TE_STEP(a, TINY_STEP_COUNT);
+    out->output_y = y;
+    out->output_z = z;
+    return result;
+}
+#else
+#ifndef FIXTURE_EXTERNAL
+void *tiny_input(tiny_arena *a, int32_t index)
+{
+    return a->bytes + (index == 0 ? 0 : 32);
 }
 #endif
 
@@ -113,14 +183,10 @@ int tiny_run(tiny_arena *a, const tiny_inputs *in, tiny_outputs *out)
     te_fixture_scale(y, t, inB, 8, offset, 32);
     TE_STEP(a, 2);
     const int result = misbehave(a, inA, y);
-    for (int32_t i = 0; i < 4; i++) {
-        int32_t sum = 0;
-        for (int32_t j = 0; j < 8; j++)
-            sum += y[8 * i + j];
-        z[i] = (float)sum * tiny_t_scale[0];
-    }
+    sum_rows(z, y);
     TE_STEP(a, TINY_STEP_COUNT);
     out->output_y = y;
     out->output_z = z;
     return result;
 }
+#endif

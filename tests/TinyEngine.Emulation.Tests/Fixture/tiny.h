@@ -24,6 +24,10 @@ extern "C" {
 #define FIXTURE_READS_PAST_INPUT 13
 #define FIXTURE_UNRESOLVED 14
 #define FIXTURE_TOO_LARGE 15
+#define FIXTURE_KEEPS_ROWS 16
+#define FIXTURE_COUNTS_CALLS 17
+#define FIXTURE_TAKES_ALL_ROWS 18
+#define FIXTURE_FINISHES_EARLY 19
 
 #ifndef FIXTURE_FAULT
 #define FIXTURE_FAULT FIXTURE_OK
@@ -31,6 +35,14 @@ extern "C" {
 
 #define TINY_ARENA_BYTES 104
 #define TINY_ARENA_ALIGN 16
+#ifdef FIXTURE_STREAM
+#define TINY_INPUT_COUNT 1
+#define TINY_INPUT_0_BYTES 40
+#define TINY_INPUT_SIZES \
+    {                    \
+        40               \
+    }
+#else
 #define TINY_INPUT_COUNT 2
 #define TINY_INPUT_0_BYTES 32
 #define TINY_INPUT_1_BYTES 8
@@ -38,6 +50,7 @@ extern "C" {
     {                    \
         32, 8            \
     }
+#endif
 #define TINY_OUTPUT_COUNT 2
 #define TINY_OUTPUT_0_BYTES 32
 #define TINY_OUTPUT_1_BYTES 16
@@ -51,15 +64,24 @@ typedef struct tiny_arena {
     uint8_t bytes[TINY_ARENA_BYTES];
 } __attribute__((aligned(16))) tiny_arena;
 
-typedef struct tiny_inputs {
-    const int8_t *input_a;
-    const int8_t *input_b;
-} tiny_inputs;
-
 typedef struct tiny_outputs {
     const int8_t *output_y;
     const float *output_z;
 } tiny_outputs;
+
+#ifdef FIXTURE_STREAM
+/* Rows of b, a[0..7], a[8..15], a[16..23], a[24..31]. */
+#define TINY_INPUT_MODE_STREAM
+#define TINY_INPUT_ROWS 5
+#define TINY_INPUT_ROW_BYTES 8
+void tiny_begin(tiny_arena *a);
+int tiny_push_rows(tiny_arena *a, const int8_t *rows, int32_t n);
+int tiny_finish(tiny_arena *a, tiny_outputs *out);
+#else
+typedef struct tiny_inputs {
+    const int8_t *input_a;
+    const int8_t *input_b;
+} tiny_inputs;
 
 #ifdef FIXTURE_EXTERNAL
 #define TINY_INPUT_MODE_EXTERNAL
@@ -68,6 +90,7 @@ void *tiny_input(tiny_arena *a, int32_t index);
 #endif
 
 int tiny_run(tiny_arena *a, const tiny_inputs *in, tiny_outputs *out);
+#endif
 
 #ifdef FIXTURE_STATE
 #define TINY_HAS_STATE
