@@ -70,6 +70,15 @@ void te_conv2d_s8_k1x1_x4__dsp(int8_t *out, const int8_t *const *rows, int32_t x
 void te_conv2d_s8_k1x1_x4_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
                                         void *scratch);
 
+/* On five pixels at a time: 6 % fewer instructions again, and 5 columns are one block. */
+#define TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(ic) (10 * TE_CEIL4(ic))
+
+/* @packing OC2C4  @scratch TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(ic)  @slack in=0 weights=0  @overlap ASCENDING */
+void te_conv2d_s8_k1x1_x5__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
+                               void *scratch);
+void te_conv2d_s8_k1x1_x5_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
+                                        void *scratch);
+
 /* int16 activations (zero points 0), int8 weights. */
 typedef struct {
     te_layout in, out;

@@ -56,6 +56,14 @@ TE_DWCONV2D_S8_DECLARE(k7x7_s1);
 TE_DWCONV2D_S8_DECLARE(k7x7_s1_anyshift);
 TE_DWCONV2D_S8_DECLARE(k7x7_s2);
 TE_DWCONV2D_S8_DECLARE(k7x7_s2_anyshift);
+
+/* Only the taps inside the map are computed, so the bias is the model's own, not folded: for maps that are small against the window (5 x 5 and
+ * less), and for dilation. Any kernel, stride and dilation; multiplier 1; channel-last in and out. c99 twin: te_dwconv2d_s8[_anyshift]__c99,
+ * with its own packing and folded bias.
+ * @packing C4HW4  @scratch TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(kh, kw)  @slack in=0 weights=0  @overlap NONE */
+#define TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(kh, kw) (8 * (kh) * (kw))
+TE_DWCONV2D_S8_DECLARE(inside);
+TE_DWCONV2D_S8_DECLARE(inside_anyshift);
 #undef TE_DWCONV2D_S8_DECLARE
 
 /* int16 activations (zero points 0), int8 weights. */

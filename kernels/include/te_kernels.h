@@ -33,6 +33,8 @@
  *           Fully connected: KH = KW = groups = 1.
  *   OHWI    index(oc, ky, kx, ic) = ((oc * KH + ky) * KW + kx) * (IC / groups) + ic, as in the model.
  *   CHW     index(c, ky, kx) = (c * KH + ky) * KW + kx, c = output channel = ic * multiplier + m.
+ *   C4HW4   index(c, ky, kx) = ((c / 4 * KH + ky) * KW + kx) * 4 + c % 4, 4-byte aligned, channels rounded up to 4; positions without a
+ *           weight are 0.
  *
  * Names: te_<op>_<types>[_<special>]__<isa>; isa c99 is portable, dsp needs (or imitates) Armv7E-M SIMD. Where both exist they take the
  * same parameters, packing and scratch. _anyshift takes te_requant rows in the general encoding, the plain name in the fast encoding. */

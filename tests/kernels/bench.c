@@ -78,7 +78,10 @@ static void bench_k1x1(int32_t ic, int32_t oc, int32_t width, int planarOut, int
     const int64_t macs = (int64_t)width * ic * oc;
     print("te_conv2d_s8_k1x1__dsp", shape, MEASURE(te_conv2d_s8_k1x1__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
     print("te_conv2d_s8_k1x1_x4__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x4__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
+    print("te_conv2d_s8_k1x1_x5__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x5__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
     general(oc);
+    print("te_conv2d_s8_k1x1_x5_anyshift__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x5_anyshift__dsp(output, rows, 0, width, &p, scratch)),
+          macs, "MAC");
     print("te_conv2d_s8_k1x1_x4_anyshift__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x4_anyshift__dsp(output, rows, 0, width, &p, scratch)),
           macs, "MAC");
     fast(oc);
@@ -142,6 +145,39 @@ static void bench_dw(const char *name, dw_kernel *run, int32_t k, int32_t stride
         rows[ky] = input + ky * p.inWidth * channels;
     snprintf(shape, sizeof shape, "w%ld c%ld %s", (long)outWidth, (long)channels, kinds[kind]);
     print(name, shape, MEASURE(run(output, rows, 0, outWidth, &p, scratch)), (int64_t)outWidth * channels * k * k, "MAC");
+}
+
+/* All rows of a small square map, most of which have rows outside it in their windows. */
+static void bench_dw_map(const char *name, dw_kernel *run, int32_t k, int32_t stride, int32_t channels, int32_t width, int kind)
+{
+    char shape[64];
+    te_dwconv2d_s8_params p;
+    const int8_t *rows[7];
+    uint64_t instructions = 0;
+    const int32_t outWidth = (width + stride - 1) / stride, pad = (outWidth - 1) * stride + k - width;
+    memset(&p, 0, sizeof p);
+    p.inWidth = width;
+    p.in = layout(kind != LAST, width, channels);
+    p.out = layout(0, outWidth, channels);
+    p.inChannels = channels;
+    p.multiplier = p.dilationX = 1;
+    p.kernelHeight = p.kernelWidth = k;
+    p.strideX = stride;
+    p.padLeft = pad > 0 ? pad / 2 : 0;
+    p.clampMin = -128;
+    p.clampMax = 127;
+    p.weights = weights;
+    p.requant = requant;
+    for (int32_t y = 0; y < outWidth; y++) {
+        for (int32_t ky = 0; ky < k; ky++) {
+            const int32_t iy = y * stride - p.padLeft + ky;
+            rows[ky] = iy < 0 || iy >= width ? NULL : input + iy * width * channels;
+        }
+        instructions += MEASURE(run(output, rows, 0, outWidth, &p, scratch));
+    }
+    snprintf(shape, sizeof shape, "map %ldx%ld %ldx%ld s%ld c%ld %s", (long)width, (long)width, (long)k, (long)k, (long)stride,
+             (long)channels, kinds[kind]);
+    print(name, shape, instructions, (int64_t)outWidth * outWidth * channels * k * k, "MAC");
 }
 
 /* The convolution of micro_speech: 10x8 stride 2, one channel to 8, 20 columns. */
@@ -224,6 +260,10 @@ static void bench_softmax(int32_t depth)
 #define DW(k, s, channels, width, planar) \
     bench_dw("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp", te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width, planar)
 
+#define DW_MAP(k, s, channels, width)                                                                                                   \
+    bench_dw_map("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp", te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width, PLANAR); \
+    bench_dw_map("te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, k, s, channels, width, LAST)
+
 int main(void)
 {
     fill((int32_t)(sizeof requant / sizeof requant[0]));
@@ -264,6 +304,27 @@ int main(void)
         DW(5, 1, 192, 10, kind);
         DW(7, 2, 192, 5, kind);
     }
+    DW_MAP(3, 1, 672, 2);
+    DW_MAP(5, 1, 448, 2);
+    DW_MAP(3, 1, 240, 3);
+    DW_MAP(5, 1, 240, 3);
+    DW_MAP(3, 2, 336, 3);
+    DW_MAP(3, 1, 480, 5);
+    DW_MAP(5, 1, 480, 5);
+    DW_MAP(7, 1, 480, 5);
+    DW_MAP(3, 1, 96, 6);
+    DW_MAP(5, 1, 96, 6);
+    DW_MAP(7, 1, 96, 6);
+    DW_MAP(7, 2, 120, 6);
+    DW_MAP(3, 1, 192, 10);
+    DW_MAP(5, 1, 192, 10);
+    DW_MAP(7, 1, 192, 10);
+    DW_MAP(5, 2, 192, 10);
+    DW_MAP(7, 2, 192, 10);
+    DW_MAP(3, 1, 64, 12);
+    DW_MAP(3, 1, 144, 18);
+    DW_MAP(5, 1, 96, 20);
+    DW_MAP(7, 1, 96, 20);
     general(288);
     bench_dw("te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 3, 1, 48, 22, PLANAR);
     bench_dw("te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 5, 1, 48, 22, PLANAR);

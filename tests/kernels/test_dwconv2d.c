@@ -4,16 +4,20 @@
 
 typedef void kernel(int8_t *, const int8_t *const *, int32_t, int32_t, const te_dwconv2d_s8_params *, void *);
 
+enum { INSIDE = -1 };
+
 static const struct {
     const char *name;
     kernel *run;
     int anyshift, dsp;
-    int32_t size, stride; /* of a special, 0 if any */
+    int32_t size, stride; /* of a special, 0 if any, INSIDE for the kernel of that name */
 } kernels[] = {
     {"te_dwconv2d_s8__c99", te_dwconv2d_s8__c99, 0, 0, 0, 0},
     {"te_dwconv2d_s8_anyshift__c99", te_dwconv2d_s8_anyshift__c99, 1, 0, 0, 0},
     {"te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 0, 1, 0, 0},
     {"te_dwconv2d_s8_anyshift__dsp", te_dwconv2d_s8_anyshift__dsp, 1, 1, 0, 0},
+    {"te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, 0, 1, INSIDE, 0},
+    {"te_dwconv2d_s8_inside_anyshift__dsp", te_dwconv2d_s8_inside_anyshift__dsp, 1, 1, INSIDE, 0},
     {"te_dwconv2d_s8_k3x3_s1__dsp", te_dwconv2d_s8_k3x3_s1__dsp, 0, 1, 3, 1},
     {"te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 1, 1, 3, 1},
     {"te_dwconv2d_s8_k3x3_s2__dsp", te_dwconv2d_s8_k3x3_s2__dsp, 0, 1, 3, 2},
@@ -30,7 +34,10 @@ static const struct {
 
 #define MAX_C 51
 
+#define MAX_TAPS 81
+
 static te_test_channel channel[MAX_C];
+static int8_t model[MAX_C][MAX_TAPS];
 
 typedef struct {
     int32_t height, strideY, dilationY, padTop, y;
@@ -45,10 +52,22 @@ static int64_t reference(const te_dwconv2d_s8_params *p, const te_test_rows *in,
             const int32_t ix = x * p->strideX - p->padLeft + kx * p->dilationX;
             if (iy < 0 || iy >= v->height || ix < 0 || ix >= p->inWidth)
                 continue;
-            const int32_t w = p->weights[(c * p->kernelHeight + ky) * p->kernelWidth + kx];
+            const int32_t w = model[c][ky * p->kernelWidth + kx];
             acc += (int64_t)(*te_test_at(in, iy, ix, c / p->multiplier) - p->inZeroPoint) * w;
         }
     return acc;
+}
+
+/* The model's weights as CHW, or as C4HW4. */
+static const int8_t *pack(int32_t channels, int32_t taps, int inside)
+{
+    int8_t *packed = inside ? te_test_alloc(TE_CEIL4(channels) * taps, 4, 0) : te_test_alloc(channels * taps, 1, 3);
+    if (inside)
+        memset(packed, 0, (size_t)(TE_CEIL4(channels) * taps));
+    for (int32_t c = 0; c < channels; c++)
+        for (int32_t i = 0; i < taps; i++)
+            packed[inside ? (c / 4 * taps + i) * 4 + c % 4 : c * taps + i] = model[c][i];
+    return packed;
 }
 
 /* Lets the output row be a row of the window (PLANAR_ROW), if there is any. */
@@ -67,17 +86,20 @@ static void overwrite(const te_test_rows *in, te_test_rows *out, const int8_t *c
 static void run_case(int inPlace)
 {
     const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
-    const int32_t special = kernels[k].size;
+    const int inside = kernels[k].size == INSIDE;
+    const int32_t special = inside ? 0 : kernels[k].size;
     te_dwconv2d_s8_params p;
     te_test_rows in, out;
     vertical v;
     const int8_t *rows[TE_TEST_MAX_ROWS];
     memset(&p, 0, sizeof p);
     te_test_pool_reset();
+    if (inside && inPlace)
+        return;
 
     p.kernelHeight = special ? special : te_test_range(1, te_test_one_in(4) ? 9 : 4);
     p.kernelWidth = special ? special : te_test_range(1, te_test_one_in(4) ? 9 : 4);
-    p.multiplier = special || inPlace || !te_test_one_in(3) ? 1 : te_test_range(2, 3);
+    p.multiplier = kernels[k].size || inPlace || !te_test_one_in(3) ? 1 : te_test_range(2, 3);
     p.inChannels = te_test_range(1, 17);
     p.strideX = special ? kernels[k].stride : te_test_range(1, 3);
     p.dilationX = !special && te_test_one_in(3) ? te_test_range(2, 3) : 1;
@@ -97,18 +119,17 @@ static void run_case(int inPlace)
     p.clampMax = clamp.max;
 
     const int32_t channels = p.inChannels * p.multiplier, taps = p.kernelHeight * p.kernelWidth;
-    int8_t *weights = te_test_alloc(channels * taps, 1, 3);
     te_requant *requant = te_test_alloc(channels * 16, 4, 0);
     for (int32_t c = 0; c < channels; c++) {
         int32_t sum = 0;
         for (int32_t i = 0; i < taps; i++) {
-            weights[c * taps + i] = te_test_code();
-            sum += weights[c * taps + i];
+            model[c][i] = te_test_code();
+            sum += model[c][i];
         }
         channel[c] = te_test_make_channel(taps * 4000, kernels[k].anyshift);
-        requant[c] = te_test_encode(channel[c], channel[c].bias - p.inZeroPoint * sum, outZeroPoint, kernels[k].anyshift);
+        requant[c] = te_test_encode(channel[c], channel[c].bias - (inside ? 0 : p.inZeroPoint * sum), outZeroPoint, kernels[k].anyshift);
     }
-    p.weights = weights;
+    p.weights = pack(channels, taps, inside);
     p.requant = requant;
 
     int32_t outWidth = (valid ? p.inWidth - span : p.inWidth + p.padLeft - 1) / p.strideX + 1;
@@ -117,11 +138,12 @@ static void run_case(int inPlace)
     const int32_t x0 = inPlace || te_test_one_in(2) ? 0 : te_test_range(0, outWidth - 1);
     const int32_t x1 = inPlace || te_test_one_in(2) ? outWidth : te_test_range(x0 + 1, outWidth);
     const te_test_columns read = te_test_window_columns(x0, x1, p.strideX, p.padLeft, span, p.inWidth);
-    const int planar = inPlace || te_test_one_in(2);
-    te_test_layout_tile(&in, planar ? TE_TEST_PLANAR : te_test_range(0, TE_TEST_LAYOUTS - 1), inPlace ? 0 : read.first,
-                        inPlace ? p.inWidth : read.last, p.inChannels);
-    te_test_layout(&out, te_test_range(0, TE_TEST_LAYOUTS - 1), x1 - x0, channels);
-    te_test_place(&in, v.height, 3);
+    const int32_t last = TE_TEST_CHANNEL_LAST_GAP, kinds = inside ? last : TE_TEST_LAYOUTS - 1;
+    const int planar = !inside && (inPlace || te_test_one_in(2));
+    te_test_layout_tile(&in, planar ? TE_TEST_PLANAR : te_test_range(0, kinds), inPlace ? 0 : read.first, inPlace ? p.inWidth : read.last,
+                        p.inChannels);
+    te_test_layout(&out, te_test_range(0, kinds), x1 - x0, channels);
+    te_test_place(&in, v.height, inside ? 0 : 3);
     te_test_place(&out, 1, 0);
     for (int32_t ky = 0; ky < p.kernelHeight; ky++) {
         const int32_t iy = v.y * v.strideY - v.padTop + ky * v.dilationY;
@@ -132,7 +154,8 @@ static void run_case(int inPlace)
     p.in = in.layout;
     p.out = out.layout;
     const int32_t lanes = p.in.pixel == 1 ? 1 : 4;
-    const int32_t bytes = TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
+    const int32_t bytes = inside ? TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth)
+                                 : TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
     void *scratch = kernels[k].dsp ? te_test_scratch(bytes) : inPlace ? te_test_scratch(TE_DWCONV2D_S8_C99_SCRATCH_BYTES(x1 - x0)) : NULL;
 
     te_test_describe(kernels[k].name, "h%ld w%ld c%ld m%ld k%ldx%ld s%ld d%ld pad%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}%s", (long)v.height,

@@ -303,13 +303,13 @@ static const te_conv2d_s8_k1x1_params params_10 = {
     .weights = net_w_10_weights,
     .requant = net_t_10_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X4_SCRATCH_BYTES(14)) <= 128, scratch_10_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(14)) <= 160, scratch_10_0);
 static void step_10(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);
     int8_t *const out0 = (int8_t *)(arena + 0);
     const int8_t *const rows[1] = { in0 };
-    te_conv2d_s8_k1x1_x4__dsp(out0, rows, 0, 140, &params_10, arena + 1960);
+    te_conv2d_s8_k1x1_x5__dsp(out0, rows, 0, 140, &params_10, arena + 1960);
 }
 
 void *net_input(net_arena *a, int32_t index)

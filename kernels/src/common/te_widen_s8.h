@@ -58,6 +58,35 @@ TE_SHARED TE_NAKED void te_widen_s8_quads(uint32_t *to __attribute__((unused)), 
             "pop {r4-r11, pc}");
 }
 
+/* `groups` whole groups of five pixels: 20 instructions for 20 bytes. */
+TE_SHARED TE_NAKED void te_widen_s8_fives(uint32_t *to __attribute__((unused)), const int8_t *in __attribute__((unused)),
+                                          int32_t pixel __attribute__((unused)), int32_t groups __attribute__((unused)))
+{
+    __asm__("push {r4-r11, lr}\n"
+            "0:\n\t"
+            "ldr r5, [r1, r2]\n\t"
+            "ldr r6, [r1, r2, lsl #1]\n\t"
+            "add r9, r1, r2\n\t"
+            "ldr r7, [r9, r2, lsl #1]\n\t"
+            "ldr r8, [r1, r2, lsl #2]\n\t"
+            "ldr r4, [r1], #4\n\t"
+            "sxtb16 r9, r4\n\t"
+            "sxtb16 r10, r5\n\t"
+            "sxtb16 r11, r6\n\t"
+            "sxtb16 r12, r7\n\t"
+            "sxtb16 lr, r8\n\t"
+            "stmia r0!, {r9-r12, lr}\n\t"
+            "sxtb16 r4, r4, ror #8\n\t"
+            "sxtb16 r5, r5, ror #8\n\t"
+            "sxtb16 r6, r6, ror #8\n\t"
+            "sxtb16 r7, r7, ror #8\n\t"
+            "sxtb16 r8, r8, ror #8\n\t"
+            "stmia r0!, {r4-r8}\n\t"
+            "subs r3, r3, #1\n\t"
+            "bne 0b\n\t"
+            "pop {r4-r11, pc}");
+}
+
 /* `groups` whole groups of two pixels: 9 instructions for 8 bytes. */
 TE_SHARED TE_NAKED void te_widen_s8_pairs(uint32_t *to __attribute__((unused)), const int8_t *in __attribute__((unused)),
                                           int32_t pixel __attribute__((unused)), int32_t groups __attribute__((unused)))
@@ -86,7 +115,9 @@ TE_ALWAYS_INLINE void te_widen_s8_block(uint32_t *to, int32_t lanes, const int8_
 #if TE_ARMV7EM
     if (depth >= 4 && lanes > 1) {
         done = depth & ~3;
-        if (lanes == 4)
+        if (lanes == 5)
+            te_widen_s8_fives(to, in, pixel, done / 4);
+        else if (lanes == 4)
             te_widen_s8_quads(to, in, pixel, done / 4);
         else
             te_widen_s8_pairs(to, in, pixel, done / 4);

@@ -36,6 +36,35 @@ TE_SHARED TE_NAKED void te_widen_s8_planar_quads(uint32_t *to __attribute__((unu
             "pop {r4-r11, pc}");
 }
 
+/* Two channels of five pixels, at r1 and r12. */
+#define TE_WIDEN_S8_PLANAR_TWO      \
+    "ldr r4, [r1]\n\t"              \
+    "ldr r6, [r12]\n\t"             \
+    "ldrsb r8, [r1, #4]\n\t"        \
+    "ldrsb r9, [r12, #4]\n\t"       \
+    "pkhbt r5, r4, r6, lsl #16\n\t" \
+    "pkhtb r7, r6, r4, asr #16\n\t" \
+    "sxtb16 r4, r5\n\t"             \
+    "sxtb16 r5, r5, ror #8\n\t"     \
+    "sxtb16 r6, r7\n\t"             \
+    "sxtb16 r7, r7, ror #8\n\t"     \
+    "pkhbt r8, r8, r9, lsl #16\n\t" \
+    "stmia r0!, {r4-r8}\n\t"
+
+/* `groups` whole groups of five pixels: 30 instructions for 20 bytes. */
+TE_SHARED TE_NAKED void te_widen_s8_planar_fives(uint32_t *to __attribute__((unused)), const int8_t *in __attribute__((unused)),
+                                                 int32_t channel __attribute__((unused)), int32_t groups __attribute__((unused)))
+{
+    __asm__("push {r4-r9, lr}\n\t"
+            "add lr, r2, r2, lsl #1\n"
+            "0:\n\t"
+            "add r12, r1, r2, lsl #1\n\t" TE_WIDEN_S8_PLANAR_TWO "add r1, r1, r2\n\t"
+            "add r12, r12, r2\n\t" TE_WIDEN_S8_PLANAR_TWO "add r1, r1, lr\n\t"
+            "subs r3, r3, #1\n\t"
+            "bne 0b\n\t"
+            "pop {r4-r9, pc}");
+}
+
 /* `groups` whole groups of two pixels: 14 instructions for 8 bytes. */
 TE_SHARED TE_NAKED void te_widen_s8_planar_pairs(uint32_t *to __attribute__((unused)), const int8_t *in __attribute__((unused)),
                                                  int32_t channel __attribute__((unused)), int32_t groups __attribute__((unused)))
@@ -68,7 +97,9 @@ TE_ALWAYS_INLINE void te_widen_s8_planar(uint32_t *to, int32_t lanes, const int8
 #if TE_ARMV7EM
     if (depth >= 4 && lanes > 1) {
         done = depth & ~3;
-        if (lanes == 4)
+        if (lanes == 5)
+            te_widen_s8_planar_fives(to, in, channel, done / 4);
+        else if (lanes == 4)
             te_widen_s8_planar_quads(to, in, channel, done / 4);
         else
             te_widen_s8_planar_pairs(to, in, channel, done / 4);

@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Tests.Operators;
 
-/// <summary>Which rows the chosen depthwise kernel may overwrite.</summary>
+/// <summary>Which depthwise kernel is chosen, and which rows it may overwrite.</summary>
 public class DepthwiseKernelTests
 {
     private const ElementOrder Planar = ElementOrder.RowPlanar, Last = ElementOrder.ChannelLast;
@@ -23,15 +23,61 @@ public class DepthwiseKernelTests
     [Fact]
     public void The_portable_kernel_needs_a_line_only_where_it_may_overwrite()
     {
-        Call(8, Planar, Planar, KernelIsa.C99).Scratch.ShouldBe(new Scratch(6, "TE_DWCONV2D_S8_C99_SCRATCH_BYTES(6)"));
+        Call(8, Planar, Planar, KernelIsa.C99).Scratch.ShouldBe(new Scratch(16, "TE_DWCONV2D_S8_C99_SCRATCH_BYTES(16)"));
         Call(8, Last, Last, KernelIsa.C99).Scratch.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(3, 2, 1, 1, "te_dwconv2d_s8_inside__dsp")]
+    [InlineData(7, 6, 2, 1, "te_dwconv2d_s8_inside__dsp")]
+    [InlineData(3, 30, 1, 2, "te_dwconv2d_s8_inside__dsp")]
+    [InlineData(3, 12, 1, 1, "te_dwconv2d_s8_k3x3_s1__dsp")]
+    [InlineData(7, 20, 1, 1, "te_dwconv2d_s8_k7x7_s1__dsp")]
+    public void Small_maps_and_dilation_compute_only_the_taps_inside(int kernel, int size, int stride, int dilation, string expected)
+    {
+        var (op, types, context) = Context(48, 48, Last, Last, KernelIsa.Dsp, size, WindowSpec.Square(kernel, stride, dilation));
+        op.SelectKernels(context).ShouldHaveSingleItem().Kernel.ShouldBe(expected);
+        op.PreferredInput(0, types, KernelIsa.Dsp).ShouldBe(expected.Contains("inside") ? Last : Planar);
+    }
+
+    /// <summary>The estimates on which the choice rests, against instructions per multiply-accumulate measured on the emulated Cortex-M7.</summary>
+    [Theory]
+    [InlineData(3, 1, 2, 672, 8.075, 2.451)]
+    [InlineData(5, 1, 2, 448, 4.411, 0.893)]
+    [InlineData(3, 1, 3, 240, 7.012, 2.998)]
+    [InlineData(3, 2, 3, 336, 8.429, 2.486)]
+    [InlineData(5, 1, 5, 480, 2.843, 2.108)]
+    [InlineData(7, 1, 5, 480, 2.233, 1.478)]
+    [InlineData(7, 2, 6, 120, 3.411, 1.789)]
+    [InlineData(5, 2, 10, 192, 3.133, 2.743)]
+    [InlineData(3, 1, 18, 144, 3.005, 4.038)]
+    [InlineData(7, 1, 20, 96, 1.507, 2.798)]
+    public void Estimates_are_within_5_percent_of_measurements(int kernel, int stride, int size, int channels, double special, double inside)
+    {
+        var window = WindowSpec.Square(kernel, stride).On([1, size, size, channels]);
+        var macs = (double)channels * kernel * kernel * window.X.OutputSize(size) * window.Y.OutputSize(size);
+        DepthwiseCost.Special(window, size, size, channels).ShouldBe(special * macs, 0.05 * special * macs);
+        DepthwiseCost.Inside(window, size, size, channels).ShouldBe(inside * macs, 0.05 * inside * macs);
     }
 
     private static KernelCall Call(int outChannels, ElementOrder input, ElementOrder output, KernelIsa isa)
     {
+        var (op, _, context) = Context(8, outChannels, input, output, isa, 16, 3);
+        return op.SelectKernels(context).ShouldHaveSingleItem();
+    }
+
+    private static (DepthwiseConv2D Op, OpTypes Types, EmitContext Context) Context(
+        int inChannels, int outChannels, ElementOrder input, ElementOrder output, KernelIsa isa, int size, WindowSpec spec)
+    {
         var net = new OperatorGraph("depthwise");
-        var window = WindowSpec.Square(3).On([1, 6, 6, 8]);
-        net.Output(net.Node(new DepthwiseConv2D(window, Clamp.Full(DType.Int8)), DType.Int8, [1, 6, 6, outChannels], net.Input(DType.Int8, 1, 6, 6, 8), net.Weights(1, 3, 3, outChannels)));
+        var window = spec.On([1, size, size, inChannels]);
+        var taps = window.Y.Kernel;
+        net.Output(net.Node(
+            new DepthwiseConv2D(window, Clamp.Full(DType.Int8)),
+            DType.Int8,
+            [1, window.Y.OutputSize(size), window.X.OutputSize(size), outChannels],
+            net.Input(DType.Int8, 1, size, size, inChannels),
+            net.Weights(1, taps, taps, outChannels)));
         var graph = net.Builder.Build();
         var types = graph.TypesOf(graph.Nodes[0]);
         var context = new EmitContext(
@@ -40,6 +86,6 @@ public class DepthwiseKernelTests
             [RowLayout.Dense(types.Inputs[0], input), RowLayout.Dense(types.Inputs[1])],
             [RowLayout.Dense(types.Outputs[0], output)],
             isa);
-        return ((DepthwiseConv2D)graph.Nodes[0].Op).SelectKernels(context).ShouldHaveSingleItem();
+        return ((DepthwiseConv2D)graph.Nodes[0].Op, types, context);
     }
 }

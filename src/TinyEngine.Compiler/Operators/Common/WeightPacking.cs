@@ -42,6 +42,22 @@ public static class WeightPacking
         return packed;
     }
 
+    /// <summary>Packing C4HW4: four channels together, tap by tap; the last ones filled up with zeros.</summary>
+    /// <param name="weights">All taps of a channel together, [channels][taps].</param>
+    /// <param name="taps">KH·KW.</param>
+    /// <param name="channels">Channels.</param>
+    public static sbyte[] InterleaveQuads(ReadOnlySpan<sbyte> weights, int taps, int channels)
+    {
+        var packed = new sbyte[RoundUp(channels, 4) * taps];
+        for (var channel = 0; channel < channels; channel++)
+        {
+            for (var tap = 0; tap < taps; tap++)
+                packed[(((channel / 4 * taps) + tap) * 4) + (channel % 4)] = weights[(channel * taps) + tap];
+        }
+
+        return packed;
+    }
+
     /// <summary>The smallest multiple of <paramref name="unit"/> that is not below <paramref name="value"/>.</summary>
     public static int RoundUp(int value, int unit) => checked((value + unit - 1) / unit * unit);
 }

@@ -12,7 +12,7 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
 
     /// <inheritdoc/>
     public ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa) =>
-        isa == KernelIsa.Dsp && types.Inputs[0].DType == DType.Int8 && Special(types) is not null ? ElementOrder.RowPlanar : ElementOrder.ChannelLast;
+        isa == KernelIsa.Dsp && types.Inputs[0].DType == DType.Int8 && Special(types) is not null && !InsidePays(types) ? ElementOrder.RowPlanar : ElementOrder.ChannelLast;
 
     /// <inheritdoc/>
     public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => true;
@@ -29,14 +29,18 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         var multipliers = ChannelMultipliers.Compute(ifm, weightsType, ofm, channels);
         if (ifm.DType == DType.Int16)
             return [Wide(context, weights, multipliers)];
+        var inside = context.UsesDsp && ChannelLast(context) && InsidePays(context.Types);
         var requant = Requantization.Build(
             weights,
             context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [],
             multipliers,
             ifm.Quant.ZeroPoint,
-            ofm.Quant.ZeroPoint);
+            ofm.Quant.ZeroPoint,
+            foldsZeroPoint: !inside);
         if (context.UsesDsp && ifm.Shape[3] == 1)
             return [WindowKernel.Call(context, requant, Window, Activation)];
+        if (inside)
+            return [Inside(context, requant)];
         var special = context.UsesDsp ? Special(context.Types) : null;
         var inPlace = channels == ifm.Shape[3] && context.Inputs[0].Order == ElementOrder.RowPlanar && context.Outputs[0].Order == ElementOrder.RowPlanar;
         return
@@ -47,12 +51,33 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
                 InputSlackBytes = context.UsesDsp ? SlackBytes : 0,
                 Overlap = inPlace ? OverlapTolerance.PlanarRow : OverlapTolerance.None,
                 Arrays = [CArray.Weights([.. requant.Weights, .. new sbyte[SlackBytes]]), requant.Rows],
-                Params = new CParams(
-                    "te_dwconv2d_s8_params",
-                    [.. Geometry(context), new CField("inZeroPoint", ifm.Quant.ZeroPoint), .. Activation.Fields(), new CField("weights", "@weights"), new CField("requant", "@requant")]),
+                Params = Parameters(context),
             },
         ];
     }
+
+    /// <summary>Only the taps inside the map are computed.</summary>
+    private RowCall Inside(EmitContext context, Requantization requant)
+    {
+        var (y, x, ofm) = (Window.Y, Window.X, context.Types.Outputs[0].Shape);
+        var taps = y.Kernel * x.Kernel;
+        return new RowCall($"te_dwconv2d_s8_inside{requant.KernelInfix}__dsp", RowWindows.Taps(y), ofm[2])
+        {
+            Scratch = new Scratch(8 * taps, $"TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES({y.Kernel}, {x.Kernel})"),
+            Arrays = [CArray.Weights(WeightPacking.InterleaveQuads(requant.Weights, taps, ofm[3])), requant.Rows],
+            Params = Parameters(context),
+        };
+    }
+
+    private CParams Parameters(EmitContext context) => new(
+        "te_dwconv2d_s8_params",
+        [
+            .. Geometry(context),
+            new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
+            .. Activation.Fields(),
+            new CField("weights", "@weights"),
+            new CField("requant", "@requant"),
+        ]);
 
     /// <summary>int16 activations, zero points 0.</summary>
     private RowCall Wide(EmitContext context, sbyte[] weights, ImmutableArray<QuantizedMultiplier> multipliers)
@@ -91,6 +116,19 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         var (y, x) = (Window.Y, Window.X);
         var fits = types.Inputs[0].Shape[3] == types.Outputs[0].Shape[3] && types.Inputs[0].Shape[3] > 1 && x.Dilation == 1 && y.Kernel == x.Kernel && x.Kernel is 3 or 5 or 7 && x.Stride is 1 or 2;
         return fits ? $"_k{x.Kernel}x{x.Kernel}_s{x.Stride}" : null;
+    }
+
+    private static bool ChannelLast(EmitContext context) =>
+        context.Inputs[0].Order == ElementOrder.ChannelLast && context.Outputs[0].Order == ElementOrder.ChannelLast;
+
+    /// <summary>Whether so many taps lie outside the map, or so few columns make a row, that leaving them out on channel-last rows is fastest.</summary>
+    private bool InsidePays(OpTypes types)
+    {
+        var (height, width, channels) = (types.Inputs[0].Shape[1], types.Inputs[0].Shape[2], types.Inputs[0].Shape[3]);
+        if (channels != types.Outputs[0].Shape[3] || channels < 4)
+            return false;
+        return Window.X.Dilation > 1
+            || (Special(types) is not null && DepthwiseCost.Inside(Window, height, width, channels) < DepthwiseCost.Special(Window, height, width, channels));
     }
 
     /// <summary>The results of a channel, which the portable kernel keeps until the row that they overwrite was read.</summary>

@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Measures networks and kernels now and marks each goal as reached or missed.
+set -euo pipefail
+
+usage() {
+    cat <<'TEXT'
+usage: eng/bench.sh [--models DIR] [--target T] [--networks | --kernels] [NETWORK...]
+
+Compiles each network, runs it on an emulated core (a sample of its own with known outputs) and prints instructions, instructions per
+multiply-accumulate, RAM and flash; then instructions of the kernels by class of layer. A figure with a goal is marked: "ok" reached, "MISSED" not.
+  --models DIR   folder of networks: NAME/model.tflite with in{K}_{I}.bin and out{K}_{I}.bin (default: $TINYENGINE_MODELS, else ../shared/models)
+  --target T     cortex-m7 or cortex-m4 (default: both; goals are those of cortex-m7 for either)
+  --networks     networks only          --kernels   kernels only
+  NETWORK        these networks only
+Exit code: 0 measured, whatever was missed; 1 an output differs or a run failed; 2 usage; 3 a tool is missing.
+TEXT
+}
+
+cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
+models=${TINYENGINE_MODELS:-../shared/models} targets=(cortex-m7 cortex-m4) networks=1 kernels=1 names=()
+while [[ $# -gt 0 ]]; do
+    case $1 in
+        -h | --help) usage; exit 0 ;;
+        --models) models=${2:?--models needs a folder}; shift 2 ;;
+        --target) targets=("${2:?--target needs a name}"); shift 2 ;;
+        --networks) kernels=0; shift ;;
+        --kernels) networks=0; shift ;;
+        -*) usage >&2; exit 2 ;;
+        *) names+=("$1"); shift ;;
+    esac
+done
+
+# Network, instructions per MAC, flash in bytes (code, weights and tables); - for no goal.
+goals='mcunet-in0 1.45 868196
+mcunet-in1 1.45 746784
+mcunet-in2 1.40 863968
+mcunet-320kb-1mb_imagenet 1.38 871400
+mcunet-in4 1.28 1894840
+mbv2-w0.35-r144 1.62 854036
+proxyless-w0.3-r176 1.50 -
+tinyengine-vww 1.50 536252
+tinyengine-detection - -
+pretrainedResnet_quant 1.10 -
+vww_96_int8 1.38 -
+person_detect - -
+kws_ref_model 1.40 -
+ad01_int8 - -
+micro_speech_quantized - -'
+
+# Class, start of a line of eng/kernels.sh --bench as "KERNEL SHAPE", goal.
+classes='1x1, depth 8|te_conv2d_s8_k1x1_x5__dsp w20 8 to planar 48|2.2
+1x1, depth 16|te_conv2d_s8_k1x1_x5__dsp w20 16 to planar 48|1.55
+1x1, depth 24|te_conv2d_s8_k1x1_x5__dsp w20 24 to planar 96|1.35
+1x1, depth 48|te_conv2d_s8_k1x1_x5__dsp w20 48 to 16|1.15
+1x1, depth 96|te_conv2d_s8_k1x1_x5__dsp w20 96 to 16|1.03
+1x1, depth 192|te_conv2d_s8_k1x1_x5__dsp w11 192 to 48|1.03
+1x1, depth 480|te_conv2d_s8_k1x1_x5__dsp w5 480 to 96|1.03
+3x3 s1, 16 to 16|te_conv2d_s8_x4__dsp 3x3 s1 w32 16 to 16|1.05
+3x3 s1, 32 to 32|te_conv2d_s8_x4__dsp 3x3 s1 w16 32 to 32|1.05
+3x3 s2, 3 to 16|te_conv2d_s8_x4__dsp 3x3 s2 w88 3 to 16|1.40
+depthwise 3x3 s1, borders copied|te_dwconv2d_s8_k3x3_s1__dsp w22 c48 planar|2.6
+depthwise 3x3 s1, margins|te_dwconv2d_s8_k3x3_s1__dsp w22 c48 planar with margins|2.6
+depthwise 3x3 s2, borders copied|te_dwconv2d_s8_k3x3_s2__dsp w22 c48 planar|3.3
+depthwise 5x5 s1, borders copied|te_dwconv2d_s8_k5x5_s1__dsp w22 c48 planar|1.8
+depthwise 5x5 s1, margins|te_dwconv2d_s8_k5x5_s1__dsp w22 c48 planar with margins|1.8
+depthwise 5x5 s2, borders copied|te_dwconv2d_s8_k5x5_s2__dsp w22 c48 planar|2.2
+depthwise 7x7 s1, borders copied|te_dwconv2d_s8_k7x7_s1__dsp w22 c48 planar|1.5
+depthwise 7x7 s1, margins|te_dwconv2d_s8_k7x7_s1__dsp w22 c48 planar with margins|1.5
+depthwise 7x7 s2, borders copied|te_dwconv2d_s8_k7x7_s2__dsp w22 c48 planar|1.8
+add, per element|te_add_s8_linear__dsp w20 c24|11
+fully connected, 160 to 1000|te_fully_connected_s8__dsp 160 to 1000|1.3'
+
+# mark FIGURE GOAL
+mark() { awk -v f="$1" -v g="$2" 'BEGIN { print (g == "-" ? "" : f <= g ? "ok" : "MISSED") }'; }
+
+failed=0
+if ((networks)); then
+    [[ -d $models ]] || { echo "bench.sh: no folder $models; give one with --models" >&2; exit 2; }
+    row='%-26s %-10s %7s %9s %8s %6s %-7s %8s %6s %8s %8s %8s %9s %9s %-7s\n'
+    # shellcheck disable=SC2059
+    printf "$row" network target MMAC Minstr per-MAC goal '' arena stack code weights tables flash goal ''
+    while read -r name per_mac flash; do
+        [[ ${#names[@]} -eq 0 || " ${names[*]} " == *" $name "* ]] || continue
+        [[ -e $models/$name/model.tflite ]] || { echo "bench.sh: $models/$name is missing" >&2; continue; }
+        for target in "${targets[@]}"; do
+            json=$(./tinyengine verify "$models/$name/model.tflite" --samples "$models/$name" --target "$target" --json 2>/dev/null) || {
+                status=$?
+                [[ $status -ne 3 ]] || { echo "bench.sh: the compiler or the emulator is missing" >&2; exit 3; }
+                echo "$name $target: FAILED (exit code $status)"
+                failed=1
+                continue
+            }
+            read -r instructions macs arena stack code weights tables total < <(awk -F'[:,]' '
+                /"(ram|flash)": \{/ { section = $1; gsub(/[ "]/, "", section) }
+                { key = $1; gsub(/[ "]/, "", key); if (!((section, key) in v)) v[section, key] = $2 + 0 }
+                END { print v["", "instructions"], v["", "macs"], v["ram", "arena"], v["ram", "stack"], v["flash", "code"], v["flash", "weights"],
+                      v["flash", "tables"], v["flash", "total"] }' <<<"$json")
+            measured=$(awk -v i="$instructions" -v m="$macs" 'BEGIN { printf "%.2f", i / m }')
+            # shellcheck disable=SC2059
+            printf "$row" "$name" "$target" "$(awk -v m="$macs" 'BEGIN { printf "%.2f", m / 1e6 }')" \
+                "$(awk -v i="$instructions" 'BEGIN { printf "%.2f", i / 1e6 }')" "$measured" "$per_mac" "$(mark "$measured" "$per_mac")" \
+                "$arena" "$stack" "$code" "$weights" "$tables" "$total" "$flash" "$(mark "$total" "$flash")"
+        done
+    done <<<"$goals"
+fi
+
+if ((kernels)); then
+    lines=$(eng/kernels.sh --bench) || exit $?
+    printf '\n%-34s %-58s %8s %6s\n' 'class (Cortex-M7)' 'kernel and shape' measured goal
+    while IFS='|' read -r class line goal; do
+        measured=$(awk -v line="$line" '{ figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$lines")
+        [[ -n $measured ]] || { echo "bench.sh: eng/kernels.sh --bench prints no '$line'" >&2; exit 1; }
+        printf '%-34s %-58s %8s %6s %s\n' "$class" "$line" "$measured" "$goal" "$(mark "$measured" "$goal")"
+    done <<<"$classes"
+fi
+exit $failed

@@ -1,0 +1,55 @@
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+/// <summary>
+/// Instructions of the depthwise SIMD kernels on a whole map, from the budgets that stand in their sources; within 5 % of what is measured
+/// (<c>eng/kernels.sh --bench</c>, lines with "map").
+/// </summary>
+internal static class DepthwiseCost
+{
+    /// <summary>The kernel that computes only the taps inside the map, on channel-last rows.</summary>
+    public static double Inside(Window2D window, int height, int width, int channels)
+    {
+        var outputs = (double)window.Y.OutputSize(height) * window.X.OutputSize(width);
+        var taps = (double)TapsInside(window.Y, height).Sum() * TapsInside(window.X, width).Sum();
+        return (((11.5 * taps) + (42 * outputs)) * channels / 4) + (14 * taps) + (70 * outputs);
+    }
+
+    /// <summary>The kernels for one square window, on row-planar rows whose borders are copied.</summary>
+    public static double Special(Window2D window, int height, int width, int channels)
+    {
+        var cost = (Kernel: window.X.Kernel, window.X.Stride) switch
+        {
+            (3, 1) => new RowCost(6, 75, 9, 7, 8),
+            (3, _) => new RowCost(6, 84, 11, 7, 8),
+            (5, 1) => new RowCost(7, 146, 14, 9, 0),
+            (5, _) => new RowCost(7, 169, 14, 9, 0),
+            (_, 1) => new RowCost(10, 237, 17, 12, 0),
+            _ => new RowCost(10, 286, 22, 12, 0),
+        };
+        return TapsInside(window.Y, height).Sum(rows => 150 + (channels * (double)cost.Channel(window.X.Kernel, rows, width, window.X.OutputSize(width))));
+    }
+
+    private static IEnumerable<int> TapsInside(WindowAxis axis, int size) =>
+        Enumerable.Range(0, axis.OutputSize(size)).Select(output =>
+            Enumerable.Range(0, axis.Kernel).Count(tap => axis.InputStart(output) + (tap * axis.Dilation) is var at && at >= 0 && at < size));
+
+    /// <summary>What a channel of an output row costs.</summary>
+    /// <param name="Table">For a kernel row: its weights as pairs.</param>
+    /// <param name="Quad">Four outputs.</param>
+    /// <param name="Pair">For a kernel row of two outputs.</param>
+    /// <param name="One">For a kernel row of one output.</param>
+    /// <param name="Start">Before the first quad.</param>
+    private readonly record struct RowCost(int Table, int Quad, int Pair, int One, int Start)
+    {
+        public int Channel(int kernel, int rowsInside, int inWidth, int columns)
+        {
+            var lines = (rowsInside * (12 + (2 * ((inWidth + 3) / 4)))) + ((kernel - rowsInside) * 5);
+            var quads = (columns / 4) + (columns > 4 && columns % 4 == 3 ? 1 : 0);
+            var pair = columns % 4 == 2 || columns == 3 ? (kernel * (Pair + 4)) + 22 : 0;
+            var one = columns % 4 == 1 || columns == 3 ? (kernel * (One + 4)) + 16 : 0;
+            return 33 + (kernel * Table) + lines + (quads > 0 ? Start : 0) + (quads * Quad) + pair + one;
+        }
+    }
+}
