@@ -5,6 +5,7 @@ using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Passes;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler;
@@ -12,6 +13,12 @@ namespace TinyEngine.Compiler;
 /// <summary>The whole story on one screen: from a model file's bytes to C.</summary>
 public static class Pipeline
 {
+    /// <summary>Larger arenas are not planned: no microcontroller has as much memory, and the replay of a plan needs a multiple of it.</summary>
+    public const int MaximumArenaBytes = 32 << 20;
+
+    /// <summary>Networks with a larger tensor in RAM are not planned.</summary>
+    public const int MaximumTensorBytes = 8 << 20;
+
     /// <summary>Reads a model and builds its graph.</summary>
     /// <param name="file">The file's bytes; weights stay in them.</param>
     /// <param name="fileName">Name for messages.</param>
@@ -34,6 +41,8 @@ public static class Pipeline
     /// <exception cref="InvalidOperationException">The planner made a mistake, which the validator found.</exception>
     public static MemoryPlan? Plan(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
     {
+        if (!HasSizesOfMicrocontrollers(graph, file, bag))
+            return null;
         if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } layers)
             return null;
         if (options.InputMode == InputMode.Stream && PlanSearch.WhyNotByRows(graph) is { } reason)
@@ -43,9 +52,29 @@ public static class Pipeline
         }
 
         var plan = PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes, options.MaxOverhead);
+        if (plan.ArenaBytes > MaximumArenaBytes)
+        {
+            bag.Add(
+                Diag.RamExceeded, new Place(file), $"the network needs {plan.ArenaBytes:N0} bytes of RAM for its arena, at most {MaximumArenaBytes:N0} are planned",
+                "no microcontroller has as much memory", "use a network with smaller feature maps");
+            return null;
+        }
+
         if (PlanValidator.FindMistake(plan) is { } mistake)
             throw new InvalidOperationException($"the memory plan is wrong: {mistake}");
         return plan;
+    }
+
+    private static bool HasSizesOfMicrocontrollers(Graph.Graph graph, string file, DiagnosticBag bag)
+    {
+        foreach (var value in graph.Values.Where(value => !value.IsConstant && value.Type.ByteSize > MaximumTensorBytes))
+        {
+            bag.Add(
+                Diag.RamExceeded, new Place(file), $"'{DisplayName.Of(value.Name)}' takes {value.Type.ByteSize:N0} bytes of RAM, at most {MaximumTensorBytes:N0} are planned for a tensor",
+                "no microcontroller has as much memory", "use a network with smaller feature maps");
+        }
+
+        return !bag.HasErrors;
     }
 
     /// <summary>Writes a plan as C.</summary>

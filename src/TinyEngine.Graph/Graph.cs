@@ -50,13 +50,11 @@ public sealed record Value(ValueId Id, string Name, ValueKind Kind, TensorType T
 /// <param name="SourceIndex">Index of the operator in the file it came from; −1 when it was made by us.</param>
 public sealed record Node(Op Op, EquatableArray<ValueId> Inputs, EquatableArray<ValueId> Outputs, string Name, int SourceIndex)
 {
-    private const int LongestShownName = 64;
-
     /// <summary>How messages call this node, for example <c>op 17 MEAN 'head/pool'</c>.</summary>
     public string Label => SourceIndex >= 0 ? $"op {SourceIndex} {Op.Name} '{ShownName}'" : $"{Op.Name} '{ShownName}'";
 
-    /// <summary>The name as messages show it: converters join the names of all that they fused, which nobody can read.</summary>
-    public string ShownName => Name.Length <= LongestShownName ? Name : $"{Name[..(LongestShownName / 2)]}...{Name[^(LongestShownName / 2)..]}";
+    /// <summary>The name as messages show it.</summary>
+    public string ShownName => DisplayName.Of(Name);
 }
 
 /// <summary>

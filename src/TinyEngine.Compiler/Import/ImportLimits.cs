@@ -13,10 +13,10 @@ public static class ImportLimits
     public const int TensorBytes = 64 << 20;
 
     /// <summary>Bytes of all tensors that operators compute, together.</summary>
-    public const long ComputedBytes = 1L << 30;
+    public const long ComputedBytes = 256L << 20;
 
     /// <summary>Operators of a network.</summary>
-    public const int Operators = 20_000;
+    public const int Operators = 2_000;
 
     /// <summary>Axes of a tensor.</summary>
     public const int Rank = 8;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -15,6 +16,8 @@ internal static class TensorTypeReader
         var dtype = ReadDType(tensor, place, bag);
         if (tensor.HasSparsity)
             bag.Add(Diag.SparseTensor, place, "the tensor is stored sparse", @try: "densify the model (TFLite's converter does by default)");
+        if (tensor.ExternalBuffer != 0)
+            bag.Add(Diag.UnsupportedAttribute, place, "the tensor's data is in another file", @try: "export the model as a single file");
         var shape = dtype is { } known ? ReadShape(tensor, known, place, bag) : null;
         var quant = dtype is { } type && shape is { } sizes ? ReadQuant(tensor, type, sizes, place, bag) : null;
         return bag.ErrorCount > errors || dtype is null || shape is null || quant is null ? null : new TensorType(dtype.Value, shape.Value, quant);
@@ -45,7 +48,7 @@ internal static class TensorTypeReader
             return null;
         }
 
-        var bytes = (Int128)dtype.ByteSize();
+        var bytes = (BigInteger)dtype.ByteSize();
         foreach (var size in tensor.Shape)
         {
             if (size < 1)

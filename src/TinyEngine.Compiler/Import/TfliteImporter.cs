@@ -77,7 +77,9 @@ public sealed class TfliteImporter
         return _bag.HasErrors ? null : _builder.Build();
     }
 
-    private Place TensorPlace(int tensor) => new(_file, $"tensor {tensor} '{_subgraph.Tensors[tensor].Name}'");
+    private Place TensorPlace(int tensor) => new(_file, $"tensor {tensor} '{NameOf(tensor)}'");
+
+    private string NameOf(int tensor) => DisplayName.Of(_subgraph.Tensors[tensor].Name);
 
     private TensorType? TypeOf(int tensor)
     {
@@ -95,6 +97,7 @@ public sealed class TfliteImporter
         if (_values[tensor] is not null)
             _bag.Add(Diag.WrittenTwice, TensorPlace(tensor), "the tensor is listed twice among the graph's inputs");
         _written[tensor] = true;
+        CheckHasNoData(tensor, TensorPlace(tensor), "an input of the graph");
         if (TypeOf(tensor) is { } type && _values[tensor] is null)
             _values[tensor] = _builder.Input(_subgraph.Tensors[tensor].Name, type);
     }
@@ -116,13 +119,11 @@ public sealed class TfliteImporter
             return null;
         var record = _subgraph.Tensors[tensor];
         var data = _model.DataOf(record);
-        if (record.ExternalBuffer != 0)
+        if (record.IsVariable)
         {
-            _bag.Add(Diag.UnsupportedAttribute, TensorPlace(tensor), "the tensor's data is in another file", @try: "export the model as a single file");
-        }
-        else if (record.IsVariable)
-        {
-            return _values[tensor] = _builder.Variable(record.Name, type);
+            if (type.DType == DType.Int8 || !type.Quant.IsQuantized || type.Quant.ZeroPoints.Items.All(zeroPoint => zeroPoint == 0))
+                return _values[tensor] = _builder.Variable(record.Name, type);
+            _bag.Add(Diag.BadQuantization, TensorPlace(tensor), $"a state of {type.DType.Name()} has zero point {type.Quant.ZeroPoint}", "only int8 states may have one other than 0");
         }
         else if (data.Length == type.ByteSize)
         {
@@ -134,11 +135,11 @@ public sealed class TfliteImporter
         }
         else if (Producer(tensor) is { } producer)
         {
-            _bag.Add(Diag.Cycle, reader, $"tensor {tensor} '{record.Name}' is read before operator {producer} computes it", "operators must be stored in the order they run in");
+            _bag.Add(Diag.Cycle, reader, $"tensor {tensor} '{NameOf(tensor)}' is read before operator {producer} computes it", "operators must be stored in the order they run in");
         }
         else
         {
-            _bag.Add(Diag.NoProducer, reader, $"tensor {tensor} '{record.Name}' has no data, is no input, and no operator computes it");
+            _bag.Add(Diag.NoProducer, reader, $"tensor {tensor} '{NameOf(tensor)}' has no data, is no input, and no operator computes it");
         }
 
         _written[tensor] = true;
@@ -161,15 +162,15 @@ public sealed class TfliteImporter
         var record = _subgraph.Operators[index];
         var code = _model.CodeOf(record);
         var mapping = OperatorTable.Find(code.Code);
-        var name = code.CustomCode ?? BuiltinOperatorNames.SchemaName(code.Code);
-        var label = record.Outputs.Count > 0 && record.Outputs[0] >= 0 ? _subgraph.Tensors[record.Outputs[0]].Name : "";
+        var name = code.CustomCode is { } custom ? DisplayName.Of(custom) : BuiltinOperatorNames.SchemaName(code.Code);
+        var label = record.Outputs.Count > 0 && record.Outputs[0] >= 0 ? NameOf(record.Outputs[0]) : "";
         var place = new Place(_file, $"op {index} {name} '{label}'");
         if (mapping is null)
             ReportUnsupported(code, name, place);
         ValueId?[] operands = [.. record.Inputs.Select(t => t < 0 ? null : Operand(t, place))];
         var complete = operands.Zip(record.Inputs, (value, tensor) => tensor < 0 || value is not null).All(ok => ok);
         var outputs = DeclareOutputs(record, place);
-        if (mapping is null || !complete || outputs.IsEmpty)
+        if (mapping is null || !complete || outputs.IsEmpty || !HasOwnOptions(record, code.Code, place))
             return;
 
         var site = new OpSite(place, outputs, _bag);
@@ -190,7 +191,7 @@ public sealed class TfliteImporter
         var type = _builder.TypeOf(value);
         var data = _model.DataOf(record);
         var isConstant = !record.IsVariable && data.Length == type.ByteSize && !_subgraph.Inputs.Items.Contains(tensor) && Producer(tensor) is null;
-        return new TfliteOperand(record.Name, type, isConstant ? new Tensor(type, data) : null);
+        return new TfliteOperand(NameOf(tensor), type, isConstant ? new Tensor(type, data) : null);
     }
 
     private ImmutableArray<TensorType> DeclareOutputs(TfliteOperator record, Place place)
@@ -207,13 +208,29 @@ public sealed class TfliteImporter
             }
 
             if (_written[tensor] || _values[tensor] is not null)
-                _bag.Add(Diag.WrittenTwice, place, $"tensor {tensor} '{_subgraph.Tensors[tensor].Name}' already has a value");
+                _bag.Add(Diag.WrittenTwice, place, $"tensor {tensor} '{NameOf(tensor)}' already has a value");
+            CheckHasNoData(tensor, place, "computed");
             _written[tensor] = true;
             if (TypeOf(tensor) is { } type)
                 types.Add(type);
         }
 
         return types.Count == record.Outputs.Count ? types.ToImmutable() : [];
+    }
+
+    private bool HasOwnOptions(TfliteOperator record, BuiltinOperator code, Place place)
+    {
+        if (record.Options.Type == BuiltinOptionsType.None || BuiltinOperatorOptions.TypeOf(code) is not { } own || record.Options.Type == own)
+            return true;
+        _bag.Add(Diag.BadOptions, place, $"the operator carries the options of another one (table {(int)record.Options.Type}, its own is {(int)own})", "the file contradicts itself", "export the model again");
+        return false;
+    }
+
+    private void CheckHasNoData(int tensor, Place place, string role)
+    {
+        var record = _subgraph.Tensors[tensor];
+        if (_model.DataOf(record).Length is > 0 and var bytes)
+            _bag.Add(Diag.WrittenTwice, place, $"tensor {tensor} '{NameOf(tensor)}' is {role}, but buffer {record.BufferIndex} holds {bytes:N0} bytes for it", "a tensor is either constant or computed");
     }
 
     private bool MatchesClaims(ImmutableArray<TensorType> inferred, ImmutableArray<TensorType> claimed, TfliteOperator record, Place place)
@@ -233,7 +250,7 @@ public sealed class TfliteImporter
             _bag.Add(
                 Diag.OutputMismatch,
                 place,
-                $"output {o} '{_subgraph.Tensors[record.Outputs[o]].Name}' is declared {claimed[o]}, its operands give {inferred[o]}",
+                $"output {o} '{NameOf(record.Outputs[o])}' is declared {claimed[o]}, its operands give {inferred[o]}",
                 "the file contradicts itself",
                 "export the model again");
         }

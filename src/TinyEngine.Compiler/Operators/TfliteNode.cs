@@ -120,6 +120,8 @@ public sealed class TfliteNode(ImmutableArray<TfliteOperand?> inputs, ImmutableA
             site.Error(Diag.BadOptions, $"padding code {padding} is unknown", "0 is SAME, 1 is VALID");
         else if (kernel is < 1 or > Limit || stride is < 1 or > Limit || dilation is < 1 or > Limit)
             site.Error(Diag.BadOptions, $"kernel {kernel}, stride {stride}, dilation {dilation} along the {axis} are not between 1 and {Limit}");
+        else if (inputSize is < 1 or > int.MaxValue / 4 || (kernel - 1L) * dilation > int.MaxValue / 4)
+            site.Error(Diag.BadOptions, $"a {kernel}-tap window with dilation {dilation} on an input {axis} of {inputSize} is out of range", "positions must fit 32 bits");
         else if (WindowAxis.Create(inputSize, kernel, stride, dilation, same: padding == 0) is var window && window.OutputSize(inputSize) < 1)
             site.Error(Diag.ShapeMismatch, $"a {kernel}-tap window with dilation {dilation} does not fit an input {axis} of {inputSize}", "VALID padding gives no output", "use SAME padding or a smaller kernel");
         else

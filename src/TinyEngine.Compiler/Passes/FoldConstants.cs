@@ -13,6 +13,9 @@ namespace TinyEngine.Compiler.Passes;
 /// </summary>
 public sealed class FoldConstants : IPass
 {
+    private const long MaximumBytes = 4 << 20;
+    private const long MaximumMacs = 50_000_000;
+
     /// <inheritdoc/>
     public string Name => "fold-constants";
 
@@ -20,7 +23,7 @@ public sealed class FoldConstants : IPass
     public void Visit(NodeView view, GraphEditor editor)
     {
         var graph = view.Graph;
-        if (!view.Node.Inputs.All(id => graph[id].IsConstant) || view.Node.Outputs.Any(graph.IsOutput))
+        if (!view.Node.Inputs.All(id => graph[id].IsConstant) || view.Node.Outputs.Any(graph.IsOutput) || IsTooMuch(view, graph))
             return;
         var outputs = view.Node.Outputs.Items.Select(id => (graph[id], Bytes: new byte[graph[id].Type.ByteSize])).ToArray();
         try
@@ -36,4 +39,9 @@ public sealed class FoldConstants : IPass
         foreach (var (value, bytes) in outputs)
             editor.Forward(value.Id, editor.AddConstant(value.Name, value.Type, bytes));
     }
+
+    /// <summary>Real networks fold small things; a hostile one could keep the compiler busy or fill the flash.</summary>
+    private static bool IsTooMuch(NodeView view, Graph.Graph graph) =>
+        view.Node.Outputs.Items.Sum(id => (long)graph[id].Type.ByteSize) > MaximumBytes
+        || (view.Op is ICountMacs macs && macs.CountMacs(graph.TypesOf(view.Node)) > MaximumMacs);
 }

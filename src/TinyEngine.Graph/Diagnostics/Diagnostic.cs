@@ -44,6 +44,17 @@ public sealed record DiagnosticDescriptor(string Id, string Title, Severity Seve
 /// <param name="Try">What the user can do; may be empty.</param>
 public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Place Place, string Message, string Why = "", string Try = "")
 {
+    private const int LongestText = 600;
+
+    /// <summary>What is wrong here, one line, no full stop.</summary>
+    public string Message { get; init; } = Shorten(Message);
+
+    /// <summary>Reason or limit behind the message; may be empty.</summary>
+    public string Why { get; init; } = Shorten(Why);
+
+    /// <summary>What the user can do; may be empty.</summary>
+    public string Try { get; init; } = Shorten(Try);
+
     /// <summary>Stable id, for example <c>TE1012</c>.</summary>
     public string Id => Descriptor.Id;
 
@@ -61,4 +72,7 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Place Place, st
             text.Append("\n    try: ").Append(Try);
         return text.Append("\n    see: docs/reference/diagnostics/").Append(Id).Append(".md").ToString();
     }
+
+    /// <summary>Lists from a hostile file have thousands of elements.</summary>
+    private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText] + "...";
 }

@@ -69,6 +69,7 @@ public partial class DocumentationTests
     [InlineData("eng/setup.sh")]
     [InlineData("eng/build.sh")]
     [InlineData("eng/format.sh")]
+    [InlineData("eng/fuzz.sh")]
     [InlineData("eng/snapshots.sh")]
     public void Every_script_explains_itself(string script)
     {

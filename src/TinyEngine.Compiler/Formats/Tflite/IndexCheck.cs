@@ -36,7 +36,7 @@ internal sealed class IndexCheck
             if (!IsBelow(tensor.BufferIndex, buffers))
                 Report(
                     $"{path}.tensors[{i}].buffer",
-                    $"tensor '{Printable(tensor.Name)}' has buffer {(uint)tensor.BufferIndex}, but {Has("the model", buffers, "buffer")}");
+                    $"tensor '{DisplayName.Of(tensor.Name)}' has buffer {(uint)tensor.BufferIndex}, but {Has("the model", buffers, "buffer")}");
         }
 
         Tensors(graph.Inputs, graph, $"{path}.inputs", "the graph's input", optional: false);
@@ -72,14 +72,6 @@ internal sealed class IndexCheck
     {
         _errors++;
         _bag.Add(Diag.IndexOutOfRange, new Place(_fileName, path), message);
-    }
-
-    /// <summary>A name from the file, fit for one line of a terminal.</summary>
-    private static string Printable(string name)
-    {
-        const int most = 80;
-        var start = name.Length <= most ? name : name[..most] + "...";
-        return string.Concat(start.Select(c => char.IsControl(c) ? '?' : c));
     }
 
     private static bool IsBelow(int index, int count) => (uint)index < (uint)count;

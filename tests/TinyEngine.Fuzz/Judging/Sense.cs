@@ -1,0 +1,99 @@
+using TinyEngine.Compiler.Formats.Tflite;
+
+namespace TinyEngine.Fuzz.Judging;
+
+/// <summary>
+/// Tells whether a file that was accepted can mean anything. Knows the format alone and shares nothing with the importer, so that a check that is
+/// missing there shows here.
+/// </summary>
+internal static class Sense
+{
+    /// <summary>What makes no sense; null when everything does.</summary>
+    public static string? FindNonsense(TfliteModel model)
+    {
+        if (model.Subgraphs.Count != 1)
+            return $"{model.Subgraphs.Count} subgraphs";
+        var graph = model.Graph();
+        if (graph.Inputs.Count == 0 || graph.Outputs.Count == 0)
+            return "no inputs or no outputs";
+        var known = new bool[graph.Tensors.Count];
+        foreach (var input in graph.Inputs)
+        {
+            if (known[input])
+                return $"input {input} twice";
+            known[input] = true;
+        }
+
+        foreach (var (i, op) in graph.Operators.Items.Index())
+        {
+            if (OfOperator(model, op, known) is { } nonsense)
+                return $"operator {i}: {nonsense}";
+        }
+
+        return graph.Outputs.Items.Where(output => !IsReadable(model, output, known)).Select(output => $"output {output} has no value").FirstOrDefault();
+    }
+
+    private static string? OfOperator(TfliteModel model, TfliteOperator op, bool[] known)
+    {
+        var tensors = model.Graph().Tensors;
+        if (model.CodeOf(op).Code == BuiltinOperator.Custom || !Enum.IsDefined(model.CodeOf(op).Code))
+            return "its code has no meaning";
+        foreach (var input in op.Inputs.Items.Where(input => input >= 0))
+        {
+            if (!IsReadable(model, input, known))
+                return $"operand {input} has no value";
+            if (OfTensor(model, tensors[input]) is { } nonsense)
+                return $"operand {input}: {nonsense}";
+        }
+
+        foreach (var output in op.Outputs)
+        {
+            if (output < 0 || known[output])
+                return $"result {output} is absent or has a value already";
+            known[output] = true;
+            if (OfTensor(model, tensors[output]) is { } nonsense)
+                return $"result {output}: {nonsense}";
+        }
+
+        return null;
+    }
+
+    private static bool IsReadable(TfliteModel model, int tensor, bool[] known) =>
+        known[tensor] || model.Graph().Tensors[tensor].IsVariable || !model.DataOf(model.Graph().Tensors[tensor]).IsEmpty;
+
+    private static string? OfTensor(TfliteModel model, TfliteTensor tensor)
+    {
+        var width = tensor.Type switch
+        {
+            TfliteTensorType.Int8 or TfliteTensorType.UInt8 => 1,
+            TfliteTensorType.Int16 => 2,
+            TfliteTensorType.Int32 or TfliteTensorType.Float32 => 4,
+            TfliteTensorType.Int64 => 8,
+            _ => 0,
+        };
+        if (width == 0 || tensor.HasSparsity || tensor.ExternalBuffer != 0)
+            return "its type, encoding or place is not supported";
+        var bytes = (decimal)width;
+        foreach (var size in tensor.Shape)
+        {
+            if (size < 1 || (bytes *= size) > 1 << 28)
+                return $"its shape is {string.Join('x', tensor.Shape)}";
+        }
+
+        var data = model.DataOf(tensor);
+        if (!data.IsEmpty && !tensor.IsVariable && data.Length != bytes)
+            return $"{data.Length} bytes for {bytes}";
+        if (tensor.Quantization is not { Scales.Count: > 0 } quant || tensor.Type is TfliteTensorType.Float32 or TfliteTensorType.Int64 or TfliteTensorType.Int32)
+            return null;
+        if (quant.Scales.Count > 1 && (quant.QuantizedDimension < 0 || quant.QuantizedDimension >= tensor.Shape.Count || tensor.Shape[quant.QuantizedDimension] != quant.Scales.Count))
+            return $"{quant.Scales.Count} scales";
+        if (quant.DetailsType != 0 || (quant.ZeroPoints.Count != 0 && quant.ZeroPoints.Count != quant.Scales.Count))
+            return "its zero points or scheme";
+        if (quant.Scales.Items.Any(scale => !float.IsFinite(scale) || (quant.Scales.Count == 1 && scale <= 0)))
+            return $"scale {quant.Scales}";
+        var (least, greatest) = tensor.Type switch { TfliteTensorType.Int8 => (-128, 127), TfliteTensorType.UInt8 => (0, 255), _ => (-32_768, 32_767) };
+        return quant.ZeroPoints.Items.Any(z => z < least || z > greatest) ? $"zero point {quant.ZeroPoints}" : null;
+    }
+
+    private static TfliteSubgraph Graph(this TfliteModel model) => model.Subgraphs[0];
+}
