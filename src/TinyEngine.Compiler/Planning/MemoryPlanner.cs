@@ -175,7 +175,7 @@ public sealed class MemoryPlanner
         }
 
         foreach (var output in _graph.Outputs.Select(o => _roots[o.Index].Index))
-            _end[output] = steps;
+            _end[output] = Math.Max(steps, 1); // without steps an input can still be an output
     }
 
     private ImmutableArray<OverlapAllowance> FindOverlaps(int?[] bufferOf)
@@ -188,7 +188,7 @@ public sealed class MemoryPlanner
                 continue;
             foreach (var group in node.Inputs.Index().GroupBy(input => _roots[input.Item.Index].Index))
             {
-                if (bufferOf[group.Key] is not { } upper || upper == lower || _end[group.Key] != s + 1 || _graph.Values[group.Key].Kind == ValueKind.Variable)
+                if (bufferOf[group.Key] is not { } upper || upper == lower || !DiesIn(s, group.Key))
                     continue;
                 var output = _schedule.LayoutOf(node.Outputs[0]);
                 if (Largest(group.Select(input => OverlapDistance.OutputBelow(step, input.Index, _schedule.LayoutOf(input.Item), output))) is { } below)
@@ -203,7 +203,11 @@ public sealed class MemoryPlanner
 
     /// <summary>One order of rows serves a step; with two inputs that may overlap, only the ascending one is offered.</summary>
     private bool OnlyDyingInput(int step, Node node) =>
-        node.Inputs.Items.Select(id => _roots[id.Index].Index).Distinct().Count(root => _end[root] == step + 1 && NeedsBuffer(_graph.Values[root])) == 1;
+        node.Inputs.Items.Select(id => _roots[id.Index].Index).Distinct().Count(root => DiesIn(step, root) && NeedsBuffer(_graph.Values[root])) == 1;
+
+    /// <summary>Nobody reads the value after this step: no later step, not the caller, not the next run.</summary>
+    private bool DiesIn(int step, int root) =>
+        _end[root] == step + 1 && _graph.Values[root].Kind != ValueKind.Variable && !_graph.Outputs.Any(output => _roots[output.Index].Index == root);
 
     private static int? Largest(IEnumerable<int?> distances) => distances.Aggregate((int?)0, (largest, d) => d is null || largest is null ? null : Math.Max(d.Value, largest.Value));
 

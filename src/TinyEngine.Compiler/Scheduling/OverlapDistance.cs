@@ -35,16 +35,30 @@ internal static class OverlapDistance
         var (distance, last) = (0L, -1);
         for (var y = 0; y < output.Rows; y++)
         {
-            last = RowsRead(step, operand, input, y).Append(last).Max();
+            last = Math.Max(last, RowsRead(step, operand, input, y).Last);
             distance = Math.Max(distance, ((last + 1L) * input.RowStride) - ((long)y * output.RowStride));
         }
 
         return (int)distance;
     }
 
-    private static IEnumerable<int> RowsRead(Step step, int operand, RowLayout input, int y) =>
-        step.Calls.OfType<RowCall>().SelectMany(call => call.Sources).Where(source => source.Operand == operand)
-            .Select(source => source.Index.At(y)).Where(row => row >= 0 && row < input.Rows);
+    /// <summary>First and last row of the operand that an output row reads; beyond both ends when it reads none. Asked for every row of every
+    /// map, hence the plain loops.</summary>
+    private static (int First, int Last) RowsRead(Step step, int operand, RowLayout input, int y)
+    {
+        var (first, last) = (input.Rows, -1);
+        foreach (var call in step.Calls)
+        {
+            foreach (var source in ((RowCall)call).Sources)
+            {
+                if (source.Operand != operand || source.Index.At(y) is not (>= 0 and var row) || row >= input.Rows)
+                    continue;
+                (first, last) = (Math.Min(first, row), Math.Max(last, row));
+            }
+        }
+
+        return (first, last);
+    }
 
     /// <summary>For each output row the first row of the operand that it or a later row reads; the row count when none does.</summary>
     private static int[] FirstRowNeeded(Step step, int operand, RowLayout input, int outputRows)
@@ -52,7 +66,7 @@ internal static class OverlapDistance
         var needed = new int[outputRows];
         var first = input.Rows;
         for (var y = outputRows - 1; y >= 0; y--)
-            needed[y] = first = RowsRead(step, operand, input, y).Append(first).Min();
+            needed[y] = first = Math.Min(first, RowsRead(step, operand, input, y).First);
         return needed;
     }
 
