@@ -24,6 +24,12 @@ public static class PlanSearch
 
     private const int MostPlaced = 6;
 
+    /// <summary>Parts of the whole-tensor arena that the smallest plan is looked for under.</summary>
+    private static readonly double[] CeilingShares = [0.3, 0.5, 0.75, 1];
+
+    /// <summary>A placement that is this close to the fullest stage is not improved any more.</summary>
+    private const int Slack = 64;
+
     /// <summary>Finds the plan that was asked for.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>
     /// <param name="kind">Kind of schedule.</param>
@@ -40,20 +46,20 @@ public static class PlanSearch
                 return whole;
         }
 
-        var streams = Open(layers, inputMode, recompute: false);
-        var best = Smallest(streams, inputMode, int.MaxValue);
-        if (kind == ScheduleKind.Stream)
-            return best;
-        if (best.ArenaBytes > sramBytes)
+        var allowed = Allowed(layers.Graph, maxOverhead);
+        if (kind == ScheduleKind.Auto)
         {
-            if (maxOverhead <= 1)
-                return best;
-            streams = Open(layers, inputMode, recompute: true);
-            if (Smallest(streams, inputMode, Allowed(layers.Graph, maxOverhead)) is { } smallest && smallest.ArenaBytes < best.ArenaBytes)
-                best = smallest;
+            foreach (var recompute in new[] { false, true })
+            {
+                if ((!recompute || allowed > 0) && Fastest(Open(layers, inputMode, recompute, sramBytes!.Value), inputMode, sramBytes.Value, allowed) is { } fitting)
+                    return fitting;
+            }
         }
 
-        return best.ArenaBytes > sramBytes ? best : Fastest(streams, inputMode, sramBytes!.Value, Allowed(layers.Graph, maxOverhead)) ?? best;
+        var best = Smallest(layers, inputMode, recompute: false, long.MaxValue, 0)!;
+        return kind == ScheduleKind.Auto && allowed > 0 && Smallest(layers, inputMode, recompute: true, best.ArenaBytes, allowed) is { } smaller && smaller.ArenaBytes < best.ArenaBytes
+            ? smaller
+            : best;
     }
 
     private static long Allowed(Graph.Graph graph, double maxOverhead) =>
@@ -63,7 +69,7 @@ public static class PlanSearch
     {
         for (var candidate = 0; candidate < streams.Count; candidate++)
         {
-            if (streams.EstimatedBytes(candidate) > Near * sramBytes || streams.ExtraMacs(candidate) > extraMacs)
+            if (streams.ExtraMacs(candidate) > extraMacs)
                 continue;
             var plan = Place(streams, candidate, inputMode);
             if (plan.ArenaBytes <= sramBytes)
@@ -85,18 +91,42 @@ public static class PlanSearch
     /// <summary>Plans of row stages, the fastest first.</summary>
     internal static IEnumerable<(MemoryPlan Plan, long ExtraMacs)> Streams(Schedule layers, InputMode inputMode)
     {
-        var streams = Open(layers, inputMode, recompute: true);
-        for (var candidate = 0; candidate < streams.Count; candidate++)
-            yield return (Place(streams, candidate, inputMode), streams.ExtraMacs(candidate));
+        var smallest = long.MaxValue;
+        foreach (var recompute in new[] { false, true })
+        {
+            var streams = Open(layers, inputMode, recompute, smallest);
+            for (var candidate = 0; candidate < streams.Count; candidate++)
+            {
+                var plan = Place(streams, candidate, inputMode);
+                smallest = Math.Min(smallest, plan.ArenaBytes);
+                yield return (plan, streams.ExtraMacs(candidate));
+            }
+        }
     }
 
-    private static MemoryPlan Smallest(StreamScheduler streams, InputMode inputMode, long extraMacs)
+    /// <summary>The smallest plan; null when none keeps to the ceiling. A low ceiling makes for a quick search, so it is raised until something fits.</summary>
+    private static MemoryPlan? Smallest(Schedule layers, InputMode inputMode, bool recompute, long ceiling, long extraMacs)
+    {
+        var highest = Math.Min(ceiling, MemoryPlanner.Plan(layers, inputMode).ArenaBytes);
+        foreach (var share in CeilingShares)
+        {
+            var streams = Open(layers, inputMode, recompute, (long)(share * highest));
+            var allowed = Enumerable.Range(0, streams.Count).Where(candidate => streams.ExtraMacs(candidate) <= extraMacs).ToList();
+            if (allowed.Count > 0)
+                return Smallest(streams, allowed, inputMode);
+        }
+
+        return null;
+    }
+
+    private static MemoryPlan Smallest(StreamScheduler streams, List<int> allowed, InputMode inputMode)
     {
         MemoryPlan? best = null;
-        var allowed = Enumerable.Range(0, streams.Count).Where(candidate => streams.ExtraMacs(candidate) <= extraMacs).ToList();
         var limit = Near * allowed.Min(streams.EstimatedBytes);
         foreach (var candidate in allowed.Where(candidate => streams.EstimatedBytes(candidate) <= limit).OrderBy(streams.EstimatedBytes).Take(MostPlaced))
         {
+            if (best is not null && best.ArenaBytes <= streams.EstimatedBytes(candidate))
+                break;
             var plan = Place(streams, candidate, inputMode);
             if (best is null || plan.ArenaBytes < best.ArenaBytes)
                 best = plan;
@@ -109,10 +139,11 @@ public static class PlanSearch
     private static MemoryPlan Place(StreamScheduler streams, int candidate, InputMode inputMode)
     {
         var best = MemoryPlanner.Plan(streams.Build(candidate, _ => false), inputMode);
+        var goal = streams.EstimatedBytes(candidate) + Slack;
         var turns = new bool[best.Schedule.Stages.Length];
-        for (var odd = 0; odd < 2 && !best.IsOptimal && turns.Length > 1; odd++)
+        for (var odd = 0; odd < 2 && best.ArenaBytes > goal && turns.Length > 1; odd++)
             Try([.. turns.Select((_, stage) => stage % 2 == odd)]);
-        for (var stage = 0; stage < turns.Length && !best.IsOptimal; stage++)
+        for (var stage = 0; stage < turns.Length && best.ArenaBytes > goal; stage++)
             Try([.. turns.Select((turn, index) => turn ^ (index == stage))]);
         return best;
 
@@ -124,8 +155,8 @@ public static class PlanSearch
         }
     }
 
-    private static StreamScheduler Open(Schedule layers, InputMode inputMode, bool recompute) =>
-        new(layers, Supply(inputMode), recompute, schedule => MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode));
+    private static StreamScheduler Open(Schedule layers, InputMode inputMode, bool recompute, long ceiling) =>
+        new(layers, Supply(inputMode), recompute, ceiling, schedule => MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode));
 
     private static InputSupply Supply(InputMode mode) => mode switch
     {

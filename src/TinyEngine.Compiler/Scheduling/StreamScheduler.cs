@@ -32,15 +32,20 @@ public sealed class StreamScheduler
     /// <param name="layers">The network's schedule of whole tensors.</param>
     /// <param name="supply">Where inputs come from; rows need a single input.</param>
     /// <param name="recompute">Whether narrow blocks are allowed, which compute some rows again.</param>
+    /// <param name="ceiling">Bytes that no candidate may exceed by far; the smaller, the quicker the search.</param>
     /// <param name="place">Places the buffers of the only stage of a schedule and tells how many bytes they take while it runs.</param>
-    public StreamScheduler(Schedule layers, InputSupply supply, bool recompute, Func<Schedule, int> place)
+    public StreamScheduler(Schedule layers, InputSupply supply, bool recompute, long ceiling, Func<Schedule, int> place)
     {
         ArgumentNullException.ThrowIfNull(layers);
         _selector = new KernelSelector(layers.Graph, layers.Isa);
         _flow = new NetworkFlow(layers, _selector, supply == InputSupply.External);
         _streamed = supply == InputSupply.Rows ? layers.Graph.Inputs.Single() : null;
-        _partitions = StageSearch.Explore(_flow, _streamed, recompute, part => place(BuildParts([part], _ => false)));
+        _partitions = StageSearch.Explore(_flow, _streamed, recompute, ceiling, part => place(BuildParts([part], _ => false)), out var lowerBound);
+        LowerBoundBytes = lowerBound;
     }
+
+    /// <summary>Bytes that no candidate can do without: in its fullest moment, the rows that are still needed.</summary>
+    public int LowerBoundBytes { get; }
 
     /// <summary>Number of candidates; the first is the fastest, each next one is estimated to be smaller and slower.</summary>
     public int Count => _partitions.Length;

@@ -21,6 +21,7 @@ internal sealed class NetworkFlow
     {
         (Graph, Layouts, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (other.Graph, other.Layouts, other.Calls, other.Rows, other.RowBytes, flows, windows);
         (_external, _births, _deaths, _roots) = (other._external, other._births, other._deaths, other._roots);
+        Readers = FindReaders();
     }
 
     /// <summary>Looks at a schedule of whole tensors.</summary>
@@ -51,6 +52,7 @@ internal sealed class NetworkFlow
         }
 
         (_births, _deaths) = ([.. births], [.. deaths]);
+        Readers = FindReaders();
     }
 
     /// <summary>The network.</summary>
@@ -67,6 +69,21 @@ internal sealed class NetworkFlow
 
     /// <summary>The flow of each step; null for those that need whole tensors.</summary>
     public ImmutableArray<RowFlow?> Flows { get; }
+
+    /// <summary>For each value the steps that read it row by row, in order.</summary>
+    public (int Step, RowRead Read)[][] Readers { get; }
+
+    private (int Step, RowRead Read)[][] FindReaders()
+    {
+        var readers = new List<(int Step, RowRead Read)>?[Rows.Length];
+        for (var step = 0; step < Flows.Length; step++)
+        {
+            foreach (var read in Flows[step]?.Reads ?? [])
+                (readers[read.Value.Index] ??= []).Add((step, read));
+        }
+
+        return [.. readers.Select(list => list?.ToArray() ?? [])];
+    }
 
     /// <summary>Rows of each value.</summary>
     public ImmutableArray<int> Rows { get; }

@@ -37,6 +37,9 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
     /// <summary>Output columns that a narrow block makes at a time where the row is long enough.</summary>
     private const int NarrowColumns = 8;
 
+    /// <summary>Fewer columns take less memory and more calls.</summary>
+    private static readonly int[] NarrowSplits = [1, 2];
+
     private readonly ValueId[] _roots = [.. flow.Roots];
 
     /// <summary>Whether the streamed input needs only a ring when a stage of [first, end) comes first.</summary>
@@ -68,20 +71,30 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
         return new StagePrice(step, step + 1, false, bytes, 0);
     }
 
+    /// <summary>Bytes that the steps [first, end) take at least, whatever happens between their inputs and outputs.</summary>
+    public int Minimum(int first, int end)
+    {
+        var (across, inputs, outputs) = Lives(first, end);
+        return across + Math.Max(inputs.Where(id => !Streams(first, end) || id != streamed).Sum(flow.BytesOf), outputs.Sum(flow.BytesOf));
+    }
+
     /// <summary>Prices the steps [first, end) as a stage.</summary>
     /// <returns>The prices, without narrow blocks and with more and more of them, those first that save most; empty when the steps cannot be a stage.</returns>
     public IEnumerable<StagePrice> Stage(int first, int end)
     {
-        ImmutableArray<NarrowBlock> narrow = [];
-        if (Price(first, end, narrow) is not { } plain)
+        if (Price(first, end, []) is not { } plain)
             yield break;
         yield return plain;
-        var blocks = Enumerable.Range(first, Math.Max(0, end - first - 2)).Where(flow.CanBeNarrow).Select(Block).Where(block => Saving(block) > 0);
-        foreach (var block in blocks.OrderByDescending(block => (double)Saving(block) / Math.Max(1, flow.ExtraMacs(block))))
+        var blocks = Enumerable.Range(first, Math.Max(0, end - first - 2)).Where(flow.CanBeNarrow).Select(Block).Where(block => Saving(block) > 0)
+            .OrderByDescending(block => (double)Saving(block) / Math.Max(1, flow.ExtraMacs(block))).ToArray();
+        for (var count = 1; count <= blocks.Length; count++)
         {
-            narrow = [.. narrow.Add(block).OrderBy(other => other.Expand)];
-            if (Price(first, end, narrow) is { } price)
-                yield return price;
+            foreach (var split in NarrowSplits)
+            {
+                var narrow = blocks.Take(count).Select(block => block with { Columns = (block.Columns + split - 1) / split }).OrderBy(block => block.Expand);
+                if (Price(first, end, [.. narrow]) is { } price)
+                    yield return price;
+            }
         }
     }
 

@@ -27,31 +27,39 @@ internal static class StageSearch
     /// <param name="flow">The network.</param>
     /// <param name="streamed">The network's input when its rows arrive one by one.</param>
     /// <param name="recompute">Whether narrow blocks are allowed, which compute some rows again.</param>
+    /// <param name="ceiling">Bytes that no part may exceed; the smaller, the quicker the search.</param>
     /// <param name="place">Places the buffers of a stage and tells how many bytes they took.</param>
     /// <remarks>Prices start as lower bounds. Only the stages of partitions that win are placed; then the search runs again, until nothing that
     /// wins is a bound.</remarks>
-    public static ImmutableArray<Partition> Explore(NetworkFlow flow, ValueId? streamed, bool recompute, Func<StagePrice, int> place)
+    /// <param name="lowerBound">Bytes that no partition can do without.</param>
+    public static ImmutableArray<Partition> Explore(NetworkFlow flow, ValueId? streamed, bool recompute, long ceiling, Func<StagePrice, int> place, out int lowerBound)
     {
-        var prices = Price(flow, new StagePricer(flow, streamed), recompute);
-        for (var round = 0; ; round++)
+        var prices = Price(flow, new StagePricer(flow, streamed), recompute, ceiling);
+        var winners = Solve(flow.Count, prices);
+        lowerBound = winners.Select(partition => partition.Bytes).DefaultIfEmpty(0).Min();
+        for (var round = 0; ; round++, winners = Solve(flow.Count, prices))
         {
-            var winners = Solve(flow.Count, prices);
             var open = winners.SelectMany(partition => partition.Parts).Where(part => part.IsStage && !part.IsExact).Distinct().ToList();
             if (open.Count == 0 || round == MostRounds)
                 return winners;
             foreach (var part in open)
             {
                 var list = prices[part.First];
-                list[list.IndexOf(part)] = part with { Bytes = Math.Max(part.Bytes, place(part)), IsExact = true };
+                var exact = part with { Bytes = Math.Max(part.Bytes, place(part)), IsExact = true };
+                list.Remove(part);
+                if (exact.Bytes <= ceiling)
+                    list.Add(exact);
             }
         }
     }
 
     /// <summary>Prices of everything that can start at each step.</summary>
-    private static List<StagePrice>[] Price(NetworkFlow flow, StagePricer pricer, bool recompute)
+    private static List<StagePrice>[] Price(NetworkFlow flow, StagePricer pricer, bool recompute, long ceiling)
     {
         var prices = Enumerable.Range(0, flow.Count).Select(step => new List<StagePrice> { pricer.Layer(step) }).ToArray();
-        var ceiling = prices.Select(price => price[0].Bytes).DefaultIfEmpty(0).Max();
+        ceiling = Math.Min(ceiling, prices.Select(price => price[0].Bytes).DefaultIfEmpty(0).Max());
+        foreach (var list in prices)
+            list.RemoveAll(price => price.Bytes > ceiling);
         for (var first = 0; first < flow.Count; first++)
         {
             var shortest = pricer.Streams(first, first + 1) ? first + 1 : first + 2;
@@ -60,6 +68,8 @@ internal static class StageSearch
                 continue;
             for (var end = shortest; end <= longest && flow.Flows[end - 1] is not null; end++)
             {
+                if (pricer.Minimum(first, end) > ceiling)
+                    continue;
                 var found = pricer.Stage(first, end).Take(recompute ? int.MaxValue : 1).ToList();
                 prices[first].AddRange(found.Where(price => price.Bytes <= ceiling));
                 if (found.Count > 0 && found.TrueForAll(price => price.LocalBytes > ceiling))

@@ -172,7 +172,7 @@ internal sealed class StageShape
     private void Settle()
     {
         foreach (var value in Inside().Where(value => !IsOutput(value)))
-            Rings[value] = Math.Min(_flow.Rows[value.Index], _simulation.Rings.GetValueOrDefault(value, 1));
+            Rings[value] = Math.Min(_flow.Rows[value.Index], _simulation.RingOf(value));
         foreach (var (lodger, lodging) in _candidates.OrderBy(candidate => candidate.Key.Index))
         {
             var span = _spans.GetValueOrDefault(lodger, 1);

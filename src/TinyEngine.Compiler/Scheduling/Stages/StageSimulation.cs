@@ -17,9 +17,8 @@ internal sealed class StageSimulation
     private readonly Action<RowEvent>? _onEvent;
     private readonly int[] _next;
     private readonly ulong[] _ready;
-    private readonly Dictionary<ValueId, int[]> _consumers = [];
-    private readonly Dictionary<ValueId, int> _rings = [];
-    private readonly Dictionary<ValueId, int> _live = [];
+    private readonly int[] _rings;
+    private readonly int[] _live;
     private int _liveBytes;
     private int _arrived;
 
@@ -34,19 +33,16 @@ internal sealed class StageSimulation
         (_flow, _first, _end, _streamed, _onEvent) = (flow, first, end, streamed, onEvent);
         _next = new int[end - first];
         _ready = new ulong[(end - first + 63) / 64];
-        for (var step = first; step < end; step++)
-        {
-            foreach (var read in flow.Flows[step]!.Reads)
-                _consumers[read.Value] = [.. _consumers.GetValueOrDefault(read.Value, []), step];
-        }
+        _rings = new int[flow.Rows.Length];
+        _live = new int[flow.Rows.Length];
     }
 
     /// <summary>The most bytes that hold rows at a time: rows that are still needed, and all written rows of what is needed after the stage. No
     /// placement takes less.</summary>
     public int PeakLiveBytes { get; private set; }
 
-    /// <summary>Rows that each value inside the stage needs at the same time.</summary>
-    public IReadOnlyDictionary<ValueId, int> Rings => _rings;
+    /// <summary>Rows of a value inside the stage that are needed at the same time.</summary>
+    public int RingOf(ValueId value) => Math.Max(1, _rings[value.Index]);
 
     /// <summary>Whether a value is written row by row in this stage.</summary>
     public bool IsInside(ValueId value) => value == _streamed || (_flow.Graph.Producer(value) is var step && step >= _first && step < _end);
@@ -69,13 +65,10 @@ internal sealed class StageSimulation
     public int FirstNeeded(ValueId value)
     {
         var needed = _flow.Rows[value.Index];
-        foreach (var step in _consumers.GetValueOrDefault(value, []))
+        foreach (var (step, read) in _flow.Readers[value.Index])
         {
-            foreach (var read in _flow.Flows[step]!.Reads)
-            {
-                if (read.Value == value)
-                    needed = Math.Min(needed, read.First[_next[step - _first]]);
-            }
+            if (step >= _first && step < _end)
+                needed = Math.Min(needed, read.First[_next[step - _first]]);
         }
 
         return needed;
@@ -87,8 +80,12 @@ internal sealed class StageSimulation
     {
         for (var step = _first; step < _end; step++)
             Update(step);
-        foreach (var value in _consumers.Keys.Where(value => !IsInside(value)))
-            Weigh(value);
+        for (var step = _first; step < _end; step++)
+        {
+            foreach (var read in _flow.Flows[step]!.Reads)
+                Weigh(read.Value);
+        }
+
         while (true)
         {
             if (LatestReady() is { } step)
@@ -109,7 +106,13 @@ internal sealed class StageSimulation
             }
         }
 
-        return Enumerable.Range(_first, _end - _first).All(step => _next[step - _first] == _flow.Flows[step]!.Events);
+        for (var step = _first; step < _end; step++)
+        {
+            if (_next[step - _first] != _flow.Flows[step]!.Events)
+                return false;
+        }
+
+        return true;
     }
 
     private void Fire(int step)
@@ -136,16 +139,19 @@ internal sealed class StageSimulation
         else
             rows = Written(value) - (_flow.DeathOf(value) >= _end ? 0 : Math.Min(Written(value), FirstNeeded(value)));
         var bytes = rows * _flow.RowBytes[value.Index];
-        _liveBytes += bytes - _live.GetValueOrDefault(value);
-        _live[value] = bytes;
+        _liveBytes += bytes - _live[value.Index];
+        _live[value.Index] = bytes;
     }
 
     private void Wrote(ValueId value)
     {
         var rows = Math.Max(1, Written(value) - FirstNeeded(value));
-        _rings[value] = Math.Max(rows, _rings.GetValueOrDefault(value));
-        foreach (var consumer in _consumers.GetValueOrDefault(value, []))
-            Update(consumer);
+        _rings[value.Index] = Math.Max(rows, _rings[value.Index]);
+        foreach (var (reader, _) in _flow.Readers[value.Index])
+        {
+            if (reader >= _first && reader < _end)
+                Update(reader);
+        }
     }
 
     private int? LatestReady()
