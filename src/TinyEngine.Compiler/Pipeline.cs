@@ -2,6 +2,7 @@ using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Compiler.Passes;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
@@ -41,7 +42,7 @@ public static class Pipeline
     /// <exception cref="InvalidOperationException">The planner made a mistake, which the validator found.</exception>
     public static MemoryPlan? Plan(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
     {
-        if (!HasSizesOfMicrocontrollers(graph, file, bag))
+        if (!HasSizesOfMicrocontrollers(graph, file, bag) || !AccumulatorProof.Holds(graph, file, bag))
             return null;
         if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } layers)
             return null;

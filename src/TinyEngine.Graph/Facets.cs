@@ -30,6 +30,20 @@ public interface ICountMacs
     long CountMacs(OpTypes types);
 }
 
+/// <summary>How large a sum can get, and how large it may get.</summary>
+/// <param name="Maximum">Largest magnitude over all inputs.</param>
+/// <param name="Limit">Largest magnitude that the accumulator holds.</param>
+public readonly record struct AccumulatorRange(long Maximum, long Limit);
+
+/// <summary>An operator whose sums could leave their accumulators, depending on constants and sizes.</summary>
+public interface IBoundAccumulators
+{
+    /// <summary>The range of its largest sum, partial sums included.</summary>
+    /// <param name="types">Types around the node.</param>
+    /// <param name="constants">For each input its value when it is constant.</param>
+    AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants);
+}
+
 /// <summary>An operator that limits its output codes, so that an activation behind it can be folded in.</summary>
 public interface IFusesActivation
 {

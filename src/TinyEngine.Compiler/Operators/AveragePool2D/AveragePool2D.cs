@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
@@ -7,7 +8,11 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Average over a moving window; positions in the padding count neither in the sum nor in the divisor.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
+<<<<<<< HEAD
 public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IFusesActivation, IRowOperator, IWindowed
+=======
+public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IFusesActivation, IRowOperator, IBoundAccumulators
+>>>>>>> 06d66a1 (Prove that no accumulator overflows, from the weights of each layer (TE2010))
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(AveragePool2D), "Average over a moving window")
@@ -46,6 +51,10 @@ public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : 
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
+
+    /// <inheritdoc/>
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfCodes(
+        types.Inputs[0], (long)Math.Min(Window.Y.Kernel, types.Inputs[0].Shape[1]) * Math.Min(Window.X.Kernel, types.Inputs[0].Shape[2]));
 
     private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new AveragePool2D(window, clamp));
 

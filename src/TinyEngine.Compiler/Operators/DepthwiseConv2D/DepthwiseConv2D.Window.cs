@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs
+public sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs, IBoundAccumulators
 {
     /// <inheritdoc/>
     public bool HasRows(OpTypes types) => true;
@@ -13,4 +15,7 @@ public sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs
 
     /// <inheritdoc/>
     public long CountMacs(OpTypes types) => (long)types.Outputs[0].Shape.ElementCount * Window.Y.Kernel * Window.X.Kernel;
+
+    /// <inheritdoc/>
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[3], 1);
 }

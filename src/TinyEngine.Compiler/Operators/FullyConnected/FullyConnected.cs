@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
@@ -8,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Matrix product of input rows with int8 weights [outputs, inputs], quantized per tensor or per output; optional bias.</summary>
 /// <param name="KeepDims">Whether the output keeps all axes of the input but the last; otherwise it has two, rows and outputs.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : Op, IOperator<FullyConnected>, IFusesActivation, ICountMacs
+public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : Op, IOperator<FullyConnected>, IFusesActivation, ICountMacs, IBoundAccumulators
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(FullyConnected), "Matrix product of input rows with weights")
@@ -82,4 +83,7 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : O
             }
         }
     }
+
+    /// <inheritdoc/>
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape[1]);
 }

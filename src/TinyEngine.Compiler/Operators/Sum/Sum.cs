@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
@@ -7,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Sum over some axes.</summary>
 /// <param name="Axes">Axes to reduce, distinct, counted from the front, ascending.</param>
 /// <param name="KeepDims">Whether reduced axes remain with size 1.</param>
-public sealed partial record Sum(EquatableArray<int> Axes, bool KeepDims) : Op, IOperator<Sum>, IRowOperator
+public sealed partial record Sum(EquatableArray<int> Axes, bool KeepDims) : Op, IOperator<Sum>, IRowOperator, IBoundAccumulators
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Sum), "Sum over any axes")
@@ -39,6 +40,9 @@ public sealed partial record Sum(EquatableArray<int> Axes, bool KeepDims) : Op, 
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
+
+    /// <inheritdoc/>
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfCodes(types.Inputs[0], Reduction.CountPerOutput(types.Inputs[0].Shape, Axes));
 
     private static ImportedOp? FromTflite(TfliteNode node) => Reduction.FromTflite(node, (axes, keepDims) => new Sum(axes, keepDims));
 

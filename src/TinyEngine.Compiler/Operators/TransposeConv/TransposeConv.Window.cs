@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record TransposeConv : IRowOperator, ICountMacs
+public sealed partial record TransposeConv : IRowOperator, ICountMacs, IBoundAccumulators
 {
     /// <inheritdoc/>
     public bool HasRows(OpTypes types) => true;
@@ -27,4 +29,7 @@ public sealed partial record TransposeConv : IRowOperator, ICountMacs
     /// <summary>Taps of all windows along an axis that hit the output.</summary>
     private static int Taps(WindowAxis axis, int inputSize, int outputSize) => Enumerable.Range(0, inputSize).Sum(position =>
         new RowRange(axis.InputStart(position), axis.InputStart(position) + axis.Kernel).Clip(outputSize).Count);
+
+    /// <inheritdoc/>
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]);
 }
