@@ -18,6 +18,7 @@ public sealed class MemoryPlanner
     private readonly int[] _first;
     private readonly int[] _end;
     private readonly int[] _slack;
+    private readonly HashSet<int> _kept;
 
     private MemoryPlanner(Schedule schedule, InputMode inputMode)
     {
@@ -26,6 +27,7 @@ public sealed class MemoryPlanner
         _first = new int[_graph.Values.Length];
         _end = new int[_graph.Values.Length];
         _slack = new int[_graph.Values.Length];
+        _kept = [.. _graph.Values.Where(value => value.Kind == ValueKind.Variable || _graph.IsOutput(value.Id)).Select(value => _roots[value.Id.Index].Index)];
         MeasureLifetimes();
     }
 
@@ -132,7 +134,10 @@ public sealed class MemoryPlanner
     }
 
     /// <summary>Whether a value's buffer is free after a stage.</summary>
-    private bool Dies(ValueId id, Stage stage) => _end[_roots[id.Index].Index] == stage.End;
+    private bool Dies(ValueId id, Stage stage) => DiesBefore(stage.End, _roots[id.Index].Index);
+
+    /// <summary>Whether a buffer is free from a step on, but not earlier. After the last step the caller still reads outputs.</summary>
+    private bool DiesBefore(int step, int root) => _end[root] == step && !_kept.Contains(root);
 
     private static ImmutableArray<ValueId> FindRoots(Schedule schedule)
     {
@@ -188,7 +193,7 @@ public sealed class MemoryPlanner
                 continue;
             foreach (var group in node.Inputs.Index().GroupBy(input => _roots[input.Item.Index].Index))
             {
-                if (bufferOf[group.Key] is not { } upper || upper == lower || !DiesIn(s, group.Key))
+                if (bufferOf[group.Key] is not { } upper || upper == lower || !DiesBefore(s + 1, group.Key))
                     continue;
                 var output = _schedule.LayoutOf(node.Outputs[0]);
                 if (Largest(group.Select(input => OverlapDistance.OutputBelow(step, input.Index, _schedule.LayoutOf(input.Item), output))) is { } below)
@@ -203,11 +208,7 @@ public sealed class MemoryPlanner
 
     /// <summary>One order of rows serves a step; with two inputs that may overlap, only the ascending one is offered.</summary>
     private bool OnlyDyingInput(int step, Node node) =>
-        node.Inputs.Items.Select(id => _roots[id.Index].Index).Distinct().Count(root => DiesIn(step, root) && NeedsBuffer(_graph.Values[root])) == 1;
-
-    /// <summary>Nobody reads the value after this step: no later step, not the caller, not the next run.</summary>
-    private bool DiesIn(int step, int root) =>
-        _end[root] == step + 1 && _graph.Values[root].Kind != ValueKind.Variable && !_graph.Outputs.Any(output => _roots[output.Index].Index == root);
+        node.Inputs.Items.Select(id => _roots[id.Index].Index).Distinct().Count(root => DiesBefore(step + 1, root) && NeedsBuffer(_graph.Values[root])) == 1;
 
     private static int? Largest(IEnumerable<int?> distances) => distances.Aggregate((int?)0, (largest, d) => d is null || largest is null ? null : Math.Max(d.Value, largest.Value));
 

@@ -160,10 +160,20 @@ public sealed partial class PlanValidator
         {
             if (_graph[node.Inputs[operand]].IsConstant)
                 continue;
-            var needed = ((IRowOperator)node.Op).InputRows(operand, y, types);
+            var needed = RowsNeeded((IRowOperator)node.Op, operand, y, types);
             var read = step.Calls.Cast<RowCall>().SelectMany(call => Rows(node, call, y)).Where(source => source.Operand == operand).Select(source => source.Row).ToHashSet();
-            Expect(read.Count == 0 ? needed.IsEmpty : read.Min() == needed.Start && read.Max() == needed.End - 1, $"{node.Label} computes row {y} from other rows than {needed}");
+            Expect(read.Count == 0 ? needed.Count == 0 : read.Min() == needed.First() && read.Max() == needed.Last() && needed.IsSubsetOf(read), $"{node.Label} computes row {y} from other rows than {string.Join(", ", needed)}");
         }
+    }
+
+    /// <summary>The rows of an operand that an output row needs: all from the first to the last, or the taps of a window that leaves some out.</summary>
+    private static SortedSet<int> RowsNeeded(IRowOperator op, int operand, int y, OpTypes types)
+    {
+        var range = op.InputRows(operand, y, types);
+        var rows = Enumerable.Range(range.Start, range.Count);
+        if (op is IWindowed { Window.Y: { Dilation: > 1 } axis } && operand == 0)
+            rows = rows.Where(row => (row - axis.InputStart(y)) % axis.Dilation == 0);
+        return [.. rows];
     }
 
     private int? Address(ValueId id, int row) =>

@@ -23,6 +23,18 @@ public class PlanValidatorTests
         PlanValidator.FindMistake(Plan(name, InputMode.External)).ShouldBeNull();
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Plans_of_row_stages_are_right(string name)
+    {
+        var graph = Pipeline.Optimize(TestNetworks.All.Single(n => n.Name == name).Build());
+        foreach (var mode in Enum.GetValues<InputMode>().Where(mode => mode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is null))
+        {
+            var options = new CompileOptions("net") { Schedule = ScheduleKind.Stream, InputMode = mode };
+            PlanValidator.FindMistake(Pipeline.Plan(graph, options, name, new DiagnosticBag())!).ShouldBeNull();
+        }
+    }
+
     public static TheoryData<string> OperatorNames => [.. OperatorNetworks.Names];
 
     public static TheoryData<string> Cases => [.. ConformanceCase.All.Select(c => c.Path)];

@@ -8,11 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Average over a moving window; positions in the padding count neither in the sum nor in the divisor.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-<<<<<<< HEAD
-public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IFusesActivation, IRowOperator, IWindowed
-=======
-public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IFusesActivation, IRowOperator, IBoundAccumulators
->>>>>>> 06d66a1 (Prove that no accumulator overflows, from the weights of each layer (TE2010))
+public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IFusesActivation, IRowOperator, IWindowed, IBoundAccumulators
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(AveragePool2D), "Average over a moving window")
