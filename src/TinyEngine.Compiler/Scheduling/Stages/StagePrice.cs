@@ -86,8 +86,11 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
             yield break;
         yield return plain;
         var blocks = Enumerable.Range(first, Math.Max(0, end - first - 2)).Where(flow.CanBeNarrow).Select(Block).Where(block => Saving(block) > 0)
-            .OrderByDescending(block => (double)Saving(block) / Math.Max(1, flow.ExtraMacs(block))).ToArray();
-        for (var count = 1; count <= blocks.Length; count++)
+            .OrderByDescending(block => (double)Saving(block) / Math.Max(1, flow.ExtraMacs(block))).ToList();
+        // A projection may also be the expansion of the next block, but it cannot be both: the better block stays.
+        for (var better = 0; better < blocks.Count; better++)
+            blocks.RemoveAll(other => other != blocks[better] && blocks.IndexOf(other) > better && other.Expand <= blocks[better].Project && blocks[better].Expand <= other.Project);
+        for (var count = 1; count <= blocks.Count; count++)
         {
             foreach (var split in NarrowSplits)
             {

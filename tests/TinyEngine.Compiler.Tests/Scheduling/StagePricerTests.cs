@@ -1,0 +1,26 @@
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Networks;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Scheduling.Stages;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Scheduling;
+
+public class StagePricerTests
+{
+    /// <summary>In a chain as in MobileNetV1 a projection could be the expansion of the next block; such a block must not stand in the way of others.</summary>
+    [Fact]
+    public void Narrow_blocks_share_no_step_and_hinder_no_other()
+    {
+        var net = new NetworkBuilder("separable", 1);
+        var x = net.Conv2D(net.Input(24, 24, 2), 12, 1);
+        for (var block = 0; block < 3; block++)
+            x = net.Conv2D(net.DepthwiseConv2D(x, 3), 12, 1);
+        var graph = net.Output(x).Build();
+        var layers = LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
+        var prices = new StagePricer(new NetworkFlow(layers, new KernelSelector(graph, KernelIsa.Dsp), external: false), null).Stage(0, graph.Nodes.Length).ToList();
+        prices.Max(price => price.Narrow.Length).ShouldBe(2);
+        foreach (var price in prices)
+            price.Narrow.SelectMany(block => Enumerable.Range(block.Expand, 3)).ShouldBeUnique();
+    }
+}
