@@ -54,10 +54,7 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
     /// <returns>The network, or null after errors were reported.</returns>
     public static CompiledNetwork? Compile(LoadedModel model, Target target, Invocation call, SelfTestSample? selfTest = null)
     {
-        var options = new CompileOptions(model.Name)
-        {
-            Isa = target.Isa, InputMode = CompileArguments.FindInputMode(call), Version = CommandLine.Version, SelfTest = selfTest,
-        };
+        var options = CompileArguments.Read(call, model.Name, target) with { SelfTest = selfTest };
         if (Pipeline.Plan(model.Graph, options, model.Path, call.Diagnostics) is not { } plan)
             return null;
         if (call.Get(CommonOptions.Dump) is not null)

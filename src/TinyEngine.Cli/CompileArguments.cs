@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using TinyEngine.Compiler;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
@@ -6,10 +8,11 @@ using CName = TinyEngine.Compiler.CSource.CName;
 
 namespace TinyEngine.Cli;
 
-/// <summary>The options that say what to compile a model to; 'compile' and 'verify' share them.</summary>
+/// <summary>The options that say what to compile a model to; 'compile', 'plan' and 'verify' share them.</summary>
 internal static class CompileArguments
 {
     private const string External = "external";
+    private const string ByRows = "stream";
 
     /// <summary>What the code is for.</summary>
     public static ChoiceOption Target { get; } = new("--target", [.. Toolchain.Target.Known.Select(target => target.Name)])
@@ -17,24 +20,38 @@ internal static class CompileArguments
         Description = "what the code is for: cortex-m4 and cortex-m7 get kernels with SIMD instructions, all others portable C99 kernels",
     };
 
-    /// <summary>How the network is cut into steps.</summary>
-    public static ChoiceOption Schedule { get; } = new("--schedule", "auto", "layers")
+    /// <summary>How the network is cut into steps and stages.</summary>
+    public static ChoiceOption Schedule { get; } = new("--schedule", "auto", "layers", "stream")
     {
-        Description = "how the network is cut into steps; auto is layers for now: one operator after the other",
-        Refused = new Dictionary<string, string> { ["stream"] = "is not available yet", ["patches"] = "is not available yet" },
+        Description = "layers: one operator after the other; stream: the least RAM without computing anything twice, row by row; auto: the fastest that fits --sram",
+        Refused = new Dictionary<string, string> { ["patches"] = "is not available yet" },
     };
 
     /// <summary>RAM that there is for the arena.</summary>
-    public static Option<long?> Sram { get; } = CommonOptions.ByteSize("--sram", "RAM that the arena may take; more is an error that says where it goes");
+    public static Option<long?> Sram { get; } = CommonOptions.ByteSize("--sram", "RAM that there is for the arena; when nothing fits, an error says where it goes");
+
+    /// <summary>How much may be computed again.</summary>
+    public static Option<double?> MaxOverhead { get; } = new("--max-overhead")
+    {
+        Description = "the most multiply-accumulates that auto may take to fit, as a factor: 1 computes nothing twice; without it as many as it takes",
+        HelpName = "FACTOR",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var factor) && factor >= 1)
+                return factor;
+            result.AddError($"'{text}' is not a factor for --max-overhead: use a number from 1 on, for example 1.10");
+            return null;
+        },
+    };
 
     /// <summary>Flash that there is for constants and code.</summary>
     public static Option<long?> Flash { get; } = CommonOptions.ByteSize("--flash", "flash that weights, tables and code may take; more is an error");
 
     /// <summary>Where the inputs live.</summary>
-    public static ChoiceOption InputMode { get; } = new("--input-mode", "arena", External)
+    public static ChoiceOption InputMode { get; } = new("--input-mode", "arena", External, ByRows)
     {
-        Description = "where inputs live: in the arena, which counts them, or in memory of your own, which is only read",
-        Refused = new Dictionary<string, string> { ["stream"] = "is not available yet" },
+        Description = "where inputs live: in the arena, which counts them; in memory of your own, which is only read; or nowhere: rows are pushed",
     };
 
     /// <summary>Prefix of everything public.</summary>
@@ -43,7 +60,7 @@ internal static class CompileArguments
     /// <summary>Declares all of them.</summary>
     public static void AddTo(Verb verb)
     {
-        foreach (var option in new Option[] { Target, Schedule, Sram, Flash, InputMode, Name })
+        foreach (var option in new Option[] { Target, Schedule, Sram, MaxOverhead, Flash, InputMode, Name })
             verb.Add(option);
         BoardArguments.AddTo(verb);
         FailLimits.AddTo(verb);
@@ -59,8 +76,37 @@ internal static class CompileArguments
     public static long? FindFlash(Invocation call) => call.Get(Flash) ?? call.Board?.FlashBytes;
 
     /// <summary>Where the inputs live.</summary>
-    public static InputMode FindInputMode(Invocation call) =>
-        call.Get(InputMode) == External ? Compiler.Planning.InputMode.External : Compiler.Planning.InputMode.Arena;
+    public static InputMode FindInputMode(Invocation call) => call.Get(InputMode) switch
+    {
+        External => Compiler.Planning.InputMode.External,
+        ByRows => Compiler.Planning.InputMode.Stream,
+        _ => Compiler.Planning.InputMode.Arena,
+    };
+
+    /// <summary>How the network is cut.</summary>
+    public static ScheduleKind FindSchedule(Invocation call) => call.Get(Schedule) switch
+    {
+        "layers" => ScheduleKind.Layers,
+        "stream" => ScheduleKind.Stream,
+        _ => ScheduleKind.Auto,
+    };
+
+    /// <summary>What a call asks for, apart from the sample to carry along.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="name">Prefix of the C names.</param>
+    /// <param name="target">What the code is for.</param>
+    public static CompileOptions Read(Invocation call, string name, Target target) => new(name)
+    {
+        Isa = target.Isa, InputMode = FindInputMode(call), Schedule = FindSchedule(call), SramBytes = FindSram(call),
+        MaxOverhead = call.Get(MaxOverhead) ?? double.PositiveInfinity, Version = CommandLine.Version,
+    };
+
+    /// <summary>The options of a call that decide about the plan, as they were typed, to repeat them in a command.</summary>
+    public static string Repeat(Invocation call) => string.Concat(
+        new Option[] { Schedule, InputMode, Sram, MaxOverhead }
+            .Select(option => (option.Name, Text: call.TextOf(option)))
+            .Where(given => given.Text is not null)
+            .Select(given => $" {given.Name} {given.Text}"));
 
     /// <summary>The prefix: the one asked for, or one made from the network's name.</summary>
     /// <returns>The prefix, or null after an error was reported.</returns>

@@ -51,6 +51,9 @@ internal sealed class Invocation(ParseResult parse, Terminal terminal) : IDispos
     /// <summary>Value of an option; its default when it was not given or the verb does not have it.</summary>
     public T? Get<T>(Option<T> option) => parse.GetValue(option);
 
+    /// <summary>Value of an option as it was typed; null when it was not given.</summary>
+    public string? TextOf(Option option) => parse.GetResult(option) is { Implicit: false, Tokens: [var token, ..] } ? token.Value : null;
+
     /// <summary>Value of an option that is required or has a default.</summary>
     public T Required<T>(Option<T> option) => parse.GetRequiredValue(option);
 

@@ -1,5 +1,6 @@
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Cli;
@@ -56,27 +57,17 @@ internal static class MemoryLimits
         var rest = live.Skip(ListedBuffers).ToList();
         bag.Add(
             Diag.RamExceeded,
-            new Place(network.Model.Path, schedule.Steps.IsEmpty ? "" : $"step {step}: {schedule.NodeOf(schedule.Steps[step]).Label}"),
+            new Place(network.Model.Path, Where(schedule, step)),
             $"the network needs {plan.ArenaBytes:N0} bytes of RAM for its arena, {sram:N0} are available",
             $"{plan.LiveBytes(step):N0} bytes are in use at this step: {string.Join(" + ", listed)}{(rest.Count > 0 ? $" + {rest.Count} smaller ones {rest.Sum(buffer => buffer.Request.Bytes):N0}" : "")}"
                 + (live.Sum(buffer => (long)buffer.Request.Bytes) > plan.LiveBytes(step) ? ", where outputs overlap consumed inputs" : ""),
-            Remedy(network, options, sram));
+            RamAdvice.For(network, options, sram));
     }
 
     private static string Describe(PlannedBuffer buffer) => buffer.Value is null ? buffer.Request.Name : $"'{buffer.Request.Name}'";
 
-    /// <summary>What would help, tried out.</summary>
-    private static string Remedy(CompiledNetwork network, CompileOptions options, long sram)
-    {
-        var board = $"a target with --sram {(network.Plan.ArenaBytes + 1023) / 1024}K";
-        if (options.InputMode == InputMode.Arena
-            && Pipeline.Plan(network.Model.Graph, options with { InputMode = InputMode.External }, network.Model.Path, new DiagnosticBag()) is { } external
-            && external.ArenaBytes <= sram)
-        {
-            var inputs = network.Model.Graph.Inputs.Sum(id => network.Model.Graph[id].Type.ByteSize);
-            return $"--input-mode external: the arena is then {external.ArenaBytes:N0} bytes, and the inputs ({inputs:N0} bytes) stay where you keep them; or {board}";
-        }
-
-        return $"{board}, or a network with smaller feature maps at this step: a lower input resolution or fewer channels";
-    }
+    private static string Where(Schedule schedule, int step) =>
+        schedule.Steps.IsEmpty ? ""
+        : schedule.StageOf(step) is { } stage ? $"steps {stage.First} to {stage.End - 1}: {schedule.NodeOf(schedule.Steps[stage.First]).Label} and what follows, row by row"
+        : $"step {step}: {schedule.NodeOf(schedule.Steps[step]).Label}";
 }

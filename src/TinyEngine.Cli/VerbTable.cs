@@ -12,6 +12,7 @@ internal static class VerbTable
         new DemoVerb(),
         new InspectVerb(),
         new RunVerb(),
+        new PlanVerb(),
         new CompileVerb(),
         new VerifyVerb(),
         new BenchVerb(),

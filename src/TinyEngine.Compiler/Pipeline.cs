@@ -42,16 +42,8 @@ public static class Pipeline
     /// <exception cref="InvalidOperationException">The planner made a mistake, which the validator found.</exception>
     public static MemoryPlan? Plan(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
     {
-        if (!HasSizesOfMicrocontrollers(graph, file, bag) || !AccumulatorProof.Holds(graph, file, bag))
+        if (Schedule(graph, options, file, bag) is not { } layers)
             return null;
-        if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } layers)
-            return null;
-        if (options.InputMode == InputMode.Stream && PlanSearch.WhyNotByRows(graph) is { } reason)
-        {
-            bag.Add(Diag.InputNotByRows, new Place(file), "the input cannot be handed over row by row", reason, "use --input-mode arena or external");
-            return null;
-        }
-
         var plan = PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes, options.MaxOverhead);
         if (plan.ArenaBytes > MaximumArenaBytes)
         {
@@ -64,6 +56,24 @@ public static class Pipeline
         if (PlanValidator.FindMistake(plan) is { } mistake)
             throw new InvalidOperationException($"the memory plan is wrong: {mistake}");
         return plan;
+    }
+
+    /// <summary>The schedule of whole tensors that every plan starts from.</summary>
+    /// <param name="graph">The network, simplified.</param>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="file">Name for messages.</param>
+    /// <param name="bag">Receives what stands in the way.</param>
+    /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
+    public static Schedule? Schedule(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
+    {
+        if (!HasSizesOfMicrocontrollers(graph, file, bag) || !AccumulatorProof.Holds(graph, file, bag))
+            return null;
+        if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } layers)
+            return null;
+        if (options.InputMode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
+            return layers;
+        bag.Add(Diag.InputNotByRows, new Place(file), "the input cannot be handed over row by row", reason, "use --input-mode arena or external");
+        return null;
     }
 
     private static bool HasSizesOfMicrocontrollers(Graph.Graph graph, string file, DiagnosticBag bag)

@@ -53,6 +53,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     [
         new("compile model.tflite --output build/net", "C for a Cortex-M7 or M4"),
         new("compile model.tflite --output build/net --sram 64K --flash 512K", "the same, and an error when it does not fit"),
+        new("compile model.tflite --output build/net --schedule stream --input-mode stream", "in as little RAM as possible; the image is pushed row by row"),
         new("compile model.tflite --output build/net --board nucleo-f446re", "for a board: its core, and an error when it does not fit"),
         new("compile model.tflite --output build/net --target host --name vision", "portable C99, vision_run() and so on"),
         new("compile model.tflite --output build/net --package zephyr", "as a Zephyr module with a sample application"),
@@ -99,7 +100,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
             new OutputFile(GeneratedFolder.ReportName, Encoding.UTF8.GetBytes(text)),
             new OutputFile(HtmlReport.FileName, Encoding.UTF8.GetBytes(Page(network, call))),
         ];
-        return GeneratedFolder.Write(folder, files, call) ? report with { File = network.Model.Path, OutputFolder = folder } : null;
+        return GeneratedFolder.Write(folder, files, call) ? report with { File = network.Model.Path, OutputFolder = folder, PlanOptions = CompileArguments.Repeat(call) } : null;
     }
 
     private static string Page(CompiledNetwork network, Invocation call) => HtmlReport.Write(
@@ -112,8 +113,11 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     /// <inheritdoc/>
     protected override void Print(CompileReport report, Terminal terminal)
     {
-        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} as {report.Name}: {report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")} for {report.Board ?? report.Target}, schedule {report.Schedule}");
-        var fullest = report.Steps.IsEmpty ? "" : $"; most in step {report.FullestStep}, {report.Steps[report.FullestStep].Op}";
+        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} as {report.Name}: {report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")}{(report.Stages.Length == 0 ? "" : $", {report.Stages.Sum(stage => stage.EndStep - stage.FirstStep)} of them in {report.Stages.Length} stage{(report.Stages.Length == 1 ? "" : "s")}")} for {report.Board ?? report.Target}, schedule {report.Schedule}");
+        var stage = report.Stages.FirstOrDefault(stage => stage.FirstStep <= report.FullestStep && report.FullestStep < stage.EndStep);
+        var fullest = report.Steps.IsEmpty ? ""
+            : stage is null ? $"; most in step {report.FullestStep}, {report.Steps[report.FullestStep].Op}"
+            : $"; most in steps {stage.FirstStep} to {stage.EndStep - 1}, which run row by row";
         terminal.WriteTable(
             ["", Column.Number("bytes"), Column.Prose("")],
             [
@@ -125,7 +129,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         terminal.Out.WriteLine();
         var form = report.Package == Package.All[0].Kind ? "" : $" as a package for {report.Package}";
         terminal.Out.WriteLine($"{report.Files.Length} files in {report.OutputFolder}{form}; the interface is {report.Name}.h, README.md shows its use. Prove it:");
-        terminal.Out.WriteLine($"    tinyengine verify {report.File}");
+        terminal.Out.WriteLine($"    tinyengine verify {report.File}{report.PlanOptions}");
     }
 
     /// <summary>A random input, the same every time, with what the interpreter computes from it.</summary>

@@ -27,7 +27,11 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>The form of the folder, as <c>--package</c> names it.</summary>
     public string Package { get; init; } = "plain";
 
-    /// <summary>Where inputs live: <c>arena</c> or <c>external</c>.</summary>
+    /// <summary>The options that led to this plan, for people.</summary>
+    [JsonIgnore]
+    public string PlanOptions { get; init; } = "";
+
+    /// <summary>Where inputs live: <c>arena</c>, <c>external</c>, or <c>stream</c> when rows are pushed.</summary>
     public required string InputMode { get; init; }
 
     /// <summary>Bytes of the arena.</summary>
@@ -57,6 +61,9 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Steps in running order.</summary>
     public required ImmutableArray<CompiledStep> Steps { get; init; }
 
+    /// <summary>Steps that run row by row together; the others run one after the other over whole tensors.</summary>
+    public required ImmutableArray<CompiledStage> Stages { get; init; }
+
     /// <summary>Buffers of the arena.</summary>
     public required ImmutableArray<ArenaBuffer> Buffers { get; init; }
 
@@ -82,10 +89,11 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
             Inputs = [.. graph.Inputs.Select(id => JsonTensor.From(graph[id]))],
             Outputs = [.. graph.Outputs.Select(id => JsonTensor.From(graph[id]))],
             Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index))],
+            Stages = [.. schedule.Stages.Select(stage => new CompiledStage(stage.First, stage.End))],
             Buffers =
             [
                 .. plan.Buffers.Select((buffer, index) =>
-                    new ArenaBuffer(index, buffer.Request.Name, buffer.Value is null ? "scratch" : "tensor", buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
+                    new ArenaBuffer(index, buffer.Request.Name, buffer.Value is not { } value ? "scratch" : schedule.IsRing(value) ? "ring" : "tensor", buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
             ],
             Files = [.. files.Append(GeneratedFolder.ReportName).Append(HtmlReport.FileName).Order(StringComparer.Ordinal)],
         };
@@ -140,10 +148,15 @@ internal sealed record CompiledStep(
     }
 }
 
+/// <summary>Steps that run row by row together.</summary>
+/// <param name="FirstStep">First step.</param>
+/// <param name="EndStep">One past the last.</param>
+internal sealed record CompiledStage(int FirstStep, int EndStep);
+
 /// <summary>A buffer of the arena.</summary>
 /// <param name="Index">Number of the buffer.</param>
 /// <param name="Name">What it holds.</param>
-/// <param name="Kind"><c>tensor</c> or <c>scratch</c>.</param>
+/// <param name="Kind"><c>tensor</c>, <c>ring</c> (some rows of a tensor) or <c>scratch</c>.</param>
 /// <param name="Offset">First byte.</param>
 /// <param name="Bytes">Size.</param>
 /// <param name="FirstStep">First step in which it is needed.</param>

@@ -72,9 +72,12 @@ internal static class ProjectWriter
             {"{"}
                 {name}_outputs out;
             """);
-        WriteExampleInputs(c, model);
+        if (model.TakesRows)
+            WriteExampleRows(c, model);
+        else
+            WriteExampleInputs(c, model);
         c.Raw($"""
-                if ({name}_run(&arena, {(model.HasExternalInputs ? "&in" : "NULL")}, &out) != 0) {"{"}
+                if ({(model.TakesRows ? $"{name}_finish(&arena, &out)" : $"{name}_run(&arena, {(model.HasExternalInputs ? "&in" : "NULL")}, &out)")} != 0) {"{"}
                     return 1;
                 {"}"}
                 for (int i = 0; i < {Math.Min(10, graph[graph.Outputs[0]].Type.Shape.ElementCount)}; ++i) {"{"}
@@ -87,8 +90,10 @@ internal static class ProjectWriter
             `printf` needs a retargeted `_write` on a bare board, for example one that sends bytes to a UART.
 
             - `{macro}_ARENA_SECTION` and `{macro}_WEIGHTS_SECTION` place arena and constants in memory of your choice (DTCM, external flash).
-            - Built with `-DTE_STEP_HOOK` (in CMake: `{macro}_STEP_HOOK`), the network calls `void te_step(void *arena, int32_t step)` before each step: a place for a timer.
+            - Built with `-DTE_STEP_HOOK` (in CMake: `{macro}_STEP_HOOK`), the network calls `void te_step(void *arena, int32_t step)` before each step, or each row of a step where steps take turns: a place for a timer.
             """);
+        if (model.TakesRows)
+            WriteCamera(c, model);
         if (model.SelfTest is not null)
             WriteSelfTest(c, model);
         return c.ToString();
@@ -122,22 +127,82 @@ internal static class ProjectWriter
             }
             ```
 
-            To see what each step costs, build with `-DTE_STEP_HOOK` and read a cycle counter; `{{name}}_selftest_step` names the steps:
+            To see what each step costs, build with `-DTE_STEP_HOOK` and read a cycle counter. Steps that run row by row take turns, so their cycles are added up;
+            print them after the run, `{{name}}_selftest_step(i)` names step i:
 
             ```c
+            static uint32_t cycles[{{macro}}_STEP_COUNT + 1];
+
             void te_step(void *arena, int32_t step)
             {
-                static uint32_t start;
+                static int32_t current = {{macro}}_STEP_COUNT; /* between runs */
+                static uint32_t since;
                 (void)arena;
-                if (step > 0) {
-                    printf("%10lu cycles  %s\n", (unsigned long)(DWT->CYCCNT - start), {{name}}_selftest_step(step - 1));
-                }
-                start = DWT->CYCCNT; /* printing is not counted */
+                cycles[current] += DWT->CYCCNT - since;
+                current = step;
+                since = DWT->CYCCNT;
             }
             ```
 
             `DWT` comes with CMSIS; switch its counter on first: `CoreDebug->DEMCR |= CoreDebug_DEMCR_TRCENA_Msk; DWT->CTRL |= DWT_CTRL_CYCCNTENA_Msk;`
             (on a Cortex-M7 also `DWT->LAR = 0xC5ACCE55;`).
+            """);
+    }
+
+    /// <summary>How to push what a camera delivers.</summary>
+    private static void WriteCamera(CWriter c, CModel model)
+    {
+        var (name, macro, value) = (model.Name, model.Macro, model.Graph[model.Graph.Inputs[0]]);
+        var (type, rows) = (CModel.CType(value.Type.DType), model.Schedule.RowsOf(model.Graph.Inputs[0]));
+        var memory = model.Schedule.Stages.Any(stage => stage.StreamedInput is not null)
+            ? "; the whole image is never in memory"
+            : $". This schedule collects them in the arena, and `{name}_finish` does the work: `--schedule stream` needs less RAM";
+        c.Raw($$"""
+
+            ## Line by line
+
+            The input is handed over in rows of {{macro}}_INPUT_ROW_BYTES bytes, channels last, from top to bottom{{memory}}. `{{name}}_push_rows` uses or
+            copies them before it returns, so that one line buffer will do, two when a DMA fills one while the network works on the other. Some rows cost more
+            than others: a camera that cannot wait needs a buffer of a few lines. Rows may come one at a time or many; the result is the same.
+
+            ```c
+            /* Called when the camera has delivered line `y` of {{rows}}. Returns 1 as long as lines are missing, then 0: the outputs are there. */
+            int on_line(int y, const uint8_t *pixels, {{name}}_outputs *out)
+            {
+                static {{type}} row[{{macro}}_INPUT_ROW_BYTES / sizeof({{type}})];
+                for (unsigned i = 0; i < sizeof row / sizeof row[0]; ++i) {
+                    row[i] = {{PixelCode(value)}}
+                }
+                if (y == 0) {
+                    {{name}}_begin(&arena);
+                }
+                if ({{name}}_push_rows(&arena, row, 1) != 0) {
+                    return -1; /* more lines than the network has rows: a line was lost or came twice */
+                }
+                return y == {{macro}}_INPUT_ROWS - 1 ? {{name}}_finish(&arena, out) : 1;
+            }
+            ```
+
+            `{{name}}_begin` may be called at any time, for example when a frame is broken off. The outputs stay valid until then.
+            """);
+    }
+
+    /// <summary>C expression of a pixel's code, and what it supposes.</summary>
+    private static string PixelCode(Value value) => value.Type.DType == DType.Int8
+        ? "(int8_t)(pixels[i] - 128); /* code of a pixel: as in training; this is right where real = pixel and codes start at -128 */"
+        : $"({CModel.CType(value.Type.DType)})pixels[i]; /* code of a pixel: as in training */";
+
+    private static void WriteExampleRows(CWriter c, CModel model)
+    {
+        var (name, macro, type) = (model.Name, model.Macro, CModel.CType(model.Graph[model.Graph.Inputs[0]].Type.DType));
+        c.Raw($$"""
+                {{name}}_begin(&arena);
+                for (int y = 0; y < {{macro}}_INPUT_ROWS; ++y) {
+                    static const {{type}} row[{{macro}}_INPUT_ROW_BYTES / sizeof({{type}})]; /* your data: row y */
+                    if ({{name}}_push_rows(&arena, row, 1) != 0) {
+                        return 1;
+                    }
+                }
             """);
     }
 

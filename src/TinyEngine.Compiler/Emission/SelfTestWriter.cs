@@ -40,8 +40,8 @@ internal static class SelfTestWriter
             const char *{{name}}_selftest_step(int32_t step);
 
             #ifdef TE_STEP_HOOK
-            /* The timer: called before each step and once more at the end. Define it for your board; the one in {{name}}_selftest.c is
-             * weak and does nothing. */
+            /* The timer: called before each step, or each row of a step where steps take turns, and with the number of steps at the end.
+             * Define it for your board; the one in {{name}}_selftest.c is weak and does nothing. */
             void te_step(void *arena, int32_t step);
             #endif
 
@@ -248,18 +248,17 @@ internal static class SelfTestWriter
             c.Line($"{name}_outputs out;");
             if (model.HasState)
                 c.Line($"{name}_reset(a);");
-            if (!model.HasExternalInputs)
+            if (model.TakesRows)
+                WriteRows(c, model);
+            else if (!model.HasExternalInputs)
             {
                 foreach (var i in Enumerable.Range(0, graph.Inputs.Length))
                     c.Line($"memcpy({name}_input(a, {i}), {name}_selftest_in{i}, sizeof {name}_selftest_in{i});");
             }
 
-            using (c.Block($"if ({name}_run(a, {(model.HasExternalInputs ? "&in" : "NULL")}, &out) != 0)"))
-            {
-                c.Line($"{name}_selftest_print(\"{name}: the run failed\\n\");");
-                c.Line("return -1;");
-            }
-
+            var run = model.TakesRows ? $"{name}_finish(a, &out)" : $"{name}_run(a, {(model.HasExternalInputs ? "&in" : "NULL")}, &out)";
+            using (c.Block($"if ({run} != 0)"))
+                WriteFailure(c, name);
             foreach (var (o, id) in graph.Outputs.Index())
             {
                 var function = graph[id].Type.DType == DType.Float32 ? "differs_f32" : "differs";
@@ -270,6 +269,22 @@ internal static class SelfTestWriter
 
             c.Line("return 0;");
         }
+    }
+
+    /// <summary>Pushes the sample line by line, as a camera does.</summary>
+    private static void WriteRows(CWriter c, CModel model)
+    {
+        var (name, macro, type) = (model.Name, model.Macro, model.Graph[model.Graph.Inputs[0]].Type);
+        c.Line($"{name}_begin(a);");
+        using (c.Block($"for (int32_t y = 0; y < {macro}_INPUT_ROWS; ++y)"))
+        using (c.Block($"if ({name}_push_rows(a, {name}_selftest_in0 + y * {type.Shape.ElementCount / model.Schedule.RowsOf(model.Graph.Inputs[0])}, 1) != 0)"))
+            WriteFailure(c, name);
+    }
+
+    private static void WriteFailure(CWriter c, string name)
+    {
+        c.Line($"{name}_selftest_print(\"{name}: the run failed\\n\");");
+        c.Line("return -1;");
     }
 
     /// <summary>Text inside a string literal; names come from a file and may hold anything.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TinyEngine.Cli.Tests.Support;
 using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -124,29 +125,71 @@ public class CompileVerbTests
     public void Too_little_memory_is_TE4001_and_TE4002_with_the_reason()
     {
         using var folder = new TempFolder();
-        var result = Tool.Start(["compile", Model, "--output", folder["net"], "--sram", "400", "--flash", "500"]);
+        var result = Tool.Start(["compile", Model, "--output", folder["net"], "--schedule", "layers", "--sram", "300", "--flash", "500"]);
         result.Code.ShouldBe(1);
-        result.Error.ShouldMatch(@"\(step 0: op 0 CONV_2D 'conv_3'\): error TE4001: the network needs \d+ bytes of RAM for its arena, 400 are available\n    why: \d+ bytes are in use at this step: 'conv_3' \d+ \+ ");
+        result.Error.ShouldMatch(@"\(step 2: op 2 CONV_2D 'conv_9'\): error TE4001: the network needs \d+ bytes of RAM for its arena, 300 are available\n    why: \d+ bytes are in use at this step: 'conv_9' \d+ \+ ");
         result.Error.ShouldMatch(@"error TE4002: the network needs \d+ bytes of flash for its constants, 500 are available\n    why: packed weights take \d+ bytes");
         folder.Names.ShouldBeEmpty();
         Tool.Run("compile", Model, "--output", folder["net"], "--sram", "1K", "--flash", "1M").Code.ShouldBe(0);
     }
 
     [Fact]
-    public void Too_little_memory_names_what_would_help()
+    public void Too_little_memory_names_options_that_would_fit()
     {
         using var folder = new TempFolder();
-        var model = Sample.Model;
-        int Arena(string mode)
-        {
-            using var json = JsonDocument.Parse(Tool.Run("compile", model, "--output", folder[mode], "--input-mode", mode, "--json").Out);
-            return json.RootElement.GetProperty("arenaBytes").GetInt32();
-        }
-
-        Arena("external").ShouldBeLessThan(Arena("arena"));
-        Tool.Run("compile", model, "--output", folder["net"], "--sram", $"{Arena("external")}").Error
-            .ShouldContain($"try: --input-mode external: the arena is then {Arena("external"):N0} bytes");
+        var stream = ArenaOf(folder, "a", "--schedule", "stream");
+        var rows = ArenaOf(folder, "b", "--schedule", "stream", "--input-mode", "stream");
+        (rows < stream && stream < ArenaOf(folder, "c")).ShouldBeTrue();
+        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--schedule", "layers", "--sram", $"{stream}").Error.ShouldContain("try: --schedule auto: the arena is then ");
+        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--sram", $"{rows}").Error
+            .ShouldContain($"try: --input-mode stream: the arena is then {rows:N0} bytes, and the input is handed over row by row");
+        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--sram", $"{rows / 2}").Error
+            .ShouldMatch(@"try: the smallest arena possible takes [\d,]+ bytes( at 1\.\d\d times the multiply-accumulates)?, with --(sram \d+|schedule stream) --input-mode stream, the next larger one ");
+        Directory.Exists(folder["net"]).ShouldBeFalse();
     }
+
+    [Fact]
+    public void With_a_limit_the_fastest_plan_that_fits_is_taken()
+    {
+        using var folder = new TempFolder();
+        var layers = ArenaOf(folder, "a", "--schedule", "layers");
+        ArenaOf(folder, "b").ShouldBe(layers);
+        ArenaOf(folder, "c", "--sram", $"{layers}").ShouldBe(layers);
+        ArenaOf(folder, "d", "--sram", $"{layers - 1}").ShouldBeLessThan(layers);
+    }
+
+    [Fact]
+    public void Rows_of_two_inputs_cannot_be_pushed_TE3003()
+    {
+        using var folder = new TempFolder();
+        var model = new Network("GRAPH/two_inputs").Model;
+        var result = Tool.Run("compile", model, "--output", folder["net"], "--input-mode", "stream");
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain($"{model}: error TE3003: the input cannot be handed over row by row\n    why: the network has 2 inputs\n    try: use --input-mode arena or external\n");
+        folder.Names.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_json_object_tells_stages_and_rings()
+    {
+        using var folder = new TempFolder();
+        using var json = JsonDocument.Parse(Tool.Run("compile", Model, "--output", folder["net"], "--schedule", "stream", "--input-mode", "stream", "--json").Out);
+        var report = json.RootElement;
+        (report.GetProperty("schedule").GetString(), report.GetProperty("inputMode").GetString()).ShouldBe(("stream", "stream"));
+        var stage = report.GetProperty("stages")[0];
+        stage.GetProperty("firstStep").GetInt32().ShouldBe(0);
+        stage.GetProperty("endStep").GetInt32().ShouldBeInRange(2, report.GetProperty("steps").GetArrayLength());
+        report.GetProperty("buffers").EnumerateArray().Select(buffer => buffer.GetProperty("kind").GetString()).Distinct().ShouldBe(["tensor", "ring", "scratch"], ignoreOrder: true);
+    }
+
+    private static int ArenaOf(TempFolder folder, string name, params string[] options)
+    {
+        using var json = JsonDocument.Parse(Tool.Run(["compile", Demo(folder), "--output", folder[name], "--json", .. options]).Out);
+        return json.RootElement.GetProperty("arenaBytes").GetInt32();
+    }
+
+    /// <summary>A network whose maps are larger than its image, so that row streams help.</summary>
+    private static string Demo(TempFolder folder) => folder.Write("demo.tflite", TfliteExporter.Export(DemoNetwork.Build(), new DiagnosticBag())!);
 
     [Theory]
     [InlineData("2nd", "it must start with a letter")]
@@ -167,10 +210,9 @@ public class CompileVerbTests
 
     [Theory]
     [InlineData("unknown target 'cortex-m', known are host, cortex-m4, cortex-m7, cortex-m0plus, cortex-m3, cortex-m33, riscv32, xtensa", "did you mean: cortex-m4", "--target", "cortex-m")]
-    [InlineData("unknown schedule 'layer', known are auto, layers", "did you mean: layers", "--schedule", "layer")]
-    [InlineData("schedule 'stream' is not available yet", "try: tinyengine help compile", "--schedule", "stream")]
+    [InlineData("unknown schedule 'layer', known are auto, layers, stream", "did you mean: layers", "--schedule", "layer")]
     [InlineData("schedule 'patches' is not available yet", "try: tinyengine help compile", "--schedule", "patches")]
-    [InlineData("unknown input-mode 'extern', known are arena, external", "did you mean: external", "--input-mode", "extern")]
+    [InlineData("unknown input-mode 'extern', known are arena, external, stream", "did you mean: external", "--input-mode", "extern")]
     [InlineData("'64KB' is not a size for --sram", "try: tinyengine help compile", "--sram", "64KB")]
     public void A_typo_in_a_choice_is_exit_code_2(string message, string hint, params string[] options)
     {

@@ -10,6 +10,7 @@ public partial class SelfTestTests
     [CompilerTheory]
     [InlineData("GRAPH/tiny_mobilenet", "arena")]
     [InlineData("GRAPH/tiny_mobilenet", "external")]
+    [InlineData("GRAPH/tiny_mobilenet", "stream")]
     [InlineData("GRAPH/two_inputs", "external")]
     [InlineData("GRAPH/three_outputs", "arena")]
     [InlineData("DEQUANTIZE/i8", "arena")]
@@ -57,6 +58,32 @@ public partial class SelfTestTests
         result.Code.ShouldBe(0);
         result.Out.ShouldStartWith("0 op 0 CONV_2D 'conv_3'\n1 op 1 DEPTHWISE_CONV_2D 'dwconv_6'\n");
         result.Out.ShouldEndWith("6 \n");
+    }
+
+    [CompilerFact]
+    public void The_examples_of_a_network_that_takes_lines_build_and_run()
+    {
+        using var folder = new TempFolder();
+        Tool.Run("compile", Network.TinyMobilenet.Model, "--output", folder["net"], "--target", "host", "--name", "net", "--input-mode", "stream", "--schedule", "stream").Code.ShouldBe(0);
+        var blocks = Program().Matches(File.ReadAllText(folder["net/README.md"])).Select(match => match.Groups[1].Value).ToList();
+        blocks.Count.ShouldBe(2);
+        var lines = blocks[1] + """
+
+            int lines(void)
+            {
+                static const uint8_t pixels[NET_INPUT_ROW_BYTES];
+                net_outputs out;
+                for (int y = 0; y < NET_INPUT_ROWS - 1; ++y) {
+                    if (on_line(y, pixels, &out) != 1) {
+                        return 1;
+                    }
+                }
+                return on_line(NET_INPUT_ROWS - 1, pixels, &out) != 0 || on_line(1, pixels, &out) != -1;
+            }
+            """;
+        File.WriteAllText(folder["main.c"], $"int lines(void);\n{blocks[0].Replace("return 0;", "return lines();", StringComparison.Ordinal)}\n{lines}\n");
+        Build(folder["main.c"], folder["net"], folder["program"], []);
+        Tool.StartProcess(folder["program"], []).Code.ShouldBe(0);
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using System.Globalization;
+using TinyEngine.Compiler;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Cli;
+
+/// <summary>What helps a network that needs more RAM than there is; everything is tried out.</summary>
+internal static class RamAdvice
+{
+    /// <summary>Options with which the network fits, or else the smallest arena that there is.</summary>
+    /// <param name="network">The network as it was compiled.</param>
+    /// <param name="options">What was asked for.</param>
+    /// <param name="sram">RAM that there is.</param>
+    public static string For(CompiledNetwork network, CompileOptions options, long sram)
+    {
+        if (LayerScheduler.Build(network.Model.Graph, options.Isa, network.Model.Path, new DiagnosticBag()) is not { } layers)
+            throw new InvalidOperationException("a network that was compiled has no schedule");
+        var trials = Modes(layers.Graph, options).Select(mode => (Mode: mode, Front: PlanFront.Of(layers, mode))).ToList();
+        foreach (var (mode, front) in trials)
+        {
+            if (front.FirstOrDefault(point => point.Plan.ArenaBytes <= sram) is { } fits && Change(fits, options) is { Length: > 0 } change)
+                return $"{change}: the arena is then {fits.Plan.ArenaBytes:N0} bytes{Overhead(fits)}{Consequence(layers.Graph, mode)}";
+        }
+
+        var smallest = trials.MinBy(trial => trial.Front[^1].Plan.ArenaBytes + (trial.Mode == InputMode.External ? InputBytes(layers.Graph) : 0)).Front;
+        var least = smallest[^1];
+        var more = smallest.Length > 1 ? $", the next larger one {Price(smallest[^2])}" : "";
+        return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(least.Plan.InputMode)}{more}; "
+            + "'tinyengine plan' lists all. Otherwise use a network with smaller feature maps: a lower input resolution or fewer channels";
+    }
+
+    /// <summary>The option that leads to a plan, apart from where inputs are.</summary>
+    public static string How(PlanPoint point) =>
+        point.Plan.Schedule.Name == "layers" ? "--schedule layers" : point.MacsRatio > 1 ? $"--sram {point.Plan.ArenaBytes}" : "--schedule stream";
+
+    /// <summary>The input mode asked for, and those that need less of the arena.</summary>
+    private static IEnumerable<InputMode> Modes(Graph.Graph graph, CompileOptions options)
+    {
+        yield return options.InputMode;
+        if (options.InputMode != InputMode.Arena)
+            yield break;
+        if (PlanSearch.WhyNotByRows(graph) is null)
+            yield return InputMode.Stream;
+        yield return InputMode.External;
+    }
+
+    /// <summary>Options that lead to a plan, as far as they differ from those given.</summary>
+    private static string Change(PlanPoint point, CompileOptions options)
+    {
+        var (kind, mode) = (point.Plan.Schedule.Name, point.Plan.InputMode);
+        var schedule = (options.Schedule == ScheduleKind.Layers && kind != "layers") || (options.Schedule == ScheduleKind.Stream && point.MacsRatio > 1) ? "--schedule auto" : "";
+        var overhead = point.MacsRatio > options.MaxOverhead ? $"--max-overhead {(Math.Ceiling(point.MacsRatio * 100) / 100).ToString("F2", CultureInfo.InvariantCulture)}" : "";
+        return string.Join(' ', new[] { schedule, overhead, mode != options.InputMode ? $"--input-mode {Word(mode)}" : "" }.Where(part => part.Length > 0));
+    }
+
+    private static string Consequence(Graph.Graph graph, InputMode mode) => mode switch
+    {
+        InputMode.Stream => ", and the input is handed over row by row",
+        InputMode.External => $", and the inputs ({InputBytes(graph):N0} bytes) stay where you keep them",
+        _ => "",
+    };
+
+    private static long InputBytes(Graph.Graph graph) => graph.Inputs.Sum(id => (long)graph[id].Type.ByteSize);
+
+    private static string Price(PlanPoint point) => $"{point.Plan.ArenaBytes:N0} bytes{Overhead(point)}";
+
+    private static string Overhead(PlanPoint point) => point.MacsRatio > 1 ? $" at {point.MacsRatio:F2} times the multiply-accumulates" : "";
+
+    private static string Word(InputMode mode) => mode.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
+using TinyEngine.Compiler;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Toolchain;
+
+namespace TinyEngine.Cli.Verbs;
+
+/// <summary><c>tinyengine plan MODEL</c>: what a network can be run in, and what each saving costs.</summary>
+internal sealed class PlanVerb : ReportingVerb<PlanReport>
+{
+    private const int LongestList = 90;
+
+    /// <summary>Declares the verb.</summary>
+    public PlanVerb()
+        : base("plan", "Show the plans that a model can run with: RAM against computation")
+    {
+        Add(CommonOptions.Model);
+        foreach (var option in new System.CommandLine.Option[] { CompileArguments.Target, CompileArguments.Schedule, CompileArguments.InputMode, CompileArguments.Sram, CompileArguments.MaxOverhead })
+            Add(option);
+        BoardArguments.AddTo(this);
+    }
+
+    /// <inheritdoc/>
+    public override string About =>
+        """
+        Lists every plan that is worth having, the fastest first: none of the others needs less RAM and computes less. Then the plan that 'compile'
+        would take, stage by stage: which operators run row by row together, and how many rows of each tensor they keep. Without --sram that is the
+        smallest plan that computes nothing twice. Nothing is built or run. Without --input-mode rows are pushed where the model allows it.
+        """;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<Example> Examples =>
+    [
+        new("plan model.tflite", "all plans, and the smallest that computes nothing twice"),
+        new("plan model.tflite --sram 64K", "all plans, and the fastest that fits"),
+        new("plan model.tflite --board nucleo-f446re", "all plans, and the fastest that fits a board"),
+        new("plan model.tflite --input-mode arena --json", "with the image in the arena, as one JSON object"),
+    ];
+
+    /// <inheritdoc/>
+    protected override string Activity => "planning";
+
+    /// <inheritdoc/>
+    protected override JsonTypeInfo<PlanReport> Json => PlanJson.Default.PlanReport;
+
+    /// <inheritdoc/>
+    protected override PlanReport? Execute(Invocation call)
+    {
+        if (LoadedModel.Load(call) is not { } model)
+            return null;
+        var target = CompileArguments.FindTarget(call) ?? Target.CortexM7;
+        var options = CompileArguments.Read(call, model.Name, target);
+        var whyNot = PlanSearch.WhyNotByRows(model.Graph);
+        if (call.TextOf(CompileArguments.InputMode) is null)
+            options = options with { InputMode = whyNot is null ? InputMode.Stream : InputMode.Arena };
+        if (Pipeline.Schedule(model.Graph, options, model.Path, call.Diagnostics) is not { } layers)
+            return null;
+        var front = PlanFront.Of(layers, options.InputMode);
+        var chosen = Choose(front, options);
+        if (PlanValidator.FindMistake(front[chosen].Plan) is { } mistake)
+            throw new InvalidOperationException($"the memory plan is wrong: {mistake}");
+        var report = PlanReport.Of(model, target, front, chosen);
+        if (report.Chosen.ArenaBytes > options.SramBytes)
+        {
+            call.Diagnostics.Add(
+                Diag.RamExceeded, new Place(model.Path), $"no plan needs {options.SramBytes:N0} bytes of RAM or less for its arena", $"the smallest that was allowed takes {report.Chosen.ArenaBytes:N0} bytes",
+                "see the list of plans; --input-mode stream and a larger --max-overhead give smaller ones");
+        }
+
+        return report;
+    }
+
+    /// <summary>The plan that the options lead to.</summary>
+    private static int Choose(ImmutableArray<PlanPoint> front, CompileOptions options)
+    {
+        var most = options.Schedule == ScheduleKind.Stream || options.SramBytes is null ? 1 : options.MaxOverhead;
+        var allowed = Enumerable.Range(0, options.Schedule == ScheduleKind.Layers ? 1 : front.Length).Where(index => front[index].MacsRatio <= most).ToList();
+        return options is { Schedule: ScheduleKind.Auto, SramBytes: { } sram } && allowed.FindIndex(index => front[index].Plan.ArenaBytes <= sram) is >= 0 and var first
+            ? allowed[first]
+            : allowed.MinBy(index => front[index].Plan.ArenaBytes);
+    }
+
+    /// <inheritdoc/>
+    protected override void Print(PlanReport report, Terminal terminal)
+    {
+        var inputs = report.Front.Any(point => point.WithInputBytes != point.ArenaBytes + point.IoBytes);
+        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} for {report.Target}, input {Words(report.InputMode)}; {report.Macs:N0} MACs");
+        terminal.WriteTable(
+            [
+                "", "schedule", Column.Number("arena"), Column.Number(inputs ? "with image" : "with input"), Column.Number("F"), Column.Number("MACs"), Column.Number("stages"), Column.Number("steps in them"),
+                Column.Number("constants"),
+            ],
+            report.Front.Select((point, index) => new[]
+            {
+                index == report.ChosenIndex ? "→" : "", point.Schedule, $"{point.ArenaBytes:N0}", $"{point.WithInputBytes:N0}", $"{point.MacsRatio:F2}", $"{point.MacsExecuted:N0}", $"{point.Stages}",
+                $"{point.StageSteps}", $"{point.ConstantBytes:N0}",
+            }));
+        terminal.Out.WriteLine("bytes; F = multiply-accumulates in relation to the network's own; constants lie in flash, code comes on top");
+        terminal.Out.WriteLine();
+        var chosen = report.Chosen;
+        terminal.Out.WriteLine(
+            $"The plan marked →: arena {chosen.ArenaBytes:N0} bytes, "
+            + (report.GapBytes == 0 ? "as small as its buffers allow" : $"{report.GapBytes:N0} more than the {report.LowerBoundBytes:N0} that its buffers need at least"));
+        terminal.WriteTable(
+            ["steps", "runs", Column.Prose("operators"), Column.Prose("rows kept"), Column.Number("bytes"), ""],
+            report.Parts.Select(part => new[]
+            {
+                part.EndStep - part.FirstStep == 1 ? $"{part.FirstStep}" : $"{part.FirstStep}-{part.EndStep - 1}",
+                part.Kind == PlanPart.Rows ? "row by row" : "whole",
+                Shorten(string.Join(", ", Counted(part.Operators))),
+                string.Join(", ", part.Rings.Select(Describe)),
+                $"{part.Bytes:N0}",
+                part.SetsPeak ? "most" : "",
+            }));
+    }
+
+    private static string Words(string mode) => mode switch
+    {
+        "stream" => "row by row",
+        "external" => "kept by the caller",
+        _ => "in the arena",
+    };
+
+    private static string Describe(PlanRing ring) =>
+        ring.Columns > 0 ? $"{ring.Name} none ({ring.Columns} columns, computed again)"
+        : $"{ring.Name} {ring.Rows}/{ring.OfRows}{(ring.Layout == PlanRing.Planar ? " planar" : "")}{(ring.Host.Length > 0 ? $" in {ring.Host}" : "")}";
+
+    /// <summary>Equal names that follow each other, counted: <c>CONV_2D x2</c>.</summary>
+    private static IEnumerable<string> Counted(ImmutableArray<string> names)
+    {
+        for (int i = 0, end; i < names.Length; i = end)
+        {
+            for (end = i; end < names.Length && names[end] == names[i];)
+                end++;
+            yield return end - i == 1 ? names[i] : $"{names[i]} x{end - i}";
+        }
+    }
+
+    private static string Shorten(string text) => text.Length <= LongestList ? text : $"{text[..(LongestList - 1)]}…";
+}
