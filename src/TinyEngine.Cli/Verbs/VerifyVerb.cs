@@ -100,8 +100,8 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         var results = report is AllTargetsReport all ? all.Results : [(TargetReport)report];
         terminal.WriteTable(
             [
-                "target", "outputs", Column.Number("instructions"), Column.Number("per MAC"), Column.Number("arena"), Column.Number("stack"), Column.Number("code"),
-                Column.Number("weights"), Column.Number("tables"),
+                "target", "outputs", Column.Number("instructions"), Column.Number("per MAC"), Column.Number("arena"), Column.Number("stack"), Column.Number("at most"),
+                Column.Number("code"), Column.Number("weights"), Column.Number("tables"),
             ],
             results.Select(result => new[]
             {
@@ -111,6 +111,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
                 result.Instructions is { } instructions && result.Macs > 0 ? $"{(double)instructions / result.Macs:F2}" : "-",
                 Number(result.Ram?.Arena),
                 Number(result.Ram?.Stack),
+                Number(result.Ram?.StackBound),
                 Number(result.Flash?.Code),
                 Number(result.Flash?.Weights),
                 Number(result.Flash?.Tables),

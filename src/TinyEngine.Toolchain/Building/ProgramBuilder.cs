@@ -9,11 +9,15 @@ namespace TinyEngine.Toolchain.Building;
 
 /// <summary>A linked program: a generated network, the harness and, for a board, its port.</summary>
 /// <param name="Path">The executable.</param>
-/// <param name="Key">Equal for programs built from equal objects.</param>
+/// <param name="Key">Full paths of all objects, one a line; equal for programs built from equal objects.</param>
 /// <param name="Map">Where everything lies; null for the host.</param>
 /// <param name="ModelObjects">Objects of the generated folder.</param>
 internal sealed record BuiltProgram(string Path, string Key, LinkMap? Map, ImmutableHashSet<string> ModelObjects)
 {
+    /// <summary>How deep the stack can get in a run, from the function of the harness where measuring begins too; null when there is no bound.</summary>
+    public int? BoundStack() =>
+        StackBound.Of(Key.Split('\n').Select(o => System.IO.Path.ChangeExtension(o, ".ci")).Where(File.Exists).Select(File.ReadAllText), "run_model");
+
     /// <summary>The stack frames of all functions of the generated folder, deepest first.</summary>
     public ImmutableArray<StackUsage> StackFrames() =>
     [
@@ -110,7 +114,7 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
     }
 
     private static ImmutableArray<string> ArmFlags(Target target) =>
-        [BuildFlags.Standard, .. BuildFlags.Optimization, .. target.CpuFlags, "-fstack-usage"];
+        [BuildFlags.Standard, .. BuildFlags.Optimization, .. target.CpuFlags, "-fstack-usage", "-fcallgraph-info=su"];
 
     private CompileJob HarnessJob(CompiledModel model, int sampleCount, BuildRecipe recipe, VerifyOptions options)
     {

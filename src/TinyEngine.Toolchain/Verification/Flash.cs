@@ -17,6 +17,9 @@ public readonly record struct Flash(int Code, int Weights, int Tables)
 /// <param name="Io">What must be resident outside the arena: inputs, or one row of an input that comes row by row.</param>
 public readonly record struct Ram(int Arena, int? Static, int? Stack, int Io)
 {
+    /// <summary>How deep the stack can get in a run, for any input, computed from the call graph; null where that is unknown.</summary>
+    public int? StackBound { get; init; }
+
     /// <summary>The sum of what is known.</summary>
     public int Total => Arena + (Static ?? 0) + (Stack ?? 0) + Io;
 }

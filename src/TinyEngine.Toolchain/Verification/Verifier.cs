@@ -143,7 +143,12 @@ public sealed class Verifier(Toolset tools) : IDisposable
         var result = Figures(Empty(model, target, bag), model, board, comparison);
         return result with
         {
-            Ram = result.Ram!.Value with { Static = footprint.StaticBytes, Stack = (int)board.Run.Report.Samples.Max(s => s["stack"]) },
+            Ram = result.Ram!.Value with
+            {
+                Static = footprint.StaticBytes,
+                Stack = (int)board.Run.Report.Samples.Max(s => s["stack"]),
+                StackBound = board.Program.BoundStack(),
+            },
             Flash = footprint.Flash,
             SampleInstructions = [.. board.Run.Report.Samples.Select(s => s["instructions"])],
             MacsExecuted = host?.Run.Report.Samples[0]["macs"],

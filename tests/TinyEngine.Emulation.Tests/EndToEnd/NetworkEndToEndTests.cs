@@ -53,5 +53,7 @@ public sealed class NetworkEndToEndTests(SharedVerifier shared) : IClassFixture<
             return;
         result.Ram!.Value.Static.ShouldBe(0);
         result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
+        result.Ram.Value.StackBound!.Value.ShouldBeGreaterThanOrEqualTo(result.Ram.Value.Stack.Value);
+        result.Ram.Value.StackBound.Value.ShouldBeLessThanOrEqualTo(1024);
     }
 }

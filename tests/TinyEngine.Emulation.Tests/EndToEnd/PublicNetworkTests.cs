@@ -50,6 +50,7 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.Instructions!.Value.ShouldBeLessThanOrEqualTo((long)(peerMillions * 1e6));
         result.Ram!.Value.Static.ShouldBe(0);
         result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
+        result.Ram.Value.StackBound!.Value.ShouldBeInRange(result.Ram.Value.Stack.Value, 1024);
     }
 
     /// <summary>Small networks without a promise: one with state, one of scalars.</summary>

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace TinyEngine.Toolchain.Building;
+
+/// <summary>
+/// How deep the stack can get in a call of a function: the heaviest path through the call graph that the compiler writes with
+/// <c>-fcallgraph-info=su</c>. A figure from the code, not from a run: it holds for all inputs.
+/// </summary>
+internal static partial class StackBound
+{
+    /// <summary>What the compiler cannot see is charged: functions in assembly, which it reports with 0 bytes and without calls. None of them pushes
+    /// more.</summary>
+    public const int AssemblyBytes = 160;
+
+    /// <summary>Frames of memcpy, memmove and memset, the only library functions that kernels call; newlib's take 20 bytes at most.</summary>
+    public const int LibraryBytes = 64;
+
+    private static readonly string[] LibraryFunctions = ["memcpy", "memmove", "memset"];
+
+    /// <summary>The bound of a function.</summary>
+    /// <param name="files">Texts of the call graphs, one for each object.</param>
+    /// <param name="function">Where calls begin; may be static.</param>
+    /// <returns>Bytes, or null when there is none: recursion, a call through a pointer, a function without a known frame.</returns>
+    public static int? Of(IEnumerable<string> files, string function)
+    {
+        var (frames, calls) = (new Dictionary<string, int?>(StringComparer.Ordinal), new Dictionary<string, HashSet<string>>(StringComparer.Ordinal));
+        foreach (var text in files)
+        {
+            foreach (Match node in Node().Matches(text))
+            {
+                var bytes = int.Parse(node.Groups["bytes"].Value, CultureInfo.InvariantCulture);
+                frames[node.Groups["name"].Value] = node.Groups["kind"].Value is "static" or "dynamic,bounded" ? bytes : null;
+            }
+
+            foreach (Match edge in Edge().Matches(text))
+            {
+                if (!calls.TryGetValue(edge.Groups["from"].Value, out var targets))
+                    calls[edge.Groups["from"].Value] = targets = new HashSet<string>(StringComparer.Ordinal);
+                targets.Add(edge.Groups["to"].Value);
+            }
+        }
+
+        foreach (var library in LibraryFunctions)
+            frames[library] = LibraryBytes;
+        return frames.Keys.FirstOrDefault(name => name == function || name.EndsWith(":" + function, StringComparison.Ordinal)) is { } root ? Deepest(root, frames, calls, []) : null;
+    }
+
+    private static int? Deepest(string function, Dictionary<string, int?> frames, Dictionary<string, HashSet<string>> calls, HashSet<string> open)
+    {
+        if (frames.GetValueOrDefault(function) is not { } own || !open.Add(function))
+            return null;
+        var below = 0;
+        foreach (var callee in calls.GetValueOrDefault(function) ?? [])
+        {
+            if (Deepest(callee, frames, calls, open) is not { } bytes)
+                return null;
+            below = Math.Max(below, bytes);
+        }
+
+        open.Remove(function);
+        return own + below is > 0 and var total ? total : AssemblyBytes;
+    }
+
+    [GeneratedRegex("""^node: \{ title: "(?<name>[^"]+)" label: "[^"]*\\n(?<bytes>\d+) bytes \((?<kind>[^)]+)\)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Node();
+
+    [GeneratedRegex("""^edge: \{ sourcename: "(?<from>[^"]+)" targetname: "(?<to>[^"]+)" """, RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Edge();
+}
