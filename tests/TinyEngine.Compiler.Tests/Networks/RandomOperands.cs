@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Operators;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Tests.Networks;
+
+/// <summary>Draws operands and attributes for one operator and adds it to a graph.</summary>
+/// <param name="builder">The graph.</param>
+/// <param name="seed">Decides everything.</param>
+/// <param name="name">Name of the operator.</param>
+public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
+{
+    private readonly Random _random = new(seed);
+    private int _count;
+
+    /// <summary>A number from a range.</summary>
+    public int Next(int least, int end) => _random.Next(least, end);
+
+    /// <summary>A decision.</summary>
+    public bool Flip() => _random.Next(2) == 0;
+
+    /// <summary>A size that is no multiple of anything, mostly.</summary>
+    public int Size() => _random.Next(1, 10);
+
+    /// <summary>A type with one scale; zero points at both ends are frequent.</summary>
+    public TensorType Type(DType type) => new(
+        type, [1], QuantParams.PerTensor(Scale(), type == DType.Int16 ? 0 : _random.Next(4) switch { 0 => -128, 1 => 127, _ => _random.Next(-128, 128) }));
+
+    /// <summary>A type of a result, unrelated to the operands': results saturate, or vanish.</summary>
+    public TensorType Output(DType type) => Type(type);
+
+    /// <summary>A type that the operator prescribes.</summary>
+    public static TensorType Fixed(DType type, float scale, int zeroPoint) => new(type, [1], QuantParams.PerTensor(scale, zeroPoint));
+
+    /// <summary>Bounds of the output codes.</summary>
+    public Clamp Clamp() => Flip() ? Graph.Clamp.Full(DType.Int8) : new Clamp(_random.Next(-128, 0), _random.Next(0, 128));
+
+    /// <summary>Axes to reduce, ascending.</summary>
+    public EquatableArray<int> Axes() => _random.Next(4) switch { 0 => [1, 2], 1 => [3], 2 => [2, 3], _ => [1, 2, 3] };
+
+    /// <summary>An order of axes.</summary>
+    public int[] Permutation(int rank)
+    {
+        var order = Enumerable.Range(0, rank).ToArray();
+        _random.Shuffle(order);
+        return order;
+    }
+
+    /// <summary>An input of the graph.</summary>
+    public ValueId Input(TensorType type, params ReadOnlySpan<int> shape) => builder.Input($"{name}_in{_count++}", type with { Shape = Shape.Create(shape) });
+
+    /// <summary>A feature map as an input.</summary>
+    public ValueId Map(DType type) => Input(Type(type), 1, Size(), Size(), Size());
+
+    /// <summary>Adds the operator; its results leave the graph.</summary>
+    public void Node(Op op, TensorType output, params ReadOnlySpan<ValueId> inputs) => builder.Output(builder.Node(op, inputs, output, name));
+
+    /// <summary>An operator that moves codes: all types are the same.</summary>
+    public void SameQuant(Action<TensorType> add)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        add(Type(DType.Int8));
+    }
+
+    /// <summary>Two operands, one of which may repeat along some axes or be constant.</summary>
+    public void Binary(Op op, DType type)
+    {
+        int[] shape = [1, Size(), Size(), Size()];
+        int[] second = [.. shape.Select((size, axis) => axis > 0 && _random.Next(4) == 0 ? 1 : size)];
+        var (a, b) = (Input(Type(type), shape), Flip() ? Input(Type(type), second) : Constant(Type(type), second));
+        if (Flip())
+            Node(op, Output(type), a, b);
+        else
+            Node(op, Output(type), b, a);
+    }
+
+    /// <summary>A convolution, plain or grouped.</summary>
+    public void Convolution(DType type, int groups, int? kernel = null)
+    {
+        var (channels, filters) = (groups * Next(1, 6), groups * Next(1, 6));
+        var (height, width) = (Size() + 3, Size() + 3);
+        var window = Window(height, width, kernel);
+        var input = Input(Type(type), 1, height, width, channels);
+        var weights = Weights(filters, axis: 0, filters, window.Y.Kernel, window.X.Kernel, channels / groups);
+        Weighted(new Conv2D(window, FullOr(type)), type, input, weights, filters);
+    }
+
+    /// <summary>A depthwise convolution, at times with a multiplier.</summary>
+    public void Depthwise(DType type)
+    {
+        var (channels, multiplier) = (Next(1, 9), Next(1, 3));
+        var (height, width) = (Size() + 3, Size() + 3);
+        var window = Window(height, width, null);
+        var input = Input(Type(type), 1, height, width, channels);
+        var weights = Weights(channels * multiplier, axis: 3, 1, window.Y.Kernel, window.X.Kernel, channels * multiplier);
+        Weighted(new DepthwiseConv2D(window, FullOr(type)), type, input, weights, channels * multiplier);
+    }
+
+    /// <summary>A transposed convolution without padding.</summary>
+    public void TransposeConv()
+    {
+        var (height, width, channels, filters) = (Next(1, 5), Next(1, 5), Next(1, 5), Next(1, 5));
+        var (kernelY, kernelX, stride) = (Next(1, 5), Next(1, 5), Next(1, 4));
+        var (outHeight, outWidth) = (((height - 1) * stride) + kernelY, ((width - 1) * stride) + kernelX);
+        var window = new Window2D(WindowAxis.Create(outHeight, kernelY, stride, 1, same: false), WindowAxis.Create(outWidth, kernelX, stride, 1, same: false));
+        var weights = Weights(filters, axis: 0, filters, kernelY, kernelX, channels);
+        Weighted(new TransposeConv(window, outHeight, outWidth, Clamp()), DType.Int8, Input(Type(DType.Int8), 1, height, width, channels), weights, filters);
+    }
+
+    /// <summary>A fully connected layer on one vector or several.</summary>
+    public void FullyConnected(DType type, int rows)
+    {
+        var (depth, outputs) = (Next(1, 40), Next(1, 12));
+        Weighted(new FullyConnected(false, FullOr(type)), type, Input(Type(type), rows, depth), Weights(outputs, axis: 0, outputs, depth), outputs);
+    }
+
+    /// <summary>A product of two inputs.</summary>
+    public void BatchMatMul()
+    {
+        var (rows, depth, columns, left, right) = (Size(), Size(), Size(), Flip(), Flip());
+        var a = left ? Input(Type(DType.Int8), 2, depth, rows) : Input(Type(DType.Int8), 2, rows, depth);
+        var b = right ? Input(Type(DType.Int8), 2, columns, depth) : Input(Type(DType.Int8), 2, depth, columns);
+        Node(new BatchMatMul(left, right), Output(DType.Int8), a, b);
+    }
+
+    /// <summary>A filter with memory.</summary>
+    public void Svdf()
+    {
+        var (rank, units, features, memory) = (Next(1, 3), Next(1, 5), Next(1, 9), Next(2, 6));
+        var state = builder.Variable($"{name}_state", Type(DType.Int8) with { Shape = [1, rank * units * memory] });
+        Weighted(
+            new Svdf(rank), DType.Int8, Input(Type(DType.Int8), 1, features), Constant(Type(DType.Int8) with { Quant = QuantParams.PerTensor(Scale(), 0) }, rank * units, features), units,
+            Constant(Type(DType.Int8) with { Quant = QuantParams.PerTensor(Scale(), 0) }, rank * units, memory), state);
+    }
+
+    /// <summary>A pooling; output and input mean the same by a code.</summary>
+    public void Pool(DType type, Func<Window2D, Clamp, Op> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        var (height, width, own) = (Size() + 3, Size() + 3, Type(type));
+        Node(create(Window(height, width, null) with { }, FullOr(type)), own, Input(own, 1, height, width, Size()));
+    }
+
+    /// <summary>A constant with bytes that are random, or all at an end of the range.</summary>
+    public ValueId Constant(TensorType type, params ReadOnlySpan<int> shape)
+    {
+        var bytes = new byte[(type with { Shape = Shape.Create(shape) }).ByteSize];
+        if (_random.Next(4) == 0)
+            Array.Fill(bytes, Flip() ? (byte)0x80 : (byte)0x7F);
+        else
+            _random.NextBytes(bytes);
+        return builder.Constant($"{name}_c{_count++}", type with { Shape = Shape.Create(shape) }, (ReadOnlyMemory<byte>)bytes);
+    }
+
+    private void Weighted(Op op, DType type, ValueId input, ValueId weights, int channels, params ReadOnlySpan<ValueId> more)
+    {
+        var operands = ImmutableArray.Create(input, weights).AddRange(more);
+        if (more.Length > 0 || Flip())
+            operands = operands.Add(Bias(channels, type == DType.Int16 && Flip() ? DType.Int64 : DType.Int32));
+        builder.Output(builder.Node(op, operands.AsSpan(), Output(type), name));
+    }
+
+    private ValueId Bias(int channels, DType type)
+    {
+        var range = 1 << _random.Next(4, 30);
+        var values = Enumerable.Range(0, channels).Select(_ => _random.Next(-range, range)).ToArray();
+        return type == DType.Int64
+            ? builder.Constant<long>($"{name}_bias", new TensorType(type, [channels], QuantParams.None), [.. values.Select(v => (long)v)])
+            : builder.Constant<int>($"{name}_bias", new TensorType(type, [channels], QuantParams.None), values);
+    }
+
+    /// <summary>Weights with one scale, or one for each channel that differ by powers of ten.</summary>
+    private ValueId Weights(int channels, int axis, params ReadOnlySpan<int> shape)
+    {
+        var quant = Flip()
+            ? QuantParams.PerTensor(Scale(), 0)
+            : new QuantParams([.. Enumerable.Range(0, channels).Select(_ => Scale() * MathF.Pow(10, _random.Next(-5, 1)))], [.. new int[channels]], axis);
+        return Constant(new TensorType(DType.Int8, [1], quant), shape);
+    }
+
+    private Window2D Window(int height, int width, int? kernel)
+    {
+        WindowAxis Axis(int size) => WindowAxis.Create(size, kernel ?? Next(1, 5), Next(1, 4), kernel is null && _random.Next(4) == 0 ? 2 : 1, Flip());
+        return new Window2D(Axis(height), Axis(width));
+    }
+
+    private Clamp FullOr(DType type) => type == DType.Int8 ? Clamp() : Graph.Clamp.Full(type);
+
+    /// <summary>Mostly near what networks have, at times far from it: shifts reach both ends.</summary>
+    private float Scale() => (float)Math.Pow(2, _random.Next(8) == 0 ? (_random.NextDouble() * 40) - 24 : (_random.NextDouble() * 6) - 8);
+}

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Networks;
+
+/// <summary>Graphs in which each operator stands alone, with random shapes, attributes and quantization. A seed says everything.</summary>
+public static class RandomOperators
+{
+    private static readonly ImmutableArray<(string Name, Action<RandomOperands> Add)> Makers =
+    [
+        ("add", r => r.Binary(new Add(r.Clamp()), DType.Int8)),
+        ("add_s16", r => r.Binary(new Add(Clamp.Full(DType.Int16)), DType.Int16)),
+        ("sub", r => r.Binary(new Sub(r.Clamp()), DType.Int8)),
+        ("mul", r => r.Binary(new Mul(r.Clamp()), DType.Int8)),
+        ("mul_s16", r => r.Binary(new Mul(Clamp.Full(DType.Int16)), DType.Int16)),
+        ("minmax", r => r.SameQuant(type => r.Node(new MinMax(r.Flip()), type, r.Input(type, 1, 3, r.Size(), 5), r.Input(type, 1, 3, 1, 5)))),
+        ("conv", r => r.Convolution(DType.Int8, 1)),
+        ("conv_1x1", r => r.Convolution(DType.Int8, 1, kernel: 1)),
+        ("conv_grouped", r => r.Convolution(DType.Int8, 3)),
+        ("conv_s16", r => r.Convolution(DType.Int16, 1)),
+        ("dwconv", r => r.Depthwise(DType.Int8)),
+        ("dwconv_s16", r => r.Depthwise(DType.Int16)),
+        ("transpose_conv", r => r.TransposeConv()),
+        ("fully_connected", r => r.FullyConnected(DType.Int8, rows: 1)),
+        ("fully_connected_rows", r => r.FullyConnected(DType.Int8, rows: 5)),
+        ("fully_connected_s16", r => r.FullyConnected(DType.Int16, rows: 2)),
+        ("batch_matmul", r => r.BatchMatMul()),
+        ("svdf", r => r.Svdf()),
+        ("average_pool", r => r.Pool(DType.Int8, (window, clamp) => new AveragePool2D(window, clamp))),
+        ("average_pool_s16", r => r.Pool(DType.Int16, (window, clamp) => new AveragePool2D(window, clamp))),
+        ("max_pool", r => r.Pool(DType.Int8, (window, clamp) => new MaxPool2D(window, clamp))),
+        ("mean", r => r.Node(new Mean(r.Axes(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("mean_s16", r => r.Node(new Mean(r.Axes(), r.Flip()), r.Output(DType.Int16), r.Map(DType.Int16))),
+        ("sum", r => r.Node(new Sum(r.Axes(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("reduce", r => r.SameQuant(type => r.Node(new ReduceMinMax(r.Flip(), r.Axes(), r.Flip()), type, r.Input(type, 1, r.Size(), r.Size(), r.Size())))),
+        ("arg", r => r.Node(new ArgMinMax(r.Flip(), r.Next(1, 4)), new TensorType(DType.Int32, [1], QuantParams.None), r.Map(DType.Int8))),
+        ("quantize", r => r.Node(new Quantize(), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("quantize_widen", r => r.Node(new Quantize(), r.Output(DType.Int16), r.Map(DType.Int8))),
+        ("quantize_narrow", r => r.Node(new Quantize(), r.Output(DType.Int8), r.Map(DType.Int16))),
+        ("dequantize", r => r.Node(new Dequantize(), new TensorType(DType.Float32, [1], QuantParams.None), r.Map(DType.Int8))),
+        ("relu", r => r.Node(new Relu((ReluKind)r.Next(0, 3)), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("leaky_relu", r => r.Node(new LeakyRelu(r.Flip() ? 0.1f : 2.5f), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("prelu", r => r.Node(new Prelu(), r.Output(DType.Int8), r.Input(r.Type(DType.Int8), 1, 4, 3, 5), r.Input(r.Type(DType.Int8), 1, 1, 1, 5))),
+        ("elu", r => r.Node(new Elu(), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("hard_swish", r => r.Node(new HardSwish(), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("logistic", r => r.Node(new Logistic(), RandomOperands.Fixed(DType.Int8, 1f / 256, -128), r.Map(DType.Int8))),
+        ("logistic_s16", r => r.Node(new Logistic(), RandomOperands.Fixed(DType.Int16, 1f / 32768, 0), r.Map(DType.Int16))),
+        ("tanh", r => r.Node(new Tanh(), RandomOperands.Fixed(DType.Int8, 1f / 128, 0), r.Map(DType.Int8))),
+        ("tanh_s16", r => r.Node(new Tanh(), RandomOperands.Fixed(DType.Int16, 1f / 32768, 0), r.Map(DType.Int16))),
+        ("softmax", r => r.Node(new Softmax(r.Flip() ? 1 : 0.3f), RandomOperands.Fixed(DType.Int8, 1f / 256, -128), r.Map(DType.Int8))),
+        ("softmax_s16", r => r.Node(new Softmax(1), RandomOperands.Fixed(DType.Int16, 1f / 32768, 0), r.Map(DType.Int16))),
+        ("l2_normalization", r => r.Node(new L2Normalization(), RandomOperands.Fixed(DType.Int8, 1f / 128, 0), r.Map(DType.Int8))),
+        ("pad", r => r.SameQuant(type => r.Node(new Pad([0, r.Next(0, 3), r.Next(0, 3), 0], [0, r.Next(0, 3), 1, r.Next(0, 2)]), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
+        ("mirror_pad", r => r.SameQuant(type => r.Node(new MirrorPad([0, 1, 2, 0], [0, r.Next(0, 3), 1, 1], r.Flip()), type, r.Input(type, 1, 4, 5, 3)))),
+        ("transpose", r => r.SameQuant(type => r.Node(new Transpose([.. r.Permutation(4)]), type, r.Input(type, 2, r.Size(), r.Size(), 3)))),
+        ("concatenation", r => r.SameQuant(type => r.Node(new Concatenation(r.Next(1, 4)), type, r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5)))),
+        ("slice", r => r.SameQuant(type => r.Node(new Slice([0, 1, r.Next(0, 3), 1], [1, 2, 3, 2]), type, r.Input(type, 1, 4, 6, 3)))),
+        ("strided_slice", r => r.SameQuant(type => r.Node(new StridedSlice([0, 5, r.Next(0, 3), 1], [1, -2, 2, 1], [1, 3, 2, 2], []), type, r.Input(type, 1, 6, 6, 3)))),
+        ("space_to_depth", r => r.SameQuant(type => r.Node(new SpaceToDepth(2), type, r.Input(type, 1, 4, 6, r.Size())))),
+        ("depth_to_space", r => r.SameQuant(type => r.Node(new DepthToSpace(2), type, r.Input(type, 1, r.Size(), r.Size(), 8)))),
+        ("resize_bilinear", r => r.SameQuant(type => r.Node(new ResizeBilinear(r.Next(1, 12), r.Next(1, 12), r.Flip(), false), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
+        ("resize_nearest", r => r.SameQuant(type => r.Node(new ResizeNearestNeighbor(r.Next(1, 12), r.Next(1, 12), false, r.Flip()), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
+    ];
+
+    /// <summary>Names of the operators.</summary>
+    public static IEnumerable<string> Names => Makers.Select(maker => maker.Name);
+
+    /// <summary>A graph of every operator. Picks that the operator refuses, or whose sums could overflow, are drawn again.</summary>
+    public static Graph.Graph Build(int seed)
+    {
+        var builder = new GraphBuilder($"random{seed}");
+        foreach (var (index, maker) in Makers.Index())
+            maker.Add(new RandomOperands(builder, SeedOf(maker.Add, (seed * 1000) + index), maker.Name));
+        return builder.Build();
+    }
+
+    private static int SeedOf(Action<RandomOperands> add, int start)
+    {
+        const int Attempts = 200;
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            var seed = start + (attempt * 1_000_003);
+            try
+            {
+                var trial = new GraphBuilder("trial");
+                add(new RandomOperands(trial, seed, "trial"));
+                if (AccumulatorProof.Holds(trial.Build(), "trial", new DiagnosticBag()))
+                    return seed;
+            }
+            catch (ArgumentException)
+            {
+                // the operator's own checks refuse this pick
+            }
+        }
+
+        throw new InvalidOperationException($"no valid pick for seed {start}");
+    }
+}
