@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace TinyEngine.Cli;
 
-/// <summary>A sign of life on standard error for work that takes more than a second: a line with a running clock for a person, one plain line
-/// for a log. Shorter work stays silent.</summary>
+/// <summary>A sign of life on a terminal for work that takes more than a second: a line with a running clock. Shorter work is silent, and so is a
+/// redirected standard error, which holds messages only.</summary>
 internal sealed class Progress : IProgress<string>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -23,8 +23,8 @@ internal sealed class Progress : IProgress<string>, IDisposable
     {
         _terminal = terminal;
         Activity = activity;
-        if (activity.Length > 0)
-            _timer = new Timer(_ => Tick(), null, Patience, terminal.Style.Live ? TimeSpan.FromMilliseconds(250) : Timeout.InfiniteTimeSpan);
+        if (activity.Length > 0 && terminal.Style.Live)
+            _timer = new Timer(_ => Tick(), null, Patience, TimeSpan.FromMilliseconds(250));
     }
 
     /// <summary>What is going on, in a few words; may change while the work goes on.</summary>
@@ -39,17 +39,9 @@ internal sealed class Progress : IProgress<string>, IDisposable
         {
             if (_finished)
                 return;
-            if (_terminal.Style.Live)
-            {
-                var line = $"{Activity} ... {_clock.Elapsed.TotalSeconds:F0} s ";
-                _width = Math.Max(_width, line.Length);
-                _terminal.Error.Write($"\r{line.PadRight(_width)}");
-            }
-            else
-            {
-                _terminal.Error.WriteLine($"{Activity} ...");
-            }
-
+            var line = $"{Activity} ... {_clock.Elapsed.TotalSeconds:F0} s ";
+            _width = Math.Max(_width, line.Length);
+            _terminal.Error.Write($"\r{line.PadRight(_width)}");
             _shown = true;
         }
     }
@@ -61,7 +53,7 @@ internal sealed class Progress : IProgress<string>, IDisposable
         lock (_lock)
         {
             _finished = true;
-            if (_shown && _terminal.Style.Live)
+            if (_shown)
                 _terminal.Error.Write($"\r{new string(' ', _width)}\r");
         }
     }

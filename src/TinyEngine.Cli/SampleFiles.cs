@@ -95,6 +95,7 @@ internal static partial class SampleFiles
             return null;
         }
 
+        ReportSurplus(model, folder, names, numbers, bag);
         var hasExpectations = names.Any(name => OutputName().IsMatch(name));
         var inputs = new List<ImmutableArray<byte[]>>();
         var expected = ImmutableArray.CreateBuilder<ImmutableArray<byte[]>>();
@@ -108,6 +109,19 @@ internal static partial class SampleFiles
         }
 
         return bag.HasErrors ? null : Complete(model, inputs, expected.DrainToImmutable(), "files", call);
+    }
+
+    /// <summary>A file that looks like a tensor but belongs to no input or output would go unused, and nobody would notice.</summary>
+    private static void ReportSurplus(LoadedModel model, string folder, List<string> names, List<int> numbers, DiagnosticBag bag)
+    {
+        var (inputs, outputs) = (model.Source.Inputs.Length, model.Source.Outputs.Length);
+        var used = numbers.SelectMany(k => Enumerable.Range(0, inputs).Select(i => $"in{k}_{i}.bin").Concat(Enumerable.Range(0, outputs).Select(o => $"out{k}_{o}.bin")));
+        foreach (var name in names.Where(name => InputName().IsMatch(name) || OutputName().IsMatch(name)).Except(used).Order(StringComparer.Ordinal))
+        {
+            bag.Add(
+                name.StartsWith("in", StringComparison.Ordinal) ? Diag.InputCount : Diag.ExpectedMismatch, new Place(Path.Combine(folder, name)), "the file belongs to no sample of the model",
+                $"the model has {inputs} input{(inputs == 1 ? "" : "s")} and {outputs} output{(outputs == 1 ? "" : "s")}; outputs need the inputs of their sample", "remove the file, or check that this is the right model");
+        }
     }
 
     /// <summary>Puts samples together; missing expectations are computed.</summary>

@@ -105,6 +105,20 @@ public class VerifyVerbTests
     }
 
     [Fact]
+    public void A_file_that_belongs_to_no_sample_is_a_diagnostic()
+    {
+        using var folder = new TempFolder();
+        foreach (var file in Directory.GetFiles(Data.Folder, "*0_0.bin"))
+            File.Copy(file, folder[Path.GetFileName(file)]);
+        File.WriteAllBytes(folder["in0_1.bin"], [1]);
+        File.WriteAllBytes(folder["out7_0.bin"], [1]);
+        var result = Tool.Run("verify", Data.Model, "--samples", folder.Path);
+        result.Code.ShouldBe(1);
+        result.Error.ShouldContain("in0_1.bin: error TE5002: the file belongs to no sample of the model");
+        result.Error.ShouldContain("out7_0.bin: error TE6018: the file belongs to no sample of the model");
+    }
+
+    [Fact]
     public void A_folder_without_samples_or_with_holes_is_a_diagnostic()
     {
         using var folder = new TempFolder();
