@@ -36,6 +36,7 @@ public sealed partial class PlanValidator
             else
             {
                 Expect(stage.Contains(occurrence.Step), $"step {occurrence.Step} runs in a stage that it does not belong to");
+                Expect(stage.NarrowOf(occurrence.Step) is not { } block || occurrence.Step == block.Project, $"step {occurrence.Step} runs by itself, but it is part of a narrow block");
                 var count = done[occurrence.Step - stage.First]++;
                 Expect(occurrence.Row == (stage.Climbs ? Events(occurrence.Step) - 1 - count : count), $"step {occurrence.Step} computes row {occurrence.Row} out of order");
                 ReplayEvent(occurrence.Step, occurrence.Row, count == Events(occurrence.Step) - 1);
@@ -94,6 +95,7 @@ public sealed partial class PlanValidator
                 ReadRow(node.Inputs[operand], row, new Moment(node, "computes") { Row = y, From = row });
             if (inPlace)
                 WriteRow(node.Outputs[0], y);
+            SpoilScratch(s); // it is in use until the row is complete
             first = false;
         }
     }
@@ -101,24 +103,41 @@ public sealed partial class PlanValidator
     /// <summary>A narrow block fills its tiles and scratch and writes its row while it still reads its input.</summary>
     private void ReplayNarrow(NarrowBlock block, Node project, int y)
     {
-        for (var s = block.Expand; s <= block.Project; s++)
+        for (var s = block.Expand; s < block.Project; s++)
         {
-            SpoilScratch(s);
-            if (s == block.Project)
-                continue;
             var tile = _schedule.NodeOf(_schedule.Steps[s]).Outputs[0];
             Write(tile, 0, Bytes(tile));
         }
 
         WriteRow(project.Outputs[0], y);
+        for (var s = block.Expand; s <= block.Project; s++)
+            SpoilScratch(s);
         var window = _schedule.NodeOf(_schedule.Steps[block.Window]);
+        CheckTiles(block, window);
         var input = _schedule.NodeOf(_schedule.Steps[block.Expand]).Inputs[0];
-        var needed = ((IRowOperator)window.Op).InputRows(0, y, _graph.TypesOf(window));
-        for (var row = needed.Start; row < needed.End; row++)
+        foreach (var row in RowsNeeded((IRowOperator)window.Op, 0, y, _graph.TypesOf(window)))
             ReadRow(input, row, new Moment(project, "computes") { Row = y, From = row });
         foreach (var tile in new[] { window.Inputs[0], window.Outputs[0] })
             Read(tile, 0, Bytes(tile), new Moment(project, "uses its tile") { Row = y });
     }
+
+    /// <summary>The tiles must hold every row and column that some columns of the output need.</summary>
+    private void CheckTiles(NarrowBlock block, Node window)
+    {
+        var shape = ((IWindowed)window.Op).Window;
+        var (from, to) = (_graph[window.Inputs[0]].Type.Shape, _graph[window.Outputs[0]].Type.Shape);
+        var (tile, chunk) = (_schedule.LayoutOf(window.Inputs[0]), _schedule.LayoutOf(window.Outputs[0]));
+        Expect(block.Columns > 0 && Columns(chunk, to[3]) >= Math.Min(block.Columns, to[2]), $"the columns that {window.Label} makes at a time do not fit their tile");
+        Expect(tile.Rows >= shape.Y.Kernel, $"the tile that {window.Label} reads has too few rows");
+        for (var x = 0; x < to[2]; x += block.Columns)
+        {
+            var needed = shape.X.InputRange(new RowRange(x, Math.Min(x + block.Columns, to[2]))).Clip(from[2]);
+            Expect(Columns(tile, from[3]) >= needed.Count, $"the tile that {window.Label} reads holds fewer than {needed.Count} columns");
+        }
+    }
+
+    private static int Columns(RowLayout layout, int channels) =>
+        layout.Order == ElementOrder.RowPlanar ? Math.Min(layout.ChannelStride, layout.RowStride / channels) / layout.PixelStride : layout.RowStride / layout.PixelStride;
 
     /// <summary>Whether every row that shares bytes with the output row has the same address, or a higher one, and the same pixels.</summary>
     private bool MayTrail(Node node, RowCall call, int y)

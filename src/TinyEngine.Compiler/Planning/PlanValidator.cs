@@ -100,6 +100,7 @@ public sealed partial class PlanValidator
         // A whole-tensor kernel may read its inputs until its last write.
         foreach (var input in node.Inputs.Where(i => !node.Outputs.Contains(i)))
             Read(input, 0, Bytes(input), new Moment(node, "ends"));
+        SpoilScratch(s);
     }
 
     private void ReplayRows(int s, Step step, Node node)
@@ -115,6 +116,7 @@ public sealed partial class PlanValidator
                     ReplayColumns(node, call, output, y);
                 else
                     ReplayRow(node, call, output, y);
+                SpoilScratch(s); // it is in use until the row is complete
             }
         }
     }

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Scheduling.Stages;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Scheduling;
+
+/// <summary>Plans of random legal schedules: cuts anywhere, any stage climbing, any block narrow, any number of columns, any input mode.</summary>
+internal static class RandomPlan
+{
+    /// <summary>Plans a network.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="isa">Instructions that kernels may use; null for any.</param>
+    /// <param name="modes">Input modes to choose from.</param>
+    public static MemoryPlan Build(Graph.Graph graph, int seed, KernelIsa? isa, params ReadOnlySpan<InputMode> modes)
+    {
+        var random = new Random(seed);
+        var mode = modes[random.Next(modes.Length)];
+        if (mode == InputMode.Stream && PlanSearch.WhyNotByRows(graph) is not null)
+            mode = InputMode.Arena;
+        var bag = new DiagnosticBag();
+        var layers = LayerScheduler.Build(graph, isa ?? (random.Next(4) == 0 ? KernelIsa.C99 : KernelIsa.Dsp), graph.Name, bag)
+            ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
+        var selector = new KernelSelector(graph, layers.Isa);
+        var flow = new NetworkFlow(layers, selector, mode == InputMode.External);
+        ValueId? streamed = mode == InputMode.Stream ? graph.Inputs.Single() : null;
+        var parts = Cut(flow, streamed, random);
+        var climbs = parts.Select(_ => random.Next(2) == 0).ToArray();
+        return MemoryPlanner.Plan(ScheduleBuilder.Build("random", flow, selector, parts, streamed, stage => climbs[stage]), mode);
+    }
+
+    private static ImmutableArray<StagePrice> Cut(NetworkFlow flow, ValueId? streamed, Random random)
+    {
+        var parts = ImmutableArray.CreateBuilder<StagePrice>();
+        var pricer = new StagePricer(flow, streamed);
+        var longest = random.Next(2, 20);
+        for (var first = 0; first < flow.Count;)
+        {
+            var room = 0;
+            while (room < longest && first + room < flow.Count && flow.Flows[first + room] is not null)
+                room++;
+            var end = first + (random.Next(3) == 0 ? room : random.Next(0, room + 1));
+            var isStage = end - first >= 2 || (end > first && pricer.Streams(first, end));
+            if (!isStage)
+                end = first + 1;
+            parts.Add(new StagePrice(first, end, isStage, 0, 0) { Narrow = isStage ? Narrow(flow, first, end, random) : [] });
+            first = end;
+        }
+
+        return parts.ToImmutable();
+    }
+
+    private static ImmutableArray<NarrowBlock> Narrow(NetworkFlow flow, int first, int end, Random random)
+    {
+        var blocks = ImmutableArray.CreateBuilder<NarrowBlock>();
+        for (var expand = first; expand + 2 < end; expand++)
+        {
+            if (!flow.CanBeNarrow(expand) || random.Next(2) == 0)
+                continue;
+            var width = flow.Graph[flow.Graph.Nodes[expand + 1].Outputs[0]].Type.Shape[2];
+            blocks.Add(new NarrowBlock(expand, random.Next(1, width + 1)));
+            expand += 2;
+        }
+
+        return blocks.ToImmutable();
+    }
+}
