@@ -20,6 +20,8 @@ internal static class LineInterfaceWriter
             if (stage is not null)
                 ModelWriter.ClearCounters(c, model, number);
             c.Line($"*(int32_t *)(void *)(arena + {model.Plan.ArrivalOffset!.Value}) = 0;");
+            if (stage is not null && stage.Events[0].Step != RowEvent.Arrival)
+                c.Line("/* Rows that lie in the padding wait for no row of the input. */").Line($"stage_{number}(arena);");
         }
 
         c.Line();

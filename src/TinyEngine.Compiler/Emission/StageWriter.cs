@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling;
-using TinyEngine.Compiler.Scheduling.Stages;
-using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Emission;
 
@@ -29,7 +27,8 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
     {
         var takesInputs = TakesInputs(model, _stage);
         c.Line($"/* Steps {_stage.First} to {_stage.End - 1}, row by row{(_stage.Climbs ? " from the bottom to the top" : "")}: each computes its next row as soon as it can, the latest first. */");
-        var conditions = Enumerable.Range(_stage.First, _stage.Count).Select(step => FlowOf(step).IsInlined ? "" : Condition(step)).ToImmutableArray();
+        var conditions = Enumerable.Range(_stage.First, _stage.Count).Select(step => StageCondition.Of(model.Schedule, _stage, step)).ToImmutableArray();
+        var texts = conditions.Select(condition => condition is null ? "" : Text(condition)).ToImmutableArray();
         using (c.Function($"static void stage_{number}(uint8_t *arena{(takesInputs ? $", const {model.Name}_inputs *in" : "")})"))
         {
             c.Line("/* The next row of each step. */");
@@ -41,12 +40,12 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
                 for (var local = _stage.Count - 1; local >= 0; local--)
                 {
                     var step = _stage.First + local;
-                    if (conditions[local].Length == 0)
+                    if (conditions[local] is not { } condition)
                         continue;
-                    using (c.Block($"if ({conditions[local]})"))
+                    using (c.Block($"if ({texts[local]})"))
                     {
                         c.Line($"TE_STEP(arena, {step});");
-                        c.Line($"step_{step}({(TakesInputs(model, _stage, step) ? "arena, in" : "arena")}, {(_stage.Climbs ? $"{FlowOf(step).Events - 1} - next[{local}]" : $"next[{local}]")});");
+                        c.Line($"step_{step}({(TakesInputs(model, _stage, step) ? "arena, in" : "arena")}, {(_stage.Climbs ? $"{condition.Events - 1} - next[{local}]" : $"next[{local}]")});");
                         c.Line($"next[{local}]++;");
                         c.Line("continue;");
                     }
@@ -59,60 +58,25 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
         c.Line();
     }
 
-    private string Condition(int step)
+    private string Text(StageCondition condition)
     {
-        var local = step - _stage.First;
-        var flow = FlowOf(step);
-        var terms = new List<string> { $"next[{local}] < {flow.Events}" };
-        foreach (var read in flow.Reads)
-        {
-            if (read.Value == _stage.StreamedInput)
-                AddTerm(terms, "arrived", step, read, local);
-            else if (_stage.Contains(model.Graph.Producer(read.Value)))
-                AddTerm(terms, Written(model.Graph.Producer(read.Value)), step, read, local);
-        }
-
+        var terms = new List<string> { $"next[{condition.Local}] < {condition.Events}" };
+        terms.AddRange(condition.Terms.Select(term => Text(term, condition.Local)));
         return string.Join(" && ", terms);
     }
 
-    /// <summary>The flow, with rows counted in the order in which they are computed.</summary>
-    private RowFlow FlowOf(int step)
+    private string Text(StageTerm term, int local)
     {
-        var own = _stage.NarrowOf(step)?.Window ?? step;
-        var flow = RowFlow.Of(model.Graph, model.Schedule.NodeOf(model.Schedule.Steps[own]), model.Schedule.Steps[own].Calls)!;
-        if (_stage.NarrowOf(step) is { } block)
-            flow = step == block.Project ? RowFlow.Narrow(model.Schedule.NodeOf(model.Schedule.Steps[block.Expand]).Inputs[0], flow) : RowFlow.Inlined;
-        return _stage.Climbs ? flow.Mirrored(model.Schedule.RowsOf) : flow;
-    }
-
-    /// <summary>C expression of the rows that a step has written.</summary>
-    private string Written(int step) =>
-        FlowOf(step) is { Accumulates: true } flow ? $"(next[{step - _stage.First}] == {flow.Events})" : $"next[{step - _stage.First}]";
-
-    /// <summary>Adds "the last row that the next event reads is there".</summary>
-    private void AddTerm(List<string> terms, string written, int step, RowRead read, int local)
-    {
-        var rows = model.Schedule.RowsOf(read.Value);
-        ImmutableArray<int> last = [.. Enumerable.Range(0, read.Spans.Length).Select(read.Last)];
-        if (Line(last, rows) is not { } line)
+        var written = term.Producer is not { } producer ? "arrived" : term.Sum is { } events ? $"(next[{producer}] == {events})" : $"next[{producer}]";
+        if (term.Line is not var (stride, offset))
         {
-            var table = $"last_{step}_{read.Value.Index}";
-            c.Line($"static const int16_t {table}[{last.Length}] = {{ {string.Join(", ", last)} }};");
-            terms.Add($"{written} > {table}[next[{local}]]");
-            return;
+            var table = $"last_{_stage.First + local}_{term.Value.Index}";
+            c.Line($"static const int16_t {table}[{term.Last.Length}] = {{ {string.Join(", ", term.Last)} }};");
+            return $"{written} > {table}[next[{local}]]";
         }
 
-        var (stride, offset) = line;
         var product = stride switch { 0 => "", 1 => $"next[{local}]", _ => $"next[{local}] * {stride}" };
         var sum = product.Length == 0 ? $"{offset}" : offset == 0 ? product : offset > 0 ? $"{product} + {offset}" : $"{product} - {-offset}";
-        terms.Add(last.Index().All(row => row.Item == (row.Index * stride) + offset) ? $"{written} > {sum}" : $"({written} > {sum} || {written} == {rows})");
-    }
-
-    /// <summary>The line that the last rows follow, as far as the map reaches; null when they follow none.</summary>
-    private static (int Stride, int Offset)? Line(ImmutableArray<int> last, int rows)
-    {
-        var offset = last[0];
-        var stride = last.Length > 1 ? last[1] - last[0] : 0;
-        return last.Index().All(row => row.Item == Math.Min((row.Index * stride) + offset, rows - 1)) ? (stride, offset) : null;
+        return term.IsClipped ? $"({written} > {sum} || {written} == {term.Rows})" : $"{written} > {sum}";
     }
 }
