@@ -44,7 +44,14 @@ public static class Pipeline
     {
         if (Schedule(graph, options, file, bag) is not { } layers)
             return null;
-        var plan = PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes, options.MaxOverhead);
+        if (options.Schedule == ScheduleKind.Patches)
+            return PatchScheduler.Build(layers, options.Patch, file, bag) is { } schedule ? Check(MemoryPlanner.Plan(schedule, options.InputMode), file, bag) : null;
+        return Check(PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes, options.MaxOverhead), file, bag);
+    }
+
+    /// <summary>A plan that was made, unless it is too large.</summary>
+    private static MemoryPlan? Check(MemoryPlan plan, string file, DiagnosticBag bag)
+    {
         if (plan.ArenaBytes > MaximumArenaBytes)
         {
             bag.Add(
@@ -104,6 +111,9 @@ public sealed record CompileOptions(string Name)
 
     /// <summary>How the network is cut.</summary>
     public ScheduleKind Schedule { get; init; } = ScheduleKind.Auto;
+
+    /// <summary>Where the patches are, for that kind of schedule.</summary>
+    public PatchChoice Patch { get; init; }
 
     /// <summary>RAM that there is for the arena; null when it does not matter.</summary>
     public long? SramBytes { get; init; }

@@ -154,6 +154,10 @@ public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, i
     /// <summary>Input columns from one output column to the next, for kernels that read one pixel per column.</summary>
     public int ColumnStride { get; init; } = 1;
 
+    /// <summary>Whether an output pixel is made from the same pixel of each operand alone (from the only one along an axis that is broadcast), so that
+    /// a call may make any columns. Operators with a window tell through <see cref="IWindowed"/>.</summary>
+    public bool IsPixelwise { get; init; }
+
     /// <summary>Operands with a broadcast axis; overlap with them is never allowed.</summary>
     public ImmutableArray<int> BroadcastOperands { get; init; } = [];
 

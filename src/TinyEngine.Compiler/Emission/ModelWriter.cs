@@ -30,6 +30,8 @@ internal static class ModelWriter
             #endif
 
             """);
+        if (model.Schedule.Patches is not null)
+            PatchWriter.WriteTable(c, model);
         foreach (var (s, step) in model.Schedule.Steps.Index())
         {
             if (!step.Calls.IsEmpty)
@@ -38,6 +40,8 @@ internal static class ModelWriter
 
         for (var stage = 0; stage < model.Schedule.Stages.Length; stage++)
             new StageWriter(c, model, stage).Write();
+        if (model.Schedule.Patches is not null)
+            PatchWriter.WriteLoop(c, model);
         WriteInput(c, model);
         WriteReset(c, model);
         if (model.TakesRows)
@@ -97,7 +101,9 @@ internal static class ModelWriter
     /// <summary>Calls of the steps and stages from a step on.</summary>
     public static void WriteSteps(CWriter c, CModel model, int first)
     {
-        for (var s = first; s < model.Schedule.Steps.Length; s = model.Schedule.EndOf(s))
+        if (first == 0 && model.Schedule.Patches is not null)
+            c.Line($"patches({(PatchWriter.TakesInputs(model) ? "arena, in" : "arena")});");
+        for (var s = Math.Max(first, model.Schedule.Patches?.End ?? 0); s < model.Schedule.Steps.Length; s = model.Schedule.EndOf(s))
         {
             if (model.Schedule.StageOf(s) is { } stage)
             {

@@ -20,7 +20,7 @@ internal sealed partial class StepWriter
 
         var output = model.Schedule.LayoutOf(_node.Outputs[0]);
         var descending = model.Plan.DescendingSteps.Contains(index);
-        if (!descending && _step.Calls is [RowCall { RunsOverRows: true } flat] && flat.Sources.All(source => source.Index == RowIndex.Same))
+        if (!descending && !_inPatches && _step.Calls is [RowCall { RunsOverRows: true } flat] && flat.Sources.All(source => source.Index == RowIndex.Same))
         {
             WriteFlatCall(flat, output.Rows);
             return;
@@ -28,7 +28,7 @@ internal sealed partial class StepWriter
 
         foreach (var (i, call) in _step.Calls.Index())
             DeclareRows(i, (RowCall)call);
-        using (c.Block(descending ? $"for (int32_t y = {output.Rows - 1}; y >= 0; --y)" : $"for (int32_t y = 0; y < {output.Rows}; ++y)"))
+        using (c.Block(_inPatches ? "for (int32_t y = to->y0; y < to->y1; ++y)" : descending ? $"for (int32_t y = {output.Rows - 1}; y >= 0; --y)" : $"for (int32_t y = 0; y < {output.Rows}; ++y)"))
         {
             foreach (var (i, call) in _step.Calls.Index())
                 WriteRowCall(i, (RowCall)call);
@@ -131,9 +131,17 @@ internal sealed partial class StepWriter
     private void WriteRowCall(int callIndex, RowCall call)
     {
         var target = RowAddress(_node.Outputs[0], "out0", "y", 0) + (call.OutputOffset == 0 ? "" : $" + {Elements(call.OutputOffset, _node.Outputs[0])}");
+        if (_inPatches)
+            target += $" + {FirstColumn(_node.Outputs[0])}";
         if (call.LinearCount > 0)
         {
             var source = call.Sources[0];
+            if (_inPatches)
+            {
+                WriteLinearPatch(callIndex, call, target);
+                return;
+            }
+
             c.Line($"{call.Kernel}({target}, {RowAddress(_node.Inputs[source.Operand], $"in{source.Operand}", RowExpression(source.Index, callIndex, 0), 0)}, {call.LinearCount}, {ParamsArgument(callIndex, call)});");
             return;
         }
@@ -143,7 +151,7 @@ internal sealed partial class StepWriter
         else
             foreach (var (i, source) in call.Sources.Index())
                 WriteRowPointer($"{RowsName(callIndex)}[{i}]", source, RowExpression(source.Index, callIndex, call.Sources.Index().First(s => s.Item.Index == source.Index).Index), RowsOfOutput);
-        c.Line($"{call.Kernel}({target}, {RowsName(callIndex)}, 0, {call.Columns}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}{(call.TakesRow ? ", y" : "")});");
+        c.Line($"{call.Kernel}({target}, {RowsName(callIndex)}, {(_inPatches ? "to->x0, to->x1" : $"0, {call.Columns}")}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}{(call.TakesRow ? ", y" : "")});");
     }
 
     /// <summary>The common difference when the sources are taps of one operand at equal distances.</summary>

@@ -12,6 +12,7 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
     private readonly Step _step = model.Schedule.Steps[index];
     private readonly Node _node = model.Schedule.NodeOf(model.Schedule.Steps[index]);
     private readonly Stage? _stage = model.Schedule.StageOf(index);
+    private readonly bool _inPatches = model.Schedule.Patches?.Contains(index) ?? false;
 
     /// <summary>Whether a step needs the inputs struct.</summary>
     public static bool TakesInputs(CModel model, Step step) =>
@@ -33,15 +34,17 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
             return;
         }
 
-        var parameters = (TakesInputs(model, _step) ? $"uint8_t *arena, const {model.Name}_inputs *in" : "uint8_t *arena") + (_stage is null ? "" : ", int32_t y");
+        var parameters = (TakesInputs(model, _step) ? $"uint8_t *arena, const {model.Name}_inputs *in" : "uint8_t *arena") + (_stage is not null ? ", int32_t y" : _inPatches ? $", {PatchWriter.Parameter}" : "");
         using (c.Function($"static {(CanFail(_step) ? "int" : "void")} step_{index}({parameters})"))
         {
+            if (_inPatches)
+                c.Line($"const {PatchWriter.RegionType} *const to = patch + {index};");
             foreach (var (i, input) in _node.Inputs.Index().Where(input => CModel.ReadsOperand(_step, input.Index)))
-                c.Line($"const {Pointer(input)} *const in{i} = {InputAddress(input)};");
+                c.Line($"const {Pointer(input)} *const in{i} = {InputAddress(input)}{TileOrigin(input)};");
             foreach (var (i, state) in _node.Inputs.Index().Where(input => _step.Updates(input.Index)))
                 c.Line($"{Pointer(state)} *const state{i} = ({Pointer(state)} *)(arena + {model.Plan.Offsets[state.Index]!.Value});");
             foreach (var (o, output) in _node.Outputs.Index())
-                c.Line($"{Pointer(output)} *const out{o} = ({Pointer(output)} *)(arena + {model.Plan.Offsets[output.Index]!.Value});");
+                c.Line($"{Pointer(output)} *const out{o} = ({Pointer(output)} *)(arena + {model.Plan.Offsets[output.Index]!.Value}){TileOrigin(output)};");
             if (_step.Calls.All(call => call is RowCall))
                 WriteRowCalls();
             else

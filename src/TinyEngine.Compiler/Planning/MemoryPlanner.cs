@@ -171,10 +171,10 @@ public sealed class MemoryPlanner
         {
             var node = _schedule.NodeOf(step);
             foreach (var output in node.Outputs.Select(o => _roots[o.Index].Index).Where(root => _end[root] == 0))
-                (_first[output], _end[output]) = (_schedule.FirstOf(s), _schedule.EndOf(s));
+                (_first[output], _end[output]) = LifeOf(node.Outputs[0], s);
             foreach (var input in node.Inputs.Select(i => _roots[i.Index].Index))
             {
-                _end[input] = Math.Max(_end[input], _schedule.EndOf(s));
+                _end[input] = Math.Max(_end[input], LifeOf(_graph.Values[input].Id, s).End);
                 _slack[input] = Math.Max(_slack[input], step.Calls.IsEmpty ? 0 : step.Calls.Max(call => call.InputSlackBytes));
             }
         }
@@ -183,10 +183,16 @@ public sealed class MemoryPlanner
             _end[output] = Math.Max(steps, 1); // without steps an input can still be an output
     }
 
+    /// <summary>The steps in which a value that a step reads or writes must be there: all of the step's stage, and all of the patches but for a tile,
+    /// which the next patch makes anew.</summary>
+    private (int First, int End) LifeOf(ValueId id, int step) => _schedule.Patches is { } patches && patches.Contains(step)
+        ? _schedule.IsTile(id) ? (step, step + 1) : (0, patches.End)
+        : (_schedule.FirstOf(step), _schedule.EndOf(step));
+
     private ImmutableArray<OverlapAllowance> FindOverlaps(int?[] bufferOf)
     {
         var overlaps = ImmutableArray.CreateBuilder<OverlapAllowance>();
-        foreach (var (s, step) in _schedule.Steps.Index().Where(step => _schedule.StageOf(step.Index) is null))
+        foreach (var (s, step) in _schedule.Steps.Index().Where(step => _schedule.RunsAlone(step.Index)))
         {
             var node = _schedule.NodeOf(step);
             if (node.Outputs.Count != 1 || bufferOf[_roots[node.Outputs[0].Index].Index] is not { } lower || _first[_roots[node.Outputs[0].Index].Index] != s)
@@ -218,7 +224,7 @@ public sealed class MemoryPlanner
         var descending = ImmutableHashSet.CreateBuilder<int>();
         foreach (var (s, step) in _schedule.Steps.Index())
         {
-            if (step.Calls.IsEmpty || _schedule.StageOf(s) is not null || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
+            if (step.Calls.IsEmpty || !_schedule.RunsAlone(s) || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
                 continue;
             foreach (var above in overlaps.Where(o => o.Upper == output && problem.Buffers[o.Lower].End == s + 1 && problem.Buffers[output].First == s))
             {

@@ -20,6 +20,8 @@ public static class PlanDump
                 .Append(plan.DescendingSteps.Contains(s) ? ", rows from last to first\n" : "\n");
             foreach (var call in step.Calls)
                 text.Append($"    {string.Join(", ", call.Symbols)}\n");
+            if (schedule.Patches is { } patches && patches.Contains(s))
+                text.Append($"    patches {string.Join(", ", patches.Regions.Select(patch => patch[s]))}\n");
             if (step.Calls.IsEmpty)
                 text.Append("    nothing to do: the output is the input\n");
         }

@@ -14,6 +14,9 @@ public enum ScheduleKind
 
     /// <summary>The smallest arena without computing anything twice.</summary>
     Stream,
+
+    /// <summary>The first operators once for each patch of a map, the others one after the other.</summary>
+    Patches,
 }
 
 /// <summary>Chooses among the plans of a network.</summary>

@@ -56,6 +56,13 @@ public sealed partial class PlanValidator
         foreach (var (s, step) in _schedule.Steps.Index())
         {
             var node = _schedule.NodeOf(step);
+            if (_schedule.Patches is { } patches && patches.Contains(s))
+            {
+                if (s == 0)
+                    ReplayPatches(patches);
+                continue;
+            }
+
             if (_schedule.StageOf(s) is { } stage)
             {
                 if (s == stage.First)

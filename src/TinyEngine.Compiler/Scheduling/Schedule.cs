@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Scheduling.Patches;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling;
@@ -110,6 +111,9 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     /// <summary>Slots of values whose rows are not simply in order of their number.</summary>
     public ImmutableDictionary<ValueId, RowSlots> Slots { get; init; } = ImmutableDictionary<ValueId, RowSlots>.Empty;
 
+    /// <summary>The first steps, when these run once for each patch of a map; null when they do not.</summary>
+    public PatchStage? Patches { get; init; }
+
     /// <summary>Every kernel symbol that the schedule needs.</summary>
     public IEnumerable<string> Symbols => Steps.SelectMany(step => step.Calls).SelectMany(call => call.Symbols)
         .Concat(Stages.Any(stage => !stage.Narrow.IsEmpty) ? [NarrowBlock.ShiftKernel] : []).Distinct();
@@ -127,10 +131,25 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     public int RowsOf(ValueId id) => RowLayout.Dense(Graph[id].Type).Rows;
 
     /// <summary>Whether only some rows of a value are kept.</summary>
-    public bool IsRing(ValueId id) => LayoutOf(id).Rows < RowsOf(id);
+    public bool IsRing(ValueId id) => LayoutOf(id).Rows < RowsOf(id) && !IsTile(id);
+
+    /// <summary>Whether a value exists as a tile of one patch at a time.</summary>
+    public bool IsTile(ValueId id) => Patches is { } patches && patches.Contains(Graph.Producer(id)) && !patches.Kept.Contains(id);
+
+    /// <summary>Multiply-accumulates that patches take on top of the network's own; those of narrow blocks are not among them. Windows that only few
+    /// patches see whole are counted for each; pixels that no patch needs, for none.</summary>
+    public long PatchMacs => Patches is not { } patches ? 0 : Enumerable.Range(0, patches.End).Sum(step =>
+    {
+        var (node, map) = (Graph.Nodes[step], PatchRegions.MapOf(Graph[Graph.Nodes[step].Outputs[0]].Type));
+        var macs = (node.Op as ICountMacs)?.CountMacs(Graph.TypesOf(node)) ?? 0;
+        return (macs / ((long)map.Height * map.Width) * patches.Pixels(step)) - macs;
+    });
 
     /// <summary>The stage of a step; null when it runs by itself.</summary>
     public Stage? StageOf(int step) => Stages.FirstOrDefault(stage => stage.Contains(step));
+
+    /// <summary>Whether a step runs once, over whole tensors.</summary>
+    public bool RunsAlone(int step) => StageOf(step) is null && !(Patches?.Contains(step) ?? false);
 
     /// <summary>The rows outside the step's own tile that an event of a step reads, without those outside the map.</summary>
     public IEnumerable<(ValueId Value, int Row)> RowsRead(RowEvent occurrence)

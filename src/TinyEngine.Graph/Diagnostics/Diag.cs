@@ -49,6 +49,7 @@ public static class Diag
     public static readonly DiagnosticDescriptor PatchSplit = new("TE3001", "The patch split lies outside the network");
     public static readonly DiagnosticDescriptor PatchCount = new("TE3002", "The map cannot be cut into that many patches");
     public static readonly DiagnosticDescriptor InputNotByRows = new("TE3003", "The input cannot be handed over row by row");
+    public static readonly DiagnosticDescriptor NotInPatches = new("TE3004", "An operator cannot run patch by patch");
 
     // TE4: memory
     public static readonly DiagnosticDescriptor RamExceeded = new("TE4001", "The network needs more RAM than there is");

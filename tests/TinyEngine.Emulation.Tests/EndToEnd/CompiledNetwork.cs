@@ -2,6 +2,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
@@ -13,10 +14,12 @@ internal sealed class CompiledNetwork : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("tinyengine-test-").FullName;
 
-    public CompiledNetwork(Graph.Graph graph, Target target, InputMode inputMode = InputMode.Arena)
+    public CompiledNetwork(Graph.Graph graph, Target target, InputMode inputMode = InputMode.Arena, PatchChoice? patch = null)
     {
         var bag = new DiagnosticBag();
         var options = new CompileOptions("net") { Isa = target.IsEmulated ? KernelIsa.Dsp : KernelIsa.C99, InputMode = inputMode };
+        if (patch is { } choice)
+            options = options with { Schedule = ScheduleKind.Patches, Patch = choice };
         Plan = Pipeline.Plan(Pipeline.Optimize(graph), options, graph.Name, bag) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
         var sources = Pipeline.Emit(Plan, options);
         foreach (var (file, text) in sources.Files)

@@ -22,6 +22,7 @@ internal static class BinaryKernel
             new RowCall(kernel, [.. Enumerable.Range(0, 2).Select(i => new RowSource(i, RowOf(context.Types.Inputs[i].Shape, output.Shape)))], width)
             {
                 ElementBytes = output.DType.ByteSize(),
+                IsPixelwise = true,
                 RunsOverRows = broadcast.IsEmpty,
                 Overlap = OverlapTolerance.Ascending,
                 BroadcastOperands = broadcast,

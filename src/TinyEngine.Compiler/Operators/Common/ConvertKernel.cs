@@ -16,6 +16,7 @@ internal static class ConvertKernel
             new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
             {
                 LinearCount = width * channels,
+                IsPixelwise = true,
                 RunsOverRows = true,
                 Overlap = context.Types.Outputs[0].DType.ByteSize() <= context.Types.Inputs[0].DType.ByteSize() ? OverlapTolerance.Ascending : OverlapTolerance.None,
                 Params = parameters,

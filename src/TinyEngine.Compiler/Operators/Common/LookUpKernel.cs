@@ -15,6 +15,7 @@ internal static class LookUpKernel
         [
             new RowCall("te_lut_s8__c99", [new RowSource(0, RowIndex.Same)], width)
             {
+                IsPixelwise = true,
                 RunsOverRows = true,
                 Overlap = OverlapTolerance.Ascending,
                 Arrays = [new CArray("table", ConstantKind.Table, "int8_t", 1, 1, table.Entries.Items.ToArray())],

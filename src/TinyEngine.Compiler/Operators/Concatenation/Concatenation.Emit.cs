@@ -21,6 +21,7 @@ public sealed partial record Concatenation
             var (_, _, width, channels) = input.Shape.ToNhwc();
             calls.Add(new RowCall("te_copy_s8__c99", [new RowSource(i, RowIndex.Same)], width)
             {
+                IsPixelwise = Axis == rank - 1,
                 OutputOffset = offset,
                 Params = new CParams(
                     "te_copy_s8_params", [new CField("in", context.Inputs[i]), new CField("out", context.Outputs[0]), new CField("channels", channels)]),

@@ -15,6 +15,7 @@ public sealed partial record L2Normalization : IEmitC
         [
             new RowCall("te_l2_normalization_s8__c99", [new RowSource(0, RowIndex.Same)], width)
             {
+                IsPixelwise = true,
                 RunsOverRows = true,
                 Overlap = OverlapTolerance.Ascending,
                 Params = new CParams(

@@ -105,20 +105,26 @@ public static partial class PatchPlanner
 
     private static MapSize MapAt(IReadOnlyList<PatchLayer> layers, int split) => split < layers.Count ? layers[split].Input : layers[^1].Output;
 
-    private static bool Check(IReadOnlyList<PatchLayer> layers, int split, int n, Place place, DiagnosticBag bag)
-    {
-        if (split < 1 || split > layers.Count)
-        {
-            bag.Add(
-                Diag.PatchSplit,
-                place,
-                $"split {split} lies outside the network, which has {layers.Count} layers",
-                "the layers before the split run patch by patch, and there must be one at least",
-                layers.Count > 0 ? $"use a split from 1 to {layers.Count}" : "");
-            return false;
-        }
+    private static bool Check(IReadOnlyList<PatchLayer> layers, int split, int n, Place place, DiagnosticBag bag) =>
+        CheckSplit(split, layers.Count, "layers", place, bag) && CheckCount(MapAt(layers, split), split, n, place, bag);
 
-        var cut = MapAt(layers, split);
+    /// <summary>Whether a split lies in the network; otherwise TE3001 is reported.</summary>
+    internal static bool CheckSplit(int split, int count, string what, Place place, DiagnosticBag bag)
+    {
+        if (split >= 1 && split <= count)
+            return true;
+        bag.Add(
+            Diag.PatchSplit,
+            place,
+            $"split {split} lies outside the network, which has {count} {what}",
+            $"the {what} before the split run patch by patch, and there must be one at least",
+            count > 0 ? $"use a split from 1 to {count}" : "");
+        return false;
+    }
+
+    /// <summary>Whether the map at a split can be cut into n × n patches; otherwise TE3002 is reported.</summary>
+    internal static bool CheckCount(MapSize cut, int split, int n, Place place, DiagnosticBag bag)
+    {
         if (n >= 1 && n <= cut.ShortSide)
             return true;
         bag.Add(

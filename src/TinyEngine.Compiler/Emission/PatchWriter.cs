@@ -1,0 +1,58 @@
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Emission;
+
+/// <summary>Writes the head of a schedule that runs patch by patch: a table of regions, and a loop over the patches.</summary>
+internal static class PatchWriter
+{
+    /// <summary>C type of a region.</summary>
+    public const string RegionType = "te_region";
+
+    /// <summary>Parameter of the steps: the regions of a patch, one for each step.</summary>
+    public const string Parameter = $"const {RegionType} *patch";
+
+    private const string Table = "patch_regions";
+
+    /// <summary>Whether some step of the head needs the inputs struct.</summary>
+    public static bool TakesInputs(CModel model) => Steps(model).Any(step => StepWriter.TakesInputs(model, model.Schedule.Steps[step]));
+
+    /// <summary>Writes the regions.</summary>
+    public static void WriteTable(CWriter c, CModel model)
+    {
+        var patches = model.Schedule.Patches!;
+        c.Line("/* Rows [y0, y1) and columns [x0, x1) of a map. */");
+        using (c.Block("typedef struct", $" {RegionType};"))
+            c.Line("int16_t y0;").Line("int16_t y1;").Line("int16_t x0;").Line("int16_t x1;");
+        c.Line().Line($"/* What each of the {patches.PatchCount} x {patches.PatchCount} patches computes of the output of each step. */");
+        using (c.Block($"static const {RegionType} {Table}[{patches.Regions.Length}][{patches.End}] =", ";"))
+        {
+            foreach (var patch in patches.Regions)
+                c.Line($"{{ {string.Join(", ", patch.Select(region => $"{{ {region.Rows.Start}, {region.Rows.End}, {region.Columns.Start}, {region.Columns.End} }}"))} }},");
+        }
+
+        c.Line();
+    }
+
+    /// <summary>Writes the function that runs all patches.</summary>
+    public static void WriteLoop(CWriter c, CModel model)
+    {
+        var patches = model.Schedule.Patches!;
+        c.Line($"/* Steps 0 to {patches.End - 1}, once for each patch. */");
+        using (c.Function($"static void patches(uint8_t *arena{(TakesInputs(model) ? $", const {model.Name}_inputs *in" : "")})"))
+        {
+            using (c.Block($"for (int32_t i = 0; i < {patches.Regions.Length}; ++i)"))
+            {
+                foreach (var step in Steps(model))
+                {
+                    c.Line($"TE_STEP(arena, {step});");
+                    c.Line($"step_{step}({(StepWriter.TakesInputs(model, model.Schedule.Steps[step]) ? "arena, in" : "arena")}, {Table}[i]);");
+                }
+            }
+        }
+
+        c.Line();
+    }
+
+    private static IEnumerable<int> Steps(CModel model) => Enumerable.Range(0, model.Schedule.Patches!.End);
+}
