@@ -55,8 +55,8 @@ classes='1x1, depth 8|te_conv2d_s8_k1x1_x5__dsp w20 8 to planar 48|2.2
 1x1, depth 96|te_conv2d_s8_k1x1_x5__dsp w20 96 to 16|1.03
 1x1, depth 192|te_conv2d_s8_k1x1_x5__dsp w11 192 to 48|1.03
 1x1, depth 480|te_conv2d_s8_k1x1_x5__dsp w5 480 to 96|1.03
-3x3 s1, 16 to 16|te_conv2d_s8_x4__dsp 3x3 s1 w32 16 to 16|1.05
-3x3 s1, 32 to 32|te_conv2d_s8_x4__dsp 3x3 s1 w16 32 to 32|1.05
+3x3 s1, 16 to 16|te_conv2d_s8_x5__dsp 3x3 s1 w32 16 to 16|1.05
+3x3 s1, 32 to 32|te_conv2d_s8_x5__dsp 3x3 s1 w16 32 to 32|1.05
 3x3 s2, 3 to 16|te_conv2d_s8_x4__dsp 3x3 s2 w88 3 to 16|1.40
 depthwise 3x3 s1, borders copied|te_dwconv2d_s8_k3x3_s1__dsp w22 c48 planar|2.6
 depthwise 3x3 s1, margins|te_dwconv2d_s8_k3x3_s1__dsp w22 c48 planar with margins|2.6
@@ -95,7 +95,7 @@ if ((networks)); then
                 { key = $1; gsub(/[ "]/, "", key); if (!((section, key) in v)) v[section, key] = $2 + 0 }
                 END { print v["", "instructions"], v["", "macs"], v["ram", "arena"], v["ram", "stack"], v["flash", "code"], v["flash", "weights"],
                       v["flash", "tables"], v["flash", "total"] }' <<<"$json")
-            measured=$(awk -v i="$instructions" -v m="$macs" 'BEGIN { printf "%.2f", i / m }')
+            measured=$(awk -v i="$instructions" -v m="$macs" 'BEGIN { printf "%.3f", i / m }')
             # shellcheck disable=SC2059
             printf "$row" "$name" "$target" "$(awk -v m="$macs" 'BEGIN { printf "%.2f", m / 1e6 }')" \
                 "$(awk -v i="$instructions" 'BEGIN { printf "%.2f", i / 1e6 }')" "$measured" "$per_mac" "$(mark "$measured" "$per_mac")" \

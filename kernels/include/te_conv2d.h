@@ -39,6 +39,15 @@ void te_conv2d_s8_x4__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, in
 void te_conv2d_s8_x4_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
                                    void *scratch);
 
+/* On five pixels at a time: faster again, but for windows of three runs of 9 bytes (3x3 taps of 3 channels), where the ones above have
+ * assembly for four. */
+#define TE_CONV2D_S8_X5_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 10 : 15) * TE_CEIL4(depth))
+
+/* @packing OC2C4  @scratch TE_CONV2D_S8_X5_SCRATCH_BYTES(depth, ic)  @slack in=0 weights=0  @overlap NONE */
+void te_conv2d_s8_x5__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
+void te_conv2d_s8_x5_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
+                                   void *scratch);
+
 /* Pointwise: 1x1, one group, no padding, over a run of pixels. A horizontal stride is in.pixel = strideX * IC. */
 typedef struct {
     te_layout in, out;

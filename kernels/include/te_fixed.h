@@ -97,13 +97,20 @@ TE_ALWAYS_INLINE void te_write_s16(int16_t *row, int32_t bytes, int32_t value)
 /* The fast encoding of te_requant. */
 TE_ALWAYS_INLINE int32_t te_requantize_fast(int32_t acc, const te_requant *r)
 {
-    return te_ssat8(te_asr(te_smmlar(te_add_wrap(acc, acc), r->multiplier, te_add_wrap(r->rounding, te_asr(acc, 31))), r->shift));
+    const int32_t t = r->finish & 0xff, rounding = te_asr(r->finish, t);
+    return te_ssat8(te_asr(te_smmlar(te_add_wrap(acc, acc), r->multiplier, te_add_wrap(rounding, te_asr(acc, 31))), 24 - t));
 }
 
-/* The general encoding of te_requant. */
+/* The general encoding of te_requant, not saturated yet. */
+TE_ALWAYS_INLINE int32_t te_requantize_unlimited(int32_t acc, const te_requant *r)
+{
+    const int32_t exponent = (int8_t)(r->finish & 0xff);
+    return te_add_wrap(te_multiply_by_quantized_multiplier(acc, r->multiplier, exponent), te_asr(r->finish, 8));
+}
+
 TE_ALWAYS_INLINE int32_t te_requantize_anyshift(int32_t acc, const te_requant *r)
 {
-    return te_ssat8(te_add_wrap(te_multiply_by_quantized_multiplier(acc, r->multiplier, r->shift), r->rounding));
+    return te_ssat8(te_requantize_unlimited(acc, r));
 }
 
 TE_ALWAYS_INLINE int32_t te_requantize(int32_t acc, const te_requant *r, int anyshift)

@@ -6,7 +6,7 @@
 
 /* MEAN or SUM over height and width, one row at a time, so that the map need not be stored. One sum per channel of raw codes lives where
  * the caller says. out = requantize(sum + requant.bias), with requant in the general encoding: bias = -zpIn * count, multiplier and
- * shift as TFLite folds 1/count into them, rounding = zpOut. int16 sums (_a16) need count <= 255. */
+ * exponent as TFLite folds 1/count into them. int16 sums (_a16) need count <= 255. */
 typedef struct {
     te_layout in;
     int32_t channels;
@@ -24,6 +24,7 @@ void te_mean_s8_a16_begin__c99(int16_t *sums, const te_mean_s8_params *p);
 /* Adds columns [x0, x1) of rows[0]; `sums` is the first channel's sum whatever x0.
  * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
 void te_mean_s8_rows__c99(int32_t *sums, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch);
+void te_mean_s8_rows__dsp(int32_t *sums, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch);
 void te_mean_s8_a16_rows__c99(int16_t *sums, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch);
 void te_mean_s8_a16_rows__dsp(int16_t *sums, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch);
 

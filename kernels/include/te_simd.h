@@ -54,6 +54,29 @@ TE_ALWAYS_INLINE void te_store_s8x4(void *p, uint32_t v)
     memcpy(p, &v, sizeof v);
 }
 
+/* The nearest integer, halves away from zero; NaN gives 0. Beyond +-2^20 only the sign and that it is no less count. Armv7E-M cores with
+ * double precision have an instruction for it. Elsewhere, without libm: below 2^23 a float still holds halves, so adding or taking away 1
+ * after the integer was taken out is exact. */
+#if TE_ARMV7EM && defined(__ARM_FP) && (__ARM_FP & 8)
+TE_ALWAYS_INLINE int32_t te_round_f32(float v)
+{
+    float rounded;
+    int32_t r;
+    __asm__("vcvta.s32.f32 %0, %1" : "=t"(rounded) : "t"(v));
+    memcpy(&r, &rounded, sizeof r);
+    return r;
+}
+#else
+TE_ALWAYS_INLINE int32_t te_round_f32(float v)
+{
+    const float limit = 1048576.0f;
+    const float q = v != v ? 0.0f : v > limit ? limit : v < -limit ? -limit : v;
+    const int32_t whole = (int32_t)q;
+    const float fraction = q - (float)whole;
+    return whole + (fraction >= 0.5f ? 1 : fraction <= -0.5f ? -1 : 0);
+}
+#endif
+
 #if TE_ARMV7EM
 
 #define TE_ASM2(name, text)                                \

@@ -11,24 +11,24 @@ typedef struct {
     int32_t channel;
 } te_layout;
 
-/* Requantization of one output channel; 16 bytes, in flash. The bias is folded: bias' = bias - zpIn * sum(weights of the channel),
- * so padded taps must really be multiplied by zpIn. Two encodings, chosen per layer by the kernel's name:
+/* Requantization of one output channel; 12 bytes, in flash. The bias is folded: bias' = bias - zpIn * sum(weights of the channel),
+ * so padded taps must really be multiplied by zpIn. Shift and zpOut share `finish`. Two encodings, chosen per layer by the kernel's name:
  *
  * fast (plain names), for 1 <= s <= 23 and |acc| < 2^30 in every channel, s = -(TFLite exponent):
- *     multiplier = m,  shift = s,  rounding = (1 << (s - 1)) + (zpOut << s)
+ *     multiplier = m,  finish = (2 * zpOut + 1) * 2^23 + t  with t = 24 - s in the low byte
+ *     rounding = finish >> t, which is (1 << (s - 1)) + (zpOut << s) since 0 < t < 2^t
  *     out = SSAT8( SMMLAR(acc + acc, m, rounding + (acc >> 31)) >> s )
- *     A channel whose exponent is below -31 (TFLite: result 0) is m = 0, s = 1, rounding = 1 + 2 * zpOut.
+ *     A channel whose exponent is below -31 (TFLite: result 0) is m = 0, s = 1.
  *
  * general (names with _anyshift), any TFLite exponent e in [-31, 30]:
- *     multiplier = m,  shift = e (positive: left),  rounding = zpOut
+ *     multiplier = m,  finish = zpOut * 256 + (e & 255), positive e: left
  *     out = MultiplyByQuantizedMultiplier(acc, m, e) + zpOut, saturated to int8; below -31 store m = 0, e = 0.
  *
  * Both are then clamped to the layer's [clampMin, clampMax]. */
 typedef struct {
     int32_t bias;
     int32_t multiplier;
-    int32_t rounding;
-    int32_t shift;
+    int32_t finish;
 } te_requant;
 
 /* Requantization of one output channel with int16 activations and int8 weights (zero points 0); 16 bytes, in flash. The plain kernels

@@ -9,6 +9,10 @@
 
 #define REPEAT 8
 
+/* Zero point 3, right shift by 8, in either encoding. */
+#define FINISH (7 * (1 << 23) + 24 - 8)
+#define FINISH_ANYSHIFT (3 * 256 + (-8 & 255))
+
 static int8_t input[256 * 1024], output[256 * 1024], weights[640 * 1024];
 static te_requant requant[2048];
 static uint32_t scratch[16 * 1024];
@@ -27,7 +31,7 @@ static void fill(int32_t channels)
     for (size_t i = 0; i < sizeof weights; i++)
         weights[i] = (int8_t)next();
     for (int32_t c = 0; c < channels; c++) {
-        const te_requant r = {(int32_t)next() - (1 << 23), (int32_t)(next() | 1u << 30), (1 << 7) + 3 * (1 << 8), 8};
+        const te_requant r = {(int32_t)next() - (1 << 23), (int32_t)(next() | 1u << 30), FINISH};
         requant[c] = r;
     }
 }
@@ -36,16 +40,14 @@ static void fill(int32_t channels)
 static void general(int32_t channels)
 {
     for (int32_t c = 0; c < channels; c++) {
-        requant[c].rounding = 3;
-        requant[c].shift = -8;
+        requant[c].finish = FINISH_ANYSHIFT;
     }
 }
 
 static void fast(int32_t channels)
 {
     for (int32_t c = 0; c < channels; c++) {
-        requant[c].rounding = (1 << 7) + 3 * (1 << 8);
-        requant[c].shift = 8;
+        requant[c].finish = FINISH;
     }
 }
 
@@ -112,6 +114,7 @@ static void bench_conv(int32_t k, int32_t stride, int32_t ic, int32_t oc, int32_
     const int64_t macs = (int64_t)outWidth * ic * oc * k * k;
     print("te_conv2d_s8__dsp", shape, MEASURE(te_conv2d_s8__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
     print("te_conv2d_s8_x4__dsp", shape, MEASURE(te_conv2d_s8_x4__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
+    print("te_conv2d_s8_x5__dsp", shape, MEASURE(te_conv2d_s8_x5__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
     general(oc);
     print("te_conv2d_s8_x4_anyshift__dsp", shape, MEASURE(te_conv2d_s8_x4_anyshift__dsp(output, rows, 0, outWidth, &p, scratch)), macs,
           "MAC");
@@ -219,7 +222,7 @@ static void bench_elementwise(int32_t width, int32_t channels)
     const te_add_s8_params add = {l, l, l, channels, 3, -5, 7, 1 << 30, 0, 1518500250, -1, 1700000000, -18, -128, 127};
     const te_add_s8_linear_params linear = {l, l, l, channels, 1 << 27, 3 << 25, 1 << 20, 20, -128, 127};
     const int64_t elements = (int64_t)width * channels;
-    const te_requant shift8 = {0, 1 << 30, (1 << 7) + 3 * (1 << 8), 8}, shiftAny = {0, 1 << 30, 3, -8};
+    const te_requant shift8 = {0, 1 << 30, FINISH}, shiftAny = {0, 1 << 30, FINISH_ANYSHIFT};
     const te_mul_s8_params mul = {l, l, l, channels, 3, -5, shift8, -128, 127}, mulAny = {l, l, l, channels, 3, -5, shiftAny, -128, 127};
     const te_lut_s8_params lut = {l, l, channels, weights};
     const te_pad_s8_params pad = {l, l, width - 2, channels, channels, 1, 0, 5};
@@ -238,15 +241,26 @@ static void bench_pool(int32_t k, int32_t channels)
     char shape[64];
     const int8_t *rows[8];
     const te_pool2d_s8_params p = {layout(0, k, channels), layout(0, 1, channels), k, channels, k, k, 1, 0, -128, 127};
-    const te_mean_s8_params mean = {layout(0, k, channels), channels, {0, 1 << 30, 0, -6}, k * k, -128, 127};
+    const te_mean_s8_params mean = {layout(0, k, channels), channels, {0, 1 << 30, -6 & 255}, k * k, -128, 127};
     for (int32_t ky = 0; ky < k; ky++)
         rows[ky] = input + ky * k * channels;
     snprintf(shape, sizeof shape, "%ldx%ld c%ld", (long)k, (long)k, (long)channels);
     print("te_avg_pool2d_s8__dsp", shape, MEASURE(te_avg_pool2d_s8__dsp(output, rows, 0, 1, &p, NULL)), channels, "output");
     print("te_max_pool2d_s8__dsp", shape, MEASURE(te_max_pool2d_s8__dsp(output, rows, 0, 1, &p, NULL)), channels, "output");
+    print("te_mean_s8_rows__dsp", shape, MEASURE(te_mean_s8_rows__dsp((int32_t *)scratch, rows, 0, k, &mean, NULL)), channels * k,
+          "element");
     print("te_mean_s8_a16_rows__dsp", shape, MEASURE(te_mean_s8_a16_rows__dsp((int16_t *)scratch, rows, 0, k, &mean, NULL)), channels * k,
           "element");
     print("te_mean_s8_a16_finish__c99", shape, MEASURE(te_mean_s8_a16_finish__c99(output, (int16_t *)scratch, &mean)), channels, "output");
+}
+
+static void bench_quantize(int32_t count)
+{
+    static float values[512];
+    const te_quantize_params p = {0.01f, -3};
+    for (int32_t i = 0; i < count; i++)
+        values[i] = (float)(int32_t)(next() % 512) * 0.01f - 2.56f;
+    print("te_quantize_f32s8__c99", "", MEASURE(te_quantize_f32s8__c99(output, values, count, &p)), count, "element");
 }
 
 static void bench_softmax(int32_t depth)
@@ -336,6 +350,7 @@ int main(void)
     bench_fully_connected(640, 10);
     bench_elementwise(20, 24);
     bench_pool(6, 160);
+    bench_quantize(512);
     bench_softmax(10);
     bench_softmax(1000);
     return 0;

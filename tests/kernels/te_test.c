@@ -307,11 +307,8 @@ te_test_channel te_test_make_channel(int32_t magnitude, int anyshift)
 
 te_requant te_test_encode(te_test_channel c, int32_t foldedBias, int32_t outZeroPoint, int anyshift)
 {
-    te_requant r = {foldedBias, c.multiplier, outZeroPoint, c.exponent};
-    if (!anyshift) {
-        r.shift = -c.exponent;
-        r.rounding = (1 << (r.shift - 1)) + outZeroPoint * (1 << r.shift);
-    }
+    const te_requant r = {foldedBias, c.multiplier,
+                          anyshift ? outZeroPoint * 256 + (c.exponent & 255) : (2 * outZeroPoint + 1) * (1 << 23) + 24 + c.exponent};
     return r;
 }
 

@@ -12,6 +12,7 @@ static const struct {
     {"te_conv2d_s8__c99", te_conv2d_s8__c99, 0, 0},       {"te_conv2d_s8_anyshift__c99", te_conv2d_s8_anyshift__c99, 1, 0},
     {"te_conv2d_s8__dsp", te_conv2d_s8__dsp, 0, 2},       {"te_conv2d_s8_anyshift__dsp", te_conv2d_s8_anyshift__dsp, 1, 2},
     {"te_conv2d_s8_x4__dsp", te_conv2d_s8_x4__dsp, 0, 4}, {"te_conv2d_s8_x4_anyshift__dsp", te_conv2d_s8_x4_anyshift__dsp, 1, 4},
+    {"te_conv2d_s8_x5__dsp", te_conv2d_s8_x5__dsp, 0, 5}, {"te_conv2d_s8_x5_anyshift__dsp", te_conv2d_s8_x5_anyshift__dsp, 1, 5},
 };
 
 /* The model's tensors, before packing: weights OHWI. */
@@ -74,7 +75,7 @@ void te_test_conv2d(void)
 
     const int32_t depth = p.kernelHeight * p.kernelWidth * groupIn, depth4 = TE_CEIL4(depth);
     int8_t *weights = te_test_alloc(TE_OC2C4_BYTES(p.outChannels, depth), 4, 0);
-    te_requant *requant = te_test_alloc(p.outChannels * 16, 4, 0);
+    te_requant *requant = te_test_alloc(p.outChannels * (int32_t)sizeof *requant, 4, 0);
     memset(weights, 0, (size_t)TE_OC2C4_BYTES(p.outChannels, depth));
     for (int32_t oc = 0; oc < p.outChannels; oc++) {
         int32_t sum = 0;
@@ -103,8 +104,9 @@ void te_test_conv2d(void)
         const int32_t iy = m.y * m.strideY - m.padTop + ky * m.dilationY;
         rows[ky] = iy < 0 || iy >= m.height ? NULL : in.row[iy];
     }
-    void *scratch = kernels[k].dsp ? te_test_scratch(kernels[k].dsp == 2 ? TE_CONV2D_S8_SCRATCH_BYTES(depth, p.inChannels)
-                                                                         : TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, p.inChannels))
+    void *scratch = kernels[k].dsp ? te_test_scratch(kernels[k].dsp == 2   ? TE_CONV2D_S8_SCRATCH_BYTES(depth, p.inChannels)
+                                                     : kernels[k].dsp == 5 ? TE_CONV2D_S8_X5_SCRATCH_BYTES(depth, p.inChannels)
+                                                                           : TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, p.inChannels))
                                    : NULL;
 
     te_test_describe(kernels[k].name,

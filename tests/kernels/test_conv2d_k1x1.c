@@ -46,7 +46,7 @@ void te_test_conv2d_k1x1(void)
 
     const int32_t depth4 = TE_CEIL4(p.inChannels);
     int8_t *weights = te_test_alloc(TE_OC2C4_BYTES(p.outChannels, p.inChannels), 4, 0);
-    te_requant *requant = te_test_alloc(p.outChannels * 16, 4, 0);
+    te_requant *requant = te_test_alloc(p.outChannels * (int32_t)sizeof *requant, 4, 0);
     memset(weights, 0, (size_t)TE_OC2C4_BYTES(p.outChannels, p.inChannels));
     for (int32_t oc = 0; oc < p.outChannels; oc++) {
         int32_t sum = 0;

@@ -119,7 +119,7 @@ static void run_case(int inPlace)
     p.clampMax = clamp.max;
 
     const int32_t channels = p.inChannels * p.multiplier, taps = p.kernelHeight * p.kernelWidth;
-    te_requant *requant = te_test_alloc(channels * 16, 4, 0);
+    te_requant *requant = te_test_alloc(channels * (int32_t)sizeof *requant, 4, 0);
     for (int32_t c = 0; c < channels; c++) {
         int32_t sum = 0;
         for (int32_t i = 0; i < taps; i++) {

@@ -26,7 +26,7 @@ void te_test_fully_connected(void)
     p.clampMax = clamp.max;
     const int32_t depth4 = TE_CEIL4(p.inChannels);
     int8_t *weights = te_test_alloc(TE_OC2C4_BYTES(p.outChannels, p.inChannels), 4, 0);
-    te_requant *requant = te_test_alloc(p.outChannels * 16, 4, 0);
+    te_requant *requant = te_test_alloc(p.outChannels * (int32_t)sizeof *requant, 4, 0);
     int8_t *in = te_test_alloc(p.inChannels, 1, 0);
     int8_t *out = te_test_alloc(p.outChannels, 1, 0);
     void *scratch = te_test_scratch(TE_FULLY_CONNECTED_S8_SCRATCH_BYTES(p.inChannels));

@@ -4,13 +4,14 @@
 
 void te_test_mean(void)
 {
-    static const char *const names[] = {"te_mean_s8__c99", "te_mean_s8_a16__c99", "te_mean_s8_a16__dsp"};
-    const int32_t kind = te_test_range(0, 2);
+    static const char *const names[] = {"te_mean_s8__c99", "te_mean_s8_a16__c99", "te_mean_s8_a16__dsp", "te_mean_s8__dsp"};
+    const int32_t kind = te_test_range(0, 3);
+    const int wide = kind == 0 || kind == 3;
     const te_test_clamp full = {-128, 127};
     te_mean_s8_params p;
     te_test_rows in;
     te_test_pool_reset();
-    const int32_t width = te_test_range(1, 15), height = te_test_range(1, 14);
+    const int32_t width = kind == 3 && te_test_one_in(8) ? te_test_range(240, 600) : te_test_range(1, 15), height = te_test_range(1, 14);
     const int32_t inZeroPoint = te_test_zero_point(), outZeroPoint = te_test_zero_point();
     te_test_channel channel = te_test_make_channel(width * height * 100, 1);
     p.channels = te_test_range(1, 17);
@@ -18,7 +19,7 @@ void te_test_mean(void)
     te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), width, p.channels);
     te_test_place(&in, height, 0);
     p.in = in.layout;
-    void *sums = te_test_scratch(kind == 0 ? TE_MEAN_S8_SUMS_BYTES(p.channels) : TE_MEAN_S8_A16_SUMS_BYTES(p.channels));
+    void *sums = te_test_scratch(wide ? TE_MEAN_S8_SUMS_BYTES(p.channels) : TE_MEAN_S8_A16_SUMS_BYTES(p.channels));
     int8_t *out = te_test_alloc(p.channels, 1, 0);
     te_test_describe(names[kind], "h%ld w%ld c%ld in{%ld,%ld}", (long)height, (long)width, (long)p.channels, (long)p.in.pixel,
                      (long)p.in.channel);
@@ -30,7 +31,7 @@ void te_test_mean(void)
                 sum += *te_test_at(&in, y, x, c) - inZeroPoint;
         te_test_expect_s8(out + c, te_test_finish(sum, channel, outZeroPoint, full));
     }
-    if (kind == 0)
+    if (wide)
         te_mean_s8_begin__c99(sums, &p);
     else
         te_mean_s8_a16_begin__c99(sums, &p);
@@ -41,13 +42,13 @@ void te_test_mean(void)
             const int32_t x0 = part == 0 ? 0 : middle, x1 = part == 0 ? middle : width;
             if (x0 == x1)
                 continue;
-            if (kind == 0)
-                te_mean_s8_rows__c99(sums, rows, x0, x1, &p, NULL);
+            if (wide)
+                (kind == 0 ? te_mean_s8_rows__c99 : te_mean_s8_rows__dsp)(sums, rows, x0, x1, &p, NULL);
             else
                 (kind == 1 ? te_mean_s8_a16_rows__c99 : te_mean_s8_a16_rows__dsp)(sums, rows, x0, x1, &p, NULL);
         }
     }
-    if (kind == 0)
+    if (wide)
         te_mean_s8_finish__c99(out, sums, &p);
     else
         te_mean_s8_a16_finish__c99(out, sums, &p);

@@ -33,7 +33,7 @@ void te_test_transpose_conv(void)
     p.clampMin = clamp.min;
     p.clampMax = clamp.max;
     int8_t *packed = te_test_alloc(p.outChannels * taps, 1, 0);
-    te_requant *requant = te_test_alloc(p.outChannels * 16, 4, 0);
+    te_requant *requant = te_test_alloc(p.outChannels * (int32_t)sizeof *requant, 4, 0);
     for (int32_t oc = 0; oc < p.outChannels; oc++) {
         for (int32_t i = 0; i < taps; i++)
             packed[oc * taps + i] = weights[oc][i] = te_test_code();

@@ -127,7 +127,7 @@ static void step_3(uint8_t *arena)
 static const te_mean_s8_params params_4 = {
     .in = { 6, 1 },
     .channels = 6,
-    .requant = { 4608, 986081780, -128, -3 },
+    .requant = { 4608, 986081780, -32515 },
     .count = 36,
     .clampMin = -128,
     .clampMax = 127,

@@ -1,4 +1,4 @@
-/* Steps of net, schedule layers: 11 in all, arena 4092 bytes. */
+/* Steps of net, schedule layers: 11 in all, arena 4692 bytes. */
 #include "net.h"
 
 #include <stddef.h>
@@ -38,7 +38,7 @@ TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(27, 3)) <= 336, scratch_0_0);
 static void step_0(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);
-    int8_t *const out0 = (int8_t *)(arena + 2400);
+    int8_t *const out0 = (int8_t *)(arena + 3000);
     const int8_t *rows[3];
     for (int32_t y = 0; y < 14; ++y) {
         for (int32_t k = 0; k < 3; ++k) {
@@ -64,8 +64,8 @@ static const te_pool2d_s8_params params_1 = {
 };
 static void step_1(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 2400);
-    int8_t *const out0 = (int8_t *)(arena + 672);
+    const int8_t *const in0 = (const int8_t *)(arena + 3000);
+    int8_t *const out0 = (int8_t *)(arena + 840);
     const int8_t *rows[2];
     for (int32_t y = 0; y < 7; ++y) {
         rows[0] = in0 + (y * 2) * 60;
@@ -93,18 +93,18 @@ static const te_conv2d_s8_params params_2 = {
     .weights = net_w_2_weights,
     .requant = net_t_2_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(54, 6)) <= 672, scratch_2_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(54, 6)) <= 840, scratch_2_0);
 static void step_2(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 672);
-    int8_t *const out0 = (int8_t *)(arena + 1104);
+    const int8_t *const in0 = (const int8_t *)(arena + 840);
+    int8_t *const out0 = (int8_t *)(arena + 1380);
     const int8_t *rows[3];
     for (int32_t y = 0; y < 7; ++y) {
         for (int32_t k = 0; k < 3; ++k) {
             const int32_t row = y - 1 + k;
             rows[k] = row >= 0 && row < 7 ? in0 + row * 30 : NULL;
         }
-        te_conv2d_s8_x4__dsp(out0 + y * 50, rows, 0, 5, &params_2, arena + 0);
+        te_conv2d_s8_x5__dsp(out0 + y * 50, rows, 0, 5, &params_2, arena + 0);
     }
 }
 
@@ -123,8 +123,8 @@ static const te_pool2d_s8_params params_3 = {
 };
 static void step_3(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 1104);
-    int8_t *const out0 = (int8_t *)(arena + 1540);
+    const int8_t *const in0 = (const int8_t *)(arena + 1380);
+    int8_t *const out0 = (int8_t *)(arena + 1816);
     const int8_t *rows[2];
     for (int32_t y = 0; y < 4; ++y) {
         rows[0] = in0 + (y * 2) * 50;
@@ -153,18 +153,18 @@ static const te_conv2d_s8_params params_4 = {
     .weights = net_w_4_weights,
     .requant = net_t_4_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(90, 10)) <= 1104, scratch_4_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(90, 10)) <= 1380, scratch_4_0);
 static void step_4(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 1540);
-    int8_t *const out0 = (int8_t *)(arena + 1456);
+    const int8_t *const in0 = (const int8_t *)(arena + 1816);
+    int8_t *const out0 = (int8_t *)(arena + 1732);
     const int8_t *rows[3];
     for (int32_t y = 0; y < 4; ++y) {
         for (int32_t k = 0; k < 3; ++k) {
             const int32_t row = y - 1 + k;
             rows[k] = row >= 0 && row < 4 ? in0 + row * 30 : NULL;
         }
-        te_conv2d_s8_x4__dsp(out0 + y * 36, rows, 0, 3, &params_4, arena + 0);
+        te_conv2d_s8_x5__dsp(out0 + y * 36, rows, 0, 3, &params_4, arena + 0);
     }
 }
 
@@ -177,7 +177,7 @@ static const te_resize_nearest_s8_params params_5 = {
 };
 static void step_5(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 1456);
+    const int8_t *const in0 = (const int8_t *)(arena + 1732);
     int8_t *const out0 = (int8_t *)(arena + 0);
     static const int16_t row_of_0_0[7] = { 0, 0, 1, 1, 2, 2, 3 };
     const int8_t *rows[1];
@@ -201,8 +201,8 @@ static const te_copy_s8_params params_6_1 = {
 static void step_6(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);
-    const int8_t *const in1 = (const int8_t *)(arena + 1104);
-    int8_t *const out0 = (int8_t *)(arena + 3320);
+    const int8_t *const in1 = (const int8_t *)(arena + 1380);
+    int8_t *const out0 = (int8_t *)(arena + 3920);
     const int8_t *rows[1];
     const int8_t *rows_1[1];
     for (int32_t y = 0; y < 7; ++y) {
@@ -232,18 +232,18 @@ static const te_conv2d_s8_params params_7 = {
     .weights = net_w_7_weights,
     .requant = net_t_7_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(198, 22)) <= 2400, scratch_7_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(198, 22)) <= 3000, scratch_7_0);
 static void step_7(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 3320);
-    int8_t *const out0 = (int8_t *)(arena + 3240);
+    const int8_t *const in0 = (const int8_t *)(arena + 3920);
+    int8_t *const out0 = (int8_t *)(arena + 3840);
     const int8_t *rows[3];
     for (int32_t y = 0; y < 7; ++y) {
         for (int32_t k = 0; k < 3; ++k) {
             const int32_t row = y - 1 + k;
             rows[k] = row >= 0 && row < 7 ? in0 + row * 110 : NULL;
         }
-        te_conv2d_s8_x4__dsp(out0 + y * 40, rows, 0, 5, &params_7, arena + 0);
+        te_conv2d_s8_x5__dsp(out0 + y * 40, rows, 0, 5, &params_7, arena + 0);
     }
 }
 
@@ -256,7 +256,7 @@ static const te_resize_nearest_s8_params params_8 = {
 };
 static void step_8(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 3240);
+    const int8_t *const in0 = (const int8_t *)(arena + 3840);
     int8_t *const out0 = (int8_t *)(arena + 920);
     static const int16_t row_of_0_0[14] = { 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6 };
     const int8_t *rows[1];
@@ -280,7 +280,7 @@ static const te_copy_s8_params params_9_1 = {
 static void step_9(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 920);
-    const int8_t *const in1 = (const int8_t *)(arena + 2400);
+    const int8_t *const in1 = (const int8_t *)(arena + 3000);
     int8_t *const out0 = (int8_t *)(arena + 0);
     const int8_t *rows[1];
     const int8_t *rows_1[1];

@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 #define NET_VERSION "0.0.0"
-#define NET_ARENA_BYTES 4092
+#define NET_ARENA_BYTES 4692
 #define NET_ARENA_ALIGN 16
 #define NET_STEP_COUNT 11
 

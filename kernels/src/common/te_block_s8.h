@@ -24,4 +24,12 @@ TE_ALWAYS_INLINE void te_block_s8_store(int8_t *out, int32_t acc, const te_requa
     *out = (int8_t)te_requantize(acc, r, anyshift);
 }
 
+/* How many pixels to take of those left, at most `most`: 6 are better as 4 and 2, 8 as 4 and 4. */
+TE_ALWAYS_INLINE int32_t te_block_s8_next(int32_t left, int32_t most)
+{
+    if (most >= 5 && left >= 5 && left != 6 && left != 8)
+        return 5;
+    return most >= 4 && left >= 4 ? 4 : left >= 2 ? 2 : 1;
+}
+
 #endif

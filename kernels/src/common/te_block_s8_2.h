@@ -1,5 +1,5 @@
 /* 2 pixels x 2 channels per pass.
- * Budget: 14 instructions for 16 MACs (1 LDRD of weights, 1 LDM of inputs, 4 SXTB16, 8 SMLAD); around that 42 for 4 outputs, of them 20
+ * Budget: 14 instructions for 16 MACs (1 LDRD of weights, 1 LDM of inputs, 4 SXTB16, 8 SMLAD); around that 46 for 4 outputs, of them 20
  * requantization and 4 stores; 2 per 4 groups for the loop. Depth 96: 1.02 instructions per MAC, 48: 1.13, 24: 1.35, 16: 1.56.
  * Registers: r0-r3 accumulators, r4-r7 inputs, r8-r9 weights, r10 half a weight word, r11 in, r12 weights, lr groups left. */
 #ifndef TE_BLOCK_S8_2_H
@@ -24,7 +24,7 @@ TE_SHARED TE_NAKED void TE_BY_ENCODING(te_block_s8_2_pairs)(const te_block_s8 *b
             "push {r1-r8}\n"
             "0:\n\t"
             "ldr r0, [r11]\n\t"
-            "ldr r2, [r11, #16]\n\t"
+            "ldr r2, [r11, #12]\n\t"
             "ldrd r11, lr, [sp, #16]\n\t"
             "mov r1, r0\n\t"
             "mov r3, r2\n\t"
@@ -50,9 +50,9 @@ TE_SHARED TE_NAKED void TE_BY_ENCODING(te_block_s8_2_pairs)(const te_block_s8 *b
             "subs lr, lr, #4\n\t"
             "bgt 1b\n\t"
             "ldm sp, {r8-r11}\n\t"
-            "ldm r11!, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") "strb r0, [r8]\n\t" TE_REQUANTIZE(
+            "ldm r11!, {r4-r6}\n\t" TE_REQUANTIZE_ROW TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") "strb r0, [r8]\n\t" TE_REQUANTIZE(
                 "r1") "strb r1, [r8, r9]\n\t" TE_REQUANTIZE_CLOSE "add r8, r8, r10\n\t"
-                      "ldm r11!, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r2") "strb r2, [r8]\n\t" TE_REQUANTIZE(
+                      "ldm r11!, {r4-r6}\n\t" TE_REQUANTIZE_ROW TE_REQUANTIZE_OPEN TE_REQUANTIZE("r2") "strb r2, [r8]\n\t" TE_REQUANTIZE(
                           "r3") "strb r3, [r8, r9]\n\t" TE_REQUANTIZE_CLOSE "add r8, r8, r10\n\t"
                                 "str r8, [sp]\n\t"
                                 "str r11, [sp, #12]\n\t"

@@ -1,5 +1,5 @@
 /* 4 pixels x 1 channel per pass: first all even channels, then all odd ones, so that the weight pointer just runs on.
- * Budget: 13 instructions for 16 MACs (1 LDR of weights, 2 LDM of inputs, 2 SXTB16, 8 SMLAD); around that 38 for 4 outputs, of them 20
+ * Budget: 13 instructions for 16 MACs (1 LDR of weights, 2 LDM of inputs, 2 SXTB16, 8 SMLAD); around that 39 for 4 outputs, of them 20
  * requantization and 4 stores; 2 per 4 groups for the loop. Depth 48: 1.05 instructions per MAC, 24: 1.25, 16: 1.44, 8: 2.06.
  * Registers: r0-r3 accumulators, r4-r7 inputs, r8 weights, r9 half a weight word, r10 in, r11 weights, r12 groups left, lr requant. */
 #ifndef TE_BLOCK_S8_4_H
@@ -14,7 +14,7 @@ TE_SHARED TE_NAKED void TE_BY_ENCODING(te_block_s8_4_all)(const te_block_s8 *b _
     __asm__("push {r4-r11, lr}\n\t"
             "ldm r0, {r1-r8}\n\t"
             "mov r11, r8\n\t"
-            "mov lr, r4\n\t"
+            "add lr, r4, #4\n\t"
             "mov r4, r7\n\t"
             "mov r7, r0\n\t"
             "lsl r3, r3, #1\n\t"
@@ -26,7 +26,7 @@ TE_SHARED TE_NAKED void TE_BY_ENCODING(te_block_s8_4_all)(const te_block_s8 *b _
             "add r8, r8, #1\n\t"
             "push {r1-r8}\n"
             "0:\n\t"
-            "ldr r0, [lr]\n\t"
+            "ldr r0, [lr, #-4]\n\t"
             "ldrd r10, r12, [sp, #16]\n\t"
             "mov r1, r0\n\t"
             "mov r2, r0\n\t"
@@ -51,13 +51,12 @@ TE_SHARED TE_NAKED void TE_BY_ENCODING(te_block_s8_4_all)(const te_block_s8 *b _
             ".endr\n\t"
             "subs r12, r12, #4\n\t"
             "bgt 1b\n\t"
-            "ldm lr!, {r4-r7}\n\t"
-            "ldm sp, {r8, r9, r10, r12}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") "strb r0, [r8]\n\t" TE_REQUANTIZE(
+            "ldrd r5, r6, [lr], #24\n\t"
+            "ldm sp, {r8, r9, r10, r12}\n\t" TE_REQUANTIZE_ROW TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") "strb r0, [r8]\n\t" TE_REQUANTIZE(
                 "r1") "strb r1, [r8, r9]\n\t"
                       "add r0, r8, r9, lsl #1\n\t" TE_REQUANTIZE("r2") "strb r2, [r0]\n\t" TE_REQUANTIZE(
                           "r3") "strb r3, [r0, r9]\n\t" TE_REQUANTIZE_CLOSE "add r8, r8, r10\n\t"
                                 "str r8, [sp]\n\t"
-                                "add lr, lr, #16\n\t"
                                 "cmp lr, r12\n\t"
                                 "blo 0b\n\t"
                                 "ldr r0, [sp, #24]\n\t"

@@ -1,4 +1,4 @@
-/* Convolution with any window, one group: the windows of 4, 2 or 1 output pixels are unrolled to scratch as int16 pairs (im2col) and run
+/* Convolution with any window, one group: the windows of 5, 4, 2 or 1 output pixels are unrolled to scratch as int16 pairs (im2col) and run
  * through the pointwise core. A window whose taps start on word boundaries (IC a multiple of 4) is widened straight from the rows, any
  * other is first gathered to bytes. Unrolling costs 1 to 2 instructions per tap and pixel, shared by all output channels. */
 #ifndef TE_CONV2D_S8_DSP_H
@@ -7,6 +7,7 @@
 #include "te_block_s8_1.h"
 #include "te_block_s8_2.h"
 #include "te_block_s8_4.h"
+#include "te_block_s8_5.h"
 #include "te_clamp_s8.h"
 #include "te_conv2d.h"
 #include "te_im2col_k3x9_asm.h"
@@ -168,9 +169,11 @@ TE_ALWAYS_INLINE void te_conv2d_s8_blocks(int8_t *out, const int8_t *const *rows
     TE_COUNT_MACS((int64_t)(x1 - x0) * p->outChannels * depth);
     const int runs = te_im2col_runs(rows, p);
     for (int32_t x = x0; x < x1;) {
-        const int32_t n = x1 - x >= 4 && pixels == 4 ? 4 : x1 - x >= 2 ? 2 : 1;
+        const int32_t n = te_block_s8_next(x1 - x, pixels);
         te_im2col(wide, bytes, n, runs, rows, x, p);
-        if (n == 4 && pixels == 4)
+        if (pixels >= 5 && n == 5)
+            TE_BY_ENCODING(te_block_s8_5)(&b, anyshift);
+        else if (pixels >= 4 && n == 4)
             TE_BY_ENCODING(te_block_s8_4)(&b, anyshift);
         else if (n == 2)
             TE_BY_ENCODING(te_block_s8_2)(&b, anyshift);

@@ -22,14 +22,6 @@ TE_SHARED TE_NEVER_INLINE void te_conv2d_s8_k1x1_widen(uint32_t *wide, int32_t n
     }
 }
 
-/* How many pixels to take of those left, at most `most`: 6 are better as 4 and 2, 8 as 4 and 4. */
-TE_ALWAYS_INLINE int32_t te_conv2d_s8_k1x1_next(int32_t left, int32_t most)
-{
-    if (most >= 5 && left >= 5 && left != 6 && left != 8)
-        return 5;
-    return most >= 4 && left >= 4 ? 4 : left >= 2 ? 2 : 1;
-}
-
 TE_ALWAYS_INLINE void te_conv2d_s8_k1x1_blocks(int8_t *out, const int8_t *in, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
                                                uint32_t *wide, int32_t pixels, int anyshift)
 {
@@ -38,7 +30,7 @@ TE_ALWAYS_INLINE void te_conv2d_s8_k1x1_blocks(int8_t *out, const int8_t *in, in
     TE_COUNT_MACS((int64_t)(x1 - x0) * p->outChannels * p->inChannels);
     in += x0 * p->in.pixel;
     for (int32_t left = x1 - x0; left > 0;) {
-        const int32_t n = te_conv2d_s8_k1x1_next(left, pixels);
+        const int32_t n = te_block_s8_next(left, pixels);
         te_conv2d_s8_k1x1_widen(wide, n, in, p);
         if (pixels >= 5 && n == 5)
             TE_BY_ENCODING(te_block_s8_5)(&b, anyshift);

@@ -195,8 +195,7 @@ typedef struct {
                                    "str lr, [sp, #40]\n\t"                                                                         \
                                    "ldrd r8, r9, [sp, #32]\n\t"                                                                    \
                                    "ldr r3, [sp, #56]\n\t"                                                                         \
-                                   "ldm r8!, {r4-r7}\n\t"                                                                          \
-                                   "mov r11, r4\n\t"                                                                               \
+                                   "ldm r8!, {r4-r6}\n\t" TE_REQUANTIZE_ROW "mov r11, r4\n\t"                                      \
                                    "str r8, [sp, #32]\n\t"                                                                         \
                                    "mov r4, r3\n\t"                                                                                \
                                    "stm sp, {r4-r7, r9}\n\t" quads "ldr r4, [sp, #0]\n\t"                                          \

@@ -1,5 +1,5 @@
 /* Four outputs of a depthwise channel at a time, kernel rows in words of four taps, the last one masked to the taps that it has.
- * Budget: 26 instructions for a word (16 MACs), 34 for the last one and the row; around that 54 for 4 outputs, of them 20 requantization.
+ * Budget: 26 instructions for a word (16 MACs), 34 for the last one and the row; around that 56 for 4 outputs, of them 20 requantization.
  * 10x8: 2.0 instructions per MAC, 3x3: 4.3.
  * Registers: r0-r3 accumulators, r4 column, r5 weights, r6 step, lr 3 steps, r7 words left, r8-r9 weights as pairs, r10-r11 a window's
  * pairs, r12 job. */
@@ -79,23 +79,23 @@ TE_SHARED TE_NAKED void TE_BY_ENCODING(te_dw_generic_quads_asm)(te_dw_generic *j
             "str r7, [r12, #52]\n\t"
             "bne 1b\n\t"
             "ldr r7, [r12, #44]\n\t"
-            "ldm r7, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") TE_REQUANTIZE("r1") TE_REQUANTIZE("r2") TE_REQUANTIZE("r3")
-                TE_REQUANTIZE_CLOSE "ldrd r8, r9, [r12, #32]\n\t"
-                                    "strb r0, [r8]\n\t"
-                                    "strb r1, [r8, r9]\n\t"
-                                    "add r8, r8, r9, lsl #1\n\t"
-                                    "strb r2, [r8]\n\t"
-                                    "strb r3, [r8, r9]\n\t"
-                                    "add r8, r8, r9, lsl #1\n\t"
-                                    "str r8, [r12, #32]\n\t"
-                                    "ldrd r4, r5, [r12, #24]\n\t"
-                                    "add r4, r4, r5\n\t"
-                                    "str r4, [r12, #24]\n\t"
-                                    "ldr r4, [r12, #40]\n\t"
-                                    "subs r4, r4, #1\n\t"
-                                    "str r4, [r12, #40]\n\t"
-                                    "bne 0b\n\t"
-                                    "pop {r4-r11, pc}");
+            "ldm r7, {r4-r6}\n\t" TE_REQUANTIZE_ROW TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") TE_REQUANTIZE("r1") TE_REQUANTIZE("r2")
+                TE_REQUANTIZE("r3") TE_REQUANTIZE_CLOSE "ldrd r8, r9, [r12, #32]\n\t"
+                                                        "strb r0, [r8]\n\t"
+                                                        "strb r1, [r8, r9]\n\t"
+                                                        "add r8, r8, r9, lsl #1\n\t"
+                                                        "strb r2, [r8]\n\t"
+                                                        "strb r3, [r8, r9]\n\t"
+                                                        "add r8, r8, r9, lsl #1\n\t"
+                                                        "str r8, [r12, #32]\n\t"
+                                                        "ldrd r4, r5, [r12, #24]\n\t"
+                                                        "add r4, r4, r5\n\t"
+                                                        "str r4, [r12, #24]\n\t"
+                                                        "ldr r4, [r12, #40]\n\t"
+                                                        "subs r4, r4, #1\n\t"
+                                                        "str r4, [r12, #40]\n\t"
+                                                        "bne 0b\n\t"
+                                                        "pop {r4-r11, pc}");
 }
 #define te_dw_generic_quads(job, anyshift) ((void)(anyshift), TE_BY_ENCODING(te_dw_generic_quads_asm)(job))
 #else

@@ -1,6 +1,6 @@
 /* Depthwise on channel-last maps that are small against the window: only the taps inside the map are computed, four channels at a time.
  * The taps of an output pixel are listed once, then all channels run through the list.
- * Budget: a tap 11 instructions for 4 MACs and 2 for 4 taps; around that 40 for 4 outputs, of them 20 requantization; the list about 10 a
+ * Budget: a tap 11 instructions for 4 MACs and 2 for 4 taps; around that 48 for 4 outputs, of them 20 requantization; the list about 10 a
  * tap and pixel. 3x3 map: 2.9 instructions per MAC (padded taps counted) with a 3x3 window, 1.5 with 5x5; 5x5 map: 2.1 with 5x5.
  * Registers: r0-r3 accumulators, r4-r5 input, r6-r7 weights, r8 requant, r9 weights of the block, r10 taps left, r11 list, r12 -zero point,
  * lr bytes to the block's first channel. */
@@ -73,9 +73,9 @@ TE_SHARED TE_NAKED void TE_BY_ENCODING(te_dw_inside_blocks)(const te_dw_inside *
             "mov lr, #0\n"
             "0:\n\t"
             "ldr r0, [r8]\n\t"
-            "ldr r1, [r8, #16]\n\t"
-            "ldr r2, [r8, #32]\n\t"
-            "ldr r3, [r8, #48]\n\t"
+            "ldr r1, [r8, #12]\n\t"
+            "ldr r2, [r8, #24]\n\t"
+            "ldr r3, [r8, #36]\n\t"
             "ldrd r10, r11, [sp, #12]\n\t"
             "ldr.w pc, [sp, #20]\n\t"
             ".balign 4\n"
@@ -97,21 +97,22 @@ TE_SHARED TE_NAKED void TE_BY_ENCODING(te_dw_inside_blocks)(const te_dw_inside *
             "bgt 1b\n\t"
             ".balign 4\n"
             "2:\n\t"
-            "ldm r8!, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") TE_REQUANTIZE_CLOSE
-            "ldm r8!, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r1") TE_REQUANTIZE_CLOSE
-            "ldm r8!, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r2") TE_REQUANTIZE_CLOSE
-            "ldm r8!, {r4-r7}\n\t" TE_REQUANTIZE_OPEN TE_REQUANTIZE("r3") TE_REQUANTIZE_CLOSE "bfi r0, r1, #8, #8\n\t"
-                                                                                              "bfi r2, r3, #8, #8\n\t"
-                                                                                              "pkhbt r0, r0, r2, lsl #16\n\t"
-                                                                                              "ldm sp, {r4-r6}\n\t"
-                                                                                              "add r9, r9, r6\n\t"
-                                                                                              "add lr, lr, #4\n\t"
-                                                                                              "str r0, [r4], #4\n\t"
-                                                                                              "str r4, [sp]\n\t"
-                                                                                              "cmp r8, r5\n\t"
-                                                                                              "blo 0b\n\t"
-                                                                                              "add sp, sp, #24\n\t"
-                                                                                              "pop {r4-r11, pc}");
+            "ldm r8!, {r4-r6}\n\t" TE_REQUANTIZE_ROW TE_REQUANTIZE_OPEN TE_REQUANTIZE("r0") TE_REQUANTIZE_CLOSE
+            "ldm r8!, {r4-r6}\n\t" TE_REQUANTIZE_ROW TE_REQUANTIZE_OPEN TE_REQUANTIZE("r1") TE_REQUANTIZE_CLOSE
+            "ldm r8!, {r4-r6}\n\t" TE_REQUANTIZE_ROW TE_REQUANTIZE_OPEN TE_REQUANTIZE("r2") TE_REQUANTIZE_CLOSE
+            "ldm r8!, {r4-r6}\n\t" TE_REQUANTIZE_ROW TE_REQUANTIZE_OPEN TE_REQUANTIZE("r3") TE_REQUANTIZE_CLOSE
+            "bfi r0, r1, #8, #8\n\t"
+            "bfi r2, r3, #8, #8\n\t"
+            "pkhbt r0, r0, r2, lsl #16\n\t"
+            "ldm sp, {r4-r6}\n\t"
+            "add r9, r9, r6\n\t"
+            "add lr, lr, #4\n\t"
+            "str r0, [r4], #4\n\t"
+            "str r4, [sp]\n\t"
+            "cmp r8, r5\n\t"
+            "blo 0b\n\t"
+            "add sp, sp, #24\n\t"
+            "pop {r4-r11, pc}");
 }
 
 /* Lists the taps of a pixel; returns their number. */

@@ -4,8 +4,7 @@
 static int32_t te_mul_s16_value(int32_t a, int32_t b, const te_mul_s8_params *p)
 {
     const int32_t product = (a - p->zeroPoint0) * (b - p->zeroPoint1);
-    const int32_t v = te_multiply_by_quantized_multiplier(product, p->requant.multiplier, p->requant.shift);
-    return te_clamp(te_add_wrap(v, p->requant.rounding), p->clampMin, p->clampMax);
+    return te_clamp(te_requantize_unlimited(product, &p->requant), p->clampMin, p->clampMax);
 }
 
 void te_mul_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch)

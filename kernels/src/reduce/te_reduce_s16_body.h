@@ -7,8 +7,7 @@
 /* A sum of codes to an output code; r in the general encoding. */
 TE_ALWAYS_INLINE int16_t te_reduce_s16_value(int32_t sum, const te_requant *r)
 {
-    const int32_t v = te_multiply_by_quantized_multiplier(te_add_wrap(sum, r->bias), r->multiplier, r->shift);
-    return (int16_t)te_saturate_s16(te_add_wrap(v, r->rounding));
+    return (int16_t)te_saturate_s16(te_requantize_unlimited(te_add_wrap(sum, r->bias), r));
 }
 
 #endif

@@ -5,7 +5,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>
-/// The requantization rows of a layer with weights (<c>te_requant</c>): folded bias, multiplier, rounding and shift of each output channel, in
+/// The requantization rows of a layer with weights (<c>te_requant</c>): folded bias, multiplier, and shift and zero point of each output channel, in
 /// the encoding that the layer's ranges allow.
 /// </summary>
 /// <remarks>
@@ -105,23 +105,17 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
 
     private static CArray Encode(int[] folded, QuantizedMultiplier[] multipliers, int[] zeroPoints, bool isFast)
     {
-        const int Members = 4;
-        var scalars = new int[folded.Length * Members];
-        for (var channel = 0; channel < folded.Length; channel++)
-        {
-            var row = Encode(folded[channel], multipliers[channel], zeroPoints[channel], isFast);
-            (scalars[channel * Members], scalars[(channel * Members) + 1], scalars[(channel * Members) + 2], scalars[(channel * Members) + 3]) = row;
-        }
-
-        return CArray.Table("requant", "te_requant", Members, scalars);
+        int[] scalars = [.. Enumerable.Range(0, folded.Length)
+            .SelectMany(c => new[] { folded[c], multipliers[c].Multiplier, Finish(multipliers[c], zeroPoints[c], isFast) })];
+        return CArray.Table("requant", "te_requant", 3, scalars);
     }
 
-    /// <summary>One row: bias, multiplier, rounding, shift.</summary>
-    public static (int Bias, int Multiplier, int Rounding, int Shift) Encode(int bias, QuantizedMultiplier multiplier, int zeroPoint, bool isFast)
+    /// <summary>Shift and zero point in one word, as <c>te_types.h</c> defines it.</summary>
+    public static int Finish(QuantizedMultiplier multiplier, int zeroPoint, bool isFast)
     {
         if (!isFast)
-            return (bias, multiplier.Multiplier, zeroPoint, multiplier.Shift);
+            return (zeroPoint * 256) + (multiplier.Shift & 255);
         var shift = multiplier.Multiplier == 0 ? 1 : -multiplier.Shift;
-        return (bias, multiplier.Multiplier, (1 << (shift - 1)) + (zeroPoint * (1 << shift)), shift);
+        return (((2 * zeroPoint) + 1) * (1 << 23)) + 24 - shift;
     }
 }

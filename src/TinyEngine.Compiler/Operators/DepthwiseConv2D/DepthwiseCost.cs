@@ -13,7 +13,7 @@ internal static class DepthwiseCost
     {
         var outputs = (double)window.Y.OutputSize(height) * window.X.OutputSize(width);
         var taps = (double)TapsInside(window.Y, height).Sum() * TapsInside(window.X, width).Sum();
-        return (((11.5 * taps) + (42 * outputs)) * channels / 4) + (14 * taps) + (70 * outputs);
+        return (((11.5 * taps) + (50 * outputs)) * channels / 4) + (14 * taps) + (70 * outputs);
     }
 
     /// <summary>The kernels for one square window, on row-planar rows whose borders are copied.</summary>
@@ -49,7 +49,7 @@ internal static class DepthwiseCost
             var quads = (columns / 4) + (columns > 4 && columns % 4 == 3 ? 1 : 0);
             var pair = columns % 4 == 2 || columns == 3 ? (kernel * (Pair + 4)) + 22 : 0;
             var one = columns % 4 == 1 || columns == 3 ? (kernel * (One + 4)) + 16 : 0;
-            return 33 + (kernel * Table) + lines + (quads > 0 ? Start : 0) + (quads * Quad) + pair + one;
+            return 35 + (kernel * Table) + lines + (quads > 0 ? Start : 0) + (quads * Quad) + pair + one;
         }
     }
 }
