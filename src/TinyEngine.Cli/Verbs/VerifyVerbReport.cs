@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph;
 using TinyEngine.Toolchain.Verification;
 
@@ -70,7 +71,7 @@ internal sealed record TargetReport(
     /// <summary>How the network is cut into steps.</summary>
     public string Schedule { get; init; } = "";
 
-    /// <summary>Stages of the schedule; of <c>layers</c> every step is one.</summary>
+    /// <summary>Stages of the schedule: steps that run row by row together; every other step is one.</summary>
     public ImmutableArray<VerifiedStage> Stages { get; init; } = [];
 
     /// <inheritdoc/>
@@ -109,23 +110,34 @@ internal sealed record TargetReport(
             Flash = result.Flash,
             Sanitized = result.Sanitized,
             Schedule = network.Plan.Schedule.Name,
-            Stages = [.. network.Plan.Schedule.Steps.Select((_, index) => VerifiedStage.Of(CompiledStep.Of(network.Plan, index), result.Steps))],
+            Stages = [.. VerifiedStage.Of(network.Plan, result.Steps)],
         };
     }
 }
 
-/// <summary>A stage of the schedule.</summary>
+/// <summary>A stage of the schedule: steps that run row by row together, or one step over whole tensors.</summary>
 /// <param name="Name">Name of its output.</param>
-/// <param name="Op">Operator, in TFLite's spelling.</param>
+/// <param name="Op">Operator, in TFLite's spelling, or several with commas.</param>
 /// <param name="Kernel">Symbol of its kernel, or of several with commas; empty when the output is the input.</param>
-/// <param name="Bytes">Bytes of the arena in use.</param>
+/// <param name="Bytes">Most bytes of the arena in use.</param>
 /// <param name="Macs">Multiply-accumulates by the shapes.</param>
 /// <param name="MacsExecuted">Multiply-accumulates that ran; null when unknown.</param>
-internal sealed record VerifiedStage(string Name, string Op, string Kernel, int Bytes, long Macs, long? MacsExecuted)
+/// <param name="FirstStep">First step.</param>
+/// <param name="EndStep">One past the last.</param>
+internal sealed record VerifiedStage(string Name, string Op, string Kernel, int Bytes, long Macs, long? MacsExecuted, int FirstStep, int EndStep)
 {
-    /// <summary>A step as a stage.</summary>
-    public static VerifiedStage Of(CompiledStep step, ImmutableArray<StepCost> costs) =>
-        new(step.Name, step.Op, string.Join(", ", step.Kernels), step.Bytes, step.Macs, step.Index < costs.Length ? costs[step.Index].MacsExecuted : null);
+    /// <summary>The stages of a plan, with what its steps cost.</summary>
+    public static IEnumerable<VerifiedStage> Of(MemoryPlan plan, ImmutableArray<StepCost> costs)
+    {
+        for (int first = 0, end; first < plan.Schedule.Steps.Length; first = end)
+        {
+            end = plan.Schedule.EndOf(first);
+            var steps = Enumerable.Range(first, end - first).Select(index => CompiledStep.Of(plan, index)).ToList();
+            yield return new VerifiedStage(
+                steps[^1].Name, string.Join(", ", steps.Select(step => step.Op)), string.Join(", ", steps.SelectMany(step => step.Kernels).Distinct()), steps.Max(step => step.Bytes),
+                steps.Sum(step => step.Macs), end <= costs.Length ? steps.Sum(step => costs[step.Index].MacsExecuted) : null, first, end);
+        }
+    }
 }
 
 /// <summary>Writes a status as JSON spells names.</summary>

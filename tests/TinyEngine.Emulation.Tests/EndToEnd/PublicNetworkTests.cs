@@ -1,4 +1,5 @@
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
@@ -51,6 +52,41 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.Ram!.Value.Static.ShouldBe(0);
         result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
         result.Ram.Value.StackBound!.Value.ShouldBeInRange(result.Ram.Value.Stack.Value, 1024);
+    }
+
+    /// <summary>Network and arena limit in bytes, when its rows stream and nothing is computed twice.</summary>
+    public static TheoryData<string, int> Streams => new()
+    {
+        { "mbv2-w0.35-r144", 27_500 },
+        { "mcunet-in0", 14_200 },
+        { "mcunet-in1", 18_500 },
+        { "mcunet-in2", 58_000 },
+        { "mcunet-320kb-1mb_imagenet", 61_000 },
+        { "mcunet-in4", 76_000 },
+        { "proxyless-w0.3-r176", 46_000 },
+        { "vww_96_int8", 15_000 },
+    };
+
+    [PublicNetworkTheory]
+    [MemberData(nameof(Streams))]
+    public async Task Rows_stream_through_a_fraction_of_the_memory_at_the_same_speed(string name, int arenaBytes)
+    {
+        var folder = Path.Combine(PublicNetworks.Folder!, name);
+        var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, new DiagnosticBag())!;
+        using var stream = new CompiledNetwork(graph, Target.CortexM7, InputMode.Stream, ScheduleKind.Stream);
+        stream.Plan.ArenaBytes.ShouldBeLessThanOrEqualTo(arenaBytes);
+
+        var samples = Samples(folder, graph);
+        var result = await shared.Verifier.VerifyAsync(stream.Model, samples, Target.CortexM7);
+        string.Join('\n', result.Diagnostics).ShouldBe("");
+        result.Match.ShouldBeTrue();
+        result.MacsExecuted.ShouldBe(result.Macs);
+        result.Ram!.Value.Arena.ShouldBeLessThanOrEqualTo(arenaBytes);
+        result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
+
+        using var layers = new CompiledNetwork(graph, Target.CortexM7, InputMode.Arena, ScheduleKind.Layers);
+        var whole = await shared.Verifier.VerifyAsync(layers.Model, [samples[0]], Target.CortexM7, new VerifyOptions { InstrumentedHostRun = false });
+        result.SampleInstructions[0].ShouldBeLessThanOrEqualTo(whole.SampleInstructions[0] * 110 / 100);
     }
 
     /// <summary>Small networks without a promise: one with state, one of scalars.</summary>
