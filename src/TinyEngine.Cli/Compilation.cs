@@ -2,7 +2,9 @@ using TinyEngine.Cli.Verbs;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 
 namespace TinyEngine.Cli;
@@ -45,6 +47,10 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
 
     /// <summary>What goes to flash, code estimated.</summary>
     public EstimatedFlash Flash { get; } = new(CodeEstimate.BytesOf(Sources), Sources.WeightBytes + Sources.TableBytes);
+
+    /// <summary>The schedule of whole tensors that every plan of the network starts from.</summary>
+    public Schedule Layers() =>
+        LayerScheduler.Build(Model.Graph, Plan.Schedule.Isa, Model.Path, new DiagnosticBag()) ?? throw new InvalidOperationException("a network that was compiled has no schedule");
 
     /// <summary>Compiles a model as a call asks.</summary>
     /// <param name="model">The model.</param>

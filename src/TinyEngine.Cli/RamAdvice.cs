@@ -1,8 +1,6 @@
 using System.Globalization;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Planning;
-using TinyEngine.Compiler.Scheduling;
-using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Cli;
 
@@ -15,8 +13,7 @@ internal static class RamAdvice
     /// <param name="sram">RAM that there is.</param>
     public static string For(CompiledNetwork network, CompileOptions options, long sram)
     {
-        if (LayerScheduler.Build(network.Model.Graph, options.Isa, network.Model.Path, new DiagnosticBag()) is not { } layers)
-            throw new InvalidOperationException("a network that was compiled has no schedule");
+        var layers = network.Layers();
         var trials = Modes(layers.Graph, options).Select(mode => (Mode: mode, Front: PlanFront.Of(layers, mode))).ToList();
         foreach (var (mode, front) in trials)
         {

@@ -32,6 +32,8 @@ public static class HtmlReport
                 using (html.Element("main"))
                 {
                     SummarySection.Write(html, sources, subject);
+                    if (PlanSection.Applies(sources.Plan, subject))
+                        PlanSection.Write(html, sources.Plan, subject);
                     MemoryMapSection.Write(html, sources.Plan, subject);
                     StepTableSection.Write(html, sources.Plan);
                 }

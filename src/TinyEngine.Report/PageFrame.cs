@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Report.Html;
+using TinyEngine.Report.Sections;
 
 namespace TinyEngine.Report;
 
@@ -37,7 +38,8 @@ internal static class PageFrame
         var schedule = sources.Plan.Schedule;
         html.Line(
             $"""<p class="subtitle">for <strong>{subject.Target}</strong> · schedule <strong>{schedule.Name}</strong> · {schedule.Steps.Length:N0} steps</p>""");
-        html.Line($"<nav aria-label=\"Sections\"><a href=\"#summary\">Summary</a> <a href=\"#memory\">Memory map</a> <a href=\"#steps\">Steps</a></nav>");
+        var plan = PlanSection.Applies(sources.Plan, subject) ? Markup.Of($"<a href=\"#plan\">Plan</a> ") : Markup.None;
+        html.Line($"<nav aria-label=\"Sections\"><a href=\"#summary\">Summary</a> {plan}<a href=\"#memory\">Memory map</a> <a href=\"#steps\">Steps</a></nav>");
     }
 
     /// <summary>Writes the foot, and the script, which finds everything it serves above it.</summary>

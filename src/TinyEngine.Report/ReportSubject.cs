@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Planning;
+
 namespace TinyEngine.Report;
 
 /// <summary>What a report says beyond the generated sources: which model, for what, with how much room.</summary>
@@ -10,6 +13,9 @@ public sealed record ReportSubject(string Model, string Target)
 
     /// <summary>Flash that there is for constants and code; null when nobody said.</summary>
     public long? FlashLimitBytes { get; init; }
+
+    /// <summary>The plans that there are for the model, the fastest first; empty when they were not looked for.</summary>
+    public ImmutableArray<PlanPoint> Front { get; init; } = [];
 
     /// <summary>Version of this tool, for the foot of the page.</summary>
     public string Version { get; init; } = typeof(ReportSubject).Assembly.GetName().Version?.ToString(3) ?? "0";

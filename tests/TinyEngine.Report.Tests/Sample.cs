@@ -4,6 +4,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -14,6 +15,9 @@ internal static class Sample
 {
     /// <summary>A network with windows, scratch and overlaps.</summary>
     public static CSources Demo { get; } = Compile(DemoNetwork.Build());
+
+    /// <summary>The same as a row stream whose input is pushed.</summary>
+    public static CSources Stream { get; } = Compile(DemoNetwork.Build(), new CompileOptions("model") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream });
 
     /// <summary>Two steps, one of which only renames bytes.</summary>
     public static CSources Small(string name = "small", string input = "image", string output = "flat")
@@ -32,9 +36,9 @@ internal static class Sample
     /// <summary>A model for a target without limits.</summary>
     public static ReportSubject Subject { get; } = new("small.tflite", "cortex-m7");
 
-    private static CSources Compile(Graph.Graph graph)
+    private static CSources Compile(Graph.Graph graph, CompileOptions? chosen = null)
     {
-        var (bag, options) = (new DiagnosticBag(), new CompileOptions("model"));
+        var (bag, options) = (new DiagnosticBag(), chosen ?? new CompileOptions("model"));
         return Pipeline.Emit(Pipeline.Plan(Pipeline.Optimize(graph), options, "sample", bag).ShouldNotBeNull(), options);
     }
 }

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Report;
@@ -107,6 +108,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         network.Sources,
         new ReportSubject(network.Model.Source.Name, call.Board is { } board ? $"{network.Target.Name}, {board.Title}" : network.Target.Name)
         {
+            Front = network.Plan.Schedule.Stages.IsEmpty ? [] : PlanFront.Of(network.Layers(), network.Plan.InputMode),
             SramLimitBytes = CompileArguments.FindSram(call), FlashLimitBytes = CompileArguments.FindFlash(call), Version = CommandLine.Version,
         });
 

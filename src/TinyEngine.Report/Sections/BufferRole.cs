@@ -12,10 +12,11 @@ internal sealed record BufferRole(string Class, string Word)
     private static readonly BufferRole Output = new("output", "output");
     private static readonly BufferRole State = new("state", "state, kept between runs");
     private static readonly BufferRole Activation = new("activation", "feature map");
-    private static readonly BufferRole Scratch = new("scratch", "workspace of a step");
+    private static readonly BufferRole Ring = new("ring", "some rows of a feature map");
+    private static readonly BufferRole Scratch = new("scratch", "workspace of a step or stage");
 
     /// <summary>All of them, in the order of the legend.</summary>
-    public static IReadOnlyList<BufferRole> All { get; } = [Input, Activation, Output, State, Scratch];
+    public static IReadOnlyList<BufferRole> All { get; } = [Input, Activation, Ring, Output, State, Scratch];
 
     /// <summary>The role of a buffer.</summary>
     public static BufferRole Of(PlannedBuffer buffer, MemoryPlan plan)
@@ -25,6 +26,7 @@ internal sealed record BufferRole(string Class, string Word)
             return Scratch;
         return graph[id].Kind switch
         {
+            _ when plan.Schedule.IsRing(id) => Ring,
             ValueKind.Variable => State,
             ValueKind.Input => Input,
             _ when graph.Outputs.Any(output => plan.Roots[output.Index] == id) => Output,

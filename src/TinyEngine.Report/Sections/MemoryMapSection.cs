@@ -37,7 +37,7 @@ internal static class MemoryMapSection
         {
             WriteLegend(html, plan);
             WritePicture(html, plan, new MapGeometry(plan, subject.SramLimitBytes), subject.SramLimitBytes);
-            html.Line($"<figcaption>Steps from left to right, addresses from bottom to top.</figcaption>");
+            html.Line($"<figcaption>Steps from left to right, addresses from bottom to top.{(plan.Schedule.Stages.IsEmpty ? "" : " Shaded steps run row by row together.")}</figcaption>");
             html.Line($"""<output id="buffer-facts">Point at a buffer, or reach the map with Tab and walk with the arrow keys.</output>""");
         }
 
@@ -57,6 +57,8 @@ internal static class MemoryMapSection
         using var frame = html.Element("div", $"class=\"map\"");
         using var svg = html.Element("svg", $"role=\"group\" aria-labelledby=\"memory-heading\"");
         WriteAxes(html, plan, map);
+        foreach (var stage in plan.Schedule.Stages)
+            html.Line($"<rect class=\"stage\" x=\"{map.X(stage.First)}\" y=\"0\" width=\"{map.Width(stage.Count)}\" height=\"100%\"><title>{Wording.Steps(stage.First, stage.End)} run row by row</title></rect>");
         var fullest = plan.FullestStep;
         html.Line($"<rect class=\"fullest\" x=\"{map.X(fullest)}\" y=\"0\" width=\"{map.Width(1)}\" height=\"100%\"></rect>");
         var walk = plan.Buffers.OrderBy(buffer => buffer.Request.First).ThenBy(buffer => buffer.Offset).Index().ToList();
@@ -111,6 +113,8 @@ internal static class MemoryMapSection
         if (buffer.Value is { } id)
         {
             lines.Add($"{BufferRole.Of(buffer, plan).Word}, {Wording.TypeAndShape(graph[id].Type)}");
+            if (plan.Schedule.IsRing(id))
+                lines.Add(Invariant($"{plan.Schedule.LayoutOf(id).Rows} of {plan.Schedule.RowsOf(id)} rows at a time"));
             var aliases = graph.Values.Where(value => value.Id != id && plan.Roots[value.Id.Index] == id);
             lines.AddRange(aliases.Select(value => $"also {value.Name}, {value.Type.Shape}"));
         }
