@@ -23,6 +23,13 @@ public sealed class EmulatorFactAttribute : FactAttribute
     public EmulatorFactAttribute() => Skip = Missing.Compiler ?? Missing.Emulator;
 }
 
+/// <summary>As <see cref="EmulatorFactAttribute"/>, with arguments.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class EmulatorTheoryAttribute : TheoryAttribute
+{
+    public EmulatorTheoryAttribute() => Skip = Missing.Compiler ?? Missing.Emulator;
+}
+
 /// <summary>A test that builds packages: also with CMake and a C++ compiler.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PackageFactAttribute : FactAttribute

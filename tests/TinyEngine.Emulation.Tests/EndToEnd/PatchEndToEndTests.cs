@@ -64,7 +64,7 @@ public sealed class PatchEndToEndTests(SharedVerifier shared) : IClassFixture<Sh
 
     private async Task Check(Graph.Graph graph, PatchChoice choice, Target target, InputMode mode)
     {
-        using var compiled = new CompiledNetwork(graph, target, mode, choice);
+        using var compiled = new CompiledNetwork(graph, target, mode, patch: choice);
         var result = await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), target);
         var context = $"{graph.Name} {choice} {target.Name}";
         string.Join('\n', result.Diagnostics).ShouldBe("", context);
