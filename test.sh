@@ -56,7 +56,7 @@ fi
 
 echo "== C# tests"
 conditions=()
-$quick && conditions+=('Needs!=Emulator&Needs!=Compiler')
+$quick && conditions+=('Needs!=Emulator&Needs!=Compiler&Needs!=Packages&Needs!=Browser')
 [[ -n $filter ]] && conditions+=("FullyQualifiedName~$filter")
 arguments=()
 [[ ${#conditions[@]} -gt 0 ]] && arguments=(--filter "$(IFS='&'; echo "${conditions[*]}")")

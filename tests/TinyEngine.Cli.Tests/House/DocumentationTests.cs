@@ -71,6 +71,8 @@ public partial class DocumentationTests
     [InlineData("eng/format.sh")]
     [InlineData("eng/fuzz.sh")]
     [InlineData("eng/snapshots.sh")]
+    [InlineData("eng/pack.sh")]
+    [InlineData("eng/codesize.sh")]
     public void Every_script_explains_itself(string script)
     {
         var result = Tool.StartProcess(Repository.File(script), ["--help"]);
