@@ -37,24 +37,37 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
         var parameters = (TakesInputs(model, _step) ? $"uint8_t *arena, const {model.Name}_inputs *in" : "uint8_t *arena") + (_stage is not null ? ", int32_t y" : _inPatches ? $", {PatchWriter.Parameter}" : "");
         using (c.Function($"static {(CanFail(_step) ? "int" : "void")} step_{index}({parameters})"))
         {
-            if (_inPatches)
-                c.Line($"const {PatchWriter.RegionType} *const to = patch + {index};");
-            foreach (var (i, input) in _node.Inputs.Index().Where(input => CModel.ReadsOperand(_step, input.Index)))
-                c.Line($"const {Pointer(input)} *const in{i} = {InputAddress(input)}{TileOrigin(input)};");
-            foreach (var (i, state) in _node.Inputs.Index().Where(input => _step.Updates(input.Index)))
-                c.Line($"{Pointer(state)} *const state{i} = ({Pointer(state)} *)(arena + {model.Plan.Offsets[state.Index]!.Value});");
-            foreach (var (o, output) in _node.Outputs.Index())
-                c.Line($"{Pointer(output)} *const out{o} = ({Pointer(output)} *)(arena + {model.Plan.Offsets[output.Index]!.Value}){TileOrigin(output)};");
-            if (_step.Calls.All(call => call is RowCall))
-                WriteRowCalls();
-            else
-                foreach (var (i, call) in _step.Calls.Index())
-                    WriteWholeCall(i, call);
-            if (CanFail(_step))
-                c.Line("return 0;");
+            // A ring of one row needs no row number.
+            var body = new CWriter();
+            new StepWriter(body, model, index).WriteBody();
+            if (_stage is not null && !RowNumber().IsMatch(body.ToString()))
+                c.Line("(void)y;");
+            c.Raw(body.ToString().TrimEnd('\n'));
         }
 
         c.Line();
+    }
+
+    [GeneratedRegex(@"\by\b")]
+    private static partial Regex RowNumber();
+
+    private void WriteBody()
+    {
+        if (_inPatches)
+            c.Line($"const {PatchWriter.RegionType} *const to = patch + {index};");
+        foreach (var (i, input) in _node.Inputs.Index().Where(input => CModel.ReadsOperand(_step, input.Index)))
+            c.Line($"const {Pointer(input)} *const in{i} = {InputAddress(input)}{TileOrigin(input)};");
+        foreach (var (i, state) in _node.Inputs.Index().Where(input => _step.Updates(input.Index)))
+            c.Line($"{Pointer(state)} *const state{i} = ({Pointer(state)} *)(arena + {model.Plan.Offsets[state.Index]!.Value});");
+        foreach (var (o, output) in _node.Outputs.Index())
+            c.Line($"{Pointer(output)} *const out{o} = ({Pointer(output)} *)(arena + {model.Plan.Offsets[output.Index]!.Value}){TileOrigin(output)};");
+        if (_step.Calls.All(call => call is RowCall))
+            WriteRowCalls();
+        else
+            foreach (var (i, call) in _step.Calls.Index())
+                WriteWholeCall(i, call);
+        if (CanFail(_step))
+            c.Line("return 0;");
     }
 
     /// <summary>Rows are bytes or 16-bit integers, whatever they mean.</summary>
