@@ -22,10 +22,13 @@ internal sealed class CompiledNetwork : IDisposable
         if (patch is { } choice)
             options = options with { Schedule = ScheduleKind.Patches, Patch = choice };
         Plan = Pipeline.Plan(Pipeline.Optimize(graph), options, graph.Name, bag) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
-        var sources = Pipeline.Emit(Plan, options);
-        foreach (var (file, text) in sources.Files)
-            File.WriteAllText(Path.Combine(_folder, file), text);
-        Model = CompiledModel.From(sources, _folder);
+        Model = Write(options);
+    }
+
+    public CompiledNetwork(MemoryPlan plan)
+    {
+        Plan = plan;
+        Model = Write(new CompileOptions("net") { Isa = plan.Schedule.Isa, InputMode = plan.InputMode });
     }
 
     public MemoryPlan Plan { get; }
@@ -47,6 +50,14 @@ internal sealed class CompiledNetwork : IDisposable
             var outputs = new Compiler.Interpreter.Interpreter(graph).Run(inputs);
             return new Sample([.. inputs.Select(i => (ReadOnlyMemory<byte>)i)], [.. outputs.Select(o => (ReadOnlyMemory<byte>)o)]);
         })];
+    }
+
+    private CompiledModel Write(CompileOptions options)
+    {
+        var sources = Pipeline.Emit(Plan, options);
+        foreach (var (file, text) in sources.Files)
+            File.WriteAllText(Path.Combine(_folder, file), text);
+        return CompiledModel.From(sources, _folder);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
