@@ -21,10 +21,9 @@ internal static class CompileArguments
     };
 
     /// <summary>How the network is cut into steps and stages.</summary>
-    public static ChoiceOption Schedule { get; } = new("--schedule", "auto", "layers", "stream")
+    public static ChoiceOption Schedule { get; } = new("--schedule", "auto", "layers", "stream", PatchArguments.Word)
     {
-        Description = "layers: one operator after the other; stream: the least RAM without computing anything twice, row by row; auto: the fastest that fits --sram",
-        Refused = new Dictionary<string, string> { ["patches"] = "is not available yet" },
+        Description = "layers: one operator after the other; stream: the least RAM without computing anything twice, row by row; patches: the first operators once for each --patch; auto: the fastest that fits --sram",
     };
 
     /// <summary>RAM that there is for the arena.</summary>
@@ -60,7 +59,7 @@ internal static class CompileArguments
     /// <summary>Declares all of them.</summary>
     public static void AddTo(Verb verb)
     {
-        foreach (var option in new Option[] { Target, Schedule, Sram, MaxOverhead, Flash, InputMode, Name })
+        foreach (var option in new Option[] { Target, Schedule, PatchArguments.Patch, Sram, MaxOverhead, Flash, InputMode, Name })
             verb.Add(option);
         BoardArguments.AddTo(verb);
         FailLimits.AddTo(verb);
@@ -88,6 +87,7 @@ internal static class CompileArguments
     {
         "layers" => ScheduleKind.Layers,
         "stream" => ScheduleKind.Stream,
+        PatchArguments.Word => ScheduleKind.Patches,
         _ => ScheduleKind.Auto,
     };
 
@@ -97,13 +97,13 @@ internal static class CompileArguments
     /// <param name="target">What the code is for.</param>
     public static CompileOptions Read(Invocation call, string name, Target target) => new(name)
     {
-        Isa = target.Isa, InputMode = FindInputMode(call), Schedule = FindSchedule(call), SramBytes = FindSram(call),
+        Isa = target.Isa, InputMode = FindInputMode(call), Schedule = FindSchedule(call), Patch = call.Get(PatchArguments.Patch) ?? default, SramBytes = FindSram(call),
         MaxOverhead = call.Get(MaxOverhead) ?? double.PositiveInfinity, Version = CommandLine.Version,
     };
 
     /// <summary>The options of a call that decide about the plan, as they were typed, to repeat them in a command.</summary>
     public static string Repeat(Invocation call) => string.Concat(
-        new Option[] { Schedule, InputMode, Sram, MaxOverhead }
+        new Option[] { Schedule, PatchArguments.Patch, InputMode, Sram, MaxOverhead }
             .Select(option => (option.Name, Text: call.TextOf(option)))
             .Where(given => given.Text is not null)
             .Select(given => $" {given.Name} {given.Text}"));

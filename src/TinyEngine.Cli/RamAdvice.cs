@@ -47,7 +47,7 @@ internal static class RamAdvice
     private static string Change(PlanPoint point, CompileOptions options)
     {
         var (kind, mode) = (point.Plan.Schedule.Name, point.Plan.InputMode);
-        var schedule = (options.Schedule == ScheduleKind.Layers && kind != "layers") || (options.Schedule == ScheduleKind.Stream && point.MacsRatio > 1) ? "--schedule auto" : "";
+        var schedule = options.Schedule == ScheduleKind.Patches ? "--schedule auto in place of --patch" : (options.Schedule == ScheduleKind.Layers && kind != "layers") || (options.Schedule == ScheduleKind.Stream && point.MacsRatio > 1) ? "--schedule auto" : "";
         var overhead = point.MacsRatio > options.MaxOverhead ? $"--max-overhead {(Math.Ceiling(point.MacsRatio * 100) / 100).ToString("F2", CultureInfo.InvariantCulture)}" : "";
         return string.Join(' ', new[] { schedule, overhead, mode != options.InputMode ? $"--input-mode {Word(mode)}" : "" }.Where(part => part.Length > 0));
     }

@@ -24,7 +24,7 @@ internal sealed record UsageError(string Message, string? Suggestion, Verb? Verb
         {
             ([var extra, ..], _) => new UsageError($"'{verb.Name}' does not know what to do with '{extra}'", null, verb),
             (_, [var error, ..]) => new UsageError(Soften(error.Message), null, verb),
-            _ => verb.Options.OfType<ChoiceOption>().Select(option => option.FindError(parse, verb)).FirstOrDefault(error => error is not null) ?? BoardArguments.FindError(parse, verb),
+            _ => verb.Options.OfType<ChoiceOption>().Select(option => option.FindError(parse, verb)).FirstOrDefault(error => error is not null) ?? BoardArguments.FindError(parse, verb) ?? PatchArguments.FindError(parse, verb),
         };
     }
 

@@ -27,6 +27,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         Add(Layers);
         Add(Core);
         Add(CompileArguments.Schedule);
+        Add(PatchArguments.Patch);
         Add(CompileArguments.Sram);
         Add(CompileArguments.MaxOverhead);
         Add(CompileArguments.InputMode);

@@ -211,7 +211,6 @@ public class CompileVerbTests
     [Theory]
     [InlineData("unknown target 'cortex-m', known are host, cortex-m4, cortex-m7, cortex-m0plus, cortex-m3, cortex-m33, riscv32, xtensa", "did you mean: cortex-m4", "--target", "cortex-m")]
     [InlineData("unknown schedule 'layer', known are auto, layers, stream", "did you mean: layers", "--schedule", "layer")]
-    [InlineData("schedule 'patches' is not available yet", "try: tinyengine help compile", "--schedule", "patches")]
     [InlineData("unknown input-mode 'extern', known are arena, external, stream", "did you mean: external", "--input-mode", "extern")]
     [InlineData("'64KB' is not a size for --sram", "try: tinyengine help compile", "--sram", "64KB")]
     public void A_typo_in_a_choice_is_exit_code_2(string message, string hint, params string[] options)

@@ -54,6 +54,27 @@ public sealed class PatchEndToEndTests(SharedVerifier shared) : IClassFixture<Sh
         await Check(graph, new PatchChoice(6, 2), Target.Host, InputMode.Stream);
     }
 
+    /// <summary>Published networks, where they are at hand, with their golden bytes.</summary>
+    [PublicNetworkTheory]
+    [InlineData("mcunet-in0", 12, 2)]
+    [InlineData("mcunet-in0", 19, 3)]
+    [InlineData("mbv2-w0.35-r144", 6, 3)]
+    [InlineData("mbv2-w0.35-r144", 12, 2)]
+    [InlineData("vww_96_int8", 8, 2)]
+    [InlineData("vww_96_int8", 5, 3)]
+    [InlineData("tinyengine-detection", 12, 2)]
+    [InlineData("tinyengine-detection", 5, 3)]
+    [InlineData("person_detect", 10, 2)]
+    [InlineData("pretrainedResnet_quant", 7, 3)]
+    public async Task Public_networks_in_patches_give_the_golden_bytes(string name, int split, int n)
+    {
+        var folder = Path.Combine(PublicNetworks.Folder!, name);
+        var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, new DiagnosticBag())!;
+        using var compiled = new CompiledNetwork(graph, Target.CortexM7, InputMode.Arena, new PatchChoice(split, n));
+        Check(await shared.Verifier.VerifyAsync(compiled.Model, PublicNetworkTests.Samples(folder, graph), Target.CortexM7), compiled, $"{name} split {split} n {n}");
+        compiled.Plan.Schedule.PatchMacs.ShouldBeGreaterThan(0);
+    }
+
     /// <summary>The last split that can be planned.</summary>
     private static PatchChoice Deepest(Graph.Graph graph, int n)
     {
@@ -66,7 +87,11 @@ public sealed class PatchEndToEndTests(SharedVerifier shared) : IClassFixture<Sh
     {
         using var compiled = new CompiledNetwork(graph, target, mode, patch: choice);
         var result = await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), target);
-        var context = $"{graph.Name} {choice} {target.Name}";
+        Check(result, compiled, $"{graph.Name} {choice} {target.Name}");
+    }
+
+    private static void Check(VerificationResult result, CompiledNetwork compiled, string context)
+    {
         string.Join('\n', result.Diagnostics).ShouldBe("", context);
         result.Match.ShouldBeTrue(context);
         result.Sanitized.ShouldBeTrue(context);

@@ -106,7 +106,8 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.MacsExecuted.ShouldBe(result.Macs);
     }
 
-    private static List<Sample> Samples(string folder, Graph.Graph graph)
+    /// <summary>Golden samples of a network.</summary>
+    internal static List<Sample> Samples(string folder, Graph.Graph graph)
     {
         ReadOnlyMemory<byte> Tensor(string kind, int sample, int index) => File.ReadAllBytes(Path.Combine(folder, $"{kind}{sample}_{index}.bin"));
         return [.. Enumerable.Range(0, 2).Select(k => new Sample(
