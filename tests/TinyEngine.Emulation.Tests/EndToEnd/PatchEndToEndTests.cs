@@ -70,7 +70,7 @@ public sealed class PatchEndToEndTests(SharedVerifier shared) : IClassFixture<Sh
     {
         var folder = Path.Combine(PublicNetworks.Folder!, name);
         var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, new DiagnosticBag())!;
-        using var compiled = new CompiledNetwork(graph, Target.CortexM7, InputMode.Arena, new PatchChoice(split, n));
+        using var compiled = new CompiledNetwork(graph, Target.CortexM7, InputMode.Arena, patch: new PatchChoice(split, n));
         Check(await shared.Verifier.VerifyAsync(compiled.Model, PublicNetworkTests.Samples(folder, graph), Target.CortexM7), compiled, $"{name} split {split} n {n}");
         compiled.Plan.Schedule.PatchMacs.ShouldBeGreaterThan(0);
     }
