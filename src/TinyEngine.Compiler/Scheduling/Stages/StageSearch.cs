@@ -19,7 +19,7 @@ internal sealed record Partition(ImmutableArray<StagePrice> Parts, int Bytes, lo
 /// </summary>
 internal static class StageSearch
 {
-    private const int LongestStage = 72;
+    private const int LongestStage = 40;
     private const int LabelsPerCut = 24;
     private const int MostRounds = 30;
 
