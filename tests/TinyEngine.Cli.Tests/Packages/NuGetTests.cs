@@ -16,7 +16,7 @@ public sealed class NuGetTests(NuGetTests.Feed feed) : IClassFixture<NuGetTests.
         var program = readme.Split("```csharp\n")[1].Split("```")[0];
         feed.Project(_folder, """<PackageReference Include="TinyEngine" Version="*" />""", program);
         File.Copy(Network.TinyMobilenet.Model, _folder["model.tflite"]);
-        feed.Dotnet(_folder.Path, "run").Out.ShouldMatch(@"^\d+ files, arena 596 bytes\n$");
+        feed.Dotnet(_folder.Path, "run").Out.ShouldMatch(@"^\d+ files, arena \d+ bytes\n$");
         File.Exists(_folder["net/net.h"]).ShouldBeTrue();
     }
 
