@@ -113,7 +113,12 @@ internal static class SummarySection
         Write("Target", subject.Target);
         Write("Schedule", schedule.Name);
         Write("Kernels", schedule.Isa == Compiler.CSource.KernelIsa.Dsp ? "Armv7E-M SIMD, portable where there is none" : "portable C99");
-        Write("Inputs are kept", sources.Plan.InputMode == InputMode.External ? "by the caller, only read" : "in the arena");
+        Write("Inputs are kept", sources.Plan.InputMode switch
+        {
+            InputMode.External => "by the caller, only read",
+            InputMode.Stream => "nowhere: rows are pushed one by one",
+            _ => "in the arena",
+        });
         Write("C interface", $"{sources.Name}.h");
     }
 }
