@@ -31,7 +31,9 @@ public class PlanSectionTests
     public void Every_plan_is_a_point_and_the_chosen_one_is_filled()
     {
         var plan = Sample.Stream.Plan;
-        ImmutableArray<PlanPoint> front = [new(Sample.Demo.Plan, 100, 1), new(plan, 100, 1), new(plan with { ArenaBytes = plan.ArenaBytes / 2 }, 120, 1.2)];
+        var again = plan.Schedule with { Stages = plan.Schedule.Stages.SetItem(0, plan.Schedule.Stages[0] with { ExtraMacs = plan.Schedule.Graph.CountMacs() / 5 }) };
+        ImmutableArray<PlanPoint> front = [new(Sample.Demo.Plan), new(plan), new(plan with { ArenaBytes = plan.ArenaBytes / 2, Schedule = again })];
+        front.Select(point => Math.Round(point.MacsRatio, 2)).ShouldBe([1, 1, 1.2]);
         var page = Sample.Read(Sample.Stream, Sample.Subject with { Front = front });
         var points = page.QuerySelectorAll("#plan .point").ToList();
         points.Select(point => point.QuerySelector("title")!.TextContent).ShouldBe(

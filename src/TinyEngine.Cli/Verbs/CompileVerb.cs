@@ -127,7 +127,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
                 ["constants (flash)", $"{report.Constants.Total:N0}", $"weights {report.Constants.Weights:N0}, tables {report.Constants.Tables:N0}"],
                 ["code (flash)", $"~{report.Flash.CodeEstimate:N0}", $"estimate; about {report.Flash.TotalEstimate:N0} bytes of flash in all, 'tinyengine verify' measures them"],
             ]);
-        terminal.Out.WriteLine($"{report.Macs:N0} MACs");
+        terminal.Out.WriteLine($"{report.Macs:N0} MACs{(report.MacsExecuted > report.Macs ? $", {report.MacsExecuted:N0} executed: some rows are computed again to save RAM" : "")}");
         terminal.Out.WriteLine();
         var form = report.Package == Package.All[0].Kind ? "" : $" as a package for {report.Package}";
         terminal.Out.WriteLine($"{report.Files.Length} files in {report.OutputFolder}{form}; the interface is {report.Name}.h, README.md shows its use. Prove it:");

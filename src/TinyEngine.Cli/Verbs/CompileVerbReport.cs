@@ -52,6 +52,9 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Multiply-accumulates of one run.</summary>
     public required long Macs { get; init; }
 
+    /// <summary>Multiply-accumulates of a run with this plan; more where some rows are computed again to save RAM.</summary>
+    public required long MacsExecuted { get; init; }
+
     /// <summary>Inputs.</summary>
     public required ImmutableArray<JsonTensor> Inputs { get; init; }
 
@@ -86,6 +89,7 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
             Constants = new ConstantBytes(network.Sources.WeightBytes, network.Sources.TableBytes),
             Flash = network.Flash,
             Macs = graph.CountMacs(),
+            MacsExecuted = graph.CountMacs() + schedule.ExtraMacs,
             Inputs = [.. graph.Inputs.Select(id => JsonTensor.From(graph[id]))],
             Outputs = [.. graph.Outputs.Select(id => JsonTensor.From(graph[id]))],
             Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index))],

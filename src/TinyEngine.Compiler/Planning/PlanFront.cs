@@ -5,9 +5,14 @@ namespace TinyEngine.Compiler.Planning;
 
 /// <summary>A plan on the front: none of the others is both smaller and faster.</summary>
 /// <param name="Plan">The plan.</param>
-/// <param name="MacsExecuted">Multiply-accumulates of a run.</param>
-/// <param name="MacsRatio">F: those in relation to the network's own; 1 computes nothing twice.</param>
-public sealed record PlanPoint(MemoryPlan Plan, long MacsExecuted, double MacsRatio);
+public sealed record PlanPoint(MemoryPlan Plan)
+{
+    /// <summary>Multiply-accumulates of a run.</summary>
+    public long MacsExecuted => Plan.Schedule.Graph.CountMacs() + Plan.Schedule.ExtraMacs;
+
+    /// <summary>F: those in relation to the network's own; 1 computes nothing twice.</summary>
+    public double MacsRatio => Plan.Schedule.ExtraMacs == 0 ? 1 : (double)MacsExecuted / Plan.Schedule.Graph.CountMacs();
+}
 
 /// <summary>What a network can be run in: every plan worth having, with its price.</summary>
 public static class PlanFront
@@ -18,14 +23,9 @@ public static class PlanFront
     public static ImmutableArray<PlanPoint> Of(Schedule layers, InputMode inputMode)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        var macs = layers.Graph.CountMacs();
-        var points = new List<PlanPoint> { new(MemoryPlanner.Plan(layers, inputMode), macs, 1) };
-        foreach (var (plan, extra) in PlanSearch.Streams(layers, inputMode))
-        {
-            if (plan.ArenaBytes < points[^1].Plan.ArenaBytes)
-                points.Add(new PlanPoint(plan, macs + extra, macs == 0 ? 1 : (double)(macs + extra) / macs));
-        }
-
+        var points = new List<PlanPoint> { new(MemoryPlanner.Plan(layers, inputMode)) };
+        foreach (var plan in PlanSearch.Streams(layers, inputMode).Where(plan => plan.ArenaBytes < points[^1].Plan.ArenaBytes))
+            points.Add(new PlanPoint(plan));
         return [.. points];
     }
 }

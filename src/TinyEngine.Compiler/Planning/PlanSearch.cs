@@ -27,7 +27,7 @@ public static class PlanSearch
 
     private const int MostPlaced = 6;
 
-    /// <summary>Parts of the whole-tensor arena that the smallest plan is looked for under.</summary>
+    /// <summary>Shares of the ceiling under which the smallest plan is looked for, one after the other.</summary>
     private static readonly double[] CeilingShares = [0.3, 0.5, 0.75, 1];
 
     /// <summary>A placement that is this close to the fullest stage is not improved any more.</summary>
@@ -42,12 +42,9 @@ public static class PlanSearch
     public static MemoryPlan Find(Schedule layers, ScheduleKind kind, InputMode inputMode, long? sramBytes, double maxOverhead = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        if (kind != ScheduleKind.Stream)
-        {
-            var whole = MemoryPlanner.Plan(layers, inputMode);
-            if (kind == ScheduleKind.Layers || sramBytes is null || whole.ArenaBytes <= sramBytes)
-                return whole;
-        }
+        var whole = MemoryPlanner.Plan(layers, inputMode);
+        if (kind == ScheduleKind.Layers || (kind == ScheduleKind.Auto && (sramBytes is null || whole.ArenaBytes <= sramBytes)))
+            return whole;
 
         var allowed = Allowed(layers.Graph, maxOverhead);
         if (kind == ScheduleKind.Auto)
@@ -59,11 +56,11 @@ public static class PlanSearch
             }
         }
 
-        var best = Smallest(layers, inputMode, recompute: false, long.MaxValue, 0)!;
-        return kind == ScheduleKind.Auto && allowed > 0 && Smallest(layers, inputMode, recompute: true, best.ArenaBytes, allowed) is { } smaller && smaller.ArenaBytes < best.ArenaBytes
-            ? smaller
-            : best;
+        var best = Smaller(whole, Smallest(layers, inputMode, recompute: false, whole.ArenaBytes, 0));
+        return kind == ScheduleKind.Auto && allowed > 0 ? Smaller(best, Smallest(layers, inputMode, recompute: true, best.ArenaBytes, allowed)) : best;
     }
+
+    private static MemoryPlan Smaller(MemoryPlan best, MemoryPlan? other) => other is not null && other.ArenaBytes < best.ArenaBytes ? other : best;
 
     private static long Allowed(Graph.Graph graph, double maxOverhead) =>
         double.IsPositiveInfinity(maxOverhead) ? long.MaxValue : (long)((maxOverhead - 1) * graph.CountMacs());
@@ -92,7 +89,7 @@ public static class PlanSearch
     }
 
     /// <summary>Plans of row stages, the fastest first.</summary>
-    internal static IEnumerable<(MemoryPlan Plan, long ExtraMacs)> Streams(Schedule layers, InputMode inputMode)
+    internal static IEnumerable<MemoryPlan> Streams(Schedule layers, InputMode inputMode)
     {
         var smallest = long.MaxValue;
         foreach (var recompute in new[] { false, true })
@@ -102,7 +99,7 @@ public static class PlanSearch
             {
                 var plan = Place(streams, candidate, inputMode);
                 smallest = Math.Min(smallest, plan.ArenaBytes);
-                yield return (plan, streams.ExtraMacs(candidate));
+                yield return plan;
             }
         }
     }
@@ -110,10 +107,9 @@ public static class PlanSearch
     /// <summary>The smallest plan; null when none keeps to the ceiling. A low ceiling makes for a quick search, so it is raised until something fits.</summary>
     private static MemoryPlan? Smallest(Schedule layers, InputMode inputMode, bool recompute, long ceiling, long extraMacs)
     {
-        var highest = Math.Min(ceiling, MemoryPlanner.Plan(layers, inputMode).ArenaBytes);
         foreach (var share in CeilingShares)
         {
-            var streams = Open(layers, inputMode, recompute, (long)(share * highest));
+            var streams = Open(layers, inputMode, recompute, (long)(share * ceiling));
             var allowed = Enumerable.Range(0, streams.Count).Where(candidate => streams.ExtraMacs(candidate) <= extraMacs).ToList();
             if (allowed.Count > 0)
                 return Smallest(streams, allowed, inputMode);

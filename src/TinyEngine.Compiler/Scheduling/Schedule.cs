@@ -81,6 +81,9 @@ public sealed record Stage(int First, int End, ValueId? StreamedInput, bool Clim
     /// <summary>Blocks of three steps that run as one.</summary>
     public ImmutableArray<NarrowBlock> Narrow { get; init; } = [];
 
+    /// <summary>Multiply-accumulates that the narrow blocks take on top of those of their steps.</summary>
+    public long ExtraMacs { get; init; }
+
     /// <summary>The narrow block of a step; null when it runs by itself.</summary>
     public NarrowBlock? NarrowOf(int step) => Narrow.Where(block => block.Expand <= step && step <= block.Project).Cast<NarrowBlock?>().FirstOrDefault();
 
@@ -136,9 +139,11 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     /// <summary>Whether a value exists as a tile of one patch at a time.</summary>
     public bool IsTile(ValueId id) => Patches is { } patches && patches.Contains(Graph.Producer(id)) && !patches.Kept.Contains(id);
 
-    /// <summary>Multiply-accumulates that patches take on top of the network's own; those of narrow blocks are not among them. Windows that only few
-    /// patches see whole are counted for each; pixels that no patch needs, for none.</summary>
-    public long PatchMacs => Patches is not { } patches ? 0 : Enumerable.Range(0, patches.End).Sum(step =>
+    /// <summary>Multiply-accumulates of a run on top of the network's own: what narrow blocks and patches compute again.</summary>
+    public long ExtraMacs => Stages.Sum(stage => stage.ExtraMacs) + PatchMacs;
+
+    /// <summary>Windows that only few patches see whole are counted for each patch; pixels that no patch needs, for none.</summary>
+    private long PatchMacs => Patches is not { } patches ? 0 : Enumerable.Range(0, patches.End).Sum(step =>
     {
         var (node, map) = (Graph.Nodes[step], PatchRegions.MapOf(Graph[Graph.Nodes[step].Outputs[0]].Type));
         var macs = (node.Op as ICountMacs)?.CountMacs(Graph.TypesOf(node)) ?? 0;

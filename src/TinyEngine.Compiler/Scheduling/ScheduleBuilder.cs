@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling.Stages;
 using TinyEngine.Graph;
-using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Scheduling;
 
@@ -32,7 +30,7 @@ internal static class ScheduleBuilder
             var variant = flow.With(part.Narrow);
             var shape = StageShape.Of(up ? variant.Mirror() : variant, part.First, part.End, input, Record)
                 ?? throw new InvalidOperationException($"the steps {part.First} to {part.End} do not run row by row");
-            stages.Add(new Stage(part.First, part.End, input, up, events.ToImmutable()) { Narrow = part.Narrow });
+            stages.Add(new Stage(part.First, part.End, input, up, events.ToImmutable()) { Narrow = part.Narrow, ExtraMacs = part.Narrow.Sum(flow.ExtraMacs) });
             void Record(RowEvent occurrence) =>
                 events.Add(up ? occurrence with { Row = variant.Flows[occurrence.Step]!.Events - 1 - occurrence.Row } : occurrence);
             foreach (var block in part.Narrow)

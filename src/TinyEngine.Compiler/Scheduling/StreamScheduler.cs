@@ -40,12 +40,8 @@ public sealed class StreamScheduler
         _selector = new KernelSelector(layers.Graph, layers.Isa);
         _flow = new NetworkFlow(layers, _selector, supply == InputSupply.External);
         _streamed = supply == InputSupply.Rows ? layers.Graph.Inputs.Single() : null;
-        _partitions = StageSearch.Explore(_flow, _streamed, recompute, ceiling, part => place(BuildParts([part], _ => false)), out var lowerBound);
-        LowerBoundBytes = lowerBound;
+        _partitions = StageSearch.Explore(_flow, _streamed, recompute, ceiling, part => place(BuildParts([part], _ => false)));
     }
-
-    /// <summary>Bytes that no candidate can do without: in its fullest moment, the rows that are still needed.</summary>
-    public int LowerBoundBytes { get; }
 
     /// <summary>Number of candidates; the first is the fastest, each next one is estimated to be smaller and slower.</summary>
     public int Count => _partitions.Length;

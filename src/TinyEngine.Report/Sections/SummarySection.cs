@@ -26,8 +26,10 @@ internal static class SummarySection
             var parts = Markup.Of(
                 $"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B, code about {code:N0} B (estimate){Budget("flash", flash, subject.FlashLimitBytes)}");
             WriteFact(html, "Flash, about", flash, "B", parts);
-            var work = Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted");
-            WriteFact(html, "Work of one run", plan.Schedule.Graph.CountMacs(), "MACs", work);
+            var (macs, extra) = (plan.Schedule.Graph.CountMacs(), plan.Schedule.ExtraMacs);
+            var again = extra > 0 ? $", {extra:N0} of them again to save RAM" : "";
+            var work = Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted{again}");
+            WriteFact(html, "Work of one run", macs + extra, "MACs", work);
         }
 
         WriteTensors(html, plan);

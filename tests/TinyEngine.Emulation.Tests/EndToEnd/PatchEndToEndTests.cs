@@ -72,7 +72,7 @@ public sealed class PatchEndToEndTests(SharedVerifier shared) : IClassFixture<Sh
         var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, new DiagnosticBag())!;
         using var compiled = new CompiledNetwork(graph, Target.CortexM7, InputMode.Arena, patch: new PatchChoice(split, n));
         Check(await shared.Verifier.VerifyAsync(compiled.Model, PublicNetworkTests.Samples(folder, graph), Target.CortexM7), compiled, $"{name} split {split} n {n}");
-        compiled.Plan.Schedule.PatchMacs.ShouldBeGreaterThan(0);
+        compiled.Plan.Schedule.ExtraMacs.ShouldBeGreaterThan(0);
     }
 
     /// <summary>The last split that can be planned.</summary>
@@ -95,6 +95,6 @@ public sealed class PatchEndToEndTests(SharedVerifier shared) : IClassFixture<Sh
         string.Join('\n', result.Diagnostics).ShouldBe("", context);
         result.Match.ShouldBeTrue(context);
         result.Sanitized.ShouldBeTrue(context);
-        result.MacsExecuted.ShouldBe(result.Macs + compiled.Plan.Schedule.PatchMacs, context);
+        result.MacsExecuted.ShouldBe(result.Macs + compiled.Plan.Schedule.ExtraMacs, context);
     }
 }

@@ -55,7 +55,9 @@ public sealed class StreamEndToEndTests(SharedVerifier shared) : IClassFixture<S
         using var layers = new CompiledNetwork(graph, Target.CortexM7, mode, ScheduleKind.Layers);
         using var compiled = new CompiledNetwork(graph, Target.CortexM7, mode, ScheduleKind.Auto, layers.Plan.ArenaBytes / 2);
         compiled.Plan.ArenaBytes.ShouldBeLessThan(layers.Plan.ArenaBytes);
-        Check(await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), Target.CortexM7));
+        var result = await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), Target.CortexM7);
+        Check(result);
+        result.MacsExecuted.ShouldBe(result.Macs + compiled.Plan.Schedule.ExtraMacs);
     }
 
     private static void Check(VerificationResult result)

@@ -15,7 +15,7 @@ internal sealed record Partition(ImmutableArray<StagePrice> Parts, int Bytes, lo
 
 /// <summary>
 /// Finds the best cuts of the ordered network by dynamic programming: for every cut the ways to get there of which none is both smaller and
-/// faster than another. A candidate stage whose rings alone exceed the best whole-tensor peak is no use, and neither is any longer one.
+/// faster than another. A candidate stage whose rings alone exceed the ceiling is no use, and neither is any longer one.
 /// </summary>
 internal static class StageSearch
 {
@@ -31,14 +31,12 @@ internal static class StageSearch
     /// <param name="place">Places the buffers of a stage and tells how many bytes they took.</param>
     /// <remarks>Prices start as lower bounds. Only the stages of partitions that win are placed; then the search runs again, until nothing that
     /// wins is a bound.</remarks>
-    /// <param name="lowerBound">Bytes that no partition can do without.</param>
-    public static ImmutableArray<Partition> Explore(NetworkFlow flow, ValueId? streamed, bool recompute, long ceiling, Func<StagePrice, int> place, out int lowerBound)
+    public static ImmutableArray<Partition> Explore(NetworkFlow flow, ValueId? streamed, bool recompute, long ceiling, Func<StagePrice, int> place)
     {
         var prices = Price(flow, new StagePricer(flow, streamed), recompute, ceiling);
-        var winners = Solve(flow.Count, prices);
-        lowerBound = winners.Select(partition => partition.Bytes).DefaultIfEmpty(0).Min();
-        for (var round = 0; ; round++, winners = Solve(flow.Count, prices))
+        for (var round = 0; ; round++)
         {
+            var winners = Solve(flow.Count, prices);
             var open = winners.SelectMany(partition => partition.Parts).Where(part => part.IsStage && !part.IsExact).Distinct().ToList();
             if (open.Count == 0 || round == MostRounds)
                 return winners;

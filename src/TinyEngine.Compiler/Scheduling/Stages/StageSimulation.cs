@@ -58,9 +58,6 @@ internal sealed class StageSimulation
         return flow.Accumulates ? (next == flow.Events ? 1 : 0) : next;
     }
 
-    /// <summary>The next event of a step.</summary>
-    public int Next(int step) => _next[step - _first];
-
     /// <summary>The first row of a value that a step of the stage will still read; its number of rows when none will.</summary>
     public int FirstNeeded(ValueId value)
     {

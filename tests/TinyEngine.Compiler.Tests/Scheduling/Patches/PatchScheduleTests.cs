@@ -68,7 +68,7 @@ public class PatchScheduleTests
         var schedule = Plan(net.Build(), 2, 2).Schedule;
         schedule.Patches!.Regions.Select(patch => patch[0].ToString()).ShouldBe(["[0, 5) x [0, 5)", "[0, 5) x [3, 8)", "[3, 8) x [0, 5)", "[3, 8) x [3, 8)"]);
         schedule.Patches.Regions.Select(patch => patch[1].ToString()).ShouldBe(["[0, 4) x [0, 4)", "[0, 4) x [4, 8)", "[4, 8) x [0, 4)", "[4, 8) x [4, 8)"]);
-        schedule.PatchMacs.ShouldBe(((4 * 25) - 64) * 3 * 4);
+        schedule.ExtraMacs.ShouldBe(((4 * 25) - 64) * 3 * 4);
         schedule.LayoutOf(first).ByteSize.ShouldBe(5 * 5 * 4);
     }
 
