@@ -24,6 +24,7 @@ internal sealed class BufferPlacer
     private int[] _bestOffsets;
     private int _bestPeak = int.MaxValue;
     private int _nodesLeft = ExactNodes;
+    private int _goal;
     private uint _chance = 0x9E3779B9;
 
     private BufferPlacer(PlacementProblem problem)
@@ -53,7 +54,9 @@ internal sealed class BufferPlacer
     private readonly record struct Neighbour(int Index, int Above, int Below);
 
     /// <summary>Solves a problem.</summary>
-    public static Placement Place(PlacementProblem problem) => new BufferPlacer(problem).Solve();
+    /// <param name="problem">The buffers.</param>
+    /// <param name="goalBytes">A peak that is low enough.</param>
+    public static Placement Place(PlacementProblem problem, int goalBytes = 0) => new BufferPlacer(problem) { _goal = goalBytes }.Solve();
 
     /// <summary>The peak that a short search finds.</summary>
     public static int Estimate(PlacementProblem problem)
@@ -68,7 +71,7 @@ internal sealed class BufferPlacer
         if (_count == 0)
             return new Placement([], 0, 0, true);
         Improve(Rounds);
-        var proved = _bestPeak == _lowerBound || Search(0, 0, new int[_count], new bool[_count]);
+        var proved = _bestPeak == _lowerBound || (_bestPeak > _goal && Search(0, 0, new int[_count], new bool[_count]));
         return new Placement([.. _bestOffsets], _bestPeak, proved ? _bestPeak : _lowerBound, proved);
     }
 
@@ -120,7 +123,7 @@ internal sealed class BufferPlacer
         var peak = PlaceInOrder(order, offsets);
         Keep(offsets, peak);
         var trial = new int[_count];
-        for (var round = 0; round < rounds && _bestPeak > _lowerBound; round++)
+        for (var round = 0; round < rounds && _bestPeak > Math.Max(_lowerBound, _goal); round++)
         {
             order.CopyTo(trial, 0);
             var moved = Array.IndexOf(trial, PileMember(offsets, peak));

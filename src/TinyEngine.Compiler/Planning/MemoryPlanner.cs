@@ -32,7 +32,13 @@ public sealed class MemoryPlanner
     }
 
     /// <summary>Plans a schedule.</summary>
-    public static MemoryPlan Plan(Schedule schedule, InputMode inputMode) => new MemoryPlanner(schedule, inputMode).Plan();
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="inputMode">Where inputs are.</param>
+    /// <param name="goalBytes">An arena that is small enough, so that the search for places may end there.</param>
+    public static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes = 0) => new MemoryPlanner(schedule, inputMode).Plan(goalBytes);
+
+    /// <summary>Bytes that a plan takes; found with little effort, so that a plan is hardly ever larger and sometimes smaller.</summary>
+    public static int Estimate(Schedule schedule, InputMode inputMode) => BufferPlacer.Estimate(new MemoryPlanner(schedule, inputMode).Collect().Problem);
 
     /// <summary>Bytes that a placement of the buffers takes that are alive in a stage; found with little effort.</summary>
     public static int PriceStage(Schedule schedule, Stage stage, InputMode inputMode)
@@ -48,10 +54,10 @@ public sealed class MemoryPlanner
         return BufferPlacer.Estimate(problem);
     }
 
-    private MemoryPlan Plan()
+    private MemoryPlan Plan(int goalBytes)
     {
         var needs = Collect();
-        var placement = BufferPlacer.Place(needs.Problem);
+        var placement = BufferPlacer.Place(needs.Problem, goalBytes);
         int RoundUp(int bytes) => (bytes + MemoryPlan.Alignment - 1) / MemoryPlan.Alignment * MemoryPlan.Alignment;
         return new MemoryPlan(
             _schedule,

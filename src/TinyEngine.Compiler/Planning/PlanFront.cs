@@ -24,7 +24,7 @@ public static class PlanFront
     {
         ArgumentNullException.ThrowIfNull(layers);
         var points = new List<PlanPoint> { new(MemoryPlanner.Plan(layers, inputMode)) };
-        foreach (var plan in PlanSearch.Streams(layers, inputMode).Where(plan => plan.ArenaBytes < points[^1].Plan.ArenaBytes))
+        foreach (var plan in PlanSearch.StreamPlans(layers, inputMode).Where(plan => plan.ArenaBytes < points[^1].Plan.ArenaBytes))
             points.Add(new PlanPoint(plan));
         return [.. points];
     }

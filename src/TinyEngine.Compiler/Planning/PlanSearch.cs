@@ -27,6 +27,15 @@ public static class PlanSearch
 
     private const int MostPlaced = 6;
 
+    /// <summary>Stages of a candidate that are turned one by one.</summary>
+    private const int MostTurned = 10;
+
+    /// <summary>Ways for the stages of a candidate to run that are placed with care.</summary>
+    private const int MostPlacedTurns = 3;
+
+    /// <summary>A plan that saves a smaller share of the RAM of a faster one is not worth having.</summary>
+    private const double LeastSaving = 0.01;
+
     /// <summary>Shares of the ceiling under which the smallest plan is looked for, one after the other.</summary>
     private static readonly double[] CeilingShares = [0.3, 0.5, 0.75, 1];
 
@@ -46,18 +55,19 @@ public static class PlanSearch
         if (kind == ScheduleKind.Layers || (kind == ScheduleKind.Auto && (sramBytes is null || whole.ArenaBytes <= sramBytes)))
             return whole;
 
+        var streams = Streams(layers, inputMode);
         var allowed = Allowed(layers.Graph, maxOverhead);
         if (kind == ScheduleKind.Auto)
         {
             foreach (var recompute in new[] { false, true })
             {
-                if ((!recompute || allowed > 0) && Fastest(Open(layers, inputMode, recompute, sramBytes!.Value), inputMode, sramBytes.Value, allowed) is { } fitting)
+                if ((!recompute || allowed > 0) && Fastest(streams, recompute, inputMode, sramBytes!.Value, allowed) is { } fitting)
                     return fitting;
             }
         }
 
-        var best = Smaller(whole, Smallest(layers, inputMode, recompute: false, whole.ArenaBytes, 0));
-        return kind == ScheduleKind.Auto && allowed > 0 ? Smaller(best, Smallest(layers, inputMode, recompute: true, best.ArenaBytes, allowed)) : best;
+        var best = Smaller(whole, Smallest(streams, inputMode, recompute: false, whole.ArenaBytes, 0));
+        return kind == ScheduleKind.Auto && allowed > 0 ? Smaller(best, Smallest(streams, inputMode, recompute: true, best.ArenaBytes, allowed)) : best;
     }
 
     private static MemoryPlan Smaller(MemoryPlan best, MemoryPlan? other) => other is not null && other.ArenaBytes < best.ArenaBytes ? other : best;
@@ -65,19 +75,8 @@ public static class PlanSearch
     private static long Allowed(Graph.Graph graph, double maxOverhead) =>
         double.IsPositiveInfinity(maxOverhead) ? long.MaxValue : (long)((maxOverhead - 1) * graph.CountMacs());
 
-    private static MemoryPlan? Fastest(StreamScheduler streams, InputMode inputMode, long sramBytes, long extraMacs)
-    {
-        for (var candidate = 0; candidate < streams.Count; candidate++)
-        {
-            if (streams.ExtraMacs(candidate) > extraMacs)
-                continue;
-            var plan = Place(streams, candidate, inputMode);
-            if (plan.ArenaBytes <= sramBytes)
-                return plan;
-        }
-
-        return null;
-    }
+    private static MemoryPlan? Fastest(StreamScheduler streams, bool recompute, InputMode inputMode, long sramBytes, long extraMacs) => streams.Explore(recompute, sramBytes)
+        .Where(candidate => candidate.ExtraMacs <= extraMacs).Select(candidate => Place(streams, candidate, inputMode)).FirstOrDefault(plan => plan.ArenaBytes <= sramBytes);
 
     /// <summary>Why a network cannot take its input row by row; null when it can.</summary>
     public static string? WhyNotByRows(Graph.Graph graph)
@@ -88,15 +87,19 @@ public static class PlanSearch
             : null;
     }
 
-    /// <summary>Plans of row stages, the fastest first.</summary>
-    internal static IEnumerable<MemoryPlan> Streams(Schedule layers, InputMode inputMode)
+    /// <summary>Plans of row stages, the fastest first. Those that would save next to nothing are left out, but for
+    /// the smallest with and without recomputation.</summary>
+    internal static IEnumerable<MemoryPlan> StreamPlans(Schedule layers, InputMode inputMode)
     {
+        var streams = Streams(layers, inputMode);
         var smallest = long.MaxValue;
         foreach (var recompute in new[] { false, true })
         {
-            var streams = Open(layers, inputMode, recompute, smallest);
-            for (var candidate = 0; candidate < streams.Count; candidate++)
+            var candidates = streams.Explore(recompute, smallest);
+            foreach (var candidate in candidates)
             {
+                if (candidate.EstimatedBytes > (1 - LeastSaving) * smallest && candidate != candidates[^1])
+                    continue;
                 var plan = Place(streams, candidate, inputMode);
                 smallest = Math.Min(smallest, plan.ArenaBytes);
                 yield return plan;
@@ -105,12 +108,11 @@ public static class PlanSearch
     }
 
     /// <summary>The smallest plan; null when none keeps to the ceiling. A low ceiling makes for a quick search, so it is raised until something fits.</summary>
-    private static MemoryPlan? Smallest(Schedule layers, InputMode inputMode, bool recompute, long ceiling, long extraMacs)
+    private static MemoryPlan? Smallest(StreamScheduler streams, InputMode inputMode, bool recompute, long ceiling, long extraMacs)
     {
         foreach (var share in CeilingShares)
         {
-            var streams = Open(layers, inputMode, recompute, (long)(share * ceiling));
-            var allowed = Enumerable.Range(0, streams.Count).Where(candidate => streams.ExtraMacs(candidate) <= extraMacs).ToList();
+            var allowed = streams.Explore(recompute, (long)(share * ceiling)).Where(candidate => candidate.ExtraMacs <= extraMacs).ToList();
             if (allowed.Count > 0)
                 return Smallest(streams, allowed, inputMode);
         }
@@ -118,13 +120,13 @@ public static class PlanSearch
         return null;
     }
 
-    private static MemoryPlan Smallest(StreamScheduler streams, List<int> allowed, InputMode inputMode)
+    private static MemoryPlan Smallest(StreamScheduler streams, List<StreamCandidate> allowed, InputMode inputMode)
     {
         MemoryPlan? best = null;
-        var limit = Near * allowed.Min(streams.EstimatedBytes);
-        foreach (var candidate in allowed.Where(candidate => streams.EstimatedBytes(candidate) <= limit).OrderBy(streams.EstimatedBytes).Take(MostPlaced))
+        var limit = Near * allowed.Min(candidate => candidate.EstimatedBytes);
+        foreach (var candidate in allowed.Where(candidate => candidate.EstimatedBytes <= limit).OrderBy(candidate => candidate.EstimatedBytes).Take(MostPlaced))
         {
-            if (best is not null && best.ArenaBytes <= streams.EstimatedBytes(candidate))
+            if (best is not null && best.ArenaBytes <= candidate.EstimatedBytes)
                 break;
             var plan = Place(streams, candidate, inputMode);
             if (best is null || plan.ArenaBytes < best.ArenaBytes)
@@ -134,28 +136,46 @@ public static class PlanSearch
         return best!;
     }
 
-    /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps.</summary>
-    private static MemoryPlan Place(StreamScheduler streams, int candidate, InputMode inputMode)
+    /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps. Short searches for
+    /// places tell which of these are worth a long one.</summary>
+    private static MemoryPlan Place(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode)
     {
-        var best = MemoryPlanner.Plan(streams.Build(candidate, _ => false), inputMode);
-        var goal = streams.EstimatedBytes(candidate) + Slack;
-        var turns = new bool[best.Schedule.Stages.Length];
-        for (var odd = 0; odd < 2 && best.ArenaBytes > goal && turns.Length > 1; odd++)
+        var goal = candidate.EstimatedBytes + Slack;
+        var trials = new List<(Schedule Schedule, int Bytes)>();
+        var turns = Array.Empty<bool>();
+        Try(turns);
+        var count = trials[0].Schedule.Stages.Length;
+        turns = new bool[count];
+        for (var odd = 0; odd < 2 && trials[0].Bytes > goal && count > 1; odd++)
             Try([.. turns.Select((_, stage) => stage % 2 == odd)]);
-        for (var stage = 0; stage < turns.Length && best.ArenaBytes > goal; stage++)
+        foreach (var stage in candidate.FullestStages.Take(MostTurned).TakeWhile(_ => trials[0].Bytes > goal))
             Try([.. turns.Select((turn, index) => turn ^ (index == stage))]);
-        return best;
+
+        MemoryPlan? best = null;
+        foreach (var (schedule, _) in trials.Take(MostPlacedTurns))
+        {
+            var plan = MemoryPlanner.Plan(schedule, inputMode, candidate.EstimatedBytes);
+            if (best is null || plan.ArenaBytes < best.ArenaBytes)
+                best = plan;
+            if (best.ArenaBytes <= goal)
+                break;
+        }
+
+        return best!;
 
         void Try(bool[] trial)
         {
-            var plan = MemoryPlanner.Plan(streams.Build(candidate, stage => trial[stage]), inputMode);
-            if (plan.ArenaBytes < best.ArenaBytes)
-                (best, turns) = (plan, trial);
+            var schedule = streams.Build(candidate, stage => trial.Length > 0 && trial[stage]);
+            var bytes = MemoryPlanner.Estimate(schedule, inputMode);
+            var at = trials.FindIndex(other => other.Bytes > bytes);
+            if (at == 0)
+                turns = trial;
+            trials.Insert(at < 0 ? trials.Count : at, (schedule, bytes));
         }
     }
 
-    private static StreamScheduler Open(Schedule layers, InputMode inputMode, bool recompute, long ceiling) =>
-        new(layers, Supply(inputMode), recompute, ceiling, schedule => MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode));
+    private static StreamScheduler Streams(Schedule layers, InputMode inputMode) =>
+        new(layers, Supply(inputMode), schedule => MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode));
 
     private static InputSupply Supply(InputMode mode) => mode switch
     {

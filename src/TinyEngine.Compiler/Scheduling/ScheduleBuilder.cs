@@ -4,35 +4,30 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling;
 
-/// <summary>Makes a schedule from a partition: settles layouts, rings and kernels.</summary>
-internal static class ScheduleBuilder
+/// <summary>Makes schedules from partitions: settles layouts, rings and kernels.</summary>
+/// <param name="flow">The network.</param>
+/// <param name="selector">Gives kernels.</param>
+/// <param name="streamed">The network's input when its rows arrive one by one.</param>
+internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector, ValueId? streamed)
 {
+    private readonly StagePricer _pricer = new(flow, streamed);
+    private readonly Dictionary<(int First, int End, EquatableArray<NarrowBlock> Narrow, bool Up), StageRun> _runs = [];
+
     /// <summary>Builds a schedule.</summary>
     /// <param name="name">Kind of schedule.</param>
-    /// <param name="flow">The network.</param>
-    /// <param name="selector">Gives kernels.</param>
     /// <param name="parts">Where it is cut; what is left out runs as single steps.</param>
-    /// <param name="streamed">The network's input when its rows arrive one by one.</param>
     /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input never does.</param>
-    public static Schedule Build(string name, NetworkFlow flow, KernelSelector selector, ImmutableArray<StagePrice> parts, ValueId? streamed, Func<int, bool> climbs)
+    public Schedule Build(string name, ImmutableArray<StagePrice> parts, Func<int, bool> climbs)
     {
         var layouts = flow.Layouts.ToArray();
         var stages = ImmutableArray.CreateBuilder<Stage>();
         var hosts = ImmutableDictionary.CreateBuilder<ValueId, ValueId>();
         var slots = ImmutableDictionary.CreateBuilder<ValueId, RowSlots>();
-        var pricer = new StagePricer(flow, streamed);
         var chunks = new Dictionary<int, int>();
         foreach (var part in parts.Where(part => part.IsStage))
         {
-            var events = ImmutableArray.CreateBuilder<RowEvent>();
-            var input = pricer.Streams(part.First, part.End) ? streamed : null;
-            var up = input is null && climbs(stages.Count);
-            var variant = flow.With(part.Narrow);
-            var shape = StageShape.Of(up ? variant.Mirror() : variant, part.First, part.End, input, Record)
-                ?? throw new InvalidOperationException($"the steps {part.First} to {part.End} do not run row by row");
-            stages.Add(new Stage(part.First, part.End, input, up, events.ToImmutable()) { Narrow = part.Narrow, ExtraMacs = part.Narrow.Sum(flow.ExtraMacs) });
-            void Record(RowEvent occurrence) =>
-                events.Add(up ? occurrence with { Row = variant.Flows[occurrence.Step]!.Events - 1 - occurrence.Row } : occurrence);
+            var run = Run(part, climbs(stages.Count));
+            stages.Add(run.Stage);
             foreach (var block in part.Narrow)
             {
                 layouts[flow.Graph.Nodes[block.Expand].Outputs[0].Index] = flow.TileLayout(block);
@@ -41,13 +36,13 @@ internal static class ScheduleBuilder
                     chunks[step] = block.Columns;
             }
 
-            foreach (var (value, rows) in shape.Rings)
+            foreach (var (value, rows) in run.Shape.Rings)
                 layouts[value.Index] = layouts[value.Index].Ring(rows);
-            foreach (var (value, lodging) in shape.Lodgings)
+            foreach (var (value, lodging) in run.Shape.Lodgings)
             {
                 hosts[value] = lodging.Host;
                 if (lodging.Slots != RowSlots.Own)
-                    slots[value] = up ? flow.MirrorSlots(value, lodging.Host, lodging.Slots) : lodging.Slots;
+                    slots[value] = run.Stage.Climbs ? flow.MirrorSlots(value, lodging.Host, lodging.Slots) : lodging.Slots;
                 layouts[value.Index] = lodging.Slots == RowSlots.Own ? layouts[lodging.Host.Index] : layouts[lodging.Host.Index].Over(flow.Graph[value].Type);
             }
         }
@@ -65,4 +60,28 @@ internal static class ScheduleBuilder
             Slots = slots.ToImmutable(),
         };
     }
+
+    /// <summary>A stage with its buffers. Plans that differ elsewhere share it.</summary>
+    private StageRun Run(StagePrice part, bool climbs)
+    {
+        var input = _pricer.Streams(part.First, part.End) ? streamed : null;
+        var up = input is null && climbs;
+        var key = (part.First, part.End, part.Narrow, up);
+        return _runs.TryGetValue(key, out var run) ? run : _runs[key] = Simulate(part, input, up);
+    }
+
+    private StageRun Simulate(StagePrice part, ValueId? input, bool up)
+    {
+        var events = ImmutableArray.CreateBuilder<RowEvent>();
+        var variant = flow.With(part.Narrow.Items);
+        var shape = StageShape.Of(up ? variant.Mirror() : variant, part.First, part.End, input, Record)
+            ?? throw new InvalidOperationException($"the steps {part.First} to {part.End} do not run row by row");
+        var stage = new Stage(part.First, part.End, input, up, events.ToImmutable()) { Narrow = part.Narrow.Items, ExtraMacs = part.Narrow.Items.Sum(flow.ExtraMacs) };
+        return new StageRun(stage, shape);
+        void Record(RowEvent occurrence) =>
+            events.Add(up ? occurrence with { Row = variant.Flows[occurrence.Step]!.Events - 1 - occurrence.Row } : occurrence);
+    }
+
+    /// <summary>What became of a part.</summary>
+    private sealed record StageRun(Stage Stage, StageShape Shape);
 }

@@ -17,45 +17,70 @@ public enum InputSupply
     Rows,
 }
 
+/// <summary>A <c>stream</c> schedule that was not built yet.</summary>
+public sealed class StreamCandidate
+{
+    internal StreamCandidate(Partition partition) => Partition = partition;
+
+    internal Partition Partition { get; }
+
+    /// <summary>Estimated arena in bytes: of the fullest stage, placed by itself.</summary>
+    public int EstimatedBytes => Partition.Bytes;
+
+    /// <summary>Multiply-accumulates that it computes again.</summary>
+    public long ExtraMacs => Partition.ExtraMacs;
+
+    /// <summary>Its stages by number, those that take most bytes first.</summary>
+    public ImmutableArray<int> FullestStages =>
+        [.. Partition.Parts.Where(part => part.IsStage).Index().OrderByDescending(stage => stage.Item.Bytes).Select(stage => stage.Index)];
+}
+
 /// <summary>
 /// The <c>stream</c> schedules: runs of operators become stages that keep a few rows of each value between them. Narrow blocks compute rows again to keep even
-/// fewer.
+/// fewer. What one search finds out about a stage serves the next.
 /// </summary>
 public sealed class StreamScheduler
 {
-    private readonly NetworkFlow _flow;
-    private readonly KernelSelector _selector;
-    private readonly ValueId? _streamed;
-    private readonly ImmutableArray<Partition> _partitions;
+    private readonly StagePricer _pricer;
+    private readonly ScheduleBuilder _builder;
+    private readonly int _count;
+    private readonly Func<Schedule, int> _place;
+    private readonly Dictionary<(int First, int End, EquatableArray<NarrowBlock> Narrow), int> _placed = [];
 
-    /// <summary>Finds the partitions of a network.</summary>
+    /// <summary>Looks at a network.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>
     /// <param name="supply">Where inputs come from; rows need a single input.</param>
-    /// <param name="recompute">Whether narrow blocks are allowed, which compute some rows again.</param>
-    /// <param name="ceiling">Bytes that no candidate may exceed by far; the smaller, the quicker the search.</param>
     /// <param name="place">Places the buffers of the only stage of a schedule and tells how many bytes they take while it runs.</param>
-    public StreamScheduler(Schedule layers, InputSupply supply, bool recompute, long ceiling, Func<Schedule, int> place)
+    public StreamScheduler(Schedule layers, InputSupply supply, Func<Schedule, int> place)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        _selector = new KernelSelector(layers.Graph, layers.Isa);
-        _flow = new NetworkFlow(layers, _selector, supply == InputSupply.External);
-        _streamed = supply == InputSupply.Rows ? layers.Graph.Inputs.Single() : null;
-        _partitions = StageSearch.Explore(_flow, _streamed, recompute, ceiling, part => place(BuildParts([part], _ => false)));
+        var selector = new KernelSelector(layers.Graph, layers.Isa);
+        var flow = new NetworkFlow(layers, selector, supply == InputSupply.External);
+        ValueId? streamed = supply == InputSupply.Rows ? layers.Graph.Inputs.Single() : null;
+        (_pricer, _builder, _count, _place) = (new StagePricer(flow, streamed), new ScheduleBuilder(flow, selector, streamed), flow.Count, place);
     }
 
-    /// <summary>Number of candidates; the first is the fastest, each next one is estimated to be smaller and slower.</summary>
-    public int Count => _partitions.Length;
+    /// <summary>Rows that were simulated to price stages, and stages that were placed: the effort so far.</summary>
+    public (long Rows, int Placements) Effort => (_pricer.Events, _placed.Count);
 
-    /// <summary>Estimated arena of a candidate.</summary>
-    public int EstimatedBytes(int candidate) => _partitions[candidate].Bytes;
-
-    /// <summary>Multiply-accumulates that a candidate computes again.</summary>
-    public long ExtraMacs(int candidate) => _partitions[candidate].ExtraMacs;
+    /// <summary>Finds the candidates, the fastest first, each next one estimated to be smaller and slower.</summary>
+    /// <param name="recompute">Whether narrow blocks are allowed, which compute some rows again.</param>
+    /// <param name="ceiling">Bytes that no candidate may exceed by far; the smaller, the quicker the search.</param>
+    public ImmutableArray<StreamCandidate> Explore(bool recompute, long ceiling) =>
+        [.. StageSearch.Explore(_pricer, _count, recompute, ceiling, Place).Select(partition => new StreamCandidate(partition))];
 
     /// <summary>Builds a candidate.</summary>
     /// <param name="candidate">Which one.</param>
     /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input never does.</param>
-    public Schedule Build(int candidate, Func<int, bool> climbs) => BuildParts(_partitions[candidate].Parts, climbs);
+    public Schedule Build(StreamCandidate candidate, Func<int, bool> climbs)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        return _builder.Build("stream", candidate.Partition.Parts, climbs);
+    }
 
-    private Schedule BuildParts(ImmutableArray<StagePrice> parts, Func<int, bool> climbs) => ScheduleBuilder.Build("stream", _flow, _selector, parts, _streamed, climbs);
+    private int Place(StagePrice part)
+    {
+        var key = (part.First, part.End, part.Narrow);
+        return _placed.TryGetValue(key, out var bytes) ? bytes : _placed[key] = _place(_builder.Build("stream", [part], _ => false));
+    }
 }

@@ -30,7 +30,7 @@ internal static class RandomPlan
         ValueId? streamed = mode == InputMode.Stream ? graph.Inputs.Single() : null;
         var parts = Cut(flow, streamed, random);
         var climbs = parts.Select(_ => random.Next(2) == 0).ToArray();
-        return MemoryPlanner.Plan(ScheduleBuilder.Build("random", flow, selector, parts, streamed, stage => climbs[stage]), mode);
+        return MemoryPlanner.Plan(new ScheduleBuilder(flow, selector, streamed).Build("random", parts, stage => climbs[stage]), mode);
     }
 
     private static ImmutableArray<StagePrice> Cut(NetworkFlow flow, ValueId? streamed, Random random)
@@ -47,7 +47,7 @@ internal static class RandomPlan
             var isStage = end - first >= 2 || (end > first && pricer.Streams(first, end));
             if (!isStage)
                 end = first + 1;
-            parts.Add(new StagePrice(first, end, isStage, 0, 0) { Narrow = isStage ? Narrow(flow, first, end, random) : [] });
+            parts.Add(new StagePrice(first, end, isStage, 0, 0) { Narrow = isStage ? new(Narrow(flow, first, end, random)) : [] });
             first = end;
         }
 

@@ -83,6 +83,7 @@ internal sealed class StageSimulation
                 Weigh(read.Value);
         }
 
+        PeakLiveBytes = _liveBytes;
         while (true)
         {
             if (LatestReady() is { } step)

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Scheduling.Stages;
+
+/// <summary>Prices candidates for stages.</summary>
+/// <param name="flow">The network.</param>
+/// <param name="streamed">The network's input when its rows arrive one by one.</param>
+internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
+{
+    /// <summary>Instructions of a row call besides its arithmetic: pointers, counters, conditions.</summary>
+    private const int RowInstructions = 150;
+
+    /// <summary>Of a pointwise convolution with few input channels, as expansions are.</summary>
+    private const double InstructionsPerMac = 2;
+
+    private readonly ValueId[] _roots = [.. flow.Roots];
+    private readonly Lazy<ImmutableArray<NarrowCandidate>> _narrow = new(() => NarrowCandidate.Find(flow));
+    private readonly StageSweep _sweep = new(flow);
+
+    /// <summary>Rows that were simulated so far: the effort.</summary>
+    public long Events => _sweep.Events;
+
+    /// <summary>Whether the streamed input needs only a ring when a stage of [first, end) comes first.</summary>
+    public bool Streams(int first, int end) => streamed is { } input && first == 0 && flow.DeathOf(input) < end;
+
+    /// <summary>Prices one step over whole tensors.</summary>
+    public StagePrice Layer(int step)
+    {
+        var (scratch, calls) = (flow.Calls[step].Select(RowListSpace.TotalBytes).DefaultIfEmpty(0).Max(), flow.Calls[step]);
+        var (inputs, outputs) = (_roots.Where(root => flow.BirthOf(root) < step && flow.DeathOf(root) == step).ToList(), _roots.Where(root => flow.BirthOf(root) == step).ToList());
+        var bytes = new StageLives(flow, _roots, step, step + 1).Across(step + 1) + scratch + inputs.Concat(outputs).Sum(flow.BytesOf);
+        if (outputs is [var output] && calls.Length > 0)
+        {
+            var best = 0;
+            foreach (var input in inputs)
+            {
+                foreach (var operand in flow.Graph.Nodes[step].Inputs.Index().Where(operand => flow.RootOf(operand.Item) == input).Take(1))
+                {
+                    var asStep = new Step(step, calls);
+                    var (from, to) = (flow.Layouts[operand.Item.Index], flow.Layouts[flow.Graph.Nodes[step].Outputs[0].Index]);
+                    foreach (var distance in new[] { OverlapDistance.OutputBelow(asStep, operand.Index, from, to), OverlapDistance.OutputAbove(asStep, operand.Index, from, to) })
+                        best = Math.Max(best, Saved(distance ?? int.MaxValue, flow.BytesOf(output), flow.BytesOf(input)));
+                }
+            }
+
+            bytes -= best;
+        }
+
+        return new StagePrice(step, step + 1, false, bytes, 0);
+    }
+
+    /// <summary>Prices the stages that begin with a step: each without narrow blocks and with more and more of them, those first that save most.</summary>
+    /// <param name="first">First step.</param>
+    /// <param name="recompute">Whether narrow blocks are allowed.</param>
+    /// <param name="ceiling">Bytes that no price may exceed.</param>
+    public IEnumerable<StagePrice> Stages(int first, bool recompute, long ceiling)
+    {
+        var last = first;
+        while (last < Math.Min(flow.Count, first + StageSweep.LongestStage) && flow.Flows[last] is not null)
+            last++;
+        var lives = new StageLives(flow, _roots, first, last);
+        var ends = Enumerable.Range(first + 1, last - first).Where(end => end - first > 1 || Streams(first, end))
+            .Where(end => lives.Minimum(end, Streams(first, end) ? streamed : null) <= ceiling);
+        foreach (var supply in ends.GroupBy(end => Streams(first, end)))
+        {
+            var variants = new NarrowVariants(first, recompute ? _narrow.Value : []);
+            foreach (var end in supply.OrderDescending())
+                variants.Add(end);
+            foreach (var price in variants.Sweeps.SelectMany(sweep => Sweep(first, sweep, supply.Key ? streamed : null, lives, ceiling)))
+                yield return price;
+        }
+    }
+
+    private IEnumerable<StagePrice> Sweep(int first, NarrowSweep sweep, ValueId? input, StageLives lives, long ceiling)
+    {
+        var end = sweep.Ends[0];
+        var (room, fixedBytes, calls) = (new long[end - first + 1], new int[end - first + 1], new long[end - first + 1]);
+        var (scratch, sums) = (0, 0);
+        for (var step = first; step < end; step++)
+        {
+            var bytes = flow.Calls[step].Max(RowListSpace.TotalBytes);
+            if (flow.Flows[step]!.Accumulates)
+                sums += bytes;
+            else
+                scratch = Math.Max(scratch, bytes);
+            var lane = step - first + 1;
+            fixedBytes[lane] = lives.Across(step + 1) + scratch + sums + ((lane + 1) * Scheduling.Stage.CounterBytes);
+            calls[lane] = calls[lane - 1] + flow.Flows[step]!.Events;
+            room[lane] = ceiling - fixedBytes[lane];
+        }
+
+        foreach (var block in sweep.Blocks)
+        {
+            for (var lane = block.Expand + 3 - first; lane < room.Length; lane++)
+                room[lane] -= block.Widths.Min(choice => choice.Bytes);
+        }
+
+        _sweep.Run(first, end, input, sweep.Blocks, room);
+        foreach (var to in sweep.Ends)
+        {
+            if (_sweep.PeakBytes(to) is not { } peak)
+                continue;
+            var blocks = sweep.Blocks.Where(block => block.Expand + 3 <= to).OrderBy(block => block.Expand).ToList();
+            var (total, rows) = (fixedBytes[to - first] + peak, calls[to - first] - blocks.Sum(block => flow.Flows[block.Expand]!.Events + flow.Flows[block.Expand + 1]!.Events));
+            for (var width = 0; width < (blocks.Count == 0 ? 1 : NarrowCandidate.WidthCount); width++)
+            {
+                var widths = blocks.Select(block => block.Widths[width]).ToList();
+                var bytes = total + widths.Sum(choice => choice.Bytes);
+                var extra = blocks.Sum(block => block.ExtraMacs);
+                if (bytes <= ceiling)
+                    yield return new StagePrice(first, to, true, bytes, Overhead(rows + widths.Sum(choice => choice.Calls), extra)) { Narrow = [.. widths.Select(choice => choice.Block)], ExtraMacs = extra };
+            }
+        }
+    }
+
+    /// <summary>Instructions on top of those of whole tensors.</summary>
+    private static long Overhead(long calls, long extraMacs) => (calls * RowInstructions) + (long)(extraMacs * InstructionsPerMac);
+
+    private static int Saved(int distance, int lower, int upper) =>
+        distance == int.MaxValue ? 0 : Math.Max(0, lower + upper - Math.Max(lower, Math.Max(0, distance) + upper));
+}
