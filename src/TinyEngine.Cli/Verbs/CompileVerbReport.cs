@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 using TinyEngine.Report;
 
@@ -97,7 +98,7 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
             Buffers =
             [
                 .. plan.Buffers.Select((buffer, index) =>
-                    new ArenaBuffer(index, buffer.Request.Name, buffer.Value is not { } value ? "scratch" : schedule.IsRing(value) ? "ring" : "tensor", buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
+                    new ArenaBuffer(index, buffer.Request.Name, ArenaBuffer.KindOf(buffer, schedule), buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
             ],
             Files = [.. files.Append(GeneratedFolder.ReportName).Append(HtmlReport.FileName).Order(StringComparer.Ordinal)],
         };
@@ -160,12 +161,17 @@ internal sealed record CompiledStage(int FirstStep, int EndStep);
 /// <summary>A buffer of the arena.</summary>
 /// <param name="Index">Number of the buffer.</param>
 /// <param name="Name">What it holds.</param>
-/// <param name="Kind"><c>tensor</c>, <c>ring</c> (some rows of a tensor) or <c>scratch</c>.</param>
+/// <param name="Kind"><c>tensor</c>, <c>ring</c> (some rows of a tensor), <c>rows</c> (rows of several tensors, found by a table) or <c>scratch</c>.</param>
 /// <param name="Offset">First byte.</param>
 /// <param name="Bytes">Size.</param>
 /// <param name="FirstStep">First step in which it is needed.</param>
 /// <param name="EndStep">One past the last.</param>
-internal sealed record ArenaBuffer(int Index, string Name, string Kind, int Offset, int Bytes, int FirstStep, int EndStep);
+internal sealed record ArenaBuffer(int Index, string Name, string Kind, int Offset, int Bytes, int FirstStep, int EndStep)
+{
+    /// <summary>What a buffer is for.</summary>
+    public static string KindOf(PlannedBuffer buffer, Schedule schedule) =>
+        buffer.Rows.Count > 0 ? "rows" : buffer.Value is not { } value ? "scratch" : schedule.IsRing(value) ? "ring" : "tensor";
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CompileReport))]

@@ -72,6 +72,9 @@ public sealed class CModel
     /// <summary>The symbol of a constant operand that a kernel reads as data.</summary>
     public string ConstantSymbol(ValueId id) => $"{Name}_t_value_{id.Index}";
 
+    /// <summary>The symbol of the table that tells where each row of a scattered value lies, in units of <see cref="MemoryPlan.Alignment"/> bytes.</summary>
+    public string RowTableSymbol(ValueId id) => $"{Name}_t_rows_{id.Index}";
+
     /// <summary>The C type of a tensor's elements.</summary>
     public static string CType(DType type) => type switch
     {
@@ -113,6 +116,16 @@ public sealed class CModel
 
         foreach (var id in Graph.Outputs.Where(id => Graph[id].IsConstant && constants.Add(id)))
             yield return (ConstantSymbol(id), ConstantArray(Graph[id]));
+        foreach (var (id, offsets) in Plan.RowOffsets.OrderBy(rows => rows.Key.Index))
+            yield return (RowTableSymbol(id), RowTable(offsets));
+    }
+
+    private static CArray RowTable(ImmutableArray<int> offsets)
+    {
+        int[] places = [.. offsets.Select(offset => offset / MemoryPlan.Alignment)];
+        return places.Max() <= ushort.MaxValue
+            ? CArray.Table("rows", "uint16_t", 1, [.. places.Select(place => (ushort)place)])
+            : CArray.Table("rows", "int32_t", 1, places);
     }
 
     /// <summary>A tensor's bytes as an array of its element type.</summary>

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 
@@ -51,8 +52,8 @@ internal static class LineInterfaceWriter
                 c.Line("return -1;");
             using (c.Block("for (int32_t i = 0; i < n; ++i)"))
             {
-                var slot = layout.Rows == 1 ? "" : layout.Rows < rows ? $" + (int32_t)((uint32_t)*arrived % {layout.Rows}u) * {layout.RowStride}" : $" + *arrived * {layout.RowStride}";
-                c.Line($"memcpy(arena + {model.Plan.Offsets[input.Index]!.Value}{slot}, (const uint8_t *)rows + i * {layout.RowStride}, {layout.RowStride});");
+                var place = model.Schedule.Scattered.Contains(input) ? $"{model.RowTableSymbol(input)}[*arrived] * {MemoryPlan.Alignment}" : $"{model.Plan.Offsets[input.Index]!.Value}{Slot(layout, rows)}";
+                c.Line($"memcpy(arena + {place}, (const uint8_t *)rows + i * {layout.RowStride}, {layout.RowStride});");
                 c.Line("++*arrived;");
                 if (number >= 0)
                     c.Line($"stage_{number}(arena);");
@@ -63,4 +64,8 @@ internal static class LineInterfaceWriter
             c.Line("return 0;");
         }
     }
+
+    /// <summary>Distance of the next row's slot from the start of its buffer.</summary>
+    private static string Slot(RowLayout layout, int rows) =>
+        layout.Rows == 1 ? "" : layout.Rows < rows ? $" + (int32_t)((uint32_t)*arrived % {layout.Rows}u) * {layout.RowStride}" : $" + *arrived * {layout.RowStride}";
 }

@@ -21,7 +21,7 @@ internal sealed partial class StepWriter
             c.Line($"const {Pointer(input)} *const in0 = {expand.InputAddress(input)};");
             c.Line($"{Pointer(wide)} *const tile = ({Pointer(wide)} *)(arena + {model.Plan.Offsets[wide.Index]!.Value});");
             c.Line($"{Pointer(chunk)} *const chunk = ({Pointer(chunk)} *)(arena + {model.Plan.Offsets[chunk.Index]!.Value});");
-            c.Line($"{Pointer(output)} *const out0 = ({Pointer(output)} *)(arena + {model.Plan.Offsets[output.Index]!.Value});");
+            c.Line($"{Pointer(output)} *const out0 = {OutputAddress(output)};");
             c.Line($"{Pointer(output)} *const out = {RowAddress(output, "out0", "y", 0)};");
             c.Line("/* The tile holds the columns [base, have) of the expansion. */");
             c.Line("int32_t base = 0;");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 
@@ -68,13 +69,15 @@ internal sealed partial class StepWriter
             c.Line(finish);
     }
 
-    /// <summary>Address of a row: behind the rows before it, or in its slot where the buffer keeps only some rows.</summary>
+    /// <summary>Address of a row: behind the rows before it, in its slot where the buffer keeps only some rows, or where the table says.</summary>
     /// <param name="id">The value.</param>
     /// <param name="start">Address of its buffer.</param>
     /// <param name="row">C expression of the row's number.</param>
     /// <param name="least">Smallest number that it has; not less than 0 but for lodgers' hosts.</param>
     private string RowAddress(ValueId id, string start, string row, int least)
     {
+        if (model.Schedule.Scattered.Contains(id))
+            return $"{start} + {model.RowTableSymbol(id)}[{row}]{(Elements(MemoryPlan.Alignment, id) is var unit && unit > 1 ? $" * {unit}" : "")}";
         var layout = model.Schedule.LayoutOf(id);
         var (slots, stride) = (model.Schedule.SlotsOf(id), Elements(layout.RowStride, id));
         if (slots == RowSlots.Own && !model.Schedule.IsRing(id))

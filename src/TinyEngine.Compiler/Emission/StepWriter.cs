@@ -60,7 +60,7 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
         foreach (var (i, state) in _node.Inputs.Index().Where(input => _step.Updates(input.Index)))
             c.Line($"{Pointer(state)} *const state{i} = ({Pointer(state)} *)(arena + {model.Plan.Offsets[state.Index]!.Value});");
         foreach (var (o, output) in _node.Outputs.Index())
-            c.Line($"{Pointer(output)} *const out{o} = ({Pointer(output)} *)(arena + {model.Plan.Offsets[output.Index]!.Value}){TileOrigin(output)};");
+            c.Line($"{Pointer(output)} *const out{o} = {OutputAddress(output)}{TileOrigin(output)};");
         if (_step.Calls.All(call => call is RowCall))
             WriteRowCalls();
         else
@@ -85,8 +85,14 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
     /// <summary>A distance in bytes as one of pointers to a value.</summary>
     private int Elements(int bytes, ValueId id) => bytes / (RowUnit ?? model.Graph[id].Type.DType.ByteSize());
 
+    /// <summary>Rows that lie anywhere are found from the start of the arena.</summary>
+    private string OutputAddress(ValueId id) =>
+        model.Schedule.Scattered.Contains(id) ? $"({Pointer(id)} *)(void *)arena" : $"({Pointer(id)} *)(arena + {model.Plan.Offsets[id.Index]!.Value})";
+
     private string InputAddress(ValueId id)
     {
+        if (model.Schedule.Scattered.Contains(id))
+            return $"(const {Pointer(id)} *)(const void *)arena";
         var root = model.Graph[model.Plan.Roots[id.Index]];
         if (root.IsConstant)
             return $"(const {Pointer(id)} *){model.ConstantSymbol(root.Id)}";

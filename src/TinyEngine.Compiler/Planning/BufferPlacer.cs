@@ -34,33 +34,22 @@ internal sealed class BufferPlacer
         _bytes = [.. problem.Buffers.Select(buffer => buffer.Bytes)];
         _bestOffsets = new int[_count];
         _support = new int[_count];
-        var distances = problem.Overlaps.ToDictionary(overlap => (overlap.Lower, overlap.Upper), overlap => overlap.Distance);
-        int Distance(int lower, int upper) =>
-            Align(distances.TryGetValue((lower, upper), out var distance) ? Math.Min(distance, _bytes[lower]) : _bytes[lower]);
-        _neighbours =
-        [
-            .. Enumerable.Range(0, _count).Select(i => Enumerable.Range(0, _count)
-                .Where(j => j != i && problem.Buffers[i].LivesWith(problem.Buffers[j]))
-                .Select(j => new Neighbour(j, Distance(i, j), Distance(j, i))).ToArray()),
-        ];
+        _neighbours = Neighbour.Of(problem);
         _steps = [.. problem.Buffers.Select(b => b.First).Distinct().Order()];
         _lowerBound = _steps.Select(StepBytes).DefaultIfEmpty(0).Max();
     }
 
-    /// <summary>A buffer that lives together with another one.</summary>
-    /// <param name="Index">Which buffer.</param>
-    /// <param name="Above">How far its start must be above the other's, when it is above.</param>
-    /// <param name="Below">How far the other's start must be above its own, when it is below.</param>
-    private readonly record struct Neighbour(int Index, int Above, int Below);
-
     /// <summary>Solves a problem.</summary>
     /// <param name="problem">The buffers.</param>
     /// <param name="goalBytes">A peak that is low enough.</param>
-    public static Placement Place(PlacementProblem problem, int goalBytes = 0) => new BufferPlacer(problem) { _goal = goalBytes }.Solve();
+    public static Placement Place(PlacementProblem problem, int goalBytes = 0) =>
+        problem.Groups.IsEmpty ? new BufferPlacer(problem) { _goal = goalBytes }.Solve() : RowPlacer.Place(problem, goalBytes);
 
     /// <summary>The peak that a short search finds.</summary>
     public static int Estimate(PlacementProblem problem)
     {
+        if (!problem.Groups.IsEmpty)
+            return RowPlacer.Estimate(problem);
         var placer = new BufferPlacer(problem);
         placer.Improve(EstimateRounds);
         return placer._bestPeak;
@@ -75,13 +64,6 @@ internal sealed class BufferPlacer
         return new Placement([.. _bestOffsets], _bestPeak, proved ? _bestPeak : _lowerBound, proved);
     }
 
-    /// <summary>Rounds up; a distance may be negative.</summary>
-    private int Align(int bytes)
-    {
-        var rest = bytes % _problem.Alignment;
-        return rest > 0 ? checked(bytes + _problem.Alignment - rest) : bytes - rest;
-    }
-
     /// <summary>What a step needs at least: the sum of its buffers less all that allowed overlaps could save.</summary>
     private int StepBytes(int step)
     {
@@ -89,7 +71,7 @@ internal sealed class BufferPlacer
         if (live.Count == 0)
             return 0;
         // Every buffer but the topmost is followed by another at an aligned offset.
-        var total = live.Sum(i => (long)Align(_bytes[i])) - live.Max(i => Align(_bytes[i]) - _bytes[i]);
+        var total = live.Sum(i => (long)_problem.Align(_bytes[i])) - live.Max(i => _problem.Align(_bytes[i]) - _bytes[i]);
         foreach (var i in live)
         {
             foreach (var neighbour in _neighbours[i].Where(neighbour => neighbour.Index > i && live.Contains(neighbour.Index)))
@@ -98,7 +80,7 @@ internal sealed class BufferPlacer
                 var together = Math.Min(
                     Math.Max(first, Math.Max(0, neighbour.Above) + second),
                     Math.Max(second, Math.Max(0, neighbour.Below) + first));
-                total -= Math.Max(0, Align(first) + Align(second) - Align(together));
+                total -= Math.Max(0, _problem.Align(first) + _problem.Align(second) - _problem.Align(together));
             }
         }
 

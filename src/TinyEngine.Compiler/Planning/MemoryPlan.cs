@@ -25,13 +25,16 @@ public readonly record struct PlannedBuffer(BufferRequest Request, int Offset, V
 {
     /// <summary>One past its last byte.</summary>
     public int End => Offset + Request.Bytes;
+
+    /// <summary>The scattered values whose rows lie somewhere in it, if that is what it is for.</summary>
+    public EquatableArray<ValueId> Rows { get; init; }
 }
 
 /// <summary>Where everything lives while the network runs.</summary>
 /// <param name="Schedule">What is planned.</param>
 /// <param name="InputMode">Where inputs are.</param>
 /// <param name="Buffers">All buffers of the arena.</param>
-/// <param name="Offsets">For each value its offset in the arena; null for constants and external inputs.</param>
+/// <param name="Offsets">For each value its offset in the arena; null for constants, external inputs and scattered values.</param>
 /// <param name="ScratchOffsets">For each step the offset of its workspace; null without one.</param>
 /// <param name="Roots">For each value the one whose buffer it shares; itself when it has its own.</param>
 /// <param name="DescendingSteps">Steps that compute their rows from the last to the first.</param>
@@ -53,6 +56,9 @@ public sealed record MemoryPlan(
 
     /// <summary>Offset of the number of rows that have arrived, an int32; null unless inputs come row by row.</summary>
     public int? ArrivalOffset { get; init; }
+
+    /// <summary>For each scattered value the offset of every row.</summary>
+    public ImmutableDictionary<ValueId, ImmutableArray<int>> RowOffsets { get; init; } = ImmutableDictionary<ValueId, ImmutableArray<int>>.Empty;
 
     /// <summary>The arena and every buffer in it start at a multiple of this; enough for any element type and for word loads.</summary>
     public const int Alignment = 4;

@@ -9,11 +9,12 @@ namespace TinyEngine.Compiler.Planning;
 /// Gives every value of a schedule that is neither constant nor the caller's a place in the arena. Values that share bytes (reshapes) share a
 /// buffer; a buffer lives from the step that writes it to the last that reads it; the output of a step may overlap inputs that die in it.
 /// </summary>
-public sealed class MemoryPlanner
+public sealed partial class MemoryPlanner
 {
     private readonly Schedule _schedule;
     private readonly Graph.Graph _graph;
     private readonly InputMode _inputMode;
+    private readonly Timeline _time;
     private readonly ImmutableArray<ValueId> _roots;
     private readonly int[] _first;
     private readonly int[] _end;
@@ -23,6 +24,7 @@ public sealed class MemoryPlanner
     private MemoryPlanner(Schedule schedule, InputMode inputMode)
     {
         (_schedule, _graph, _inputMode) = (schedule, schedule.Graph, inputMode);
+        _time = new Timeline(schedule);
         _roots = FindRoots(schedule);
         _first = new int[_graph.Values.Length];
         _end = new int[_graph.Values.Length];
@@ -44,14 +46,19 @@ public sealed class MemoryPlanner
     public static int PriceStage(Schedule schedule, Stage stage, InputMode inputMode)
     {
         var planner = new MemoryPlanner(schedule, inputMode);
-        var needs = planner.Collect();
-        var alive = needs.Problem.Buffers.Index().Where(buffer => buffer.Item.LivesIn(stage.First)).Select(buffer => buffer.Index).ToArray();
+        var problem = planner.Collect().Problem;
+        var (first, end) = (planner._time.Of(stage.First), planner._time.Of(stage.End));
+        var alive = problem.Buffers.Index().Where(buffer => buffer.Item.First < end && buffer.Item.End > first).Select(buffer => buffer.Index).ToArray();
         var renumbered = alive.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        var overlaps = needs.Problem.Overlaps.Where(overlap => renumbered.ContainsKey(overlap.Lower) && renumbered.ContainsKey(overlap.Upper))
+        var overlaps = problem.Overlaps.Where(overlap => renumbered.ContainsKey(overlap.Lower) && renumbered.ContainsKey(overlap.Upper))
             .Select(overlap => overlap with { Lower = renumbered[overlap.Lower], Upper = renumbered[overlap.Upper] });
-        var problem = new PlacementProblem(
-            [.. alive.Select(buffer => needs.Problem.Buffers[buffer] with { First = 0, End = 1 })], [.. overlaps], MemoryPlan.Alignment);
-        return BufferPlacer.Estimate(problem);
+        return BufferPlacer.Estimate(problem with
+        {
+            Buffers = [.. alive.Select(buffer => problem.Buffers[buffer]).Select(buffer => buffer with { First = Math.Max(buffer.First, first) - first, End = Math.Min(buffer.End, end) - first })],
+            Overlaps = [.. overlaps],
+            Groups = problem.Groups.IsEmpty ? [] : [.. alive.Select(buffer => problem.Groups[buffer])],
+            Loads = problem.Loads.IsEmpty ? [] : problem.Loads[first..end],
+        });
     }
 
     private MemoryPlan Plan(int goalBytes)
@@ -59,84 +66,41 @@ public sealed class MemoryPlanner
         var needs = Collect();
         var placement = BufferPlacer.Place(needs.Problem, goalBytes);
         int RoundUp(int bytes) => (bytes + MemoryPlan.Alignment - 1) / MemoryPlan.Alignment * MemoryPlan.Alignment;
+        ImmutableArray<PlannedBuffer> buffers =
+        [
+            .. needs.Requests.Select((request, i) => new PlannedBuffer(request, placement.Offsets[i], needs.Values[i])),
+            .. PoolsOfRows(needs, placement),
+        ];
         return new MemoryPlan(
             _schedule,
             _inputMode,
-            [.. needs.Problem.Buffers.Select((request, i) => new PlannedBuffer(request, placement.Offsets[i], needs.Values[i]))],
+            buffers,
             [.. _roots.Select(root => needs.BufferOf[root.Index] is { } b ? placement.Offsets[b] : (int?)null)],
             [.. needs.ScratchOf.Select(b => b is { } index ? placement.Offsets[index] : (int?)null)],
             _roots,
-            FindDescending(needs.Problem.Overlaps, needs.BufferOf, placement, needs.Problem),
-            RoundUp(placement.PeakBytes),
+            FindDescending(needs, placement),
+            RoundUp(Math.Max(placement.PeakBytes, buffers.Select(buffer => buffer.End).DefaultIfEmpty(0).Max())),
             RoundUp(placement.LowerBoundBytes))
         {
             CounterOffsets = [.. needs.CountersOf.Select(b => placement.Offsets[b])],
             ArrivalOffset = needs.Arrival is { } index ? placement.Offsets[index] : null,
+            RowOffsets = needs.Rows?.Offsets(place => placement.Offsets[needs.Requests.Length + place]) ?? ImmutableDictionary<ValueId, ImmutableArray<int>>.Empty,
         };
     }
 
-    /// <summary>The placement problem, and which of its buffers is for what.</summary>
-    private sealed record Needs(PlacementProblem Problem, ImmutableArray<ValueId?> Values, int?[] BufferOf, int?[] ScratchOf, int[] CountersOf, int? Arrival);
-
-    private Needs Collect()
+    /// <summary>The parts of the arena that scattered rows lie in, one for all that are there in the same steps.</summary>
+    private IEnumerable<PlannedBuffer> PoolsOfRows(Needs needs, Placement placement)
     {
-        var buffers = new List<(BufferRequest Request, ValueId? Value)>();
-        var bufferOf = new int?[_graph.Values.Length];
-        foreach (var value in _graph.Values.Where(NeedsBuffer))
+        foreach (var pool in _schedule.Scattered.OrderBy(id => id.Index).GroupBy(id => (First: _first[_roots[id.Index].Index], End: _end[_roots[id.Index].Index])))
         {
-            bufferOf[value.Id.Index] = buffers.Count;
-            var v = value.Id.Index;
-            buffers.Add((new BufferRequest(value.Name, checked(_schedule.Layouts[v].ByteSize + _slack[v]), _first[v], _end[v]), value.Id));
+            var places = pool.SelectMany(id => Enumerable.Range(0, _schedule.RowsOf(id)).Select(row => needs.Rows!.Of(id, row))).Distinct().ToList();
+            var offset = places.Min(place => placement.Offsets[needs.Requests.Length + place]);
+            var end = places.Max(place => placement.Offsets[needs.Requests.Length + place] + needs.Rows!.All[place].Bytes) + pool.Max(id => _slack[_roots[id.Index].Index]);
+            yield return new PlannedBuffer(new BufferRequest($"rows of steps {pool.Key.First} to {pool.Key.End - 1}", end - offset, pool.Key.First, pool.Key.End), offset, null)
+            {
+                Rows = [.. pool],
+            };
         }
-
-        var scratchOf = new int?[_schedule.Steps.Length];
-        foreach (var (s, step) in _schedule.Steps.Index().Where(step => _schedule.StageOf(step.Index) is null))
-        {
-            if (step.ScratchBytes == 0)
-                continue;
-            scratchOf[s] = buffers.Count;
-            buffers.Add((new BufferRequest($"scratch of {_schedule.NodeOf(step).ShownName}", step.ScratchBytes, s, s + 1), null));
-        }
-
-        var countersOf = _schedule.Stages.Select(stage => AddWorkspaces(stage, buffers, scratchOf)).ToArray();
-        int? arrival = null;
-        if (_inputMode == InputMode.Stream)
-        {
-            arrival = buffers.Count;
-            buffers.Add((new BufferRequest("rows arrived", sizeof(int), 0, Math.Max(1, _schedule.Steps.Length)), null));
-        }
-
-        var overlaps = FindOverlaps(bufferOf);
-        foreach (var stage in _schedule.Stages)
-            overlaps = overlaps.AddRange(new StageOverlaps(_schedule, stage, id => bufferOf[_roots[id.Index].Index], Dies).Find());
-        return new Needs(
-            new PlacementProblem([.. buffers.Select(b => b.Request)], overlaps, MemoryPlan.Alignment), [.. buffers.Select(b => b.Value)], bufferOf, scratchOf, countersOf, arrival);
-    }
-
-    /// <summary>Adds what a stage needs besides rows: one scratch for all kernels, sums that are kept between events, counters.</summary>
-    /// <returns>Index of the counters' buffer.</returns>
-    private int AddWorkspaces(Stage stage, List<(BufferRequest Request, ValueId? Value)> buffers, int?[] scratchOf)
-    {
-        var name = $"steps {stage.First} to {stage.End - 1}";
-        var (shared, bytes) = (buffers.Count, 0);
-        for (var s = stage.First; s < stage.End; s++)
-        {
-            if (_schedule.Steps[s].ScratchBytes > 0 && !_schedule.Steps[s].Accumulates)
-                (scratchOf[s], bytes) = (shared, Math.Max(bytes, _schedule.Steps[s].ScratchBytes));
-        }
-
-        if (bytes > 0)
-            buffers.Add((new BufferRequest($"scratch of {name}", bytes, stage.First, stage.End), null));
-        for (var s = stage.First; s < stage.End; s++)
-        {
-            if (!_schedule.Steps[s].Accumulates)
-                continue;
-            scratchOf[s] = buffers.Count;
-            buffers.Add((new BufferRequest($"sums of {_schedule.NodeOf(_schedule.Steps[s]).ShownName}", _schedule.Steps[s].ScratchBytes, stage.First, stage.End), null));
-        }
-
-        buffers.Add((new BufferRequest($"row counters of {name}", stage.Count * Stage.CounterBytes, stage.First, stage.End), null));
-        return buffers.Count - 1;
     }
 
     /// <summary>Whether a value's buffer is free after a stage.</summary>
@@ -155,7 +119,7 @@ public sealed class MemoryPlanner
         return [.. roots];
     }
 
-    private bool NeedsBuffer(Value value) => _roots[value.Id.Index] == value.Id && value.Kind switch
+    private bool NeedsBuffer(Value value) => _roots[value.Id.Index] == value.Id && !_schedule.Scattered.Contains(value.Id) && value.Kind switch
     {
         ValueKind.Constant => false,
         ValueKind.Input => _inputMode != InputMode.External,
@@ -225,17 +189,18 @@ public sealed class MemoryPlanner
     private static int? Largest(IEnumerable<int?> distances) => distances.Aggregate((int?)0, (largest, d) => d is null || largest is null ? null : Math.Max(d.Value, largest.Value));
 
     /// <summary>Steps whose output lies over a dying input where only rows in descending order are safe.</summary>
-    private ImmutableHashSet<int> FindDescending(ImmutableArray<OverlapAllowance> overlaps, int?[] bufferOf, Placement placement, PlacementProblem problem)
+    private ImmutableHashSet<int> FindDescending(Needs needs, Placement placement)
     {
+        var (overlaps, bufferOf, requests) = (needs.Problem.Overlaps, needs.BufferOf, needs.Requests);
         var descending = ImmutableHashSet.CreateBuilder<int>();
         foreach (var (s, step) in _schedule.Steps.Index())
         {
             if (step.Calls.IsEmpty || !_schedule.RunsAlone(s) || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
                 continue;
-            foreach (var above in overlaps.Where(o => o.Upper == output && problem.Buffers[o.Lower].End == s + 1 && problem.Buffers[output].First == s))
+            foreach (var above in overlaps.Where(o => o.Upper == output && o.Lower < requests.Length && requests[o.Lower].End == s + 1 && requests[output].First == s))
             {
                 var rise = placement.Offsets[above.Lower] - placement.Offsets[output];
-                var apart = rise >= problem.Buffers[output].Bytes || -rise >= problem.Buffers[above.Lower].Bytes;
+                var apart = rise >= requests[output].Bytes || -rise >= requests[above.Lower].Bytes;
                 if (!apart && !overlaps.Any(o => o.Lower == output && o.Upper == above.Lower && rise >= o.Distance))
                     descending.Add(s);
             }

@@ -27,7 +27,22 @@ public readonly record struct OverlapAllowance(int Lower, int Upper, int Distanc
 /// <param name="Buffers">The buffers.</param>
 /// <param name="Overlaps">Allowed overlaps.</param>
 /// <param name="Alignment">All offsets are multiples of it.</param>
-public sealed record PlacementProblem(ImmutableArray<BufferRequest> Buffers, ImmutableArray<OverlapAllowance> Overlaps, int Alignment);
+public sealed record PlacementProblem(ImmutableArray<BufferRequest> Buffers, ImmutableArray<OverlapAllowance> Overlaps, int Alignment)
+{
+    /// <summary>Rounds a distance up to the alignment; it may be negative.</summary>
+    public int Align(int bytes)
+    {
+        var rest = bytes % Alignment;
+        return rest > 0 ? checked(bytes + Alignment - rest) : bytes - rest;
+    }
+
+    /// <summary>For each buffer the number of its group: buffers of a group are placed one after the other, the first to come to life first. Empty when
+    /// each is a group of its own.</summary>
+    public ImmutableArray<int> Groups { get; init; } = [];
+
+    /// <summary>For each step the bytes that are really in use in it, where that is known better than from the buffers; 0 elsewhere.</summary>
+    public ImmutableArray<long> Loads { get; init; } = [];
+}
 
 /// <summary>Where every buffer goes.</summary>
 /// <param name="Offsets">Byte offset of each buffer.</param>

@@ -28,6 +28,8 @@ public static class PlanDump
 
         foreach (var buffer in plan.Buffers.OrderBy(b => b.Request.First).ThenBy(b => b.Offset).ThenBy(b => b.Request.Name, StringComparer.Ordinal))
             text.Append($"  [{buffer.Offset}, {buffer.End}) in steps [{buffer.Request.First}, {buffer.Request.End}): {buffer.Request.Name}{Order(plan, buffer.Value)}\n");
+        foreach (var (id, offsets) in plan.RowOffsets.OrderBy(rows => rows.Key.Index))
+            text.Append($"  rows of {graph[id].Name} at {string.Join(", ", offsets)}\n");
         return text.ToString();
     }
 

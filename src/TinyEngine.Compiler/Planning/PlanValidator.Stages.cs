@@ -196,7 +196,8 @@ public sealed partial class PlanValidator
     }
 
     private int? Address(ValueId id, int row) =>
-        _plan.Offsets[id.Index] is { } offset ? offset + (SlotOf(id, row) * _schedule.LayoutOf(id).RowStride) : null;
+        _plan.RowOffsets.TryGetValue(id, out var rows) ? (row >= 0 && row < rows.Length ? rows[row] : null)
+        : _plan.Offsets[id.Index] is { } offset ? offset + (SlotOf(id, row) * _schedule.LayoutOf(id).RowStride) : null;
 
     /// <summary>The slot, counted on from row 0 without the schedule's own arithmetic.</summary>
     private int SlotOf(ValueId id, int row)
@@ -210,6 +211,7 @@ public sealed partial class PlanValidator
 
     private void WriteRow(ValueId id, int row)
     {
+        Expect(_plan.RowOffsets.ContainsKey(id) == _schedule.Scattered.Contains(id), $"the rows of '{_graph[id].Name}' are not where the schedule says");
         var address = Address(id, row) ?? throw new MistakeException($"'{_graph[id].Name}' is written but has no place");
         var bytes = _schedule.LayoutOf(id).RowStride;
         WriteAt(id, address, row * bytes, bytes);

@@ -211,6 +211,8 @@ public sealed partial class PlanValidator
 
     private void Read(ValueId id, int start, int count, in Moment moment)
     {
+        if (_schedule.Scattered.Contains(id))
+            throw new MistakeException($"when {moment}, '{_graph[id].Name}' is read as a whole, but its rows are scattered");
         if (_plan.Offsets[id.Index] is not { } offset)
             return; // constants and external inputs cannot be overwritten
         ReadAt(id, offset + start, start, count, moment);

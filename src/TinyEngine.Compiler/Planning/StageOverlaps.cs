@@ -12,9 +12,9 @@ namespace TinyEngine.Compiler.Planning;
 /// </summary>
 /// <param name="schedule">The schedule.</param>
 /// <param name="stage">The stage.</param>
-/// <param name="bufferOf">Buffer of a value; null when it has none.</param>
+/// <param name="bufferOf">Buffer of a row of a value; null when it has none.</param>
 /// <param name="dies">Whether nothing after the stage reads a value.</param>
-internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId, int?> bufferOf, Func<ValueId, Stage, bool> dies)
+internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId, int, int?> bufferOf, Func<ValueId, Stage, bool> dies)
 {
     private const int Never = int.MaxValue;
     private readonly Dictionary<int, Occupancy> _occupancies = [];
@@ -32,13 +32,35 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         {
             foreach (var (upper, above) in _occupancies)
             {
-                if (lower == upper)
+                // Single rows are alive or not; there is nothing to overlap.
+                if (lower == upper || (below.IsRow && above.IsRow))
                     continue;
                 var distance = Distance(below, above, _trailing.Contains((lower, upper)));
                 if (distance < below.Bytes)
                     yield return new OverlapAllowance(lower, upper, distance);
             }
         }
+    }
+
+    /// <summary>Adds up for each event the bytes of slots in use; to be asked after <see cref="Find"/>.</summary>
+    /// <param name="loads">Receives them, one sum for each event.</param>
+    /// <returns>The buffers that were counted.</returns>
+    public IReadOnlyCollection<int> AddLoads(Span<long> loads)
+    {
+        foreach (var occupancy in _occupancies.Values)
+        {
+            for (var slot = 0; slot < occupancy.Slots; slot++)
+            {
+                for (var time = Math.Max(0, occupancy.Start[slot]); time <= Math.Min(loads.Length - 1, occupancy.End[slot]); time++)
+                    loads[time] += occupancy.SlotBytes;
+            }
+        }
+
+        // A row that trails another is written over it.
+        var trailed = _trailing.Sum(pair => (long)_occupancies[pair.Lower].SlotBytes);
+        foreach (ref var load in loads)
+            load -= trailed;
+        return _occupancies.Keys;
     }
 
     private Node NodeOf(int step) => schedule.NodeOf(schedule.Steps[step]);
@@ -51,7 +73,10 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         for (var step = stage.First; step < stage.End; step++)
         {
             foreach (var id in NodeOf(step).Inputs.Items.Where(id => !IsInside(id) && dies(id, stage) && schedule.Graph[id].Kind != ValueKind.Variable))
-                OccupancyOf(id)?.StartAll();
+            {
+                foreach (var occupancy in OccupanciesOf(id))
+                    occupancy.StartAll();
+            }
         }
     }
 
@@ -60,58 +85,48 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         for (var step = stage.First; step < stage.End; step++)
         {
             var output = NodeOf(step).Outputs[0];
-            if (!dies(output, stage) && OccupancyOf(output) is { } occupancy)
+            if (dies(output, stage))
+                continue;
+            foreach (var occupancy in OccupanciesOf(output))
                 yield return occupancy;
         }
     }
 
-    private Occupancy? OccupancyOf(ValueId id)
+    /// <summary>Those of all rows of a value: one, or one for each scattered row.</summary>
+    private IEnumerable<Occupancy> OccupanciesOf(ValueId id) =>
+        Enumerable.Range(0, schedule.Scattered.Contains(id) ? schedule.RowsOf(id) : 1).Select(row => OccupancyOf(id, row)).OfType<Occupancy>();
+
+    private Occupancy? OccupancyOf(ValueId id, int row)
     {
-        if (bufferOf(id) is not { } buffer)
+        if (bufferOf(id, row) is not { } buffer)
             return null;
         if (!_occupancies.TryGetValue(buffer, out var occupancy))
         {
-            var layout = schedule.LayoutOf(id);
-            _occupancies[buffer] = occupancy = new Occupancy(layout.RowStride, layout.Rows);
+            var (layout, isRow) = (schedule.LayoutOf(id), schedule.Scattered.Contains(id));
+            _occupancies[buffer] = occupancy = new Occupancy(layout.RowStride, isRow ? 1 : layout.Rows, isRow);
         }
 
         return occupancy;
     }
 
-    private int Slot(ValueId id, int row) => schedule.SlotsOf(id).Of(row, schedule.LayoutOf(id).Rows);
+    private int Slot(ValueId id, int row) => schedule.Scattered.Contains(id) ? 0 : schedule.SlotsOf(id).Of(row, schedule.LayoutOf(id).Rows);
 
     private void Follow(int time, RowEvent occurrence)
     {
-        if (occurrence.Step == RowEvent.Arrival)
-        {
-            OccupancyOf(stage.StreamedInput!.Value)?.Touch(Slot(stage.StreamedInput.Value, occurrence.Row), time);
-            return;
-        }
-
-        var step = schedule.Steps[occurrence.Step];
-        var node = schedule.NodeOf(step);
-        var output = node.Outputs[0];
-        if (step.Accumulates)
-        {
-            Touch(node.Inputs[0], occurrence.Row, time);
-            if (occurrence.Row == (stage.Climbs ? 0 : ((AccumulateCall)step.Calls[0]).Rows - 1))
-                Touch(output, 0, time);
-            return;
-        }
-
-        foreach (var (id, row) in schedule.RowsRead(occurrence))
+        foreach (var (id, row) in schedule.RowsTouched(stage, occurrence))
             Touch(id, row, time);
-        Touch(output, occurrence.Row, time);
+        if (occurrence.Step == RowEvent.Arrival)
+            return;
         if (stage.NarrowOf(occurrence.Step) is { } block)
             TouchTiles(block, time);
-        else if (occurrence.Row == 0 && step.Calls is [RowCall only]) // once for each step
-            FindTrailing(only, node);
+        else if (occurrence.Row == 0 && schedule.Steps[occurrence.Step].Calls is [RowCall only]) // once for each step
+            FindTrailing(only, NodeOf(occurrence.Step));
     }
 
     private void Touch(ValueId id, int row, int time)
     {
         if (!schedule.Graph[id].IsConstant && (IsInside(id) || dies(id, stage)))
-            OccupancyOf(id)?.Touch(Slot(id, row), time);
+            OccupancyOf(id, row)?.Touch(Slot(id, row), time);
     }
 
     private void TouchTiles(NarrowBlock block, int time)
@@ -120,7 +135,7 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         {
             var tile = NodeOf(step).Outputs[0];
             for (var slot = 0; slot < schedule.LayoutOf(tile).Rows; slot++)
-                OccupancyOf(tile)?.Touch(slot, time);
+                OccupancyOf(tile, 0)?.Touch(slot, time);
         }
     }
 
@@ -133,9 +148,11 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         foreach (var source in call.Sources.Where(source => source.Index == RowIndex.Same && call.ReadsWholePixels(source.Operand) && call.ColumnStride == 1))
         {
             var input = node.Inputs[source.Operand];
+            if (schedule.Scattered.Contains(input) || schedule.Scattered.Contains(output))
+                continue;
             var alike = schedule.LayoutOf(input) is var a && schedule.LayoutOf(output) is var b && a.Order == ElementOrder.ChannelLast && b.Order == a.Order
                 && a.RowStride == b.RowStride && a.PixelStride == b.PixelStride;
-            if (alike && !schedule.IsRing(input) && !schedule.IsRing(output) && bufferOf(output) is { } lower && bufferOf(input) is { } upper)
+            if (alike && !schedule.IsRing(input) && !schedule.IsRing(output) && bufferOf(output, 0) is { } lower && bufferOf(input, 0) is { } upper)
                 _trailing.Add((lower, upper));
         }
     }
@@ -159,8 +176,11 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
     }
 
     /// <summary>When each slot of a buffer is in use.</summary>
-    private sealed class Occupancy(int slotBytes, int slots)
+    private sealed class Occupancy(int slotBytes, int slots, bool isRow)
     {
+        /// <summary>Whether it is one scattered row.</summary>
+        public bool IsRow => isRow;
+
         public int SlotBytes => slotBytes;
 
         public int Slots => slots;

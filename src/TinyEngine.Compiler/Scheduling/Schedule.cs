@@ -114,6 +114,9 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     /// <summary>Slots of values whose rows are not simply in order of their number.</summary>
     public ImmutableDictionary<ValueId, RowSlots> Slots { get; init; } = ImmutableDictionary<ValueId, RowSlots>.Empty;
 
+    /// <summary>Values between steps of stages whose rows have a place of their own each, which a table tells, instead of a slot in a ring or tensor.</summary>
+    public ImmutableHashSet<ValueId> Scattered { get; init; } = [];
+
     /// <summary>The first steps, when these run once for each patch of a map; null when they do not.</summary>
     public PatchStage? Patches { get; init; }
 
@@ -168,6 +171,19 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
             if (row >= 0 && row < RowsOf(value))
                 yield return (value, row);
         }
+    }
+
+    /// <summary>All rows outside tiles that an event of a stage reads or writes.</summary>
+    public IEnumerable<(ValueId Value, int Row)> RowsTouched(Stage stage, RowEvent occurrence)
+    {
+        if (occurrence.Step == RowEvent.Arrival)
+            return [(stage.StreamedInput!.Value, occurrence.Row)];
+        var step = Steps[occurrence.Step];
+        var output = NodeOf(step).Outputs[0];
+        if (step.Calls is not [AccumulateCall sum])
+            return RowsRead(occurrence).Where(read => !Graph[read.Value].IsConstant).Append((output, occurrence.Row));
+        var input = (NodeOf(step).Inputs[0], occurrence.Row);
+        return occurrence.Row == (stage.Climbs ? 0 : sum.Rows - 1) ? [input, (output, 0)] : [input];
     }
 
     /// <summary>First step of the stage that a step belongs to; the step itself when it runs by itself.</summary>

@@ -13,17 +13,18 @@ internal sealed record BufferRole(string Class, string Word)
     private static readonly BufferRole State = new("state", "state, kept between runs");
     private static readonly BufferRole Activation = new("activation", "feature map");
     private static readonly BufferRole Ring = new("ring", "some rows of a feature map");
+    private static readonly BufferRole Rows = new("ring", "rows of several feature maps");
     private static readonly BufferRole Scratch = new("scratch", "workspace of a step or stage");
 
     /// <summary>All of them, in the order of the legend.</summary>
-    public static IReadOnlyList<BufferRole> All { get; } = [Input, Activation, Ring, Output, State, Scratch];
+    public static IReadOnlyList<BufferRole> All { get; } = [Input, Activation, Ring, Rows, Output, State, Scratch];
 
     /// <summary>The role of a buffer.</summary>
     public static BufferRole Of(PlannedBuffer buffer, MemoryPlan plan)
     {
         var graph = plan.Schedule.Graph;
         if (buffer.Value is not { } id)
-            return Scratch;
+            return buffer.Rows.Count > 0 ? Rows : Scratch;
         return graph[id].Kind switch
         {
             _ when plan.Schedule.IsRing(id) => Ring,

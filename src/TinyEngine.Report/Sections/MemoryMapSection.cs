@@ -92,7 +92,7 @@ internal static class MemoryMapSection
         var request = buffer.Request;
         var (width, height) = (map.Width(request.End - request.First), map.Height(request.Bytes));
         var place = Markup.Of($"""x="{map.X(request.First)}" y="{map.Y(buffer.End)}" width="{width}" height="{height}" """);
-        var label = buffer.Value is null ? "scratch" : request.Name;
+        var label = buffer.Value is null && buffer.Rows.Count == 0 ? "scratch" : request.Name;
         using var group = html.Element("g", $"""class="buffer {BufferRole.Of(buffer, plan).Class}" role="img" data-order="{order}" data-name="{label}" """);
         html.Line($"<title>{Facts(buffer, plan)}</title>");
         html.Line($"<rect {place}></rect>");
@@ -119,6 +119,7 @@ internal static class MemoryMapSection
             lines.AddRange(aliases.Select(value => $"also {value.Name}, {value.Type.Shape}"));
         }
 
+        lines.AddRange(buffer.Rows.Select(id => Invariant($"{graph[id].Name}, {plan.Schedule.LayoutOf(id).Rows} of {plan.Schedule.RowsOf(id)} rows at a time")));
         lines.Add(Invariant($"{request.Bytes:N0} B at offset {buffer.Offset:N0}, up to {buffer.End:N0}"));
         lines.Add($"needed in {Wording.Steps(request.First, request.End)}");
         return string.Join('\n', lines);

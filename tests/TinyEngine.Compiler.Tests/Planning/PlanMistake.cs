@@ -33,7 +33,7 @@ internal sealed record PlanMistake(string Name, Func<MemoryPlan, IEnumerable<Mem
             .Select(stage => plan with { CounterOffsets = plan.CounterOffsets.SetItem(stage.Index, plan.Offsets[id.Index]!.Value) }))),
         new("the number of rows that arrived over a ring", plan => plan.ArrivalOffset is null ? [] : Rings(plan).Select(id => plan with { ArrivalOffset = plan.Offsets[id.Index] })),
         new("a lodger in the wrong slot", plan => plan.Schedule.Hosts.Keys.Select(id => MoveSlots(plan, id, plan.Schedule.SlotsOf(id) is var slots ? slots with { Offset = slots.Offset + 1 } : default))),
-        new("a lodger beside its host", plan => plan.Schedule.Hosts.Keys.Select(id => Move(plan, id, plan.Offsets[id.Index]!.Value + MemoryPlan.Alignment))),
+        new("a lodger beside its host", plan => plan.Schedule.Hosts.Keys.Where(id => plan.Offsets[id.Index] is not null).Select(id => Move(plan, id, plan.Offsets[id.Index]!.Value + MemoryPlan.Alignment))),
         new("a narrow tile over the block's input", plan => Blocks(plan).Where(block => plan.Offsets[Input(plan, block.Expand).Index] is not null)
             .Select(block => Move(plan, Output(plan, block.Expand), plan.Offsets[Input(plan, block.Expand).Index]!.Value))),
         new("a narrow tile a column too narrow", plan => Blocks(plan).Where(block => FillsItsTile(plan, block)).Select(block => Output(plan, block.Expand))
@@ -45,6 +45,18 @@ internal sealed record PlanMistake(string Name, Func<MemoryPlan, IEnumerable<Mem
         new("rows that arrive out of order", plan => Reorder(plan, (events, i) => events[i].Step == RowEvent.Arrival && events[i].Row > 0 ? events.SetItem(i, events[i] with { Row = 0 }) : null)),
         new("a climbing stage downwards", plan => plan.Schedule.Stages.Where(stage => stage.Climbs)
             .Select(stage => With(plan, stage, stage with { Events = [.. stage.Events.Select(e => e with { Row = stage.Events.Count(other => other.Step == e.Step) - 1 - e.Row })] }))),
+        new("a scattered row over another", plan => Scattered(plan).SelectMany(id => Scattered(plan).Where(other => other != id)
+            .Select(other => MoveRow(plan, id, plan.Schedule.RowsOf(id) / 2, plan.RowOffsets[other][plan.Schedule.RowsOf(other) / 2])))),
+        new("a scattered row over a row of the same value", plan => Scattered(plan).Where(id => plan.Schedule.RowsOf(id) > 1).Select(id => MoveRow(plan, id, 1, plan.RowOffsets[id][0]))),
+        new("a scattered row over a whole value", plan => Pairs(plan, Scattered(plan), Entering, MoveFirstRow).Concat(Pairs(plan, Scattered(plan), stage => Across(plan, stage), MoveFirstRow))),
+        new("a scattered lodger beside its host", plan => Scattered(plan).Where(plan.Schedule.Hosts.ContainsKey).Select(id => plan with
+        {
+            RowOffsets = plan.RowOffsets.SetItem(id, [.. plan.RowOffsets[id].Select(offset => Math.Max(0, offset - MemoryPlan.Alignment))]),
+        })),
+        new("a scattered row outside the arena", plan => Scattered(plan).Select(id => MoveRow(plan, id, 0, plan.ArenaBytes - 1))),
+        new("scattered rows without a table", plan => Scattered(plan).Select(id => plan with { RowOffsets = plan.RowOffsets.Remove(id) })),
+        new("row counters over a scattered row", plan => Scattered(plan).SelectMany(id => plan.Schedule.Stages.Index().Where(stage => Inside(plan, stage.Item, id))
+            .Select(stage => plan with { CounterOffsets = plan.CounterOffsets.SetItem(stage.Index, plan.RowOffsets[id][0]) }))),
         new("a stage that climbs by mistake", plan => plan.Schedule.Stages.Select(stage => With(plan, stage, stage with { Climbs = !stage.Climbs }))),
     ];
 
@@ -73,10 +85,17 @@ internal sealed record PlanMistake(string Name, Func<MemoryPlan, IEnumerable<Mem
         plan.Schedule.IsRing(id) && plan.Offsets[id.Index] is not null && !plan.Schedule.Hosts.ContainsKey(id) && !plan.Schedule.Hosts.ContainsValue(id)
         && !Blocks(plan).Any(block => id == Output(plan, block.Expand) || id == Output(plan, block.Window)));
 
+    private static IEnumerable<ValueId> Scattered(MemoryPlan plan) => plan.RowOffsets.Keys.OrderBy(id => id.Index);
+
+    private static MemoryPlan MoveRow(MemoryPlan plan, ValueId id, int row, int offset) =>
+        plan with { RowOffsets = plan.RowOffsets.SetItem(id, plan.RowOffsets[id].SetItem(row, offset)) };
+
+    private static MemoryPlan MoveFirstRow(MemoryPlan plan, ValueId id, int offset) => MoveRow(plan, id, 0, offset);
+
     /// <summary>Whole values that a stage writes.</summary>
     private static IEnumerable<ValueId> Leaving(MemoryPlan plan) => plan.Schedule.Stages
         .SelectMany(stage => Enumerable.Range(stage.First, stage.Count).Select(step => Output(plan, step)))
-        .Where(id => !plan.Schedule.IsRing(id) && !plan.Schedule.Hosts.ContainsKey(id) && !plan.Schedule.Hosts.ContainsValue(id));
+        .Where(id => plan.Offsets[id.Index] is not null && !plan.Schedule.IsRing(id) && !plan.Schedule.Hosts.ContainsKey(id) && !plan.Schedule.Hosts.ContainsValue(id));
 
     private static Func<Stage, IEnumerable<ValueId>> Whole(MemoryPlan plan, Func<Stage, ValueId, bool> condition) => stage =>
         plan.Schedule.Graph.Values.Where(value => !value.IsConstant && plan.Offsets[value.Id.Index] is not null && !Inside(plan, stage, value.Id) && condition(stage, value.Id)).Select(value => value.Id);
@@ -86,16 +105,19 @@ internal sealed record PlanMistake(string Name, Func<MemoryPlan, IEnumerable<Mem
     private static IEnumerable<ValueId> Across(MemoryPlan plan, Stage stage) => Whole(plan, (s, id) =>
         plan.Schedule.Graph.Producer(id) < s.First && plan.Schedule.Graph.Consumers(id) is [.., var last] && last >= s.End && !plan.Schedule.Graph.Consumers(id).Any(s.Contains))(stage);
 
-    private static IEnumerable<MemoryPlan> Pairs(MemoryPlan plan, IEnumerable<ValueId> moved, Func<MemoryPlan, Stage, IEnumerable<ValueId>> onto) => Pairs(plan, moved, stage => onto(plan, stage));
+    private static IEnumerable<MemoryPlan> Pairs(
+        MemoryPlan plan, IEnumerable<ValueId> moved, Func<MemoryPlan, Stage, IEnumerable<ValueId>> onto, Func<MemoryPlan, ValueId, int, MemoryPlan>? move = null) =>
+        Pairs(plan, moved, stage => onto(plan, stage), move);
 
     /// <summary>Each of some values of a stage, moved to the place of another.</summary>
-    private static IEnumerable<MemoryPlan> Pairs(MemoryPlan plan, IEnumerable<ValueId> moved, Func<Stage, IEnumerable<ValueId>> onto) =>
+    private static IEnumerable<MemoryPlan> Pairs(
+        MemoryPlan plan, IEnumerable<ValueId> moved, Func<Stage, IEnumerable<ValueId>> onto, Func<MemoryPlan, ValueId, int, MemoryPlan>? move = null) =>
         from id in moved
         from stage in plan.Schedule.Stages
         where Inside(plan, stage, id)
         from other in onto(stage)
         where other != id
-        select Move(plan, id, plan.Offsets[other.Index]!.Value);
+        select (move ?? Move)(plan, id, plan.Offsets[other.Index]!.Value);
 
     private static IEnumerable<int> StepsBeside(MemoryPlan plan, ValueId ring, bool accumulates) => plan.Schedule.Stages.Where(stage => Inside(plan, stage, ring))
         .SelectMany(stage => Enumerable.Range(stage.First, stage.Count)).Where(s => plan.ScratchOffsets[s] is not null && plan.Schedule.Steps[s].Accumulates == accumulates);

@@ -8,7 +8,8 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Scheduling;
 
-/// <summary>Plans of random legal schedules: cuts anywhere, any stage climbing, any block narrow, any number of columns, any input mode.</summary>
+/// <summary>Plans of random legal schedules: cuts anywhere, any stage climbing, any block narrow, any number of columns, rows in rings or
+/// scattered, any input mode.</summary>
 internal static class RandomPlan
 {
     /// <summary>Plans a network.</summary>
@@ -16,7 +17,16 @@ internal static class RandomPlan
     /// <param name="seed">Decides everything.</param>
     /// <param name="isa">Instructions that kernels may use; null for any.</param>
     /// <param name="modes">Input modes to choose from.</param>
-    public static MemoryPlan Build(Graph.Graph graph, int seed, KernelIsa? isa, params ReadOnlySpan<InputMode> modes)
+    public static MemoryPlan Build(Graph.Graph graph, int seed, KernelIsa? isa, params ReadOnlySpan<InputMode> modes) =>
+        Build(graph, seed, isa, new Random(seed + 1).Next(2) == 0, modes);
+
+    /// <summary>Plans a network with rows in rings or scattered.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="seed">Decides everything else.</param>
+    /// <param name="isa">Instructions that kernels may use; null for any.</param>
+    /// <param name="scattered">Whether rows have a place of their own each.</param>
+    /// <param name="modes">Input modes to choose from.</param>
+    public static MemoryPlan Build(Graph.Graph graph, int seed, KernelIsa? isa, bool scattered, params ReadOnlySpan<InputMode> modes)
     {
         var random = new Random(seed);
         var mode = modes[random.Next(modes.Length)];
@@ -30,7 +40,8 @@ internal static class RandomPlan
         ValueId? streamed = mode == InputMode.Stream ? graph.Inputs.Single() : null;
         var parts = Cut(flow, streamed, random);
         var climbs = parts.Select(_ => random.Next(2) == 0).ToArray();
-        return MemoryPlanner.Plan(new ScheduleBuilder(flow, selector, streamed).Build("random", parts, stage => climbs[stage]), mode);
+        var schedule = new ScheduleBuilder(flow, selector, streamed).Build("random", parts, stage => climbs[stage]);
+        return MemoryPlanner.Plan(scattered ? ScatteredRows.In(schedule) : schedule, mode);
     }
 
     private static ImmutableArray<StagePrice> Cut(NetworkFlow flow, ValueId? streamed, Random random)

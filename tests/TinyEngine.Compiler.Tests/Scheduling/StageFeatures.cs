@@ -16,7 +16,7 @@ internal static class StageFeatures
         "residual", "two consumers with different lag", "concat over channels", "upsample nearest", "upsample bilinear", "upsample transposed",
         "skip across three strided layers", "odd size at stride 2", "dilation", "kernel larger than the map", "narrow", "narrow at stride 2", "narrow climbing",
         "two outputs", "pool with padding", "pad", "mirror pad", "accumulating mean", "accumulated value read in its stage", "climbing", "joined lodging",
-        "window lodging", "streamed input", "external input", "two stages", "ring over several rows",
+        "window lodging", "streamed input", "external input", "two stages", "ring over several rows", "scattered rows", "rows scattered across stages",
     ];
 
     /// <summary>The features of a plan.</summary>
@@ -40,6 +40,10 @@ internal static class StageFeatures
             found.Add("two stages");
         if (plan.InputMode == InputMode.External && schedule.Stages.Length > 0)
             found.Add("external input");
+        if (!schedule.Scattered.IsEmpty)
+            found.Add("scattered rows");
+        if (schedule.Scattered.Any(id => graph.Producer(id) >= 0 && graph.Consumers(id).Any(reader => schedule.StageOf(reader) != schedule.StageOf(graph.Producer(id)))))
+            found.Add("rows scattered across stages");
         foreach (var lodger in schedule.Hosts.Keys)
             found.Add(schedule.Slots.ContainsKey(lodger) ? "window lodging" : "joined lodging");
         return found;

@@ -273,7 +273,7 @@ internal sealed class RowSimulator
     private int RowBytes(ValueId id) => RowLayout.Dense(_graph[id].Type).RowStride;
 
     private byte[]? External(ValueId id) =>
-        _plan.Offsets[id.Index] is null ? _inputs[_graph.Inputs.IndexOf(_plan.Roots[id.Index])] : null;
+        _plan.Offsets[id.Index] is null && !_schedule.Scattered.Contains(id) ? _inputs[_graph.Inputs.IndexOf(_plan.Roots[id.Index])] : null;
 
     /// <summary>For each byte of a row in the buffer its position in a row of the dense tensor; −1 for padding.</summary>
     private int[] Positions(ValueId id)
@@ -300,6 +300,8 @@ internal sealed class RowSimulator
 
     private int Address(ValueId id, int row)
     {
+        if (_schedule.Scattered.Contains(id))
+            return _plan.RowOffsets[id][row];
         var (layout, slots) = (_schedule.LayoutOf(id), _schedule.SlotsOf(id));
         var slot = ((row * slots.Stride) + slots.Offset + (layout.Rows * (Math.Abs(slots.Offset) + 1))) % layout.Rows;
         return _plan.Offsets[id.Index]!.Value + (slot * layout.RowStride);

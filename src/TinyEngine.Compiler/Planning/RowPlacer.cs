@@ -1,0 +1,253 @@
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>
+/// Places hundreds of scattered rows beside a few large buffers. The rows of a value form a group: they are placed one after the other as they
+/// come to life, each at the lowest place that is free as long as it lives, or each at the highest below a ceiling. The search changes the
+/// order of the groups and the end that a group starts from, and keeps what does not raise the peak. The ceiling is a little less than the
+/// best peak so far, so that there is always something to gain. Effort is counted, not timed, and chance is a fixed sequence.
+/// </summary>
+internal sealed class RowPlacer
+{
+    /// <summary>Places looked for until the search gives up.</summary>
+    private const int MostPlacements = 400_000;
+
+    private const int EstimatePlacements = 40_000;
+
+    private readonly PlacementProblem _problem;
+    private readonly int _count;
+    private readonly int[] _bytes;
+    private readonly Neighbour[][] _neighbours;
+    private readonly int[][] _groups;
+    private readonly int[] _groupOf;
+    private readonly long[] _weights;
+    private readonly int _lowerBound;
+    private State _now;
+    private State _trial;
+    private readonly int[] _bestOffsets;
+    private int _bestPeak = int.MaxValue;
+    private int _ceiling;
+    private int _goal;
+    private int _placements;
+    private uint _chance = 0x9E3779B9;
+
+    private RowPlacer(PlacementProblem problem)
+    {
+        _problem = problem;
+        _count = problem.Buffers.Length;
+        _bytes = [.. problem.Buffers.Select(buffer => buffer.Bytes)];
+        _neighbours = Neighbour.Of(problem);
+        _groups = [.. Enumerable.Range(0, _count).GroupBy(i => problem.Groups[i]).Select(group => group.OrderBy(i => problem.Buffers[i].First).ToArray())];
+        _groupOf = new int[_count];
+        foreach (var (group, members) in _groups.Index())
+        {
+            foreach (var i in members)
+                _groupOf[i] = group;
+        }
+
+        _weights = [.. _groups.Select(group => group.Max(i => MostLoaded(problem.Buffers[i])))];
+        _lowerBound = (int)Math.Max(problem.Loads.Max(), _bytes.DefaultIfEmpty(0).Max());
+        (_now, _trial) = (new State(_groups.Length, _count), new State(_groups.Length, _count));
+        _bestOffsets = new int[_count];
+    }
+
+    /// <summary>Solves a problem with groups and loads.</summary>
+    /// <param name="problem">The buffers.</param>
+    /// <param name="goalBytes">A peak that is low enough.</param>
+    public static Placement Place(PlacementProblem problem, int goalBytes = 0)
+    {
+        var placer = new RowPlacer(problem) { _goal = goalBytes };
+        placer.Search(MostPlacements);
+        return new Placement([.. placer._bestOffsets], placer._bestPeak, placer._lowerBound, placer._bestPeak == placer._lowerBound);
+    }
+
+    /// <summary>The peak that a short search finds.</summary>
+    public static int Estimate(PlacementProblem problem)
+    {
+        var placer = new RowPlacer(problem);
+        placer.Search(EstimatePlacements);
+        return placer._bestPeak;
+    }
+
+    /// <summary>An order of the groups, which of them start from the ceiling, and the places that follow from that.</summary>
+    private sealed class State(int groups, int buffers)
+    {
+        public int[] Order { get; } = new int[groups];
+
+        public bool[] FromAbove { get; } = new bool[groups];
+
+        public int[] Offsets { get; } = new int[buffers];
+
+        public int Peak { get; set; } = int.MaxValue;
+
+        public void CopyTo(State other)
+        {
+            Order.CopyTo(other.Order, 0);
+            FromAbove.CopyTo(other.FromAbove, 0);
+            Offsets.CopyTo(other.Offsets, 0);
+            other.Peak = Peak;
+        }
+    }
+
+    private long MostLoaded(BufferRequest buffer)
+    {
+        var most = 0L;
+        for (var moment = buffer.First; moment < buffer.End; moment++)
+            most = Math.Max(most, _problem.Loads[moment]);
+        return most;
+    }
+
+    private void Search(int placements)
+    {
+        _placements = placements;
+        var order = Enumerable.Range(0, _groups.Length).OrderByDescending(group => _weights[group]).ThenByDescending(group => _bytes[_groups[group][0]])
+            .ThenBy(group => _problem.Buffers[_groups[group][0]].First).ToArray();
+        order.CopyTo(_now.Order, 0);
+        PlaceFrom(_now, 0, int.MaxValue);
+        Keep(_now);
+        while (_placements > 0 && _bestPeak > Math.Max(_lowerBound, _goal))
+        {
+            _now.CopyTo(_trial);
+            var changed = Change(_trial);
+            PlaceFrom(_trial, changed, _now.Peak);
+            if (_trial.Peak > _now.Peak)
+                continue;
+            (_now, _trial) = (_trial, _now);
+            // Under a lower ceiling everything lies elsewhere.
+            if (Keep(_now))
+                PlaceFrom(_now, 0, int.MaxValue);
+        }
+    }
+
+    /// <summary>Moves a group that lies under the peak, or lets it start from the other end.</summary>
+    /// <returns>The first position in the order that is to be placed anew.</returns>
+    private int Change(State state)
+    {
+        var at = Array.IndexOf(state.Order, Random(4) == 0 ? Random(_groups.Length) : _groupOf[Highest(state)]);
+        if (Random(3) == 0)
+        {
+            at = Random(_groups.Length);
+            state.FromAbove[state.Order[at]] ^= true;
+            return at;
+        }
+
+        var to = Random(3) == 0 ? 0 : Random(_groups.Length);
+        Move(state.Order, at, to);
+        return Math.Min(at, to);
+    }
+
+    private int Highest(State state)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            if (state.Offsets[i] + _bytes[i] == state.Peak)
+                return i;
+        }
+
+        return Random(_count);
+    }
+
+    private static void Move(int[] order, int from, int to)
+    {
+        var moved = order[from];
+        if (from < to)
+            Array.Copy(order, from + 1, order, from, to - from);
+        else
+            Array.Copy(order, to, order, to + 1, from - to);
+        order[to] = moved;
+    }
+
+    private int Random(int below)
+    {
+        _chance ^= _chance << 13;
+        _chance ^= _chance >> 17;
+        _chance ^= _chance << 5;
+        return (int)(_chance % (uint)below);
+    }
+
+    /// <summary>Keeps the best places and lowers the ceiling.</summary>
+    private bool Keep(State state)
+    {
+        if (state.Peak >= _bestPeak)
+            return false;
+        _bestPeak = state.Peak;
+        state.Offsets.CopyTo(_bestOffsets, 0);
+        _ceiling = Math.Max(_lowerBound, _bestPeak - Math.Max(_problem.Alignment, _bestPeak / 256)) / _problem.Alignment * _problem.Alignment;
+        return true;
+    }
+
+    /// <summary>Places the groups from a position in the order on; sets the peak, to the largest number as soon as it is above the limit.</summary>
+    private void PlaceFrom(State state, int position, int limit)
+    {
+        for (var p = position; p < state.Order.Length; p++)
+        {
+            foreach (var buffer in _groups[state.Order[p]])
+                state.Offsets[buffer] = -1;
+        }
+
+        var peak = 0;
+        for (var p = 0; p < state.Order.Length; p++)
+        {
+            var group = state.Order[p];
+            foreach (var buffer in _groups[group])
+            {
+                if (p >= position)
+                {
+                    _placements--;
+                    state.Offsets[buffer] = state.FromAbove[group] && HighestOffset(buffer, state.Offsets) is >= 0 and var high ? high : LowestOffset(buffer, state.Offsets);
+                }
+
+                peak = Math.Max(peak, state.Offsets[buffer] + _bytes[buffer]);
+                if (peak <= limit)
+                    continue;
+                state.Peak = int.MaxValue;
+                return;
+            }
+        }
+
+        state.Peak = peak;
+    }
+
+    /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have one.</summary>
+    private int LowestOffset(int buffer, int[] offsets)
+    {
+        var offset = 0;
+        bool moved;
+        do
+        {
+            moved = false;
+            foreach (var other in _neighbours[buffer])
+            {
+                var at = offsets[other.Index];
+                if (at < 0 || offset + other.Above <= at || offset >= at + other.Below)
+                    continue;
+                offset = at + other.Below;
+                moved = true;
+            }
+        }
+        while (moved);
+        return offset;
+    }
+
+    /// <summary>The highest such offset under the ceiling; negative when there is none.</summary>
+    private int HighestOffset(int buffer, int[] offsets)
+    {
+        var offset = (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment;
+        bool moved;
+        do
+        {
+            moved = false;
+            foreach (var other in _neighbours[buffer])
+            {
+                var at = offsets[other.Index];
+                if (at < 0 || offset + other.Above <= at || offset >= at + other.Below)
+                    continue;
+                offset = at - other.Above;
+                if (offset < 0)
+                    return -1;
+                moved = true;
+            }
+        }
+        while (moved);
+        return offset;
+    }
+}
