@@ -27,20 +27,11 @@ public static class PlanSearch
 
     private const int MostPlaced = 6;
 
-    /// <summary>Stages of a candidate that are turned one by one.</summary>
-    private const int MostTurned = 10;
-
-    /// <summary>Ways for the stages of a candidate to run that are placed with care.</summary>
-    private const int MostPlacedTurns = 3;
-
     /// <summary>A plan that saves a smaller share of the RAM of a faster one is not worth having.</summary>
     private const double LeastSaving = 0.01;
 
     /// <summary>Shares of the ceiling under which the smallest plan is looked for, one after the other.</summary>
     private static readonly double[] CeilingShares = [0.3, 0.5, 0.75, 1];
-
-    /// <summary>A placement that is this close to the fullest stage is not improved any more.</summary>
-    private const int Slack = 64;
 
     /// <summary>Finds the plan that was asked for.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>
@@ -70,13 +61,14 @@ public static class PlanSearch
         return kind == ScheduleKind.Auto && allowed > 0 ? Smaller(best, Smallest(streams, inputMode, recompute: true, best.ArenaBytes, allowed)) : best;
     }
 
-    private static MemoryPlan Smaller(MemoryPlan best, MemoryPlan? other) => other is not null && other.ArenaBytes < best.ArenaBytes ? other : best;
+    /// <summary>The smaller of two plans; the first when they take the same.</summary>
+    internal static MemoryPlan Smaller(MemoryPlan best, MemoryPlan? other) => other is not null && other.ArenaBytes < best.ArenaBytes ? other : best;
 
     private static long Allowed(Graph.Graph graph, double maxOverhead) =>
         double.IsPositiveInfinity(maxOverhead) ? long.MaxValue : (long)((maxOverhead - 1) * graph.CountMacs());
 
     private static MemoryPlan? Fastest(StreamScheduler streams, bool recompute, InputMode inputMode, long sramBytes, long extraMacs) => streams.Explore(recompute, sramBytes)
-        .Where(candidate => candidate.ExtraMacs <= extraMacs).Select(candidate => Place(streams, candidate, inputMode)).FirstOrDefault(plan => plan.ArenaBytes <= sramBytes);
+        .Where(candidate => candidate.ExtraMacs <= extraMacs).Select(candidate => StreamPlacer.Place(streams, candidate, inputMode)).FirstOrDefault(plan => plan.ArenaBytes <= sramBytes);
 
     /// <summary>Why a network cannot take its input row by row; null when it can.</summary>
     public static string? WhyNotByRows(Graph.Graph graph)
@@ -100,7 +92,7 @@ public static class PlanSearch
             {
                 if (candidate.EstimatedBytes > (1 - LeastSaving) * smallest && candidate != candidates[^1])
                     continue;
-                var plan = Place(streams, candidate, inputMode);
+                var plan = StreamPlacer.Place(streams, candidate, inputMode);
                 smallest = Math.Min(smallest, plan.ArenaBytes);
                 yield return plan;
             }
@@ -128,54 +120,16 @@ public static class PlanSearch
         {
             if (best is not null && best.ArenaBytes <= candidate.EstimatedBytes)
                 break;
-            var plan = Place(streams, candidate, inputMode);
+            var plan = StreamPlacer.Place(streams, candidate, inputMode);
             if (best is null || plan.ArenaBytes < best.ArenaBytes)
                 best = plan;
         }
 
         return best!;
-    }
-
-    /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps. Short searches for
-    /// places tell which of these are worth a long one.</summary>
-    private static MemoryPlan Place(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode)
-    {
-        var goal = candidate.EstimatedBytes + Slack;
-        var trials = new List<(Schedule Schedule, int Bytes)>();
-        var turns = Array.Empty<bool>();
-        Try(turns);
-        var count = trials[0].Schedule.Stages.Length;
-        turns = new bool[count];
-        for (var odd = 0; odd < 2 && trials[0].Bytes > goal && count > 1; odd++)
-            Try([.. turns.Select((_, stage) => stage % 2 == odd)]);
-        foreach (var stage in candidate.FullestStages.Take(MostTurned).TakeWhile(_ => trials[0].Bytes > goal))
-            Try([.. turns.Select((turn, index) => turn ^ (index == stage))]);
-
-        MemoryPlan? best = null;
-        foreach (var (schedule, _) in trials.Take(MostPlacedTurns))
-        {
-            var plan = MemoryPlanner.Plan(schedule, inputMode, candidate.EstimatedBytes);
-            if (best is null || plan.ArenaBytes < best.ArenaBytes)
-                best = plan;
-            if (best.ArenaBytes <= goal)
-                break;
-        }
-
-        return best!;
-
-        void Try(bool[] trial)
-        {
-            var schedule = streams.Build(candidate, stage => trial.Length > 0 && trial[stage]);
-            var bytes = MemoryPlanner.Estimate(schedule, inputMode);
-            var at = trials.FindIndex(other => other.Bytes > bytes);
-            if (at == 0)
-                turns = trial;
-            trials.Insert(at < 0 ? trials.Count : at, (schedule, bytes));
-        }
     }
 
     private static StreamScheduler Streams(Schedule layers, InputMode inputMode) =>
-        new(layers, Supply(inputMode), schedule => MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode));
+        new(layers, Supply(inputMode), (schedule, bound) => StreamPlacer.PriceStage(schedule, inputMode, bound));
 
     private static InputSupply Supply(InputMode mode) => mode switch
     {

@@ -9,9 +9,9 @@ namespace TinyEngine.Compiler.Planning;
 internal sealed class RowPlacer
 {
     /// <summary>Places looked for until the search gives up.</summary>
-    private const int MostPlacements = 400_000;
+    private const int MostPlacements = 250_000;
 
-    private const int EstimatePlacements = 40_000;
+    private const int EstimatePlacements = 15_000;
 
     private readonly PlacementProblem _problem;
     private readonly int _count;

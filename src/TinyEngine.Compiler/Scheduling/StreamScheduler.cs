@@ -44,14 +44,15 @@ public sealed class StreamScheduler
     private readonly StagePricer _pricer;
     private readonly ScheduleBuilder _builder;
     private readonly int _count;
-    private readonly Func<Schedule, int> _place;
+    private readonly Func<Schedule, int, int> _place;
     private readonly Dictionary<(int First, int End, EquatableArray<NarrowBlock> Narrow), int> _placed = [];
 
     /// <summary>Looks at a network.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>
     /// <param name="supply">Where inputs come from; rows need a single input.</param>
-    /// <param name="place">Places the buffers of the only stage of a schedule and tells how many bytes they take while it runs.</param>
-    public StreamScheduler(Schedule layers, InputSupply supply, Func<Schedule, int> place)
+    /// <param name="place">Places the buffers of the only stage of a schedule and tells how many bytes they take while it runs; no fewer than the number
+    /// that it is given are possible.</param>
+    public StreamScheduler(Schedule layers, InputSupply supply, Func<Schedule, int, int> place)
     {
         ArgumentNullException.ThrowIfNull(layers);
         var selector = new KernelSelector(layers.Graph, layers.Isa);
@@ -81,6 +82,6 @@ public sealed class StreamScheduler
     private int Place(StagePrice part)
     {
         var key = (part.First, part.End, part.Narrow);
-        return _placed.TryGetValue(key, out var bytes) ? bytes : _placed[key] = _place(_builder.Build("stream", [part], _ => false));
+        return _placed.TryGetValue(key, out var bytes) ? bytes : _placed[key] = _place(_builder.Build("stream", [part], _ => false), part.Bytes);
     }
 }

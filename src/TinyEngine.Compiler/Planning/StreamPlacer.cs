@@ -1,0 +1,83 @@
+using TinyEngine.Compiler.Scheduling;
+
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>Makes plans of row stages: decides which way each stage runs, and whether rows are kept in rings or have a place of their own each.</summary>
+internal static class StreamPlacer
+{
+    /// <summary>Stages of a candidate that are turned one by one.</summary>
+    private const int MostTurned = 10;
+
+    /// <summary>Ways for the stages of a candidate to run that are placed with care.</summary>
+    private const int MostPlacedTurns = 3;
+
+    /// <summary>A placement that is this close to the fullest stage is not improved any more.</summary>
+    private const int Slack = 64;
+
+    /// <summary>Rings that take no more than this, in relation to the least possible, are not worth a table.</summary>
+    private const double WorthATable = 1.01;
+
+    /// <summary>What scattered rows usually take in relation to the least possible.</summary>
+    private const double Scattered = 1.04;
+
+    /// <summary>Bytes that the only stage of a schedule takes in rings, found with little effort, or would take with scattered rows; those are worth
+    /// placing only in plans that win.</summary>
+    /// <param name="schedule">The schedule, with rings.</param>
+    /// <param name="inputMode">Where inputs are.</param>
+    /// <param name="bound">No placement takes fewer bytes.</param>
+    public static int PriceStage(Schedule schedule, InputMode inputMode, int bound) =>
+        (int)Math.Min(MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode), Scattered * bound);
+
+    /// <summary>Places a candidate: in rings where these do, otherwise with scattered rows if that takes less.</summary>
+    public static MemoryPlan Place(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode)
+    {
+        var goal = candidate.EstimatedBytes + Slack;
+        var downwards = streams.Build(candidate, _ => false);
+        var scattered = MemoryPlanner.Estimate(downwards, inputMode) > WorthATable * goal ? Scatter(downwards) : null;
+        if (scattered?.ArenaBytes <= goal)
+            return scattered;
+        var rings = PlaceRings(streams, candidate, inputMode, downwards);
+        if (rings.ArenaBytes > WorthATable * goal && rings.Schedule.Stages.Any(stage => stage.Climbs))
+            scattered = PlanSearch.Smaller(scattered ?? rings, Scatter(rings.Schedule));
+        return PlanSearch.Smaller(rings, scattered);
+
+        MemoryPlan Scatter(Schedule schedule) => MemoryPlanner.Plan(ScatteredRows.In(schedule), inputMode, candidate.EstimatedBytes);
+    }
+
+    /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps. Short searches for
+    /// places tell which of these are worth a long one.</summary>
+    private static MemoryPlan PlaceRings(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode, Schedule downwards)
+    {
+        var goal = candidate.EstimatedBytes + Slack;
+        var trials = new List<(Schedule Schedule, int Bytes)>();
+        var count = downwards.Stages.Length;
+        var turns = new bool[count];
+        Try(turns, downwards);
+        for (var odd = 0; odd < 2 && trials[0].Bytes > goal && count > 1; odd++)
+            Try([.. turns.Select((_, stage) => stage % 2 == odd)]);
+        foreach (var stage in candidate.FullestStages.Take(MostTurned).TakeWhile(_ => trials[0].Bytes > goal))
+            Try([.. turns.Select((turn, index) => turn ^ (index == stage))]);
+
+        MemoryPlan? best = null;
+        foreach (var (schedule, _) in trials.Take(MostPlacedTurns))
+        {
+            var plan = MemoryPlanner.Plan(schedule, inputMode, candidate.EstimatedBytes);
+            if (best is null || plan.ArenaBytes < best.ArenaBytes)
+                best = plan;
+            if (best.ArenaBytes <= goal)
+                break;
+        }
+
+        return best!;
+
+        void Try(bool[] trial, Schedule? built = null)
+        {
+            var schedule = built ?? streams.Build(candidate, stage => trial[stage]);
+            var bytes = MemoryPlanner.Estimate(schedule, inputMode);
+            var at = trials.FindIndex(other => other.Bytes > bytes);
+            if (at == 0)
+                turns = trial;
+            trials.Insert(at < 0 ? trials.Count : at, (schedule, bytes));
+        }
+    }
+}
