@@ -118,6 +118,30 @@ public sealed class Graph
     public OpTypes TypesOf(Node node) =>
         new([.. node.Inputs.Select(i => this[i].Type)], [.. node.Outputs.Select(o => this[o].Type)]);
 
+    /// <summary>Indices of the nodes that must run before a node, whatever the order: those whose results it reads, and those before it that use the
+    /// same variable.</summary>
+    public ImmutableArray<int> Predecessors(int node) =>
+    [
+        .. Nodes[node].Inputs.SelectMany(id => this[id].Kind == ValueKind.Variable ? Consumers(id).Where(user => user < node) : [Producer(id)])
+            .Where(earlier => earlier >= 0).Distinct().Order(),
+    ];
+
+    /// <summary>The same network with its nodes in another order. Values keep their identity; inputs and outputs keep their order.</summary>
+    /// <param name="order">For each position the index of the node that comes there.</param>
+    /// <exception cref="ArgumentException">The order is no permutation, or a node would come before one that it needs.</exception>
+    public Graph Reordered(ImmutableArray<int> order)
+    {
+        var positions = new int[Nodes.Length];
+        Array.Fill(positions, -1);
+        for (var position = 0; position < order.Length; position++)
+            positions[order[position]] = position;
+        if (order.Length != Nodes.Length || positions.Contains(-1))
+            throw new ArgumentException("the order does not name each node once", nameof(order));
+        if (order.Index().Any(node => Predecessors(node.Item).Any(earlier => positions[earlier] > node.Index)))
+            throw new ArgumentException("a node would come before one that it needs", nameof(order));
+        return new Graph(Name, Values, [.. order.Select(node => Nodes[node])], Inputs, Outputs);
+    }
+
     /// <summary>Multiply-accumulates of one run.</summary>
     public long CountMacs() => Nodes.Sum(node => (node.Op as ICountMacs)?.CountMacs(TypesOf(node)) ?? 0);
 }

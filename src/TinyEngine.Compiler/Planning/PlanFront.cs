@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Scheduling.Ordering;
 
 namespace TinyEngine.Compiler.Planning;
 
@@ -23,9 +24,12 @@ public static class PlanFront
     public static ImmutableArray<PlanPoint> Of(Schedule layers, InputMode inputMode)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        var points = new List<PlanPoint> { new(MemoryPlanner.Plan(layers, inputMode)) };
-        foreach (var plan in PlanSearch.StreamPlans(layers, inputMode).Where(plan => plan.ArenaBytes < points[^1].Plan.ArenaBytes))
-            points.Add(new PlanPoint(plan));
+        var orders = OperatorOrder.Candidates(layers);
+        var points = new List<PlanPoint> { orders.Select(order => new PlanPoint(MemoryPlanner.Plan(order, inputMode))).MinBy(point => point.Plan.ArenaBytes)! };
+        var streams = orders.Select(order => PlanSearch.StreamPlans(order, inputMode).Select(plan => new PlanPoint(plan)).ToList())
+            .MinBy(plans => plans.Where(point => point.MacsRatio == 1).Select(point => point.Plan.ArenaBytes).DefaultIfEmpty(int.MaxValue).Min())!;
+        foreach (var point in streams.Where(point => point.Plan.ArenaBytes < points[^1].Plan.ArenaBytes))
+            points.Add(point);
         return [.. points];
     }
 }

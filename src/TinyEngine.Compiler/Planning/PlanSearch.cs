@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Scheduling.Ordering;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Planning;
@@ -42,6 +43,21 @@ public static class PlanSearch
     public static MemoryPlan Find(Schedule layers, ScheduleKind kind, InputMode inputMode, long? sramBytes, double maxOverhead = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(layers);
+        var plans = OperatorOrder.Candidates(layers).Select(order => FindInOrder(order, kind, inputMode, sramBytes, maxOverhead));
+        return plans.Aggregate((best, plan) => IsBetter(plan, best, kind == ScheduleKind.Auto ? sramBytes : null) ? plan : best);
+    }
+
+    /// <summary>Whether a plan is to be preferred. One that fits goes before one that does not; of two that fit, the one that does less.</summary>
+    private static bool IsBetter(MemoryPlan plan, MemoryPlan best, long? sramBytes)
+    {
+        if (best.ArenaBytes > (sramBytes ?? 0))
+            return plan.ArenaBytes < best.ArenaBytes;
+        return plan.ArenaBytes <= sramBytes
+            && (plan.Schedule.ExtraMacs < best.Schedule.ExtraMacs || (plan.Schedule.Stages.IsEmpty && !best.Schedule.Stages.IsEmpty));
+    }
+
+    private static MemoryPlan FindInOrder(Schedule layers, ScheduleKind kind, InputMode inputMode, long? sramBytes, double maxOverhead)
+    {
         var whole = MemoryPlanner.Plan(layers, inputMode);
         if (kind == ScheduleKind.Layers || (kind == ScheduleKind.Auto && (sramBytes is null || whole.ArenaBytes <= sramBytes)))
             return whole;

@@ -153,6 +153,12 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
         return (macs / ((long)map.Height * map.Width) * patches.Pixels(step)) - macs;
     });
 
+    /// <summary>The same steps over whole tensors in another order.</summary>
+    /// <param name="order">For each position the step that runs there.</param>
+    /// <exception cref="ArgumentException">A step would run before one that it needs.</exception>
+    internal Schedule Reordered(ImmutableArray<int> order) =>
+        this with { Graph = Graph.Reordered(order), Steps = [.. order.Select((step, position) => Steps[step] with { Node = position })] };
+
     /// <summary>The stage of a step; null when it runs by itself.</summary>
     public Stage? StageOf(int step) => Stages.FirstOrDefault(stage => stage.Contains(step));
 

@@ -112,6 +112,24 @@ internal sealed class NetworkFlow
     /// <summary>Whether a value is in the arena.</summary>
     public bool Owns(ValueId id) => Graph[RootOf(id)].Kind is var kind && kind != ValueKind.Constant && (kind != ValueKind.Input || !_external);
 
+    /// <summary>Bytes that a step over whole tensors saves when its only output overlaps an input that dies in it.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="input">The value that owns the input's buffer.</param>
+    public int SavedByOverlap(int step, ValueId input)
+    {
+        var node = Graph.Nodes[step];
+        if (Calls[step].IsEmpty || node.Outputs is not [var output])
+            return 0;
+        var operand = Array.FindIndex([.. node.Inputs.Items], id => RootOf(id) == input);
+        var (asStep, from, to) = (new Step(step, Calls[step]), Layouts[node.Inputs[operand].Index], Layouts[output.Index]);
+        return Math.Max(
+            Saved(OverlapDistance.OutputBelow(asStep, operand, from, to), BytesOf(output), BytesOf(input)),
+            Saved(OverlapDistance.OutputAbove(asStep, operand, from, to), BytesOf(output), BytesOf(input)));
+    }
+
+    private static int Saved(int? distance, int lower, int upper) =>
+        distance is { } apart ? Math.Max(0, lower + upper - Math.Max(lower, Math.Max(0, apart) + upper)) : 0;
+
     /// <summary>The same network with all rows counted from the last one, for stages that run from the bottom to the top.</summary>
     public NetworkFlow Mirror() => new(
         this,

@@ -28,26 +28,10 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
     /// <summary>Prices one step over whole tensors.</summary>
     public StagePrice Layer(int step)
     {
-        var (scratch, calls) = (flow.Calls[step].Select(RowListSpace.TotalBytes).DefaultIfEmpty(0).Max(), flow.Calls[step]);
+        var scratch = flow.Calls[step].Select(RowListSpace.TotalBytes).DefaultIfEmpty(0).Max();
         var (inputs, outputs) = (_roots.Where(root => flow.BirthOf(root) < step && flow.DeathOf(root) == step).ToList(), _roots.Where(root => flow.BirthOf(root) == step).ToList());
         var bytes = new StageLives(flow, _roots, step, step + 1).Across(step + 1) + scratch + inputs.Concat(outputs).Sum(flow.BytesOf);
-        if (outputs is [var output] && calls.Length > 0)
-        {
-            var best = 0;
-            foreach (var input in inputs)
-            {
-                foreach (var operand in flow.Graph.Nodes[step].Inputs.Index().Where(operand => flow.RootOf(operand.Item) == input).Take(1))
-                {
-                    var asStep = new Step(step, calls);
-                    var (from, to) = (flow.Layouts[operand.Item.Index], flow.Layouts[flow.Graph.Nodes[step].Outputs[0].Index]);
-                    foreach (var distance in new[] { OverlapDistance.OutputBelow(asStep, operand.Index, from, to), OverlapDistance.OutputAbove(asStep, operand.Index, from, to) })
-                        best = Math.Max(best, Saved(distance ?? int.MaxValue, flow.BytesOf(output), flow.BytesOf(input)));
-                }
-            }
-
-            bytes -= best;
-        }
-
+        bytes -= inputs.Select(input => flow.SavedByOverlap(step, input)).DefaultIfEmpty(0).Max();
         return new StagePrice(step, step + 1, false, bytes, 0);
     }
 
@@ -117,7 +101,4 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
 
     /// <summary>Instructions on top of those of whole tensors.</summary>
     private static long Overhead(long calls, long extraMacs) => (calls * RowInstructions) + (long)(extraMacs * InstructionsPerMac);
-
-    private static int Saved(int distance, int lower, int upper) =>
-        distance == int.MaxValue ? 0 : Math.Max(0, lower + upper - Math.Max(lower, Math.Max(0, distance) + upper));
 }
