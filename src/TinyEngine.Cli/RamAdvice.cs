@@ -14,16 +14,18 @@ internal static class RamAdvice
     public static string For(CompiledNetwork network, CompileOptions options, long sram)
     {
         var layers = network.Layers();
-        var trials = Modes(layers.Graph, options).Select(mode => (Mode: mode, Front: PlanFront.Of(layers, mode))).ToList();
-        foreach (var (mode, front) in trials)
+        var trials = new List<PlanPoint>();
+        foreach (var mode in Modes(layers.Graph, options))
         {
-            if (front.FirstOrDefault(point => point.Plan.ArenaBytes <= sram) is { } fits && Change(fits, options) is { Length: > 0 } change)
-                return $"{change}: the arena is then {fits.Plan.ArenaBytes:N0} bytes{Overhead(fits)}{Consequence(layers.Graph, mode)}";
+            var found = new PlanPoint(PlanSearch.Find(layers, ScheduleKind.Auto, mode, sram));
+            if (found.Plan.ArenaBytes <= sram && Change(found, options) is { Length: > 0 } change)
+                return $"{change}: the arena is then {found.Plan.ArenaBytes:N0} bytes{Overhead(found)}{Consequence(layers.Graph, mode)}";
+            trials.Add(found);
         }
 
-        var smallest = trials.MinBy(trial => trial.Front[^1].Plan.ArenaBytes + (trial.Mode == InputMode.External ? InputBytes(layers.Graph) : 0)).Front;
-        var least = smallest[^1];
-        var more = smallest.Length > 1 ? $", the next larger one {Price(smallest[^2])}" : "";
+        var least = trials.MinBy(trial => trial.Plan.ArenaBytes + (trial.Plan.InputMode == InputMode.External ? InputBytes(layers.Graph) : 0))!;
+        var larger = PlanFront.Of(layers, least.Plan.InputMode).LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
+        var more = larger is null ? "" : $", the next larger one {Price(larger)}";
         return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(least.Plan.InputMode)}{more}; "
             + "'tinyengine plan' lists all. Otherwise use a network with smaller feature maps: a lower input resolution or fewer channels";
     }
