@@ -20,7 +20,6 @@ internal sealed class BufferPlacer
     private readonly Neighbour[][] _neighbours;
     private readonly int[] _steps;
     private readonly int _lowerBound;
-    private readonly int[] _support;
     private int[] _bestOffsets;
     private int _bestPeak = int.MaxValue;
     private int _nodesLeft = ExactNodes;
@@ -33,7 +32,6 @@ internal sealed class BufferPlacer
         _count = problem.Buffers.Length;
         _bytes = [.. problem.Buffers.Select(buffer => buffer.Bytes)];
         _bestOffsets = new int[_count];
-        _support = new int[_count];
         _neighbours = Neighbour.Of(problem);
         _steps = [.. problem.Buffers.Select(b => b.First).Distinct().Order()];
         _lowerBound = _steps.Select(StepBytes).DefaultIfEmpty(0).Max();
@@ -100,31 +98,53 @@ internal sealed class BufferPlacer
             }
         }
 
-        var order = Enumerable.Range(0, _count).OrderByDescending(i => weight[i]).ThenByDescending(i => _bytes[i]).ThenBy(i => _problem.Buffers[i].First).ToArray();
-        var offsets = new int[_count];
-        var peak = PlaceInOrder(order, offsets);
-        Keep(offsets, peak);
-        var trial = new int[_count];
+        var now = new Arrangement(_count);
+        Enumerable.Range(0, _count).OrderByDescending(i => weight[i]).ThenByDescending(i => _bytes[i]).ThenBy(i => _problem.Buffers[i].First).ToArray().CopyTo(now.Order, 0);
+        PlaceFrom(now, 0, int.MaxValue);
+        Keep(now.Offsets, now.Peak);
+        var trial = new Arrangement(_count);
         for (var round = 0; round < rounds && _bestPeak > Math.Max(_lowerBound, _goal); round++)
         {
-            order.CopyTo(trial, 0);
-            var moved = Array.IndexOf(trial, PileMember(offsets, peak));
+            var moved = Array.IndexOf(now.Order, PileMember(now));
             var to = round % 4 == 0 ? 0 : Random(_count);
-            Move(trial, moved, to);
-            var found = PlaceInOrder(trial, offsets);
-            Keep(offsets, found);
-            if (found <= peak)
-                (order, trial, peak) = (trial, order, found);
-            else
-                PlaceInOrder(order, offsets);
+            now.CopyTo(trial);
+            Move(trial.Order, moved, to);
+            // What comes before the change in the order stays where it is.
+            PlaceFrom(trial, Math.Min(moved, to), now.Peak);
+            if (trial.Peak > now.Peak)
+                continue;
+            (now, trial) = (trial, now);
+            Keep(now.Offsets, now.Peak);
+        }
+    }
+
+    /// <summary>An order of the buffers and the places that follow from it.</summary>
+    private sealed class Arrangement(int count)
+    {
+        public int[] Order { get; } = new int[count];
+
+        public int[] Offsets { get; } = new int[count];
+
+        /// <summary>For each buffer the one that it lies on; −1 for those at the bottom.</summary>
+        public int[] Support { get; } = new int[count];
+
+        public int Peak { get; set; }
+
+        public void CopyTo(Arrangement other)
+        {
+            Order.CopyTo(other.Order, 0);
+            Offsets.CopyTo(other.Offsets, 0);
+            Support.CopyTo(other.Support, 0);
         }
     }
 
     /// <summary>A buffer of the pile that carries the highest one, chosen by chance.</summary>
-    private int PileMember(int[] offsets, int peak)
+    private int PileMember(Arrangement arrangement)
     {
-        var member = Enumerable.Range(0, _count).First(i => offsets[i] + _bytes[i] == peak);
-        for (var below = _support[member]; below >= 0 && Random(3) != 0; below = _support[member])
+        var member = 0;
+        while (arrangement.Offsets[member] + _bytes[member] != arrangement.Peak)
+            member++;
+        for (var below = arrangement.Support[member]; below >= 0 && Random(3) != 0; below = arrangement.Support[member])
             member = below;
         return member;
     }
@@ -155,24 +175,29 @@ internal sealed class BufferPlacer
         _bestOffsets = (int[])offsets.Clone();
     }
 
-    private int PlaceInOrder(int[] order, int[] offsets)
+    /// <summary>Places the buffers from a position of the order on; gives up when the peak exceeds a limit.</summary>
+    private void PlaceFrom(Arrangement arrangement, int position, int limit)
     {
-        Array.Fill(offsets, -1);
+        var (order, offsets) = (arrangement.Order, arrangement.Offsets);
         var peak = 0;
-        foreach (var buffer in order)
+        for (var i = 0; i < position; i++)
+            peak = Math.Max(peak, offsets[order[i]] + _bytes[order[i]]);
+        for (var i = position; i < _count; i++)
+            offsets[order[i]] = -1;
+        for (var i = position; i < _count && peak <= limit; i++)
         {
-            offsets[buffer] = LowestOffset(buffer, offsets);
+            var buffer = order[i];
+            (offsets[buffer], arrangement.Support[buffer]) = LowestOffset(buffer, offsets);
             peak = Math.Max(peak, offsets[buffer] + _bytes[buffer]);
         }
 
-        return peak;
+        arrangement.Peak = peak;
     }
 
-    /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have one.</summary>
-    private int LowestOffset(int buffer, int[] offsets)
+    /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have one, and the neighbour that it lies on then.</summary>
+    private (int Offset, int Support) LowestOffset(int buffer, int[] offsets)
     {
-        var offset = 0;
-        _support[buffer] = -1;
+        var (offset, support) = (0, -1);
         bool moved;
         do
         {
@@ -183,12 +208,12 @@ internal sealed class BufferPlacer
                 if (at < 0 || offset + other.Above <= at || offset >= at + other.Below)
                     continue;
                 offset = at + other.Below;
-                _support[buffer] = other.Index;
+                support = other.Index;
                 moved = true;
             }
         }
         while (moved);
-        return offset;
+        return (offset, support);
     }
 
     /// <summary>Tries every order of rising offsets; returns whether it came to an end within the node budget.</summary>
@@ -208,7 +233,7 @@ internal sealed class BufferPlacer
                 continue;
             if (--_nodesLeft <= 0)
                 return false;
-            var offset = LowestOffset(buffer, offsets);
+            var (offset, _) = LowestOffset(buffer, offsets);
             if (offset < lastOffset || offset + _bytes[buffer] >= _bestPeak)
                 continue;
             offsets[buffer] = offset;

@@ -5,8 +5,8 @@ namespace TinyEngine.Compiler.Planning;
 /// <summary>Makes plans of row stages: decides which way each stage runs, and whether rows are kept in rings or have a place of their own each.</summary>
 internal static class StreamPlacer
 {
-    /// <summary>Stages of a candidate that are turned one by one.</summary>
-    private const int MostTurned = 10;
+    /// <summary>Ways for the stages of a candidate to run that are looked at.</summary>
+    private const int MostTried = 24;
 
     /// <summary>Ways for the stages of a candidate to run that are placed with care.</summary>
     private const int MostPlacedTurns = 3;
@@ -55,8 +55,12 @@ internal static class StreamPlacer
         Try(turns, downwards);
         for (var odd = 0; odd < 2 && trials[0].Bytes > goal && count > 1; odd++)
             Try([.. turns.Select((_, stage) => stage % 2 == odd)]);
-        foreach (var stage in candidate.FullestStages.Take(MostTurned).TakeWhile(_ => trials[0].Bytes > goal))
-            Try([.. turns.Select((turn, index) => turn ^ (index == stage))]);
+        for (var before = int.MaxValue; trials[0].Bytes < before && trials.Count < MostTried;)
+        {
+            before = trials[0].Bytes;
+            for (var stage = 0; stage < count && trials[0].Bytes > goal && trials.Count < MostTried; stage++)
+                Try([.. turns.Select((turn, index) => turn ^ (index == stage))]);
+        }
 
         MemoryPlan? best = null;
         foreach (var (schedule, _) in trials.Take(MostPlacedTurns))

@@ -29,10 +29,6 @@ public sealed class StreamCandidate
 
     /// <summary>Multiply-accumulates that it computes again.</summary>
     public long ExtraMacs => Partition.ExtraMacs;
-
-    /// <summary>Its stages by number, those that take most bytes first.</summary>
-    public ImmutableArray<int> FullestStages =>
-        [.. Partition.Parts.Where(part => part.IsStage).Index().OrderByDescending(stage => stage.Item.Bytes).Select(stage => stage.Index)];
 }
 
 /// <summary>
