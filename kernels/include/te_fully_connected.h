@@ -20,6 +20,10 @@ void te_fully_connected_s8_anyshift__c99(int8_t *out, const int8_t *in, const te
 void te_fully_connected_s8__dsp(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, void *scratch);
 void te_fully_connected_s8_anyshift__dsp(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, void *scratch);
 
+/* The same for few outputs, without scratch. @packing OC2C4  @scratch 0  @slack in=0 weights=0  @overlap NONE */
+void te_fully_connected_s8_few__dsp(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, void *scratch);
+void te_fully_connected_s8_few_anyshift__dsp(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, void *scratch);
+
 /* int16 activations (zero points 0), int8 weights. */
 typedef struct {
     int32_t inChannels, outChannels;

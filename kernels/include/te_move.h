@@ -31,10 +31,26 @@ typedef struct {
 
 void te_copy_nd__c99(void *out, const void *in, const te_copy_nd_params *p);
 
+/* The part of such a copy that one row of the output takes from one row of an input, inOffset bytes behind its start; nothing if rows[0] is
+ * NULL. @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+typedef struct {
+    te_copy_nd_params copy;
+    int32_t inOffset;
+} te_copy_nd_row_params;
+
+void te_copy_nd_row__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_copy_nd_row_params *p, void *scratch);
+
 /* count elements of one value. @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
 void te_fill_s8__c99(int8_t *out, int32_t value, int32_t count);
 void te_fill_s16__c99(int16_t *out, int32_t value, int32_t count);
 void te_fill_s32__c99(int32_t *out, int32_t value, int32_t count);
+
+/* A row of `count` elements of one value; reads no rows. elementBytes is 1, 2 or 4. @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+typedef struct {
+    int32_t elementBytes, count, value;
+} te_fill_row_params;
+
+void te_fill_row__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_fill_row_params *p, void *scratch);
 
 /* PAD: column x of the output is column x - padLeft of rows[0], channel c is channel c - padChannels; outside, or if rows[0] is NULL, the
  * value. @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
@@ -97,5 +113,14 @@ typedef struct {
 } te_gather_params;
 
 int32_t te_gather__c99(void *out, const void *data, const int32_t *indices, const te_gather_params *p);
+
+/* The same within one row, with constant indices that lie inside [0, size).
+ * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+typedef struct {
+    int32_t outer, picks, size, sliceBytes;
+    const int32_t *indices;
+} te_gather_row_params;
+
+void te_gather_row__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_gather_row_params *p, void *scratch);
 
 #endif

@@ -41,7 +41,8 @@ void te_mean_s16_rows__c99(int32_t *sums, const int16_t *const *rows, int32_t x0
 void te_mean_s16_finish__c99(int16_t *out, const int32_t *sums, const te_mean_s8_params *p);
 void te_avg_pool2d_s16_finish__c99(int16_t *out, const int32_t *sums, const te_mean_s8_params *p);
 
-/* Any axes of a whole tensor. The kept axes in order give the contiguous output; strides in elements. Ranks may be 0. */
+/* Any axes of a whole tensor, or of one row. The kept axes in order give the contiguous output of `count` elements; strides in elements. Ranks
+ * may be 0. */
 typedef struct {
     int32_t keptRank;
     int32_t keptExtent[6], keptStride[6];
@@ -51,10 +52,10 @@ typedef struct {
 } te_reduce_nd_params;
 
 /* @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
-void te_reduce_sum_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
-void te_reduce_sum_s16_nd__c99(int16_t *out, const int16_t *in, const te_reduce_nd_params *p);
-void te_reduce_max_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
-void te_reduce_min_s8_nd__c99(int8_t *out, const int8_t *in, const te_reduce_nd_params *p);
+void te_reduce_sum_s8_nd__c99(int8_t *out, const int8_t *in, int32_t count, const te_reduce_nd_params *p);
+void te_reduce_sum_s16_nd__c99(int16_t *out, const int16_t *in, int32_t count, const te_reduce_nd_params *p);
+void te_reduce_max_s8_nd__c99(int8_t *out, const int8_t *in, int32_t count, const te_reduce_nd_params *p);
+void te_reduce_min_s8_nd__c99(int8_t *out, const int8_t *in, int32_t count, const te_reduce_nd_params *p);
 
 /* ARG_MAX and ARG_MIN over one axis of a whole tensor [outer][count][inner] to [outer][inner]: the first of several equal ones.
  * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */

@@ -14,11 +14,9 @@ namespace TinyEngine.Compiler;
 /// <summary>The whole story on one screen: from a model file's bytes to C.</summary>
 public static class Pipeline
 {
-    /// <summary>Larger arenas are not planned: no microcontroller has as much memory, and the replay of a plan needs a multiple of it.</summary>
+    /// <summary>Larger arenas are not planned: boards of microcontrollers have at most so much RAM beside the chip, and the replay of a plan needs a
+    /// multiple of it. A tensor may be larger (<see cref="ImportLimits.TensorBytes"/>), for a stream need not hold all of it.</summary>
     public const int MaximumArenaBytes = 32 << 20;
-
-    /// <summary>Networks with a larger tensor in RAM are not planned.</summary>
-    public const int MaximumTensorBytes = 8 << 20;
 
     /// <summary>Reads a model and builds its graph.</summary>
     /// <param name="file">The file's bytes; weights stay in them.</param>
@@ -73,7 +71,7 @@ public static class Pipeline
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
     public static Schedule? Schedule(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
     {
-        if (!HasSizesOfMicrocontrollers(graph, file, bag) || !AccumulatorProof.Holds(graph, file, bag))
+        if (!AccumulatorProof.Holds(graph, file, bag))
             return null;
         if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } layers)
             return null;
@@ -81,18 +79,6 @@ public static class Pipeline
             return layers;
         bag.Add(Diag.InputNotByRows, new Place(file), "the input cannot be handed over row by row", reason, "use --input-mode arena or external");
         return null;
-    }
-
-    private static bool HasSizesOfMicrocontrollers(Graph.Graph graph, string file, DiagnosticBag bag)
-    {
-        foreach (var value in graph.Values.Where(value => !value.IsConstant && value.Type.ByteSize > MaximumTensorBytes))
-        {
-            bag.Add(
-                Diag.RamExceeded, new Place(file), $"'{DisplayName.Of(value.Name)}' takes {value.Type.ByteSize:N0} bytes of RAM, at most {MaximumTensorBytes:N0} are planned for a tensor",
-                "no microcontroller has as much memory", "use a network with smaller feature maps");
-        }
-
-        return !bag.HasErrors;
     }
 
     /// <summary>Writes a plan as C.</summary>

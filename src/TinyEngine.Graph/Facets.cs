@@ -8,15 +8,12 @@ namespace TinyEngine.Graph;
 public readonly record struct OpTypes(ImmutableArray<TensorType> Inputs, ImmutableArray<TensorType> Outputs);
 
 /// <summary>
-/// An operator whose kernel computes one row of its output from a window of rows of its inputs (the row contract). An operator without this
-/// facet takes whole tensors and ends a row stage.
+/// An operator whose kernel computes one row of its outputs from a window of rows of its inputs (the row contract), for types for which
+/// <see cref="Op.WhyWholeTensors(OpTypes)"/> has nothing to say against it. An operator without this facet takes whole tensors and ends a row stage.
 /// </summary>
 public interface IRowOperator
 {
-    /// <summary>Whether the contract holds for these types; a concatenation, for example, has rows only when it joins channels or columns.</summary>
-    bool HasRows(OpTypes types);
-
-    /// <summary>Rows of an input that one output row reads, clipped to the input's map; may be empty.</summary>
+    /// <summary>Rows of an input that one output row reads, clipped to the input's map; may be empty. Several outputs have equally many rows.</summary>
     /// <param name="input">Index of the operand; constants such as weights have no rows and are not asked for.</param>
     /// <param name="outputRow">Row of the output.</param>
     /// <param name="types">Types around the node.</param>

@@ -142,6 +142,12 @@ public sealed class Graph
         return new Graph(Name, Values, [.. order.Select(node => Nodes[node])], Inputs, Outputs);
     }
 
+    /// <summary>For each input of a node its value when it is constant.</summary>
+    public ImmutableArray<Tensor?> ConstantsOf(Node node) => [.. node.Inputs.Select(id => this[id].IsConstant ? this[id].Constant : (Tensor?)null)];
+
+    /// <inheritdoc cref="Op.WhyWholeTensors(OpTypes)"/>
+    public string? WhyWholeTensors(Node node) => node.Op.WhyWholeTensors(TypesOf(node), ConstantsOf(node));
+
     /// <summary>Multiply-accumulates of one run.</summary>
     public long CountMacs() => Nodes.Sum(node => (node.Op as ICountMacs)?.CountMacs(TypesOf(node)) ?? 0);
 }

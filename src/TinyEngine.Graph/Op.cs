@@ -15,6 +15,16 @@ public abstract record Op
     /// <summary>The attributes for people, for example <c>3x3 stride 2x2, relu6</c>; empty when there are none.</summary>
     public virtual string Attributes => "";
 
+    /// <summary>Why the operator takes whole tensors, which ends a row stage: the rest of a sentence that begins "it takes whole tensors:". Null when it
+    /// keeps the row contract (<see cref="IRowOperator"/>) for these types.</summary>
+    /// <param name="types">Types around the node, accepted by <see cref="Infer"/>.</param>
+    public abstract string? WhyWholeTensors(OpTypes types);
+
+    /// <summary>The same for an operator that keeps the row contract only when it knows an operand; for others the types decide.</summary>
+    /// <param name="types">Types around the node, accepted by <see cref="Infer"/>.</param>
+    /// <param name="constants">For each input its value when it is constant.</param>
+    public virtual string? WhyWholeTensors(OpTypes types, ImmutableArray<Tensor?> constants) => WhyWholeTensors(types);
+
     /// <summary>Checks the operands and derives the types of the outputs.</summary>
     /// <param name="inputs">Types of the operands.</param>
     /// <param name="site">Where the operator stands: the declared output types, which carry the quantization, and the sink for errors.</param>

@@ -14,6 +14,9 @@ public sealed record ReportSubject(string Model, string Target)
     /// <summary>Flash that there is for constants and code; null when nobody said.</summary>
     public long? FlashLimitBytes { get; init; }
 
+    /// <summary>How deep the stack can get in a run, for any input; null where that is unknown because nothing was built.</summary>
+    public int? StackBoundBytes { get; init; }
+
     /// <summary>The plans that there are for the model, the fastest first; empty when they were not looked for.</summary>
     public ImmutableArray<PlanPoint> Front { get; init; } = [];
 

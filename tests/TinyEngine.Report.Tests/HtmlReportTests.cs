@@ -32,6 +32,14 @@ public partial class HtmlReportTests
     }
 
     [Fact]
+    public void How_deep_the_stack_gets_is_said_where_it_is_known()
+    {
+        Sample.Read(Sample.Demo).QuerySelectorAll("#summary dt").ShouldNotContain(term => term.TextContent == "Stack, at most");
+        var page = Sample.Read(Sample.Demo, Sample.Subject with { StackBoundBytes = 1234 });
+        page.QuerySelectorAll("#summary dt").Single(term => term.TextContent == "Stack, at most").NextElementSibling!.TextContent.ShouldBe("1,234 B");
+    }
+
+    [Fact]
     public void The_same_sources_give_the_same_page() =>
         HtmlReport.Write(Sample.Small(), Sample.Subject).ShouldBe(HtmlReport.Write(Sample.Small(), Sample.Subject));
 

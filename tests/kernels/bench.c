@@ -214,6 +214,14 @@ static void bench_fully_connected(int32_t ic, int32_t oc)
     print("te_fully_connected_s8__dsp", shape, MEASURE(te_fully_connected_s8__dsp(output, input, &p, scratch)), (int64_t)ic * oc, "MAC");
 }
 
+static void bench_few(int32_t ic, int32_t oc)
+{
+    char shape[64];
+    const te_fully_connected_s8_params p = {ic, oc, -128, 127, weights, requant};
+    snprintf(shape, sizeof shape, "%ld to %ld", (long)ic, (long)oc);
+    print("te_fully_connected_s8_few__dsp", shape, MEASURE(te_fully_connected_s8_few__dsp(output, input, &p, scratch)), (int64_t)ic * oc, "MAC");
+}
+
 static void bench_elementwise(int32_t width, int32_t channels)
 {
     char shape[64];
@@ -266,9 +274,9 @@ static void bench_quantize(int32_t count)
 static void bench_softmax(int32_t depth)
 {
     char shape[64];
-    const te_softmax_params p = {1, depth, 1717986944, 22, -496};
+    const te_softmax_params p = {depth, 1717986944, 22, -496};
     snprintf(shape, sizeof shape, "%ld", (long)depth);
-    print("te_softmax_s8__c99", shape, MEASURE(te_softmax_s8__c99(output, input, &p)), depth, "element");
+    print("te_softmax_s8__c99", shape, MEASURE(te_softmax_s8__c99(output, input, depth, &p)), depth, "element");
 }
 
 #define DW(k, s, channels, width, planar) \
@@ -348,6 +356,9 @@ int main(void)
     bench_dw_multiplier();
     bench_fully_connected(160, 1000);
     bench_fully_connected(640, 10);
+    bench_fully_connected(4000, 4);
+    bench_few(4000, 4);
+    bench_few(640, 10);
     bench_elementwise(20, 24);
     bench_pool(6, 160);
     bench_quantize(512);

@@ -46,6 +46,7 @@ static const struct {
     {"copy", te_test_copy},
     {"shift_lines", te_test_shift_lines},
     {"copy_nd", te_test_copy_nd},
+    {"fill_row", te_test_fill_row},
     {"pad", te_test_pad},
     {"resize_nearest", te_test_resize_nearest},
     {"resize_bilinear", te_test_resize_bilinear},

@@ -117,6 +117,7 @@ void te_test_softmax(void);
 void te_test_copy(void);
 void te_test_shift_lines(void);
 void te_test_copy_nd(void);
+void te_test_fill_row(void);
 void te_test_pad(void);
 void te_test_resize_nearest(void);
 void te_test_resize_bilinear(void);

@@ -11,6 +11,8 @@ static const struct {
     {"te_fully_connected_s8_anyshift__c99", te_fully_connected_s8_anyshift__c99, 1},
     {"te_fully_connected_s8__dsp", te_fully_connected_s8__dsp, 0},
     {"te_fully_connected_s8_anyshift__dsp", te_fully_connected_s8_anyshift__dsp, 1},
+    {"te_fully_connected_s8_few__dsp", te_fully_connected_s8_few__dsp, 0},
+    {"te_fully_connected_s8_few_anyshift__dsp", te_fully_connected_s8_few_anyshift__dsp, 1},
 };
 
 void te_test_fully_connected(void)

@@ -58,10 +58,11 @@ void te_test_copy_nd(void)
     }
     uint8_t *in = te_test_alloc(inBytes, p.elementBytes, 0);
     uint8_t *out = te_test_alloc(outBytes, p.elementBytes, 0);
-    te_test_describe("te_copy_nd__c99", "rank %ld bytes %ld extents %ld %ld %ld %ld %ld %ld", (long)p.rank, (long)p.elementBytes,
+    const int isRow = te_test_one_in(2), isAbsent = isRow && te_test_one_in(8);
+    te_test_describe(isRow ? "te_copy_nd_row__c99" : "te_copy_nd__c99", "rank %ld bytes %ld extents %ld %ld %ld %ld %ld %ld", (long)p.rank, (long)p.elementBytes,
                      (long)p.extent[0], (long)p.extent[1], (long)p.extent[2], (long)p.extent[3], (long)p.extent[4], (long)p.extent[5]);
     te_test_seal();
-    for (int32_t i = 0; i < total; i++) {
+    for (int32_t i = 0; i < total && !isAbsent; i++) {
         int32_t rest = i, from = inFirst, to = 0;
         for (int32_t a = p.rank - 1; a >= 0; a--) {
             from += rest % p.extent[a] * p.inStride[a];
@@ -70,7 +71,26 @@ void te_test_copy_nd(void)
         }
         te_test_expect(out + to, in + from, p.elementBytes);
     }
-    te_copy_nd__c99(out, in + inFirst, &p);
+    if (isRow) {
+        const int8_t *rows[1] = {isAbsent ? NULL : (const int8_t *)in};
+        const te_copy_nd_row_params row = {p, inFirst};
+        te_copy_nd_row__c99((int8_t *)out, rows, 0, 1, &row, NULL);
+    } else {
+        te_copy_nd__c99(out, in + inFirst, &p);
+    }
+    te_test_check();
+}
+
+void te_test_fill_row(void)
+{
+    const te_fill_row_params p = {1 << te_test_range(0, 2), te_test_range(1, 40), te_test_code()};
+    te_test_pool_reset();
+    uint8_t *out = te_test_alloc(p.count * p.elementBytes, p.elementBytes, 0);
+    te_test_describe("te_fill_row__c99", "%ld elements of %ld bytes, %ld", (long)p.count, (long)p.elementBytes, (long)p.value);
+    te_test_seal();
+    for (int32_t i = 0; i < p.count; i++)
+        te_test_expect(out + i * p.elementBytes, &p.value, p.elementBytes);
+    te_fill_row__c99((int8_t *)out, NULL, 0, p.count, &p, NULL);
     te_test_check();
 }
 
@@ -229,7 +249,8 @@ void te_test_gather(void)
     int8_t *out = te_test_alloc(p.batches * p.outer * p.picks * p.sliceBytes, 1, 0);
     for (int32_t i = 0; i < count; i++)
         indices[i] = i != bad ? te_test_range(0, p.size - 1) : te_test_one_in(2) ? p.size : -1;
-    te_test_describe("te_gather__c99", "batches %ld outer %ld picks %ld of %ld bytes %ld", (long)p.batches, (long)p.outer, (long)p.picks,
+    const int isRow = p.batches == 1 && bad == count && te_test_one_in(2);
+    te_test_describe(isRow ? "te_gather_row__c99" : "te_gather__c99", "batches %ld outer %ld picks %ld of %ld bytes %ld", (long)p.batches, (long)p.outer, (long)p.picks,
                      (long)p.size, (long)p.sliceBytes);
     te_test_seal();
     int32_t failed = 0;
@@ -240,7 +261,14 @@ void te_test_gather(void)
             te_test_expect(out + i * p.sliceBytes, data + (block * p.size + index) * p.sliceBytes, p.sliceBytes);
     }
     te_test_expect(result, &failed, 4);
-    *result = te_gather__c99(out, data, indices, &p);
+    if (isRow) {
+        const int8_t *rows[1] = {data};
+        const te_gather_row_params row = {p.outer, p.picks, p.size, p.sliceBytes, indices};
+        *result = 0;
+        te_gather_row__c99(out, rows, 0, 1, &row, NULL);
+    } else {
+        *result = te_gather__c99(out, data, indices, &p);
+    }
     te_test_check();
 }
 

@@ -107,7 +107,7 @@ void te_test_reduce_nd(void)
         }
         te_test_expect_s8(out + o, kind == 0 ? te_test_finish(sum, channel, outZeroPoint, full) : kind == 1 ? max : min);
     }
-    (kind == 0 ? te_reduce_sum_s8_nd__c99 : kind == 1 ? te_reduce_max_s8_nd__c99 : te_reduce_min_s8_nd__c99)(out, in, &p);
+    (kind == 0 ? te_reduce_sum_s8_nd__c99 : kind == 1 ? te_reduce_max_s8_nd__c99 : te_reduce_min_s8_nd__c99)(out, in, outputs, &p);
     te_test_check();
 }
 
@@ -147,7 +147,7 @@ void te_test_mean_s16(void)
     }
     if (kind == 2) {
         const te_reduce_nd_params nd = {1, {p.channels}, {1}, 1, {p.count}, {p.channels}, p.requant};
-        te_reduce_sum_s16_nd__c99(out, te_test_row_s16(&in, 0), &nd);
+        te_reduce_sum_s16_nd__c99(out, te_test_row_s16(&in, 0), p.channels, &nd);
     } else {
         te_mean_s8_begin__c99(sums, &p);
         for (int32_t y = 0; y < height; y++) {

@@ -7,7 +7,7 @@ void te_test_softmax(void)
 {
     static size_t next;
     const size_t g = next++ % (sizeof golden / sizeof golden[0]);
-    const int32_t count = golden[g].params.rows * golden[g].params.depth;
+    const int32_t count = golden[g].rows * golden[g].params.depth;
     te_test_pool_reset();
     int8_t *in = te_test_alloc(count, 1, 0);
     int16_t *out16 = te_test_alloc(2 * count, 2, 0);
@@ -24,8 +24,8 @@ void te_test_softmax(void)
             te_test_expect_s8(out + i, v);
     }
     if (golden[g].wide)
-        te_softmax_s8s16__c99(out16, in, &golden[g].params);
+        te_softmax_s8s16__c99(out16, in, count, &golden[g].params);
     else
-        te_softmax_s8__c99(out, in, &golden[g].params);
+        te_softmax_s8__c99(out, in, count, &golden[g].params);
     te_test_check();
 }

@@ -73,18 +73,19 @@ static void step_1(uint8_t *arena)
 }
 
 /* TRANSPOSE 'transpose_3': permutation 0,2,1 */
-static const te_copy_nd_params params_3 = {
-    .rank = 2,
-    .elementBytes = 1,
-    .extent = { 6, 9 },
-    .inStride = { 1, 6 },
-    .outStride = { 9, 1 },
+static const te_copy_nd_row_params params_3 = {
+    .copy = { 2, 1, { 6, 9 }, { 1, 6 }, { 9, 1 } },
+    .inOffset = 0,
 };
 static void step_3(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 180);
     int8_t *const out0 = (int8_t *)(arena + 0);
-    te_copy_nd__c99(out0, in0, &params_3);
+    const int8_t *rows[1];
+    for (int32_t y = 0; y < 1; ++y) {
+        rows[0] = in0;
+        te_copy_nd_row__c99(out0 + y * 54, rows, 0, 6, &params_3, NULL);
+    }
 }
 
 /* FULLY_CONNECTED 'fully_connected_5' */
@@ -121,7 +122,6 @@ static void step_6(uint8_t *arena)
 
 /* SOFTMAX 'softmax_7': beta 1 */
 static const te_softmax_params params_7 = {
-    .rows = 1,
     .depth = 4,
     .multiplier = 1239121664,
     .leftShift = 22,
@@ -130,8 +130,8 @@ static const te_softmax_params params_7 = {
 static void step_7(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);
-    int8_t *const out0 = (int8_t *)(arena + 4);
-    te_softmax_s8__c99(out0, in0, &params_7);
+    int8_t *const out0 = (int8_t *)(arena + 0);
+    te_softmax_s8__c99(out0, in0, 4, &params_7);
 }
 
 void *net_input(net_arena *a, int32_t index)
@@ -161,6 +161,6 @@ int net_run(net_arena *a, const net_inputs *in, net_outputs *out)
     TE_STEP(arena, 7);
     step_7(arena);
     TE_STEP(arena, 8);
-    out->softmax_7 = (const int8_t *)(arena + 4);
+    out->softmax_7 = (const int8_t *)(arena + 0);
     return 0;
 }

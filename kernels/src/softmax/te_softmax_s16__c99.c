@@ -38,8 +38,8 @@ static void te_softmax_s16_row(int16_t *out, const int16_t *in, const te_softmax
     }
 }
 
-void te_softmax_s16__c99(int16_t *out, const int16_t *in, const te_softmax_s16_params *p)
+void te_softmax_s16__c99(int16_t *out, const int16_t *in, int32_t count, const te_softmax_s16_params *p)
 {
-    for (int32_t row = 0; row < p->rows; row++, in += p->depth, out += p->depth)
+    for (; count > 0; count -= p->depth, in += p->depth, out += p->depth)
         te_softmax_s16_row(out, in, p);
 }

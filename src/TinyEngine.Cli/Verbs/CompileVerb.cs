@@ -87,29 +87,33 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     }
 
     /// <summary>Writes a network's plain folder.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="stackBound">How deep the stack can get, for the reports; null where that is not known.</param>
     /// <returns>What was written, or null after an error was reported.</returns>
-    public static CompileReport? Write(CompiledNetwork network, string folder, Invocation call) => Write(network, Package.All[0], folder, call);
+    public static CompileReport? Write(CompiledNetwork network, string folder, Invocation call, int? stackBound = null) => Write(network, Package.All[0], folder, call, stackBound);
 
-    private static CompileReport? Write(CompiledNetwork network, Package package, string folder, Invocation call)
+    private static CompileReport? Write(CompiledNetwork network, Package package, string folder, Invocation call, int? stackBound = null)
     {
         var packed = package.Files(new PackageSubject(network.Sources, CommandLine.Version.Split('-')[0]));
-        var report = CompileReport.Of(network, packed.Keys) with { Board = call.Board?.Name, Package = package.Kind };
+        var report = CompileReport.Of(network, packed.Keys) with { Board = call.Board?.Name, Package = package.Kind, StackBoundBytes = stackBound };
         var text = JsonOutput.Text(report, CompileJson.Default.CompileReport) + "\n";
         List<OutputFile> files =
         [
             .. packed.Select(file => new OutputFile(file.Key, Encoding.UTF8.GetBytes(file.Value))),
             new OutputFile(GeneratedFolder.ReportName, Encoding.UTF8.GetBytes(text)),
-            new OutputFile(HtmlReport.FileName, Encoding.UTF8.GetBytes(Page(network, call))),
+            new OutputFile(HtmlReport.FileName, Encoding.UTF8.GetBytes(Page(network, call, stackBound))),
         ];
         return GeneratedFolder.Write(folder, files, call) ? report with { File = network.Model.Path, OutputFolder = folder, PlanOptions = CompileArguments.Repeat(call) } : null;
     }
 
-    private static string Page(CompiledNetwork network, Invocation call) => HtmlReport.Write(
+    private static string Page(CompiledNetwork network, Invocation call, int? stackBound) => HtmlReport.Write(
         network.Sources,
         new ReportSubject(network.Model.Source.Name, call.Board is { } board ? $"{network.Target.Name}, {board.Title}" : network.Target.Name)
         {
             Front = network.Plan.Schedule.Stages.IsEmpty ? [] : PlanFront.Of(network.Layers(), network.Plan.InputMode),
-            SramLimitBytes = CompileArguments.FindSram(call), FlashLimitBytes = CompileArguments.FindFlash(call), Version = CommandLine.Version,
+            SramLimitBytes = CompileArguments.FindSram(call), FlashLimitBytes = CompileArguments.FindFlash(call), StackBoundBytes = stackBound, Version = CommandLine.Version,
         });
 
     /// <inheritdoc/>

@@ -50,6 +50,10 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Flash, code estimated.</summary>
     public required EstimatedFlash Flash { get; init; }
 
+    /// <summary>How deep the stack can get in a run on an emulated board, for any input; absent where nothing was built, so only <c>verify</c> writes it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? StackBoundBytes { get; init; }
+
     /// <summary>Multiply-accumulates of one run.</summary>
     public required long Macs { get; init; }
 

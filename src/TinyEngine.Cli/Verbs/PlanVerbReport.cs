@@ -136,8 +136,7 @@ internal sealed record PlanRing(string Name, int Rows, int OfRows, string Layout
             yield return Of(schedule, stage, input, -1);
         for (var step = stage.First; step < stage.End; step++)
         {
-            var value = schedule.NodeOf(schedule.Steps[step]).Outputs[0];
-            if (schedule.IsRing(value) || schedule.Hosts.ContainsKey(value))
+            foreach (var value in schedule.NodeOf(schedule.Steps[step]).Outputs.Items.Where(value => schedule.IsRing(value) || schedule.Hosts.ContainsKey(value)))
                 yield return Of(schedule, stage, value, step);
         }
     }

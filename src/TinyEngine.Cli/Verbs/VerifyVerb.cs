@@ -77,6 +77,9 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
             reports.Add(TargetReport.Of(networks[target.Isa], samples, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) });
         }
 
+        var bound = targets.Zip(reports).Where(pair => pair.First.Isa == kept.Target.Isa).Max(pair => pair.Second.Ram?.StackBound);
+        if (bound is not null && call.Get(Output) is { } known && CompileVerb.Write(kept, known, call, bound) is null)
+            return null;
         return targets is [_] ? reports[0] : new AllTargetsReport(reports.DrainToImmutable());
     }
 

@@ -110,6 +110,19 @@ public sealed record RowIndex(int Stride, int Offset, EquatableArray<int> Table 
     /// <summary>Always row 0, for operands that are broadcast over the height.</summary>
     public static readonly RowIndex First = new(0, 0);
 
+    /// <summary>Rows given one by one, as a line where they follow one; −1 means no row.</summary>
+    public static RowIndex Of(ReadOnlySpan<int> rows)
+    {
+        var (stride, offset) = (rows.Length > 1 ? rows[1] - rows[0] : 0, rows[0]);
+        for (var y = 0; y < rows.Length; y++)
+        {
+            if (rows[y] != (y * stride) + offset || rows[y] < 0)
+                return new RowIndex(0, 0, [.. rows]);
+        }
+
+        return new RowIndex(stride, offset);
+    }
+
     /// <summary>The row for an output row; rows outside the map are padding.</summary>
     public int At(int y) => Table.Count > 0 ? Table[y] : (y * Stride) + Offset;
 }
@@ -144,7 +157,7 @@ public abstract record KernelCall(string Kernel)
 
 /// <summary>A row kernel: called once for each output row with pointers to the rows it reads (the row contract).</summary>
 /// <param name="Kernel">Symbol.</param>
-/// <param name="Sources">The rows that it is given, in order.</param>
+/// <param name="Sources">The rows that it is given, in order; none for kernels that fill rows.</param>
 /// <param name="Columns">Output columns of a row.</param>
 public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, int Columns) : KernelCall(Kernel)
 {
@@ -172,6 +185,9 @@ public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, i
 
     /// <summary>When not 0, the kernel is called as <c>(out, in, count, params)</c> with this many elements for each row.</summary>
     public int LinearCount { get; init; }
+
+    /// <summary>Which of the node's outputs the call writes.</summary>
+    public int Output { get; init; }
 
     /// <summary>Bytes from the start of the output row to where this call writes, for calls that fill part of the channels.</summary>
     public int OutputOffset { get; init; }

@@ -116,7 +116,7 @@ internal sealed partial class StepWriter
             c.Line($"static const {type} {TableName(callIndex, i)}[{source.Index.Table.Count}] = {{ {string.Join(", ", source.Index.Table)} }};");
         }
 
-        if (call.LinearCount > 0)
+        if (call.LinearCount > 0 || call.Sources.IsEmpty)
             return;
         var (name, pointer) = (RowsName(callIndex), Pointer(_node.Outputs[0]));
         if (call.Sources.Length <= RowListSpace.MaximumOnStack)
@@ -133,9 +133,10 @@ internal sealed partial class StepWriter
 
     private void WriteRowCall(int callIndex, RowCall call)
     {
-        var target = RowAddress(_node.Outputs[0], "out0", "y", 0) + (call.OutputOffset == 0 ? "" : $" + {Elements(call.OutputOffset, _node.Outputs[0])}");
+        var output = _node.Outputs[call.Output];
+        var target = RowAddress(output, $"out{call.Output}", "y", 0) + (call.OutputOffset == 0 ? "" : $" + {Elements(call.OutputOffset, output)}");
         if (_inPatches)
-            target += $" + {FirstColumn(_node.Outputs[0])}";
+            target += $" + {FirstColumn(output)}";
         if (call.LinearCount > 0)
         {
             var source = call.Sources[0];
@@ -154,7 +155,7 @@ internal sealed partial class StepWriter
         else
             foreach (var (i, source) in call.Sources.Index())
                 WriteRowPointer($"{RowsName(callIndex)}[{i}]", source, RowExpression(source.Index, callIndex, call.Sources.Index().First(s => s.Item.Index == source.Index).Index), RowsOfOutput);
-        c.Line($"{call.Kernel}({target}, {RowsName(callIndex)}, {(_inPatches ? "to->x0, to->x1" : $"0, {call.Columns}")}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}{(call.TakesRow ? ", y" : "")});");
+        c.Line($"{call.Kernel}({target}, {(call.Sources.IsEmpty ? "NULL" : RowsName(callIndex))}, {(_inPatches ? "to->x0, to->x1" : $"0, {call.Columns}")}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}{(call.TakesRow ? ", y" : "")});");
     }
 
     /// <summary>The common difference when the sources are taps of one operand at equal distances.</summary>

@@ -65,7 +65,11 @@ public sealed class TfliteExporter
                 continue;
             var operands = Operands(node, export);
             ImmutableArray<int> results = [.. node.Outputs.Select(id => Place(id))];
-            _operators.Add(new TfliteOperator(CodeIndex(mapping.Code), new EquatableArray<int>(operands), new EquatableArray<int>(results), export.Options));
+            var version = OperatorVersions.Of(mapping.Code, export.Options, [.. operands.Select(index => index < 0 ? null : _tensors[index])], [.. results.Select(index => _tensors[index])]);
+            _operators.Add(new TfliteOperator(CodeIndex(mapping.Code, version), new EquatableArray<int>(operands), new EquatableArray<int>(results), export.Options)
+            {
+                Intermediates = [.. export.Intermediates.Select((type, index) => Add($"{node.Name}/inside {index}", type, default))],
+            });
             return;
         }
 
@@ -141,13 +145,13 @@ public sealed class TfliteExporter
         return _tensors.Count - 1;
     }
 
-    private int CodeIndex(BuiltinOperator code)
+    private int CodeIndex(BuiltinOperator code, int version)
     {
-        var index = _codes.FindIndex(known => known.Code == code);
+        var index = _codes.FindIndex(known => known.Code == code && known.Version == version);
         if (index < 0)
         {
             index = _codes.Count;
-            _codes.Add(new TfliteOperatorCode(code));
+            _codes.Add(new TfliteOperatorCode(code, Version: version));
         }
 
         return index;

@@ -26,6 +26,10 @@ public sealed record OperatorDef(Type Type, string Summary)
 
     /// <summary>Attribute ranges and restrictions, one line.</summary>
     public required string Limits { get; init; }
+
+    /// <summary>Whether it takes part in row stages: <c>yes</c>, perhaps with conditions, or <c>no</c> with the reason, which
+    /// <see cref="Op.WhyWholeTensors(OpTypes)"/> gives for a node.</summary>
+    public required string Rows { get; init; }
 }
 
 /// <summary>How one TFLite operator becomes an operator of ours, and back.</summary>
@@ -55,6 +59,9 @@ public sealed record TfliteExport(TfliteOptions Options, ImmutableArray<int> Ope
 
     /// <summary>Quantization that a file states for an operand and our type leaves out, because it follows from the other operands.</summary>
     public (int Operand, QuantParams Quant)? Implied { get; init; }
+
+    /// <summary>Types of values inside the operator, of which a file states the quantization.</summary>
+    public ImmutableArray<TensorType> Intermediates { get; init; } = [];
 
     /// <summary>An operator without constant operands of its own.</summary>
     public static TfliteExport Plain(TfliteOptions options, int operandCount) => new(options, [.. Enumerable.Range(0, operandCount)], []);

@@ -78,7 +78,7 @@ public sealed partial class PlanValidator
         }
 
         CheckWindow(node, step, y);
-        var first = true;
+        var written = new HashSet<int>();
         foreach (var call in step.Calls.Cast<RowCall>())
         {
             SpoilScratch(s);
@@ -89,15 +89,16 @@ public sealed partial class PlanValidator
                 OverlapTolerance.PlanarRow => LiesOverARow(node, call, y),
                 _ => false,
             };
-            if (!inPlace && first)
-                WriteRow(node.Outputs[0], y);
+            if (written.Add(call.Output) && !inPlace)
+                WriteRow(node.Outputs[call.Output], y);
             foreach (var (operand, row) in Rows(node, call, y))
                 ReadRow(node.Inputs[operand], row, new Moment(node, "computes") { Row = y, From = row });
             if (inPlace)
-                WriteRow(node.Outputs[0], y);
+                WriteRow(node.Outputs[call.Output], y);
             SpoilScratch(s); // it is in use until the row is complete
-            first = false;
         }
+
+        Expect(written.Count == node.Outputs.Count, $"{node.Label} does not write all its outputs");
     }
 
     /// <summary>A narrow block fills its tiles and scratch and writes its row while it still reads its input.</summary>
@@ -142,8 +143,8 @@ public sealed partial class PlanValidator
     /// <summary>Whether every row that shares bytes with the output row has the same address, or a higher one, and the same pixels.</summary>
     private bool MayTrail(Node node, RowCall call, int y)
     {
-        var output = _schedule.LayoutOf(node.Outputs[0]);
-        if (Address(node.Outputs[0], y) is not { } to || output.Order != ElementOrder.ChannelLast || call.OutputOffset != 0)
+        var output = _schedule.LayoutOf(node.Outputs[call.Output]);
+        if (Address(node.Outputs[call.Output], y) is not { } to || output.Order != ElementOrder.ChannelLast || call.OutputOffset != 0)
             return false;
         foreach (var (operand, row) in Rows(node, call, y))
         {

@@ -112,13 +112,14 @@ public sealed partial class PlanValidator
 
     private void ReplayRows(int s, Step step, Node node)
     {
-        var output = _schedule.LayoutOf(node.Outputs[0]);
-        for (var i = 0; i < output.Rows; i++)
+        var rows = _schedule.LayoutOf(node.Outputs[0]).Rows;
+        for (var i = 0; i < rows; i++)
         {
-            var y = _plan.DescendingSteps.Contains(s) ? output.Rows - 1 - i : i;
+            var y = _plan.DescendingSteps.Contains(s) ? rows - 1 - i : i;
             foreach (var call in step.Calls.Cast<RowCall>())
             {
                 SpoilScratch(s);
+                var output = _schedule.LayoutOf(node.Outputs[call.Output]);
                 if (call.Overlap == OverlapTolerance.Ascending && output.Order == ElementOrder.ChannelLast && call.OutputOffset == 0)
                     ReplayColumns(node, call, output, y);
                 else
@@ -131,7 +132,7 @@ public sealed partial class PlanValidator
     private void ReplayRow(Node node, RowCall call, RowLayout output, int y)
     {
         // Calls that share a row each write a part of it; the row is marked whole with the first, so that no later read may depend on it.
-        Write(node.Outputs[0], y * output.RowStride, output.RowStride);
+        Write(node.Outputs[call.Output], y * output.RowStride, output.RowStride);
         foreach (var (operand, row) in Rows(node, call, y))
         {
             var layout = _schedule.LayoutOf(node.Inputs[operand]);
@@ -163,7 +164,7 @@ public sealed partial class PlanValidator
                 Read(node.Inputs[operand], (row * layout.RowStride) + (x * call.ColumnStride * pixel), pixel, moment);
             }
 
-            Write(node.Outputs[0], (y * output.RowStride) + (x * written), written);
+            Write(node.Outputs[call.Output], (y * output.RowStride) + (x * written), written);
         }
     }
 

@@ -84,11 +84,11 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
     {
         for (var step = stage.First; step < stage.End; step++)
         {
-            var output = NodeOf(step).Outputs[0];
-            if (dies(output, stage))
-                continue;
-            foreach (var occupancy in OccupanciesOf(output))
-                yield return occupancy;
+            foreach (var output in NodeOf(step).Outputs.Where(output => !dies(output, stage)))
+            {
+                foreach (var occupancy in OccupanciesOf(output))
+                    yield return occupancy;
+            }
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class KernelSelector(Graph.Graph graph, KernelIsa isa)
         ? []
         : ((IEmitC)node.Op).SelectKernels(new EmitContext(
             graph.TypesOf(node),
-            [.. node.Inputs.Items.Select(id => graph[id].IsConstant ? graph[id].Constant : (Tensor?)null)],
+            graph.ConstantsOf(node),
             [.. node.Inputs.Items.Select(layoutOf)],
             [.. node.Outputs.Items.Select(layoutOf)],
             isa) { ChunkColumns = chunkColumns });

@@ -184,12 +184,11 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     {
         if (occurrence.Step == RowEvent.Arrival)
             return [(stage.StreamedInput!.Value, occurrence.Row)];
-        var step = Steps[occurrence.Step];
-        var output = NodeOf(step).Outputs[0];
+        var (step, node) = (Steps[occurrence.Step], NodeOf(Steps[occurrence.Step]));
         if (step.Calls is not [AccumulateCall sum])
-            return RowsRead(occurrence).Where(read => !Graph[read.Value].IsConstant).Append((output, occurrence.Row));
-        var input = (NodeOf(step).Inputs[0], occurrence.Row);
-        return occurrence.Row == (stage.Climbs ? 0 : sum.Rows - 1) ? [input, (output, 0)] : [input];
+            return RowsRead(occurrence).Where(read => !Graph[read.Value].IsConstant).Concat(node.Outputs.Select(output => (output, occurrence.Row)));
+        var input = (node.Inputs[0], occurrence.Row);
+        return occurrence.Row == (stage.Climbs ? 0 : sum.Rows - 1) ? [input, (node.Outputs[0], 0)] : [input];
     }
 
     /// <summary>First step of the stage that a step belongs to; the step itself when it runs by itself.</summary>

@@ -72,7 +72,8 @@ internal static class PlanSection
         for (var step = stage.First; step < stage.End; step++)
         {
             var narrow = stage.NarrowOf(step) is { } block && step != block.Project ? block : (NarrowBlock?)null;
-            WriteTensor(html, schedule, schedule.NodeOf(schedule.Steps[step]).Op.Name, schedule.NodeOf(schedule.Steps[step]).Outputs[0], narrow);
+            foreach (var output in schedule.NodeOf(schedule.Steps[step]).Outputs)
+                WriteTensor(html, schedule, schedule.NodeOf(schedule.Steps[step]).Op.Name, output, narrow);
         }
     }
 

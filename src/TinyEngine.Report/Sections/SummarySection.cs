@@ -21,6 +21,8 @@ internal static class SummarySection
         {
             var ram = Budget("RAM", plan.ArenaBytes, subject.SramLimitBytes);
             WriteFact(html, "Arena (RAM)", plan.ArenaBytes, "B", Markup.Of($"{Optimality(plan)}{ram}"));
+            if (subject.StackBoundBytes is { } stack)
+                WriteFact(html, "Stack, at most", stack, "B", Markup.Of($"for any input: the deepest path through the calls of the generated code"));
             var code = CodeEstimate.BytesOf(sources);
             var flash = sources.WeightBytes + sources.TableBytes + code;
             var parts = Markup.Of(

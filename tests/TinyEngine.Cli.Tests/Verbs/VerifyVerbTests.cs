@@ -32,7 +32,11 @@ public class VerifyVerbTests
         stages[1].GetProperty("name").GetString().ShouldBe("dwconv_6");
         stages[1].GetProperty("kernel").GetString()!.ShouldStartWith("te_dwconv2d_s8");
         stages[1].GetProperty("bytes").GetInt32().ShouldBeGreaterThan(0);
-        File.Exists(folder["kept/report.json"]).ShouldBeTrue();
+        using var kept = JsonDocument.Parse(File.ReadAllText(folder["kept/report.json"]));
+        var bound = report.GetProperty("ram").GetProperty("stackBound").GetInt32();
+        bound.ShouldBeGreaterThanOrEqualTo(report.GetProperty("ram").GetProperty("stack").GetInt32());
+        kept.RootElement.GetProperty("stackBoundBytes").GetInt32().ShouldBe(bound);
+        File.ReadAllText(folder["kept/report.html"]).ShouldContain($"value=\"{bound}\"");
     }
 
     [EmulatorFact]

@@ -1,5 +1,6 @@
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -58,13 +59,25 @@ public class HostileModelTests
     }
 
     [Fact]
-    public void A_tensor_that_no_microcontroller_holds_is_refused_before_planning()
+    public void An_arena_that_no_microcontroller_has_is_refused()
     {
         var net = new OperatorGraph("huge");
-        net.Output(net.Node(new Relu(ReluKind.Relu), DType.Int8, [1 << 20, 4, 4], net.Input(DType.Int8, 1 << 20, 4, 4)));
+        net.Output(net.Node(new Relu(ReluKind.Relu), DType.Int8, [1 << 20, 12, 4], net.Input(DType.Int8, 1 << 20, 12, 4)));
         var bag = new DiagnosticBag();
         Pipeline.Plan(net.Builder.Build(), new CompileOptions("net"), "net.tflite", bag).ShouldBeNull();
-        bag.Items.Select(item => item.Id).ShouldBe(["TE4001", "TE4001"]);
+        bag.Items.Select(item => item.Id).ShouldBe(["TE4001"]);
+    }
+
+    [Fact]
+    public void Maps_larger_than_any_memory_are_streamed()
+    {
+        var net = new OperatorGraph("wide");
+        var x = net.Node(new Relu(ReluKind.Relu), DType.Int8, [1, 1024, 1024, 32], net.Node(new Concatenation(3), DType.Int8, [1, 1024, 1024, 32], [.. Enumerable.Repeat(net.Input(DType.Int8, 1, 1024, 1024, 1), 32)]));
+        net.Output(net.Node(new MaxPool2D(new Window2D(WindowAxis.Create(1024, 64, 64, 1, same: false), WindowAxis.Create(1024, 64, 64, 1, same: false)), Clamp.Full(DType.Int8)), DType.Int8, [1, 16, 16, 32], x));
+        var bag = new DiagnosticBag();
+        var plan = Pipeline.Plan(net.Builder.Build(), new CompileOptions("net") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream }, "net.tflite", bag);
+        string.Join('\n', bag.Items).ShouldBe("");
+        plan.ShouldNotBeNull().ArenaBytes.ShouldBeLessThan(70 * 1024 * 32);
     }
 
     private static TfliteModel ReadCase(string path) =>

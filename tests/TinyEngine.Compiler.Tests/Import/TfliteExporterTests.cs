@@ -63,6 +63,51 @@ public class TfliteExporterTests
         tensor.Quantization.ShouldBe(new TfliteQuantization([0.125f, 0.0625f], [0, 0]));
     }
 
+    /// <summary>As the converter's own table has them: tensorflow/lite/tools/versioning/op_version.cc.</summary>
+    [Theory]
+    [InlineData("ADD/vector", 2)]
+    [InlineData("ADD_INT16/i16_same", 3)]
+    [InlineData("SUB_INT16/i16_same", 5)]
+    [InlineData("MUL_INT16/i16_same", 4)]
+    [InlineData("CONV_2D/dilated_1_3_valid", 3)]
+    [InlineData("DEPTHWISE_CONV_2D/mult8_1ch", 3)]
+    [InlineData("FULLY_CONNECTED/nobias", 6)]
+    [InlineData("GATHER/cols", 2)]
+    [InlineData("HARD_SWISH/basic", 1)]
+    [InlineData("LEAKY_RELU/a_neg", 1)]
+    [InlineData("MEAN_INT16/i16_hw", 3)]
+    [InlineData("PADV2/hw", 2)]
+    [InlineData("QUANTIZE/u8_i8", 1)]
+    [InlineData("RESHAPE/minus1", 1)]
+    [InlineData("RESIZE_BILINEAR/half", 3)]
+    [InlineData("RESIZE_NEAREST_NEIGHBOR/align", 3)]
+    [InlineData("SOFTMAX/beta_3", 2)]
+    [InlineData("SPLIT/neg", 2)]
+    [InlineData("SQUEEZE/two_neg", 1)]
+    [InlineData("SVDF/rank2", 3)]
+    [InlineData("TANH_INT16/wide", 3)]
+    [InlineData("UNIDIRECTIONAL_SEQUENCE_LSTM/t8", 1)]
+    public void Operators_have_the_version_of_their_types_and_options(string path, int version)
+    {
+        var graph = Pipeline.Import(TestFiles.Read($"conformance/{path}/model.tflite"), "model.tflite", new DiagnosticBag())!;
+        TfliteExporter.ToModel(graph, new DiagnosticBag())!.OperatorCodes.ShouldHaveSingleItem().Version.ShouldBe(version);
+    }
+
+    /// <summary>Interpreters ask for five tensors inside an integer LSTM: what its gates take, and the hidden state.</summary>
+    [Fact]
+    public void An_lstm_states_the_types_inside()
+    {
+        var graph = Pipeline.Import(TestFiles.Read("conformance/UNIDIRECTIONAL_SEQUENCE_LSTM/zp_min/model.tflite"), "model.tflite", new DiagnosticBag())!;
+        var file = TfliteWriter.Write(TfliteExporter.ToModel(graph, new DiagnosticBag())!);
+        var subgraph = TfliteReader.Read(file, "model.tflite", new DiagnosticBag())!.Subgraphs[0];
+        var inside = subgraph.Operators.ShouldHaveSingleItem().Intermediates.Select(index => subgraph.Tensors[index]).ToArray();
+        inside.Length.ShouldBe(5);
+        foreach (var tensor in inside[..4])
+            (tensor.Type, tensor.Quantization).ShouldBe((TfliteTensorType.Int16, new TfliteQuantization([1f / 4096], [0])));
+        var output = graph[graph.Outputs[0]].Type.Quant;
+        (inside[4].Type, inside[4].Quantization!.Scales[0], inside[4].Quantization!.ZeroPoints[0]).ShouldBe((TfliteTensorType.Int8, output.Scale, (long)output.ZeroPoint));
+    }
+
     [Fact]
     public void Values_that_nothing_reads_are_left_out()
     {

@@ -55,11 +55,25 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
     /// <summary>Adds the operator; its results leave the graph.</summary>
     public void Node(Op op, TensorType output, params ReadOnlySpan<ValueId> inputs) => builder.Output(builder.Node(op, inputs, output, name));
 
-    /// <summary>An operator that moves codes: all types are the same.</summary>
+    /// <summary>Adds an operator with several results; all of them leave the graph.</summary>
+    public void Nodes(Op op, TensorType output, int count, params ReadOnlySpan<ValueId> inputs)
+    {
+        foreach (var result in builder.Node(op, inputs, [.. Enumerable.Repeat(output, count)], name))
+            builder.Output(result);
+    }
+
+    /// <summary>An operator on int8 codes whose types are all the same.</summary>
     public void SameQuant(Action<TensorType> add)
     {
         ArgumentNullException.ThrowIfNull(add);
         add(Type(DType.Int8));
+    }
+
+    /// <summary>An operator that moves codes of any type.</summary>
+    public void AnyType(Action<TensorType> add)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        add(Type(Flip() ? DType.Int8 : DType.Int16));
     }
 
     /// <summary>Two operands, one of which may repeat along some axes or be constant.</summary>
@@ -133,6 +147,33 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
             Constant(Type(DType.Int8) with { Quant = QuantParams.PerTensor(Scale(), 0) }, rank * units, memory), state);
     }
 
+    /// <summary>Picks by a constant list, with repetitions.</summary>
+    public void Gather(TensorType type)
+    {
+        int[] shape = [1, Size(), Size(), Size()];
+        var axis = Next(1, 4);
+        int[] picks = [.. Enumerable.Range(0, Next(1, 7)).Select(_ => _random.Next(shape[axis]))];
+        Node(new Gather(axis, 0), type, Input(type, shape), builder.Constant<int>($"{name}_picks", new TensorType(DType.Int32, [picks.Length], QuantParams.None), picks));
+    }
+
+    /// <summary>A layer with memory over a sequence, batch or time first.</summary>
+    public void Lstm()
+    {
+        var (timeMajor, batch, steps, features, cells) = (Flip(), Next(1, 3), Next(1, 6), Next(1, 9), Next(1, 9));
+        var (outer, inner) = timeMajor ? (steps, batch) : (batch, steps);
+        var output = Type(DType.Int8) with { Quant = QuantParams.PerTensor(1f / 128, _random.Next(4) switch { 0 => -128, 1 => 127, _ => _random.Next(-128, 128) }) };
+        var cellScale = MathF.Pow(2, -Next(8, 15));
+        var recurrent = Enumerable.Range(0, 8).Select(gate => Constant(
+            Type(DType.Int8) with { Quant = QuantParams.PerTensor((float)Math.Pow(2, (_random.NextDouble() * 6) - 9), 0) }, cells, gate < 4 ? features : cells)).ToArray();
+        builder.Output(builder.Node(
+            new UnidirectionalSequenceLstm(timeMajor, Flip() ? 0 : 3.5f),
+            [
+                Input(Type(DType.Int8), outer, inner, features), .. recurrent, .. Enumerable.Range(0, 4).Select(_ => Bias(cells, DType.Int32)),
+                builder.Variable($"{name}_output", output with { Shape = [batch, cells] }), builder.Variable($"{name}_cell", Fixed(DType.Int16, cellScale, 0) with { Shape = [batch, cells] }),
+            ],
+            output, name));
+    }
+
     /// <summary>A pooling; output and input mean the same by a code.</summary>
     public void Pool(DType type, Func<Window2D, Clamp, Op> create)
     {
@@ -165,8 +206,8 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
         var range = 1 << _random.Next(4, 30);
         var values = Enumerable.Range(0, channels).Select(_ => _random.Next(-range, range)).ToArray();
         return type == DType.Int64
-            ? builder.Constant<long>($"{name}_bias", new TensorType(type, [channels], QuantParams.None), [.. values.Select(v => (long)v)])
-            : builder.Constant<int>($"{name}_bias", new TensorType(type, [channels], QuantParams.None), values);
+            ? builder.Constant<long>($"{name}_bias{_count++}", new TensorType(type, [channels], QuantParams.None), [.. values.Select(v => (long)v)])
+            : builder.Constant<int>($"{name}_bias{_count++}", new TensorType(type, [channels], QuantParams.None), values);
     }
 
     /// <summary>Weights with one scale, or one for each channel that differ by powers of ten.</summary>

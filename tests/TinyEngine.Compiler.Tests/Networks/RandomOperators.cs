@@ -29,6 +29,7 @@ public static class RandomOperators
         ("fully_connected_s16", r => r.FullyConnected(DType.Int16, rows: 2)),
         ("batch_matmul", r => r.BatchMatMul()),
         ("svdf", r => r.Svdf()),
+        ("lstm", r => r.Lstm()),
         ("average_pool", r => r.Pool(DType.Int8, (window, clamp) => new AveragePool2D(window, clamp))),
         ("average_pool_s16", r => r.Pool(DType.Int16, (window, clamp) => new AveragePool2D(window, clamp))),
         ("max_pool", r => r.Pool(DType.Int8, (window, clamp) => new MaxPool2D(window, clamp))),
@@ -51,22 +52,43 @@ public static class RandomOperators
         ("tanh", r => r.Node(new Tanh(), RandomOperands.Fixed(DType.Int8, 1f / 128, 0), r.Map(DType.Int8))),
         ("tanh_s16", r => r.Node(new Tanh(), RandomOperands.Fixed(DType.Int16, 1f / 32768, 0), r.Map(DType.Int16))),
         ("softmax", r => r.Node(new Softmax(r.Flip() ? 1 : 0.3f), RandomOperands.Fixed(DType.Int8, 1f / 256, -128), r.Map(DType.Int8))),
+        ("softmax_widen", r => r.Node(new Softmax(1), RandomOperands.Fixed(DType.Int16, 1f / 65536, -32768), r.Map(DType.Int8))),
         ("softmax_s16", r => r.Node(new Softmax(1), RandomOperands.Fixed(DType.Int16, 1f / 32768, 0), r.Map(DType.Int16))),
         ("l2_normalization", r => r.Node(new L2Normalization(), RandomOperands.Fixed(DType.Int8, 1f / 128, 0), r.Map(DType.Int8))),
-        ("pad", r => r.SameQuant(type => r.Node(new Pad([0, r.Next(0, 3), r.Next(0, 3), 0], [0, r.Next(0, 3), 1, r.Next(0, 2)]), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
-        ("mirror_pad", r => r.SameQuant(type => r.Node(new MirrorPad([0, 1, 2, 0], [0, r.Next(0, 3), 1, 1], r.Flip()), type, r.Input(type, 1, 4, 5, 3)))),
-        ("transpose", r => r.SameQuant(type => r.Node(new Transpose([.. r.Permutation(4)]), type, r.Input(type, 2, r.Size(), r.Size(), 3)))),
-        ("concatenation", r => r.SameQuant(type => r.Node(new Concatenation(r.Next(1, 4)), type, r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5)))),
-        ("slice", r => r.SameQuant(type => r.Node(new Slice([0, 1, r.Next(0, 3), 1], [1, 2, 3, 2]), type, r.Input(type, 1, 4, 6, 3)))),
-        ("strided_slice", r => r.SameQuant(type => r.Node(new StridedSlice([0, 5, r.Next(0, 3), 1], [1, -2, 2, 1], [1, 3, 2, 2], []), type, r.Input(type, 1, 6, 6, 3)))),
-        ("space_to_depth", r => r.SameQuant(type => r.Node(new SpaceToDepth(2), type, r.Input(type, 1, 4, 6, r.Size())))),
-        ("depth_to_space", r => r.SameQuant(type => r.Node(new DepthToSpace(2), type, r.Input(type, 1, r.Size(), r.Size(), 8)))),
+        ("pad", r => r.AnyType(type => r.Node(new Pad([0, r.Next(0, 3), r.Next(0, 3), 0], [0, r.Next(0, 3), 1, r.Next(0, 2)]), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
+        ("mirror_pad", r => r.AnyType(type => r.Node(new MirrorPad([0, 1, 2, 0], [0, r.Next(0, 3), 1, 1], r.Flip()), type, r.Input(type, 1, 4, 5, 3)))),
+        ("transpose", r => r.AnyType(type => r.Node(new Transpose([.. r.Permutation(4)]), type, r.Input(type, 2, r.Size(), r.Size(), 3)))),
+        ("concatenation", r => r.AnyType(type => r.Node(new Concatenation(r.Next(1, 4)), type, r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5)))),
+        ("slice", r => r.AnyType(type => r.Node(new Slice([0, 1, r.Next(0, 3), 1], [1, 2, 3, 2]), type, r.Input(type, 1, 4, 6, 3)))),
+        ("strided_slice", r => r.AnyType(type => r.Node(new StridedSlice([0, 5, r.Next(0, 3), 1], [1, -2, 2, 1], [1, 3, 2, 2], []), type, r.Input(type, 1, 6, 6, 3)))),
+        ("padv2", r => r.AnyType(type => r.Node(new PadV2([0, r.Next(0, 3), 1, r.Next(0, 2)], [0, 1, r.Next(0, 3), 0], r.Next(0, 3) switch { 0 => -128, 1 => 127, _ => r.Next(-128, 128) }), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
+        ("split", r => r.AnyType(type => r.Nodes(new Split(r.Next(1, 4), [2, 1, 3]), type, 3, r.Input(type, 1, 6, 6, 6)))),
+        ("pack", r => r.AnyType(type => r.Node(new Pack(r.Next(0, 4)), type, r.Input(type, 3, 2, 4), r.Input(type, 3, 2, 4)))),
+        ("unpack", r => r.AnyType(type => r.Nodes(new Unpack(r.Next(0, 4)), type, 3, r.Input(type, 3, 3, 3, 3)))),
+        ("gather", r => r.AnyType(type => r.Gather(type))),
+        ("space_to_batch", r => r.SameQuant(type => r.Node(new SpaceToBatch([2, 3], [1, r.Next(0, 3)], [1, 0]), type, r.Input(type, 1, r.Next(1, 3) * 2, 6, r.Size())))),
+        ("batch_to_space", r => r.AnyType(type => r.Node(new BatchToSpace([2, 3], [r.Next(0, 2), 1], [0, 2]), type, r.Input(type, 6, r.Size(), 3, r.Size())))),
+        ("reshape", r => r.AnyType(type => r.Node(new Reshape([6, 4]), type, r.Input(type, 1, 2, 3, 4)))),
+        ("expand_dims", r => r.AnyType(type => r.Node(new ExpandDims(r.Next(0, 4)), type, r.Input(type, 2, 3, 4)))),
+        ("squeeze", r => r.AnyType(type => r.Node(new Squeeze([0, 2]), type, r.Input(type, 1, 3, 1, 4)))),
+        ("space_to_depth", r => r.AnyType(type => r.Node(new SpaceToDepth(2), type, r.Input(type, 1, 4, 6, r.Size())))),
+        ("depth_to_space", r => r.AnyType(type => r.Node(new DepthToSpace(2), type, r.Input(type, 1, r.Size(), r.Size(), 8)))),
         ("resize_bilinear", r => r.SameQuant(type => r.Node(new ResizeBilinear(r.Next(1, 12), r.Next(1, 12), r.Flip(), false), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
         ("resize_nearest", r => r.SameQuant(type => r.Node(new ResizeNearestNeighbor(r.Next(1, 12), r.Next(1, 12), false, r.Flip()), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
     ];
 
-    /// <summary>Names of the operators.</summary>
-    public static IEnumerable<string> Names => Makers.Select(maker => maker.Name);
+    /// <summary>A graph of operators with memory.</summary>
+    public static Graph.Graph BuildRecurrent(int seed)
+    {
+        var builder = new GraphBuilder($"recurrent{seed}");
+        for (var copy = 0; copy < 4; copy++)
+        {
+            foreach (var (index, maker) in Makers.Where(maker => maker.Name is "svdf" or "lstm").Index())
+                maker.Add(new RandomOperands(builder, SeedOf(maker.Add, (seed * 1000) + (10 * copy) + index), $"{maker.Name}{copy}"));
+        }
+
+        return builder.Build();
+    }
 
     /// <summary>A graph of every operator. Picks that the operator refuses, or whose sums could overflow, are drawn again.</summary>
     public static Graph.Graph Build(int seed)

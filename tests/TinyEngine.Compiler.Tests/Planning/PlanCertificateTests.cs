@@ -71,7 +71,7 @@ public partial class PlanCertificateTests
         }
     }
 
-    [GeneratedRegex("'[a-z]+_?[0-9]*'|steps? [0-9]+|rows that arrived|row [0-9]+ of the input|rows of the input")]
+    [GeneratedRegex("'[a-z]+_?[0-9]*(:[0-9]+)?'|steps? [0-9]+|rows that arrived|row [0-9]+ of the input|rows of the input")]
     private static partial Regex Place();
 
     private static (MemoryPlan Plan, byte[][] Inputs, ImmutableArray<byte[]> Expected) Make(int seed)

@@ -11,7 +11,7 @@ public class RandomScheduleTests
     /// <summary>First seed; the next networks have the next ones. Both can be set from outside to look further.</summary>
     private static readonly int FirstSeed = Number("TINYENGINE_RANDOM_SEED", 20_000);
 
-    private static readonly int Count = Number("TINYENGINE_RANDOM_COUNT", 540);
+    private static readonly int Count = Number("TINYENGINE_RANDOM_COUNT", 900);
 
     [Fact]
     public void Random_networks_in_random_stages_give_the_interpreters_bytes()

@@ -17,6 +17,8 @@ internal static class StageFeatures
         "skip across three strided layers", "odd size at stride 2", "dilation", "kernel larger than the map", "narrow", "narrow at stride 2", "narrow climbing",
         "two outputs", "pool with padding", "pad", "mirror pad", "accumulating mean", "accumulated value read in its stage", "climbing", "joined lodging",
         "window lodging", "streamed input", "external input", "two stages", "ring over several rows", "scattered rows", "rows scattered across stages",
+        "pad with a code", "mirror pad over height", "slice", "strided slice", "split over channels", "split over width", "several outputs as rings", "concat over height",
+        "space to depth", "depth to space", "transpose", "softmax", "vector length", "gather", "reduction of rows", "layer over pixels",
     ];
 
     /// <summary>The features of a plan.</summary>
@@ -69,8 +71,12 @@ internal static class StageFeatures
             yield return "skip across three strided layers";
         if (node.Op is Pad)
             yield return "pad";
-        if (node.Op is MirrorPad)
-            yield return "mirror pad";
+        if (node.Op is MirrorPad mirror)
+            yield return mirror.Before[1] + mirror.After[1] > 0 ? "mirror pad over height" : "mirror pad";
+        foreach (var feature in OfMovement(node, graph.TypesOf(node)))
+            yield return feature;
+        if (node.Outputs.Count > 1 && node.Outputs.Items.All(schedule.IsRing))
+            yield return "several outputs as rings";
         if (step.Accumulates)
             yield return "accumulating mean";
         if (step.Accumulates && graph.Consumers(output).Any(stage.Contains))
@@ -97,6 +103,26 @@ internal static class StageFeatures
         if (stage.Climbs)
             yield return "narrow climbing";
     }
+
+    /// <summary>Operators that move codes, and those that work on vectors.</summary>
+    private static IEnumerable<string> OfMovement(Node node, OpTypes types) => node.Op switch
+    {
+        PadV2 => ["pad with a code"],
+        Slice slice when slice.Size[1] < types.Inputs[0].Shape[1] => ["slice"],
+        StridedSlice => ["strided slice"],
+        Split { Axis: 3 } => ["split over channels"],
+        Split { Axis: 2 } => ["split over width"],
+        Concatenation { Axis: 1 } => ["concat over height"],
+        SpaceToDepth => ["space to depth"],
+        DepthToSpace => ["depth to space"],
+        Transpose => ["transpose"],
+        Softmax => ["softmax"],
+        L2Normalization => ["vector length"],
+        Gather => ["gather"],
+        FullyConnected => ["layer over pixels"],
+        Mean { Axes: [3] } or ReduceMinMax => ["reduction of rows"],
+        _ => [],
+    };
 
     private static bool HasLag(Schedule schedule, Stage stage, ValueId id)
     {

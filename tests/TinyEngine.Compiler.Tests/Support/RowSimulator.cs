@@ -125,20 +125,21 @@ internal sealed class RowSimulator
     {
         var step = _schedule.Steps[s];
         var node = _schedule.NodeOf(step);
-        var output = node.Outputs[0];
         var inputs = node.Inputs.Items.Select(id => _graph[id].IsConstant ? _graph[id].Data.ToArray() : Gather(id, [])).ToArray();
         SpoilScratch(s);
-        foreach (var (c, call) in step.Calls.Cast<RowCall>().Index())
-            ReadRows(node, call, y, inputs, isFirst: c == 0);
-        WriteRow(output, y, Evaluate(node, inputs)[0]);
+        var begun = new HashSet<int>();
+        foreach (var call in step.Calls.Cast<RowCall>())
+            ReadRows(node, call, y, inputs, isFirst: begun.Add(call.Output));
+        foreach (var (output, result) in node.Outputs.Items.Zip(Evaluate(node, inputs)))
+            WriteRow(output, y, result);
         SpoilScratch(s);
     }
 
     /// <summary>Reads the rows of a call piece by piece and destroys the part of the output row that the kernel may have written by then.</summary>
     private void ReadRows(Node node, RowCall call, int y, byte[][] inputs, bool isFirst)
     {
-        var output = _schedule.LayoutOf(node.Outputs[0]);
-        var target = _arena.AsSpan(Address(node.Outputs[0], y), output.RowStride);
+        var output = _schedule.LayoutOf(node.Outputs[call.Output]);
+        var target = _arena.AsSpan(Address(node.Outputs[call.Output], y), output.RowStride);
         var sources = call.Sources.Select(source => (source.Operand, Row: source.Index.At(y)))
             .Where(source => !_graph[node.Inputs[source.Operand]].IsConstant && source.Row >= 0 && source.Row < _schedule.RowsOf(node.Inputs[source.Operand])).ToList();
         if (call.Overlap == OverlapTolerance.Ascending && call.OutputOffset == 0 && output.Order == ElementOrder.ChannelLast)

@@ -33,6 +33,30 @@ public sealed class DifferentialTests(SharedVerifier shared) : IClassFixture<Sha
         }
     }
 
+    /// <summary>LSTM and SVDF layers keep their states over a sequence, from reset on.</summary>
+    [EmulatorTheory]
+    [MemberData(nameof(Seeds))]
+    public async Task Sequences_of_random_recurrent_layers_equal_the_interpreter(int seed)
+    {
+        var graph = RandomOperators.BuildRecurrent(seed);
+        var interpreter = new Interpreter(graph);
+        var samples = Extremes(graph).Concat(CompiledNetwork.Samples(graph, Samples)).Select(sample => sample with
+        {
+            Expected = [.. interpreter.Run([.. sample.Inputs.Select(input => input.ToArray())]).Select(output => (ReadOnlyMemory<byte>)output)],
+        }).ToList();
+        samples.Skip(Samples + 2).Zip(samples)
+            .Any(pair => pair.First.Expected.Zip(pair.Second.Expected).Any(output => !output.First.Span.SequenceEqual(output.Second.Span)))
+            .ShouldBeTrue("the same inputs later in the sequence give other outputs");
+        foreach (var target in new[] { Target.Host, Target.CortexM7 })
+        {
+            using var compiled = new CompiledNetwork(graph, target);
+            var result = await shared.Verifier.VerifyAsync(compiled.Model, samples, target, new VerifyOptions { KeepState = true });
+            string.Join('\n', result.Diagnostics).ShouldBe("", $"seed {seed}");
+            result.Match.ShouldBeTrue($"seed {seed}");
+            result.Sanitized.ShouldBeTrue();
+        }
+    }
+
     /// <summary>Random inputs, and two samples in which every code is at an end of its range.</summary>
     private static List<Sample> Extremes(Graph.Graph graph)
     {

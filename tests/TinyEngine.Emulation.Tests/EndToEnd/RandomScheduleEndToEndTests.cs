@@ -12,7 +12,7 @@ namespace TinyEngine.Emulation.Tests.EndToEnd;
 public sealed class RandomScheduleEndToEndTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
 {
     private const int FirstSeed = 40_000;
-    private const int Candidates = 110;
+    private const int Candidates = 240;
     private const int Count = 30;
 
     /// <summary>The harness hands whole inputs over.</summary>

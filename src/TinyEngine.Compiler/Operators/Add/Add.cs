@@ -17,6 +17,7 @@ public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesA
         Tflite = [new(BuiltinOperator.Add, FromTflite, ToTflite)],
         DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
         Limits = BinaryOperands.Limits,
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesA
     public AddParams Params(TensorType first, TensorType second, TensorType output) => AddParams.ForAdd(first, second, output, Activation);
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);

@@ -23,6 +23,7 @@ public sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperat
         ],
         DataTypes = ["int8 → int32"],
         Limits = "one constant axis",
+        Rows = "no: an axis disappears, so that rows of its output are not rows of its input",
     };
 
     /// <inheritdoc/>
@@ -30,6 +31,9 @@ public sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperat
 
     /// <inheritdoc/>
     public override string Attributes => $"axis {Axis}";
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => Rows.AxisDisappears;
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

@@ -16,6 +16,7 @@ public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : 
         Tflite = [new(BuiltinOperator.AveragePool2D, FromTflite, ToTflite)],
         DataTypes = ["int8 → int8", "int16 → int16"],
         Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -43,7 +44,7 @@ public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : 
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => true;
+    public override string? WhyWholeTensors(OpTypes types) => null;
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);

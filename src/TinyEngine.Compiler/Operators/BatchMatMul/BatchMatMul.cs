@@ -22,6 +22,7 @@ public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRig
         Tflite = [new(BuiltinOperator.BatchMatMul, FromTflite, ToTflite)],
         DataTypes = ["int8, int8 → int8", "int16, int16 → int16 (zero points 0)"],
         Limits = "rank 2 or more; axes before the last two are broadcast; either operand may be a constant or transposed; per-tensor quantization",
+        Rows = "no: an element of its output needs a line of one operand and a column of the other",
     };
 
     /// <inheritdoc/>
@@ -35,6 +36,9 @@ public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRig
         (false, true) => "transposes right",
         _ => "",
     };
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => "an element of its output needs a line of one operand and a column of the other";
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

@@ -18,6 +18,7 @@ public sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<int>
         Tflite = [new(BuiltinOperator.BatchToSpaceND, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "rank 2 or more; blocks of at most 4096 positions; constant block sizes and crops",
+        Rows = "only with a batch of 1 on both sides: a batch of several maps has no one order of rows",
     };
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public static class AccumulatorProof
         {
             if (node.Op is not IBoundAccumulators op)
                 continue;
-            var (maximum, limit) = op.BoundAccumulators(graph.TypesOf(node), [.. node.Inputs.Select(id => graph[id].IsConstant ? graph[id].Constant : (Tensor?)null)]);
+            var (maximum, limit) = op.BoundAccumulators(graph.TypesOf(node), graph.ConstantsOf(node));
             if (maximum <= limit)
                 continue;
             holds = false;

@@ -28,7 +28,14 @@ public abstract record DataMovement : Op, IRowOperator, IEmitC
     public virtual string? WhyNoKernel(OpTypes types) => MoveKernel.WhyNot(Moves(types));
 
     /// <inheritdoc/>
-    public virtual ImmutableArray<KernelCall> SelectKernels(EmitContext context) => MoveKernel.Select(Moves(context.Types), Fill(context.Types), context);
+    /// <remarks>Row by row where the row contract holds; otherwise whole tensors are copied.</remarks>
+    public virtual ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var moves = Moves(context.Types);
+        return RowMoves.Of(moves, context.Types) is { WhyNot: null } rows
+            ? MoveKernel.SelectRows(rows.Moves, Fill(context.Types), context)
+            : MoveKernel.Select(moves, Fill(context.Types), context);
+    }
 
     /// <inheritdoc/>
     public sealed override void Evaluate(EvaluationContext context)
@@ -44,44 +51,11 @@ public abstract record DataMovement : Op, IRowOperator, IEmitC
             copy.Execute(context.InputTensor(input).Bytes.Span, context.Output<byte>(output), types.Inputs[input].DType.ByteSize());
     }
 
-    /// <summary>Whether output rows can be made one after the other: one output, feature maps of batch 1, and windows that only move down.</summary>
-    public bool HasRows(OpTypes types)
-    {
-        if (types.Outputs is not [var output] || !Rows.IsOneMap(output) || !types.Inputs.All(Rows.IsOneMap))
-            return false;
-        var height = output.Shape.ToNhwc().Height;
-        for (var input = 0; input < types.Inputs.Length; input++)
-        {
-            var previous = default(RowRange);
-            for (var row = 0; row < height; row++)
-            {
-                var range = InputRows(input, row, types);
-                if (range.IsEmpty)
-                    continue;
-                if (range.Start < previous.Start || range.End < previous.End)
-                    return false;
-                previous = range;
-            }
-        }
-
-        return true;
-    }
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => RowMoves.Of(Moves(types), types).WhyNot;
 
     /// <inheritdoc/>
-    public RowRange InputRows(int input, int outputRow, OpTypes types)
-    {
-        var (outRow, inRow) = (RowElements(types.Outputs[0]), RowElements(types.Inputs[input]));
-        var range = default(RowRange);
-        foreach (var move in Moves(types))
-        {
-            if (move.Input == input && move.Copy.OutputRow(outputRow, outRow) is { } copy)
-                range = range.Union(copy.InputRows(inRow));
-        }
-
-        return range;
-    }
-
-    private static int RowElements(TensorType type) => type.Shape.ToNhwc() is var map ? map.Width * map.Channels : 0;
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => RowMoves.InputRows(Moves(types), input, outputRow, types);
 
     private static void FillOutput(EvaluationContext context, int output, int code)
     {

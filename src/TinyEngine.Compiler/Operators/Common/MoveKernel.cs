@@ -28,6 +28,44 @@ internal static class MoveKernel
         return calls.ToImmutable();
     }
 
+    /// <summary>The same row by row.</summary>
+    public static ImmutableArray<KernelCall> SelectRows(IEnumerable<RowMove> moves, int? fill, EmitContext context)
+    {
+        var calls = ImmutableArray.CreateBuilder<KernelCall>();
+        if (fill is { } value)
+        {
+            foreach (var (o, output) in context.Types.Outputs.Index())
+                calls.Add(FillRow(o, output, value));
+        }
+
+        foreach (var move in moves)
+            calls.Add(CopyRow(move, context));
+        return calls.ToImmutable();
+    }
+
+    private static RowCall FillRow(int index, TensorType output, int value)
+    {
+        var (_, _, width, channels) = output.Shape.ToNhwc();
+        return new RowCall("te_fill_row__c99", [], width)
+        {
+            Output = index,
+            Params = new CParams(
+                "te_fill_row_params", [new CField("elementBytes", output.DType.ByteSize()), new CField("count", width * channels), new CField("value", value)]),
+        };
+    }
+
+    private static RowCall CopyRow(RowMove move, EmitContext context)
+    {
+        var (bytes, copy) = (context.Types.Inputs[move.Input].DType.ByteSize(), move.Copy.Simplify());
+        string[] members = [$"{copy.Sizes.Count}", $"{bytes}", KernelChoice.Array(copy.Sizes), KernelChoice.Array(copy.InputStrides.Select(s => s * bytes)), KernelChoice.Array(copy.OutputStrides.Select(s => s * bytes))];
+        return new RowCall("te_copy_nd_row__c99", [new RowSource(move.Input, RowIndex.Of([.. move.Rows]))], context.Types.Outputs[move.Output].Shape.ToNhwc().Width)
+        {
+            Output = move.Output,
+            OutputOffset = copy.OutputOffset * bytes,
+            Params = new CParams("te_copy_nd_row_params", [new CField("copy", $"{{ {string.Join(", ", members)} }}"), new CField("inOffset", copy.InputOffset * bytes)]),
+        };
+    }
+
     private static WholeCall Copy(int input, int output, StridedCopy copy, int elementBytes) =>
         new("te_copy_nd__c99", [new CallArgument.Output(output, copy.OutputOffset * elementBytes), new CallArgument.Input(input, copy.InputOffset * elementBytes), new CallArgument.Params()])
         {

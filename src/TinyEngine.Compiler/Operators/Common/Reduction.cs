@@ -23,12 +23,21 @@ public static class Reduction
     /// <summary>Whether the reduction runs over height and width of a feature map and nothing else: a global pooling.</summary>
     public static bool IsSpatial(EquatableArray<int> axes) => axes is [1, 2];
 
-    /// <summary>Whether rows stay rows: nothing is reduced outside width and channels, and no axis disappears.</summary>
-    public static bool HasRows(OpTypes types, EquatableArray<int> axes)
+    /// <summary>Whether sums are taken row by row and the result comes with the last row: a global pooling of one map.</summary>
+    public static bool AccumulatesRows(TensorType input, EquatableArray<int> axes) => input.Shape is [1, _, _, _] && IsSpatial(axes);
+
+    /// <summary>Why rows do not stay rows; null when nothing is reduced outside width and channels, and no axis disappears.</summary>
+    public static string? WhyWholeTensors(OpTypes types, EquatableArray<int> axes)
     {
         var (input, output) = (types.Inputs[0].Shape, types.Outputs[0].Shape);
-        return input.ToNhwc().N == 1 && input.Rank == output.Rank && axes.Items.All(axis => axis >= input.Rank - 2);
+        if (axes.Items.Any(axis => axis < input.Rank - 2))
+            return "an element of its output needs every row of its input";
+        return input.Rank == output.Rank ? Rows.WhyNotOneMap(types) : Rows.AxisDisappears;
     }
+
+    /// <summary>Rows that an output row is made from: the same one, or all that a global pooling sums up.</summary>
+    public static RowRange InputRows(int outputRow, OpTypes types, EquatableArray<int> axes) =>
+        AccumulatesRows(types.Inputs[0], axes) ? new RowRange(0, types.Inputs[0].Shape[1]) : new RowRange(outputRow, outputRow + 1);
 
     /// <summary>The output's shape; reports an error for an axis outside the input.</summary>
     public static InferResult InferShape(TensorType input, OpSite site, EquatableArray<int> axes, bool keepDims)

@@ -39,28 +39,44 @@ internal static class ReductionKernel
         };
     }
 
-    /// <summary>A reduction over any axes.</summary>
+    /// <summary>A reduction over any axes: of each row by itself where rows stay rows.</summary>
     /// <param name="kernel">Symbol.</param>
     /// <param name="axes">Axes to reduce.</param>
     /// <param name="requant">Initializer of the <c>te_requant</c>.</param>
     /// <param name="context">Types and layouts.</param>
     public static KernelCall OverAxes(string kernel, EquatableArray<int> axes, string requant, EmitContext context)
     {
-        var (kept, reduced) = Loops(axes, context.Types.Inputs[0].Shape);
-        return new WholeCall(kernel, [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()])
+        var (shape, output) = (context.Types.Inputs[0].Shape, context.Types.Outputs[0].Shape);
+        if (shape.Rank < 2 || Reduction.WhyWholeTensors(context.Types, axes) is not null)
         {
-            Params = new CParams(
-                "te_reduce_nd_params",
-                [
-                    new CField("keptRank", kept.Count),
-                    new CField("keptExtent", KernelChoice.Array(kept.Select(loop => loop.Extent))),
-                    new CField("keptStride", KernelChoice.Array(kept.Select(loop => loop.Stride))),
-                    new CField("reducedRank", reduced.Count),
-                    new CField("reducedExtent", KernelChoice.Array(reduced.Select(loop => loop.Extent))),
-                    new CField("reducedStride", KernelChoice.Array(reduced.Select(loop => loop.Stride))),
-                    new CField("requant", requant),
-                ]),
+            return new WholeCall(kernel, [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Number(output.ElementCount), new CallArgument.Params()])
+            {
+                Params = Params(axes, shape, requant),
+            };
+        }
+
+        var (_, _, width, channels) = output.ToNhwc();
+        return new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
+        {
+            LinearCount = width * channels,
+            Params = Params([.. axes.Select(axis => axis - shape.Rank + 2)], [shape[^2], shape[^1]], requant),
         };
+    }
+
+    private static CParams Params(EquatableArray<int> axes, Shape shape, string requant)
+    {
+        var (kept, reduced) = Loops(axes, shape);
+        return new CParams(
+            "te_reduce_nd_params",
+            [
+                new CField("keptRank", kept.Count),
+                new CField("keptExtent", KernelChoice.Array(kept.Select(loop => loop.Extent))),
+                new CField("keptStride", KernelChoice.Array(kept.Select(loop => loop.Stride))),
+                new CField("reducedRank", reduced.Count),
+                new CField("reducedExtent", KernelChoice.Array(reduced.Select(loop => loop.Extent))),
+                new CField("reducedStride", KernelChoice.Array(reduced.Select(loop => loop.Stride))),
+                new CField("requant", requant),
+            ]);
     }
 
     /// <summary>Loops over kept and over reduced elements; neighbouring axes of a kind are one loop.</summary>
@@ -84,7 +100,7 @@ internal static class ReductionKernel
     public static KernelCall Select(MeanParams parameters, EquatableArray<int> axes, EmitContext context)
     {
         var requant = KernelChoice.Requant(unchecked(-parameters.InputZeroPoint * parameters.Count), parameters.Multiplier, parameters.OutputZeroPoint);
-        return context.Types.Inputs[0].Shape is [1, _, _, _] && Reduction.IsSpatial(axes)
+        return Reduction.AccumulatesRows(context.Types.Inputs[0], axes)
             ? OverMap("te_mean", requant, parameters.Range, context)
             : OverAxes($"te_reduce_sum_{ConvertKernel.Short(context.Types.Inputs[0].DType)}_nd__c99", axes, requant, context);
     }

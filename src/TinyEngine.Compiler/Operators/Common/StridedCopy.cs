@@ -111,6 +111,43 @@ public sealed record StridedCopy(
         return new RowRange(first / rowElements, (last / rowElements) + 1);
     }
 
+    /// <summary>The copy as copies that each read one row of the input.</summary>
+    /// <param name="rowElements">Elements of an input row.</param>
+    /// <param name="most">How many copies there may be.</param>
+    /// <returns>For each row the copy with <see cref="InputOffset"/> counted from the start of the row; null when there are more, or when an element
+    /// of a loop lies in another row than its first.</returns>
+    public IReadOnlyList<(int Row, StridedCopy Copy)>? ByInputRow(int rowElements, int most)
+    {
+        List<(int From, int To)> starts = [(InputOffset, OutputOffset)];
+        var inside = new List<int>();
+        for (var axis = 0; axis < Sizes.Count; axis++)
+        {
+            if (Sizes[axis] == 1)
+                continue;
+            if (InputStrides[axis] == 0 || InputStrides[axis] % rowElements != 0)
+            {
+                inside.Add(axis);
+                continue;
+            }
+
+            if ((long)starts.Count * Sizes[axis] > most)
+                return null;
+            starts = [.. starts.SelectMany(_ => Enumerable.Range(0, Sizes[axis]), (start, i) => (start.From + (i * InputStrides[axis]), start.To + (i * OutputStrides[axis])))];
+        }
+
+        var copy = new StridedCopy([.. inside.Select(a => Sizes[a])], [.. inside.Select(a => InputStrides[a])], [.. inside.Select(a => OutputStrides[a])]);
+        var pieces = new List<(int Row, StridedCopy Copy)>(starts.Count);
+        foreach (var (from, to) in starts)
+        {
+            var piece = copy with { InputOffset = from, OutputOffset = to };
+            if (piece.InputRows(rowElements) is not { Count: 1 } rows)
+                return null;
+            pieces.Add((rows.Start, piece with { InputOffset = from - (rows.Start * rowElements) }));
+        }
+
+        return pieces;
+    }
+
     private void Run<T>(ReadOnlySpan<byte> inputBytes, Span<byte> outputBytes)
         where T : unmanaged
     {

@@ -17,7 +17,7 @@ public abstract record UnaryInt8 : Op, ITableOperator, IRowOperator
         Table(context.InputType(0), context.OutputType()).Apply(context.Input<byte>(0), context.Output<byte>());
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Inputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);

@@ -19,6 +19,7 @@ public sealed partial record Concatenation(int Axis) : DataMovement, IOperator<C
         Tflite = [new(BuiltinOperator.Concatenation, FromTflite, ToTflite)],
         DataTypes = ["any type, the same for all"],
         Limits = "any number of operands, constants among them, any axis; all quantized like the output; no fused activation",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>

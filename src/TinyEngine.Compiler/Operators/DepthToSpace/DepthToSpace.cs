@@ -19,6 +19,7 @@ public sealed record DepthToSpace(int Block) : DataMovement, IOperator<DepthToSp
         Tflite = [new(BuiltinOperator.DepthToSpace, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "4-D input; the channel count is a multiple of the squared block size",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>

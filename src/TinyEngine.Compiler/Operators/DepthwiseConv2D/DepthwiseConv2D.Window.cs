@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs, IBoundAccumulators
 {
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => true;
+    public override string? WhyWholeTensors(OpTypes types) => null;
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) =>

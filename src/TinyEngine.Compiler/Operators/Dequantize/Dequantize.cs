@@ -14,6 +14,7 @@ public sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperato
         Tflite = [new(BuiltinOperator.Dequantize, FromTflite, ToTflite)],
         DataTypes = ["int8, uint8, int16 → float32"],
         Limits = "any shape; per-tensor quantization",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -48,7 +49,7 @@ public sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperato
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[0], outputRow);

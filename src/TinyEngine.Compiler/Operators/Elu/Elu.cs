@@ -14,6 +14,7 @@ public sealed record Elu : UnaryInt8, IOperator<Elu>
         Tflite = [new(BuiltinOperator.Elu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
         DataTypes = ["int8 → int8"],
         Limits = "any shape; per-tensor quantization",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>

@@ -15,6 +15,7 @@ public sealed record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliasesI
         Tflite = [new(BuiltinOperator.ExpandDims, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank; constant axis",
+        Rows = "no: input and output are one buffer, whose bytes get another shape",
     };
 
     /// <inheritdoc/>
@@ -22,6 +23,9 @@ public sealed record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliasesI
 
     /// <inheritdoc/>
     public override string Attributes => $"axis {Axis}";
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => Rows.OneBuffer;
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

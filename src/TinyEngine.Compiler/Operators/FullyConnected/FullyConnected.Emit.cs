@@ -44,15 +44,21 @@ public sealed partial record FullyConnected : IEmitC
 
     private static int Vectors(OpTypes types) => types.Outputs[0].Shape.ElementCount / types.Inputs[1].Shape[0];
 
-    private static WholeCall OneVector(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays, int depth, CField[] shared) =>
-        new(
-            $"te_fully_connected_s8{requant.KernelInfix}{context.IsaSuffix}",
+    /// <summary>With so few outputs it does not pay to keep the vector widened, which takes twice its size.</summary>
+    private const int FewOutputs = 8;
+
+    private static WholeCall OneVector(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays, int depth, CField[] shared)
+    {
+        var few = context.UsesDsp && context.Types.Inputs[1].Shape[0] <= FewOutputs;
+        return new WholeCall(
+            $"te_fully_connected_s8{(few ? "_few" : "")}{requant.KernelInfix}{context.IsaSuffix}",
             [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params(), new CallArgument.Workspace()])
         {
-            Scratch = !context.UsesDsp ? null : new Scratch(2 * WeightPacking.RoundUp(depth, 4), $"TE_FULLY_CONNECTED_S8_SCRATCH_BYTES({depth})"),
+            Scratch = few || !context.UsesDsp ? null : new Scratch(2 * WeightPacking.RoundUp(depth, 4), $"TE_FULLY_CONNECTED_S8_SCRATCH_BYTES({depth})"),
             Arrays = arrays,
             Params = new CParams("te_fully_connected_s8_params", [.. shared]),
         };
+    }
 
     /// <summary>Several vectors are the pixels of a 1x1 convolution.</summary>
     private static RowCall Pixels(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays, int depth, CField[] shared) =>

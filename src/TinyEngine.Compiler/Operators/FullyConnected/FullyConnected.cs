@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Matrix product of input rows with int8 weights [outputs, inputs], quantized per tensor or per output; optional bias.</summary>
 /// <param name="KeepDims">Whether the output keeps all axes of the input but the last; otherwise it has two, rows and outputs.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : Op, IOperator<FullyConnected>, IFusesActivation, ICountMacs, IBoundAccumulators
+public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : Op, IOperator<FullyConnected>, IRowOperator, IFusesActivation, ICountMacs, IBoundAccumulators
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(FullyConnected), "Matrix product of input rows with weights")
@@ -17,6 +17,7 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : O
         Tflite = [new(Formats.Tflite.BuiltinOperator.FullyConnected, FromTflite, ToTflite)],
         DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
         Limits = "any sizes and number of rows; keep_num_dims; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+        Rows = "over the pixels of an int8 map; otherwise a vector is more than a pixel, or a whole tensor",
     };
 
     /// <inheritdoc/>
@@ -28,6 +29,14 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : O
 
     /// <inheritdoc/>
     public Op WithActivation(Clamp activation) => this with { Activation = activation };
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => types.Inputs[0].DType == DType.Int8 && Vectors(types) > 1 && ArePixels(types)
+        ? Rows.WhyNotOneMap(types)
+        : "its vectors are not the pixels of a map";
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

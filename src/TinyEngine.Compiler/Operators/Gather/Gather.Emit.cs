@@ -11,6 +11,8 @@ public sealed partial record Gather : IEmitC
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var loops = Loops(context.Types);
+        if (WhyWholeTensors(context.Types, context.Constants) is null)
+            return [Row(context, loops)];
         return
         [
             new WholeCall("te_gather__c99", [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()])
@@ -27,6 +29,25 @@ public sealed partial record Gather : IEmitC
                     ]),
             },
         ];
+    }
+
+    /// <summary>Within a row, by constant indices.</summary>
+    private static RowCall Row(EmitContext context, GatherLoops loops)
+    {
+        var (_, _, width, channels) = context.Types.Outputs[0].Shape.ToNhwc();
+        return new RowCall("te_gather_row__c99", [new RowSource(0, RowIndex.Same)], width)
+        {
+            Arrays = [CArray.Integers("indices", ConstantKind.Table, context.Constants[1]!.Value.As<int>())],
+            Params = new CParams(
+                "te_gather_row_params",
+                [
+                    new CField("outer", width * channels * context.Types.Outputs[0].DType.ByteSize() / (loops.Picks * loops.SliceBytes)),
+                    new CField("picks", loops.Picks),
+                    new CField("size", loops.Size),
+                    new CField("sliceBytes", loops.SliceBytes),
+                    new CField("indices", "@indices"),
+                ]),
+        };
     }
 
     private static bool AreInRange(Tensor? indices, int size)

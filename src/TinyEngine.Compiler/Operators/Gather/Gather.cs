@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
@@ -8,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Picks slices along one axis by a tensor of indices, which replaces the axis.</summary>
 /// <param name="Axis">Axis to pick along, counted from the front.</param>
 /// <param name="BatchDims">Leading axes that data and indices share, each position with its own indices.</param>
-public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gather>
+public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gather>, IRowOperator
 {
     // Fields of TFLite's GatherOptions.
     private const int AxisField = 0, BatchDimsField = 1;
@@ -19,6 +20,7 @@ public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gat
         Tflite = [new(BuiltinOperator.Gather, FromTflite, ToTflite)],
         DataTypes = ["any type, int32 indices → unchanged"],
         Limits = "indices constant or computed at run time, where one out of range stops the run; batch dimensions",
+        Rows = "over width or channels with a list of constant indices; not over height, where rows come in any order",
     };
 
     /// <inheritdoc/>
@@ -40,6 +42,24 @@ public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gat
             return site.Error(Diag.ShapeMismatch, $"data of {data} and indices of {indices} do not share {BatchDims} leading axes before axis {Axis}");
         return site.TypeOf(site.Output, [.. data.Sizes[..Axis].ToInt64(), .. indices.Sizes[BatchDims..].ToInt64(), .. data.Sizes[(Axis + 1)..].ToInt64()]);
     }
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types)
+    {
+        if (BatchDims > 0 || types.Inputs[1].Shape.Rank != 1)
+            return "indices of several axes change which elements make a row";
+        var rank = types.Inputs[0].Shape.Rank;
+        if (rank >= 3 && Axis <= rank - 3)
+            return "it picks rows in any order";
+        return Rows.WhyNotOneMap(new OpTypes([types.Inputs[0]], types.Outputs));
+    }
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types, ImmutableArray<Tensor?> constants) =>
+        AreInRange(constants[1], types.Inputs[0].Shape[Axis]) ? WhyWholeTensors(types) : "an index of run time can be out of range, which ends the run";
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => input == 0 ? new RowRange(outputRow, outputRow + 1) : new RowRange(0, 1);
 
     /// <summary>The loops of the operator.</summary>
     public GatherLoops Loops(OpTypes types)

@@ -14,6 +14,7 @@ public sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
         Tflite = [new(BuiltinOperator.HardSwish, FromTflite, (_, _) => TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.HardSwish), 1))],
         DataTypes = ["int8 → int8"],
         Limits = "output scale at least 1/128 of the input scale",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>

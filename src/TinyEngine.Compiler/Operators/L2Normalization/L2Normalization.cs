@@ -20,6 +20,7 @@ public sealed partial record L2Normalization : Op, IOperator<L2Normalization>, I
         Tflite = [new(BuiltinOperator.L2Normalization, FromTflite, (_, _) => TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.L2Norm), 1))],
         DataTypes = ["int8 → int8 with scale 1/128 and zero point 0"],
         Limits = "any rank; no fused activation",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -54,7 +55,7 @@ public sealed partial record L2Normalization : Op, IOperator<L2Normalization>, I
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Inputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);

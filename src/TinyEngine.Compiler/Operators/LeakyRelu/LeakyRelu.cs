@@ -18,6 +18,7 @@ public sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
         Tflite = [new(BuiltinOperator.LeakyRelu, FromTflite, ToTflite)],
         DataTypes = ["int8 → int8"],
         Limits = "any finite alpha",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>

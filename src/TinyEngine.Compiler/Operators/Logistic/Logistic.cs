@@ -14,6 +14,7 @@ public sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator, I
         Tflite = [new(BuiltinOperator.Logistic, FromTflite, ToTflite)],
         DataTypes = ["int8 → int8 (scale 1/256, zero point −128)", "int16 → int16 (scale 1/32768, zero points 0)"],
         Limits = "any shape; per-tensor quantization; int16 input scale below 2.66",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -53,7 +54,7 @@ public sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator, I
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[0], outputRow);

@@ -15,6 +15,7 @@ public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, 
         Tflite = [new(BuiltinOperator.MaxPool2D, FromTflite, ToTflite)],
         DataTypes = ["int8 → int8", "int16 → int16"],
         Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, 
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => true;
+    public override string? WhyWholeTensors(OpTypes types) => null;
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);

@@ -18,6 +18,7 @@ public sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, I
         ],
         DataTypes = ["int8, int8 → int8"],
         Limits = "broadcasting over up to 6 axes; operands and output quantized alike",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -43,7 +44,7 @@ public sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, I
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => types.Inputs.All(Rows.IsOneMap) && Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);

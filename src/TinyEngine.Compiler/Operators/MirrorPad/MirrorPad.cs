@@ -20,6 +20,7 @@ public sealed partial record MirrorPad(EquatableArray<int> Before, EquatableArra
         Tflite = [new(BuiltinOperator.MirrorPad, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank; REFLECT and SYMMETRIC; constant paddings, no wider than the mirror image",
+        Rows = "yes; int16 not with mirrored channels, which takes a copy of whole tensors",
     };
 
     /// <inheritdoc/>
@@ -91,15 +92,17 @@ public sealed partial record MirrorPad(EquatableArray<int> Before, EquatableArra
         }
     }
 
-    /// <summary>Whether the height is not padded: mirrored rows would come in the opposite order.</summary>
-    public bool HasRows(OpTypes types)
-    {
-        var height = Before.Count - 3;
-        return Rows.IsOneMap(types.Outputs[0]) && (height < 0 || (Before[height] == 0 && After[height] == 0));
-    }
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) =>
+        TakesBytes(types) ? Rows.WhyNotOneMap(types) : "channels of more than one byte are mirrored, which takes a copy of whole tensors";
 
     /// <inheritdoc/>
-    public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
+    public RowRange InputRows(int input, int outputRow, OpTypes types)
+    {
+        var (axis, height) = (Before.Count - 3, types.Inputs[0].Shape.ToNhwc().Height);
+        var row = axis < 0 ? outputRow : Sources(axis, height)[outputRow];
+        return new RowRange(row, row + 1);
+    }
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -17,6 +17,7 @@ public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFusesA
         Tflite = [new(BuiltinOperator.Mul, FromTflite, ToTflite)],
         DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
         Limits = BinaryOperands.Limits,
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -39,7 +40,7 @@ public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFusesA
     public MulParams Params(TensorType first, TensorType second, TensorType output) => MulParams.Compute(first, second, output, Activation);
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);

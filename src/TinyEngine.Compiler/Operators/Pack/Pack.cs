@@ -19,6 +19,7 @@ public sealed record Pack(int Axis) : DataMovement, IOperator<Pack>
         Tflite = [new(BuiltinOperator.Pack, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank, any number of inputs",
+        Rows = "only with few rows: an axis appears, so that rows of its output are not rows of its inputs",
     };
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
@@ -9,7 +10,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Surrounds a tensor with elements that stand for 0: the output's zero point.</summary>
 /// <param name="Before">Elements before the first along each axis.</param>
 /// <param name="After">Elements after the last along each axis.</param>
-public sealed partial record Pad(EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<Pad>
+public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<Pad>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } = new(typeof(Pad), "Surrounds a tensor with zeros")
@@ -17,6 +18,7 @@ public sealed partial record Pad(EquatableArray<int> Before, EquatableArray<int>
         Tflite = [new(BuiltinOperator.Pad, FromTflite, ToTflite)],
         DataTypes = ["int8, uint8, int16, int32, unchanged"],
         Limits = "any rank, any axes, known at compile time",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -52,6 +54,9 @@ public sealed partial record Pad(EquatableArray<int> Before, EquatableArray<int>
 
     /// <inheritdoc/>
     public override int? Fill(OpTypes types) => types.Outputs[0].Quant.ZeroPoint;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<KernelCall> SelectKernels(EmitContext context) => PadKernel.Select(Before, context.Types.Outputs[0].Quant.ZeroPoint, context) ?? base.SelectKernels(context);
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
@@ -18,6 +19,7 @@ public sealed record PadV2(EquatableArray<int> Before, EquatableArray<int> After
         Tflite = [new(BuiltinOperator.PadV2, FromTflite, ToTflite)],
         DataTypes = ["int8, uint8, int16, int32, unchanged"],
         Limits = "any rank; constant paddings and value",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -52,6 +54,9 @@ public sealed record PadV2(EquatableArray<int> Before, EquatableArray<int> After
 
     /// <inheritdoc/>
     public override int? Fill(OpTypes types) => Code;
+
+    /// <inheritdoc/>
+    public override ImmutableArray<KernelCall> SelectKernels(EmitContext context) => PadKernel.Select(Before, Code, context) ?? base.SelectKernels(context);
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -14,6 +14,7 @@ public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
         Tflite = [new(BuiltinOperator.Prelu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 2))],
         DataTypes = ["int8, int8 alpha → int8"],
         Limits = "alpha is broadcast to the input, over up to 6 axes",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -40,7 +41,7 @@ public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => types.Inputs.All(Rows.IsOneMap);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);

@@ -15,6 +15,7 @@ public sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator, I
         Tflite = [new(BuiltinOperator.Quantize, FromTflite, ToTflite)],
         DataTypes = ["float32 → int8, uint8, int16", "int8 → int8, uint8, int16, int32", "uint8 → int8", "int16 → int8, int16, int32", "int32 → int8, int16"],
         Limits = "any shape; per-tensor quantization",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -64,7 +65,7 @@ public sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator, I
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[0], outputRow);

@@ -20,6 +20,7 @@ public sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int> 
         ],
         DataTypes = ["int8 → int8"],
         Limits = "any axes, known at compile time, kept or dropped; input and output quantized alike",
+        Rows = "over width or channels (kept); not over other axes, for which an element needs every row",
     };
 
     /// <inheritdoc/>
@@ -46,10 +47,10 @@ public sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int> 
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Reduction.HasRows(types, Axes);
+    public override string? WhyWholeTensors(OpTypes types) => Reduction.WhyWholeTensors(types, Axes);
 
     /// <inheritdoc/>
-    public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
 
     private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
         Reduction.FromTflite(node, (axes, keepDims) => new ReduceMinMax(larger, axes, keepDims));

@@ -32,6 +32,7 @@ public sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOper
         ],
         DataTypes = ["int8 → int8", "int16 → int16 (zero points 0)"],
         Limits = "any shape; per-tensor quantization; RELU6 keeps scale and zero point",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -92,7 +93,7 @@ public sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOper
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[0], outputRow);

@@ -18,6 +18,7 @@ public sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInp
         Tflite = [new(BuiltinOperator.Reshape, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank; shape from a constant operand, the options or the declared output, −1 for one axis",
+        Rows = "no: input and output are one buffer, whose bytes get another shape",
     };
 
     /// <inheritdoc/>
@@ -25,6 +26,9 @@ public sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInp
 
     /// <inheritdoc/>
     public override string Attributes => $"to {Target}";
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => Rows.OneBuffer;
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

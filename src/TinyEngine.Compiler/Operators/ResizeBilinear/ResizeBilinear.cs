@@ -24,6 +24,7 @@ public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCor
         Tflite = [new(BuiltinOperator.ResizeBilinear, FromTflite, ToTflite)],
         DataTypes = ["int8 → int8"],
         Limits = "4-D, size known at compile time, sides up to 65,536; align_corners or half_pixel_centers; input and output quantized alike",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -90,7 +91,7 @@ public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCor
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types)

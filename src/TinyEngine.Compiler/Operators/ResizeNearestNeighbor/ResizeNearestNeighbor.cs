@@ -22,6 +22,7 @@ public sealed partial record ResizeNearestNeighbor(int Height, int Width, bool A
         Tflite = [new(BuiltinOperator.ResizeNearestNeighbor, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "4-D, size known at compile time; align_corners and half_pixel_centers",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -65,7 +66,7 @@ public sealed partial record ResizeNearestNeighbor(int Height, int Width, bool A
     }
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types)

@@ -17,6 +17,7 @@ public sealed record Slice(EquatableArray<int> Begin, EquatableArray<int> Size) 
         Tflite = [new(BuiltinOperator.Slice, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank; constant begin and size",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -15,14 +16,13 @@ public sealed partial record Softmax : IEmitC
         var parameters = SoftmaxParams.Compute(input, Beta);
         return
         [
-            new WholeCall(
-                output.DType == DType.Int8 ? "te_softmax_s8__c99" : "te_softmax_s8s16__c99",
-                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()])
+            Call(output.DType == DType.Int8 ? "te_softmax_s8__c99" : "te_softmax_s8s16__c99", input) with
             {
+                // int16 codes are longer than the int8 codes that they are made from.
+                Overlap = output.DType == DType.Int8 ? OverlapTolerance.Ascending : OverlapTolerance.None,
                 Params = new CParams(
                     "te_softmax_params",
                     [
-                        new CField("rows", input.Shape.ElementCount / input.Shape[^1]),
                         new CField("depth", input.Shape[^1]),
                         new CField("multiplier", parameters.Multiplier.Multiplier),
                         new CField("leftShift", parameters.Multiplier.Shift),
@@ -32,11 +32,19 @@ public sealed partial record Softmax : IEmitC
         ];
     }
 
-    private WholeCall Wide(TensorType input)
+    /// <summary>Every row is some vectors, one behind the other.</summary>
+    private static RowCall Call(string kernel, TensorType input)
+    {
+        var (_, _, width, channels) = input.Shape.ToNhwc();
+        return new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width) { LinearCount = width * channels, IsPixelwise = true, RunsOverRows = true };
+    }
+
+    private RowCall Wide(TensorType input)
     {
         var (multiplier, exponent) = SoftmaxParams16.Compute(input, Beta).Multiplier;
-        return new WholeCall("te_softmax_s16__c99", [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()])
+        return Call("te_softmax_s16__c99", input) with
         {
+            Overlap = OverlapTolerance.Ascending,
             Arrays =
             [
                 CArray.Integers("exp", ConstantKind.Table, SoftmaxParams16.ExpTable.AsSpan()),
@@ -45,7 +53,6 @@ public sealed partial record Softmax : IEmitC
             Params = new CParams(
                 "te_softmax_s16_params",
                 [
-                    new CField("rows", input.Shape.ElementCount / input.Shape[^1]),
                     new CField("depth", input.Shape[^1]),
                     new CField("multiplier", multiplier),
                     new CField("exponent", exponent),

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>exp(beta·x) of each element, divided by the sum over the last axis.</summary>
 /// <param name="Beta">Steepness; positive.</param>
-public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>
+public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRowOperator
 {
     // Field of TFLite's SoftmaxOptions.
     private const int BetaField = 0;
@@ -24,6 +24,7 @@ public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>
             "int16 → int16 (scale 1/32768, zero point 0)",
         ],
         Limits = "any shape with at least one axis; fewer than 4096 elements along the last axis for int8; positive beta",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -62,6 +63,12 @@ public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>
         else
             Evaluate8<sbyte>(context, 8);
     }
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
+
+    /// <inheritdoc/>
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
 
     private bool HasFactor(TensorType input, OpSite site)
     {

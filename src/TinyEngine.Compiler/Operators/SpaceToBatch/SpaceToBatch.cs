@@ -18,6 +18,7 @@ public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int>
         Tflite = [new(BuiltinOperator.SpaceToBatchND, FromTflite, ToTflite)],
         DataTypes = ["int8, uint8, int16, int32, unchanged"],
         Limits = "rank 2 or more; blocks of at most 4096 positions; constant block sizes and paddings",
+        Rows = "only with a batch of 1 on both sides: a batch of several maps has no one order of rows",
     };
 
     /// <inheritdoc/>

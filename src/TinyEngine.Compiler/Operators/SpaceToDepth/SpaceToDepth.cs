@@ -19,6 +19,7 @@ public sealed record SpaceToDepth(int Block) : DataMovement, IOperator<SpaceToDe
         Tflite = [new(BuiltinOperator.SpaceToDepth, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "4-D input; height and width are multiples of the block size",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ public sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, 
         Tflite = [new(BuiltinOperator.Split, FromTfliteSplit), new(BuiltinOperator.SplitV, FromTfliteSplitV, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank; constant axis and sizes; equal parts (SPLIT) or given sizes (SPLIT_V), one of which may be the rest",
+        Rows = "over width or channels; not over height: its outputs have unlike rows",
     };
 
     /// <inheritdoc/>

@@ -18,6 +18,7 @@ public sealed record Squeeze(EquatableArray<int> Axes) : Op, IOperator<Squeeze>,
         Tflite = [new(BuiltinOperator.Squeeze, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank; without axes given, all axes of one element",
+        Rows = "no: input and output are one buffer, whose bytes get another shape",
     };
 
     /// <inheritdoc/>
@@ -25,6 +26,9 @@ public sealed record Squeeze(EquatableArray<int> Axes) : Op, IOperator<Squeeze>,
 
     /// <inheritdoc/>
     public override string Attributes => $"axes {Axes}";
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => Rows.OneBuffer;
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

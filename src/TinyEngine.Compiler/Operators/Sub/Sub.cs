@@ -19,6 +19,7 @@ public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesA
         Tflite = [new(BuiltinOperator.Sub, FromTflite, ToTflite)],
         DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
         Limits = BinaryOperands.Limits,
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -41,7 +42,7 @@ public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesA
     public AddParams Params(TensorType first, TensorType second, TensorType output) => AddParams.ForSub(first, second, output, Activation);
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Outputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);

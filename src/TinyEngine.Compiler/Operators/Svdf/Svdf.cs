@@ -26,6 +26,7 @@ public sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
         Tflite = [new(BuiltinOperator.Svdf, FromTflite, ToTflite)],
         DataTypes = ["int8, int8 feature weights, int16 time weights and state, int32 bias → int8", "int8, int8 feature weights, int8 time weights and state, int32 bias → int8"],
         Limits = "any rank and memory; batch 1; per-tensor quantization; activation NONE or RELU",
+        Rows = "no: it filters a whole vector together with its state",
     };
 
     /// <inheritdoc/>
@@ -33,6 +34,9 @@ public sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
 
     /// <inheritdoc/>
     public override string Attributes => $"rank {Rank}";
+
+    /// <inheritdoc/>
+    public override string? WhyWholeTensors(OpTypes types) => "it filters a whole vector together with its state";
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

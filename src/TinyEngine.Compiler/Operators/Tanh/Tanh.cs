@@ -13,6 +13,7 @@ public sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowOpe
         Tflite = [new(BuiltinOperator.Tanh, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
         DataTypes = ["int8 → int8 with scale 1/128 and zero point 0", "int16 → int16 with scale 1/32768, both with zero point 0"],
         Limits = "any shape; per-tensor quantization",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>
@@ -51,7 +52,7 @@ public sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowOpe
         Table256.Fits(input, output) ? Table256.Create(DType.Int8, Tanh8Params.Create(input).Apply) : null;
 
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => Rows.IsOneMap(types.Inputs[0]);
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);

@@ -16,6 +16,7 @@ public sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, 
         Tflite = [new(BuiltinOperator.Transpose, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank, any permutation known at compile time",
+        Rows = "where the height stays: otherwise a row of its output takes elements from many rows",
     };
 
     /// <inheritdoc/>

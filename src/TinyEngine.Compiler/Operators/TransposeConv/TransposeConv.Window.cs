@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record TransposeConv : IRowOperator, ICountMacs, IBoundAccumulators
 {
     /// <inheritdoc/>
-    public bool HasRows(OpTypes types) => true;
+    public override string? WhyWholeTensors(OpTypes types) => null;
 
     /// <summary>The input rows y whose windows y·stride − pad + [0, kernel) contain the output row; none between the windows of a kernel
     /// smaller than the stride.</summary>

@@ -21,6 +21,7 @@ public sealed partial record TransposeConv(Window2D Window, int Height, int Widt
         Tflite = [new(BuiltinOperator.TransposeConv, FromTflite, ToTflite)],
         DataTypes = ["int8 x int8 weights + int32 bias → int8"],
         Limits = "any kernel, stride and padding; batch 1; constant weights, bias and output shape; per-tensor or per-channel weights",
+        Rows = "yes",
     };
 
     /// <inheritdoc/>

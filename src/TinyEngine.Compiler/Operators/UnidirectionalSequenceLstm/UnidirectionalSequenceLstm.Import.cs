@@ -55,6 +55,8 @@ public sealed partial record UnidirectionalSequenceLstm
         var lstm = (UnidirectionalSequenceLstm)op;
         var options = new TfliteOptions(BuiltinOptionsType.UnidirectionalSequenceLstm)
             .With(ActivationField, (byte)FusedActivation.Tanh).With(CellClipField, lstm.CellClip).With(ProjectionClipField, 0f).With(TimeMajorField, lstm.TimeMajor);
-        return new TfliteExport(options, [.. ToFile], []);
+        // What the gates' activations take, and the hidden state, which is the output as there is no projection.
+        var gate = new TensorType(DType.Int16, [types.Inputs[Biases].Shape[0]], QuantParams.PerTensor(1f / 4096, 0));
+        return new TfliteExport(options, [.. ToFile], []) { Intermediates = [gate, gate, gate, gate, types.Inputs[OutputState]] };
     }
 }

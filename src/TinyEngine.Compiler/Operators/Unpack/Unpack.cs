@@ -19,6 +19,7 @@ public sealed record Unpack(int Axis) : DataMovement, IOperator<Unpack>
         Tflite = [new(BuiltinOperator.Unpack, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank",
+        Rows = "only with few rows: an axis disappears, so that rows of its outputs are not rows of its input",
     };
 
     /// <inheritdoc/>

@@ -39,8 +39,10 @@ internal static class PatchRules
             return "it gives its input another shape without moving it, so a part of it is no rectangle";
         if (node.Outputs.Count != 1)
             return "it has several outputs";
-        if (!calls.All(call => call is RowCall) || node.Op is not IRowOperator op || !op.HasRows(graph.TypesOf(node)))
-            return "it takes whole tensors";
+        if (graph.WhyWholeTensors(node) is { } reason)
+            return $"it takes whole tensors: {reason}";
+        if (!calls.All(call => call is RowCall))
+            return "its output is made from a whole map";
         if (graph[node.Outputs[0]].Type.Shape is not [1, <= short.MaxValue, <= short.MaxValue, _])
             return $"its output {graph[node.Outputs[0]].Type.Shape} is not one map";
         if (node.Op is IWindowed)

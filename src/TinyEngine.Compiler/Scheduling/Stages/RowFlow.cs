@@ -66,9 +66,7 @@ internal sealed class RowFlow
             return new RowFlow(accumulate.Rows, true, [RowRead.Of(node.Inputs[0], [.. every], accumulate.Rows)]);
         }
 
-        if (calls.IsEmpty || node.Outputs.Count != 1 || !calls.All(call => call is RowCall))
-            return null;
-        if (node.Op is not IRowOperator op || !op.HasRows(graph.TypesOf(node)))
+        if (node.Op is not IRowOperator || graph.WhyWholeTensors(node) is not null || calls.IsEmpty || !calls.All(call => call is RowCall))
             return null;
         var events = Rows(node.Outputs[0]);
         if (events > short.MaxValue || node.Inputs.Items.Any(id => Rows(id) > short.MaxValue))

@@ -91,8 +91,8 @@ internal sealed class StageShape
             yield return input;
         for (var step = First; step < End; step++)
         {
-            if (!_flow.Flows[step]!.IsInlined)
-                yield return _flow.Graph.Nodes[step].Outputs[0];
+            foreach (var output in _flow.Flows[step]!.IsInlined ? [] : _flow.Graph.Nodes[step].Outputs.Items)
+                yield return output;
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class StageShape
         for (var step = First; step < End; step++)
         {
             var node = _flow.Graph.Nodes[step];
-            if (_flow.Flows[step]!.IsInlined || IsTile(node.Inputs[0]))
+            if (_flow.Flows[step]!.IsInlined || node.Outputs.Count != 1 || IsTile(node.Inputs[0]))
                 continue;
             if (_flow.InPlaceWindows[step] is { } window && IsInside(node.Inputs[0]) && !IsOutput(node.Inputs[0]) && !IsOutput(node.Outputs[0])
                 && _flow.Graph.Consumers(node.Inputs[0]).Length == 1)
@@ -143,12 +143,14 @@ internal sealed class StageShape
     /// <summary>Rows that a host must have so that its lodgers fit: looked at before each event that writes one of both.</summary>
     private void MeasureSpans(RowEvent occurrence)
     {
-        var written = occurrence.Step == RowEvent.Arrival ? StreamedInput!.Value : _flow.Graph.Nodes[occurrence.Step].Outputs[0];
-        foreach (var lodger in _lodgersOf.GetValueOrDefault(written, []))
+        foreach (var written in occurrence.Step == RowEvent.Arrival ? [StreamedInput!.Value] : _flow.Graph.Nodes[occurrence.Step].Outputs.Items)
         {
-            var lodging = _candidates[lodger];
-            var span = lodging.Slots == RowSlots.Own ? JoinedSpan(lodger, lodging.Host, written) : WindowSpan(lodger, lodging, written);
-            _spans[lodger] = Math.Max(span, _spans.GetValueOrDefault(lodger, 1));
+            foreach (var lodger in _lodgersOf.GetValueOrDefault(written, []))
+            {
+                var lodging = _candidates[lodger];
+                var span = lodging.Slots == RowSlots.Own ? JoinedSpan(lodger, lodging.Host, written) : WindowSpan(lodger, lodging, written);
+                _spans[lodger] = Math.Max(span, _spans.GetValueOrDefault(lodger, 1));
+            }
         }
     }
 

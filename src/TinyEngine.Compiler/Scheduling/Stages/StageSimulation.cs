@@ -116,13 +116,18 @@ internal sealed class StageSimulation
     private void Fire(int step)
     {
         _onEvent?.Invoke(new RowEvent(step, _next[step - _first]));
-        var output = _flow.Graph.Nodes[step].Outputs[0];
-        var before = Written(output);
+        var outputs = _flow.Graph.Nodes[step].Outputs;
+        var before = Written(outputs[0]);
         _next[step - _first]++;
-        if (Written(output) > before)
-            Wrote(output);
+        if (Written(outputs[0]) > before)
+        {
+            foreach (var output in outputs)
+                Wrote(output);
+        }
+
         Update(step);
-        Weigh(output);
+        foreach (var output in outputs)
+            Weigh(output);
         foreach (var read in _flow.Flows[step]!.Reads)
             Weigh(read.Value);
         PeakLiveBytes = Math.Max(PeakLiveBytes, _liveBytes);
