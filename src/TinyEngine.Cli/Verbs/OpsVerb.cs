@@ -46,7 +46,7 @@ internal sealed class OpsVerb : ReportingVerb<OpsReport>
             ["operator", "C", Column.Prose("computes"), Column.Prose("data types"), Column.Prose("limits"), Column.Prose("row stages")],
             report.Operators.Select(op => new[] { op.Name, op.HasKernels ? "yes" : "no", op.Summary, string.Join("; ", op.DataTypes), op.Limits, op.Rows }));
         terminal.Out.WriteLine("C: whether there are kernels for generated code; all run in the interpreter.");
-        terminal.Out.WriteLine("row stages: whether --schedule stream can run it row by row, on maps of batch 1; what cannot takes whole tensors and ends a stage.");
+        terminal.Out.WriteLine("row stages: whether --schedule stream can run it row by row, at batch 1.");
     }
 }
 
