@@ -70,17 +70,24 @@ internal sealed record ReportFile(string Path, string Command, string Title, Imm
     {
         var figures = ImmutableArray.CreateBuilder<Figure>();
         var title = $"{Text(root, "name")} {Text(root, "target")}".Trim();
-        if (root.TryGetProperty("results", out var results) && results.ValueKind == JsonValueKind.Array)
-        {
-            foreach (var result in results.EnumerateArray().Where(result => result.ValueKind == JsonValueKind.Object))
-                AddFigures(result, $"{Text(result, "target")}: ", figures);
-        }
-        else
+        if (!AddResults(root, figures))
         {
             AddFigures(root, "", figures);
+            if (root.TryGetProperty("verification", out var verification) && verification.ValueKind == JsonValueKind.Object)
+                AddResults(verification, figures);
         }
 
         return new ReportFile(path, command, title, figures.ToImmutable());
+    }
+
+    /// <summary>Adds the figures of each target; false when there is no list of them.</summary>
+    private static bool AddResults(JsonElement element, ImmutableArray<Figure>.Builder figures)
+    {
+        if (!element.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
+            return false;
+        foreach (var result in results.EnumerateArray().Where(result => result.ValueKind == JsonValueKind.Object))
+            AddFigures(result, $"{Text(result, "target")}: ", figures);
+        return true;
     }
 
     private static void AddFigures(JsonElement report, string prefix, ImmutableArray<Figure>.Builder figures)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Report.Html;
 using TinyEngine.Report.Sections;
@@ -21,21 +22,22 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(sources);
         ArgumentNullException.ThrowIfNull(subject);
-        var html = new HtmlWriter();
+        var (html, sections) = (new HtmlWriter(), Sections(sources, subject));
         html.Line($"<!DOCTYPE html>");
         using (html.Element("html", $"lang=\"en\""))
         {
             PageFrame.WriteHead(html, subject);
             using (html.Element("body"))
             {
-                PageFrame.WriteHeader(html, sources, subject);
+                PageFrame.WriteHeader(html, sources, subject, sections);
                 using (html.Element("main"))
                 {
-                    SummarySection.Write(html, sources, subject);
-                    if (PlanSection.Applies(sources.Plan, subject))
-                        PlanSection.Write(html, sources.Plan, subject);
-                    MemoryMapSection.Write(html, sources.Plan, subject);
-                    StepTableSection.Write(html, sources.Plan);
+                    foreach (var section in sections)
+                    {
+                        using var element = html.Element("section", $"id=\"{section.Id}\" aria-labelledby=\"{section.Id}-heading\"");
+                        html.Line($"<h2 id=\"{section.Id}-heading\">{section.Title}</h2>");
+                        section.Write(html);
+                    }
                 }
 
                 PageFrame.WriteFooter(html, subject);
@@ -43,5 +45,25 @@ public static class HtmlReport
         }
 
         return html.ToString();
+    }
+
+    private static ImmutableArray<Section> Sections(CSources sources, ReportSubject subject)
+    {
+        var plan = sources.Plan;
+        var sections = ImmutableArray.CreateBuilder<Section>();
+        sections.Add(new("summary", "Summary", html => SummarySection.Write(html, sources, subject)));
+        if (!subject.Diagnostics.IsEmpty)
+            sections.Add(new("messages", "Messages", html => MessageSection.Write(html, subject.Diagnostics)));
+        sections.Add(new("memory", "Memory map", html => MemoryMapSection.Write(html, plan, subject)));
+        if (!plan.Schedule.Steps.IsEmpty)
+            sections.Add(new("work", "Where the time goes", html => WorkSection.Write(html, plan, subject.Verification)));
+        if (subject.Front.Length > 1)
+            sections.Add(new("plans", "Plans", html => FrontSection.Write(html, plan, subject.Front)));
+        if (!plan.Schedule.Stages.IsEmpty)
+            sections.Add(new("stages", "Stages", html => StageSection.Write(html, plan)));
+        if (plan.Schedule.Patches is not null)
+            sections.Add(new("patches", "Patches", html => PatchSection.Write(html, plan.Schedule)));
+        sections.Add(new("steps", "Steps", html => StepTableSection.Write(html, plan, subject.Verification)));
+        return sections.ToImmutable();
     }
 }

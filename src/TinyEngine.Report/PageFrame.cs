@@ -31,15 +31,15 @@ internal static class PageFrame
     }
 
     /// <summary>Writes title and contents.</summary>
-    public static void WriteHeader(HtmlWriter html, CSources sources, ReportSubject subject)
+    public static void WriteHeader(HtmlWriter html, CSources sources, ReportSubject subject, IEnumerable<Section> sections)
     {
         using var header = html.Element("header");
         html.Line($"<h1>{Wording.Name(subject.Model, 80)}</h1>");
         var schedule = sources.Plan.Schedule;
         html.Line(
             $"""<p class="subtitle">for <strong>{subject.Target}</strong> · schedule <strong>{schedule.Name}</strong> · {schedule.Steps.Length:N0} steps</p>""");
-        var plan = PlanSection.Applies(sources.Plan, subject) ? Markup.Of($"<a href=\"#plan\">Plan</a> ") : Markup.None;
-        html.Line($"<nav aria-label=\"Sections\"><a href=\"#summary\">Summary</a> {plan}<a href=\"#memory\">Memory map</a> <a href=\"#steps\">Steps</a></nav>");
+        var links = Markup.Join(" ", sections.Select(section => Markup.Of($"<a href=\"#{section.Id}\">{section.Title}</a>")));
+        html.Line($"<nav aria-label=\"Sections\">{links}</nav>");
     }
 
     /// <summary>Writes the foot, and the script, which finds everything it serves above it.</summary>

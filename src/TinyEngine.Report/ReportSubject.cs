@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Report;
 
@@ -14,11 +15,17 @@ public sealed record ReportSubject(string Model, string Target)
     /// <summary>Flash that there is for constants and code; null when nobody said.</summary>
     public long? FlashLimitBytes { get; init; }
 
-    /// <summary>How deep the stack can get in a run, for any input; null where that is unknown because nothing was built.</summary>
-    public int? StackBoundBytes { get; init; }
-
     /// <summary>The plans that there are for the model, the fastest first; empty when they were not looked for.</summary>
     public ImmutableArray<PlanPoint> Front { get; init; } = [];
+
+    /// <summary>What it showed to build and run the network; null when nobody did.</summary>
+    public Verification? Verification { get; init; }
+
+    /// <summary>The time of a run, for people, with the model that it is estimated by; empty when unknown.</summary>
+    public string Time { get; init; } = "";
+
+    /// <summary>Errors and warnings about the network.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; init; } = [];
 
     /// <summary>Version of this tool, for the foot of the page.</summary>
     public string Version { get; init; } = typeof(ReportSubject).Assembly.GetName().Version?.ToString(3) ?? "0";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using TinyEngine.Compiler;
@@ -7,6 +8,8 @@ using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Toolchain;
+using TinyEngine.Toolchain.Verification;
 
 namespace TinyEngine.Report.Tests;
 
@@ -18,6 +21,24 @@ internal static class Sample
 
     /// <summary>The same as a row stream whose input is pushed.</summary>
     public static CSources Stream { get; } = Compile(DemoNetwork.Build(), new CompileOptions("model") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream });
+
+    /// <summary>The same with its first two steps in 2 × 2 patches.</summary>
+    public static CSources Patches { get; } = Compile(DemoNetwork.Build(), new CompileOptions("model") { Schedule = ScheduleKind.Patches, Patch = new(2, 2) });
+
+    /// <summary>What a run of the demo could have shown: 100 instructions for step 0, 200 for step 1...</summary>
+    public static Verification Verified(VerificationStatus status = VerificationStatus.Passed)
+    {
+        var comparison = status == VerificationStatus.Passed ? new OutputComparison(true, 0, 0, 10, null) : new OutputComparison(false, 7, 3, 10, null);
+        var steps = Demo.Plan.Schedule.Steps.Select((_, step) => new StepCost(step, "", 100 * (step + 1), null)).ToImmutableArray();
+        return new Verification(2, "files", "files",
+        [
+            new VerificationResult(Target.Host, VerificationStatus.Passed, []) { Comparison = new OutputComparison(true, 0, 0, 10, null), Sanitized = true },
+            new VerificationResult(Target.CortexM7, status, [])
+            {
+                Comparison = comparison, SampleInstructions = [5000, steps.Sum(step => step.Instructions!.Value)], Steps = steps, Ram = new Ram(1, 0, 404, 0) { StackBound = 432 }, Flash = new Flash(1000, 200, 30),
+            },
+        ]);
+    }
 
     /// <summary>Two steps, one of which only renames bytes.</summary>
     public static CSources Small(string name = "small", string input = "image", string output = "flat")

@@ -20,8 +20,8 @@ public class StepTableTests
         var plan = Sample.Demo.Plan;
         row.Children.Skip(3).Select(cell => cell.GetAttribute("data-sort") ?? cell.TextContent).ShouldBe(
         [
-            "1x32x32x8", $"{32 * 32 * 8 * 3 * 3 * 3}", plan.Schedule.Steps[0].Calls.Single().Kernel, $"{plan.Schedule.Steps[0].Calls[0].Arrays[0].Data.Length}",
-            $"{plan.Schedule.Steps[0].ScratchBytes}", $"{plan.LiveBytes(0)}", $"{plan.PeakOf(0)}",
+            "1x32x32x8", $"{32 * 32 * 8 * 3 * 3 * 3}", $"{plan.Schedule.Steps[0].Calls[0].Arrays[0].Data.Length}",
+            $"{plan.Schedule.Steps[0].ScratchBytes}", $"{plan.LiveBytes(0)}", $"{plan.PeakOf(0)}", plan.Schedule.Steps[0].Calls.Single().Kernel,
         ]);
     }
 
@@ -42,7 +42,7 @@ public class StepTableTests
     {
         var foot = Sample.Read(Sample.Demo).QuerySelector(".steps tfoot tr")!;
         foot.Children.Select(cell => cell.GetAttribute("data-sort")).ShouldBe(
-            [null, $"{Sample.Demo.Plan.Schedule.Graph.CountMacs()}", null, $"{Sample.Demo.WeightBytes}", null, null, $"{Sample.Demo.Plan.ArenaBytes}"]);
+            [null, $"{Sample.Demo.Plan.Schedule.Graph.CountMacs()}", $"{Sample.Demo.WeightBytes}", null, null, $"{Sample.Demo.Plan.ArenaBytes}", null]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Report;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
 
@@ -25,6 +26,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     {
         Add(CommonOptions.Model);
         Add(Layers);
+        Add(NetworkFiles.Report);
         Add(Core);
         Add(CompileArguments.Schedule);
         Add(PatchArguments.Patch);
@@ -48,6 +50,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     [
         new("bench model.tflite", "instructions on a Cortex-M7"),
         new("bench model.tflite --layers --target cortex-m4", "per layer, on a Cortex-M4"),
+        new("bench model.tflite --report build/net.html", "per layer, as a page"),
         new("bench model.tflite --board nucleo-f446re", "and an estimate of the time on a board"),
     ];
 
@@ -65,10 +68,12 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         if (SampleFiles.Random(model, call) is not { } samples)
             return null;
         using var bench = TestBench.Open(call);
-        var options = new VerifyOptions { MeasureSteps = call.Get(Layers), InstrumentedHostRun = false };
+        var options = new VerifyOptions { MeasureSteps = call.Get(Layers) || call.Get(NetworkFiles.Report) is not null, InstrumentedHostRun = false };
         if (bench?.Verify(network, samples.Samples, target, options) is not { } result)
             return null;
         FailLimits.Check(MemoryNeed.Measured(result), model.Path, call);
+        if (!NetworkFiles.WriteReport(network, new Verification(samples.Samples.Length, samples.Inputs, samples.Expectation, [result]), call))
+            return null;
         return BenchReport.Of(network, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) };
     }
 

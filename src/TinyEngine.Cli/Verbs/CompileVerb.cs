@@ -1,12 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.Emission;
-using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Graph.Diagnostics;
-using TinyEngine.Report;
 using TinyEngine.Toolchain;
 
 namespace TinyEngine.Cli.Verbs;
@@ -80,41 +77,11 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         if (!model.Dumps.Write(call) || network is null)
             return null;
         var need = MemoryNeed.Planned(network);
-        if (!MemoryLimits.HoldsWithCode(network, need, call) || Write(network, package, call.Required(CommonOptions.Output), call) is not { } report)
+        if (!MemoryLimits.HoldsWithCode(network, need, call) || NetworkFiles.WriteFolder(network, package, call.Required(CommonOptions.Output), null, call) is not { } report)
             return null;
         FailLimits.Check(need, model.Path, call);
         return report;
     }
-
-    /// <summary>Writes a network's plain folder.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="folder">Where to.</param>
-    /// <param name="call">The call.</param>
-    /// <param name="stackBound">How deep the stack can get, for the reports; null where that is not known.</param>
-    /// <returns>What was written, or null after an error was reported.</returns>
-    public static CompileReport? Write(CompiledNetwork network, string folder, Invocation call, int? stackBound = null) => Write(network, Package.All[0], folder, call, stackBound);
-
-    private static CompileReport? Write(CompiledNetwork network, Package package, string folder, Invocation call, int? stackBound = null)
-    {
-        var packed = package.Files(new PackageSubject(network.Sources, CommandLine.Version.Split('-')[0]));
-        var report = CompileReport.Of(network, packed.Keys) with { Board = call.Board?.Name, Package = package.Kind, StackBoundBytes = stackBound };
-        var text = JsonOutput.Text(report, CompileJson.Default.CompileReport) + "\n";
-        List<OutputFile> files =
-        [
-            .. packed.Select(file => new OutputFile(file.Key, Encoding.UTF8.GetBytes(file.Value))),
-            new OutputFile(GeneratedFolder.ReportName, Encoding.UTF8.GetBytes(text)),
-            new OutputFile(HtmlReport.FileName, Encoding.UTF8.GetBytes(Page(network, call, stackBound))),
-        ];
-        return GeneratedFolder.Write(folder, files, call) ? report with { File = network.Model.Path, OutputFolder = folder, PlanOptions = CompileArguments.Repeat(call) } : null;
-    }
-
-    private static string Page(CompiledNetwork network, Invocation call, int? stackBound) => HtmlReport.Write(
-        network.Sources,
-        new ReportSubject(network.Model.Source.Name, call.Board is { } board ? $"{network.Target.Name}, {board.Title}" : network.Target.Name)
-        {
-            Front = network.Plan.Schedule.Stages.IsEmpty ? [] : PlanFront.Of(network.Layers(), network.Plan.InputMode),
-            SramLimitBytes = CompileArguments.FindSram(call), FlashLimitBytes = CompileArguments.FindFlash(call), StackBoundBytes = stackBound, Version = CommandLine.Version,
-        });
 
     /// <inheritdoc/>
     protected override void Print(CompileReport report, Terminal terminal)

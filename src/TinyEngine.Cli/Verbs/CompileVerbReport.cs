@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Scheduling.Patches;
 using TinyEngine.Graph;
 using TinyEngine.Report;
 
@@ -28,6 +29,12 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>The form of the folder, as <c>--package</c> names it.</summary>
     public string Package { get; init; } = "plain";
 
+    /// <summary>RAM that there is for the arena, as the options or the board say; null when nobody said.</summary>
+    public long? SramBytes { get; init; }
+
+    /// <summary>Flash that there is; null when nobody said.</summary>
+    public long? FlashBytes { get; init; }
+
     /// <summary>The options that led to this plan, for people.</summary>
     [JsonIgnore]
     public string PlanOptions { get; init; } = "";
@@ -50,15 +57,17 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Flash, code estimated.</summary>
     public required EstimatedFlash Flash { get; init; }
 
-    /// <summary>How deep the stack can get in a run on an emulated board, for any input; absent where nothing was built, so only <c>verify</c> writes it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public int? StackBoundBytes { get; init; }
-
     /// <summary>Multiply-accumulates of one run.</summary>
     public required long Macs { get; init; }
 
     /// <summary>Multiply-accumulates of a run with this plan; more where some rows are computed again to save RAM.</summary>
     public required long MacsExecuted { get; init; }
+
+    /// <summary>What it showed to build and run the network; null when only <c>compile</c> ran.</summary>
+    public Verified? Verification { get; init; }
+
+    /// <summary>Time on the board, an estimate from counted instructions; null without either.</summary>
+    public TimeEstimate? Time { get; init; }
 
     /// <summary>Inputs.</summary>
     public required ImmutableArray<JsonTensor> Inputs { get; init; }
@@ -72,16 +81,23 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Steps that run row by row together; the others run one after the other over whole tensors.</summary>
     public required ImmutableArray<CompiledStage> Stages { get; init; }
 
+    /// <summary>The maps of the steps that run in patches; none in other schedules.</summary>
+    public required ImmutableArray<PatchedMap> Patches { get; init; }
+
+    /// <summary>The plans that there are, the fastest first; none where they were not looked for.</summary>
+    public required ImmutableArray<FrontPoint> Front { get; init; }
+
     /// <summary>Buffers of the arena.</summary>
     public required ImmutableArray<ArenaBuffer> Buffers { get; init; }
 
-    /// <summary>Paths of all files of the folder.</summary>
-    public required ImmutableArray<string> Files { get; init; }
+    /// <summary>Paths of all files that were written.</summary>
+    public ImmutableArray<string> Files { get; init; } = [];
 
     /// <summary>The report of a network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="files">Paths of the files of its folder, without those of reports.</param>
-    public static CompileReport Of(CompiledNetwork network, IEnumerable<string> files)
+    /// <param name="front">The plans that there are; empty where they were not looked for.</param>
+    /// <param name="verification">What was measured; null for nothing.</param>
+    public static CompileReport Of(CompiledNetwork network, ImmutableArray<PlanPoint> front, Verification? verification)
     {
         var (plan, schedule, graph) = (network.Plan, network.Plan.Schedule, network.Plan.Schedule.Graph);
         return new CompileReport(graph.Name, network.Sources.Name, network.Target.Name, schedule.Name)
@@ -97,14 +113,16 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
             MacsExecuted = graph.CountMacs() + schedule.ExtraMacs,
             Inputs = [.. graph.Inputs.Select(id => JsonTensor.From(graph[id]))],
             Outputs = [.. graph.Outputs.Select(id => JsonTensor.From(graph[id]))],
-            Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index))],
-            Stages = [.. schedule.Stages.Select(stage => new CompiledStage(stage.First, stage.End))],
+            Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index, verification?.InstructionsOf(index)))],
+            Stages = [.. schedule.Stages.Select(stage => CompiledStage.Of(plan, stage))],
+            Patches = [.. PatchMap.Of(schedule).Select(map => PatchedMap.Of(schedule, map))],
+            Front = [.. front.Select(point => FrontPoint.Of(point, network.Model.Name))],
+            Verification = verification is null ? null : Verified.Of(verification),
             Buffers =
             [
                 .. plan.Buffers.Select((buffer, index) =>
                     new ArenaBuffer(index, buffer.Request.Name, ArenaBuffer.KindOf(buffer, schedule), buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
             ],
-            Files = [.. files.Append(GeneratedFolder.ReportName).Append(HtmlReport.FileName).Order(StringComparer.Ordinal)],
         };
     }
 }
@@ -126,41 +144,6 @@ internal sealed record EstimatedFlash(int CodeEstimate, int Constants)
     /// <summary>The sum, as uncertain as its first part.</summary>
     public int TotalEstimate => CodeEstimate + Constants;
 }
-
-/// <summary>A step of the schedule.</summary>
-/// <param name="Index">Number of the step.</param>
-/// <param name="SourceIndex">Index of the operator in the file; −1 when the compiler made it.</param>
-/// <param name="Op">Operator, in TFLite's spelling.</param>
-/// <param name="Name">Name of its first output.</param>
-/// <param name="Kernels">Symbols of its kernels; none when the output is the input.</param>
-/// <param name="Macs">Multiply-accumulates.</param>
-/// <param name="Bytes">Bytes of the arena in use, buffers that overlap counted once.</param>
-/// <param name="Buffers">Buffers that it reads or writes.</param>
-internal sealed record CompiledStep(
-    int Index, int SourceIndex, string Op, string Name, ImmutableArray<string> Kernels, long Macs, int Bytes, ImmutableArray<int> Buffers)
-{
-    /// <summary>A step of a plan.</summary>
-    public static CompiledStep Of(MemoryPlan plan, int index)
-    {
-        var (schedule, step) = (plan.Schedule, plan.Schedule.Steps[index]);
-        var node = schedule.NodeOf(step);
-        var roots = node.Inputs.Concat(node.Outputs).Select(id => plan.Roots[id.Index]).ToHashSet();
-        return new CompiledStep(
-            index,
-            node.SourceIndex,
-            node.Op.Name,
-            node.Name,
-            [.. step.Calls.SelectMany(call => call.Symbols).Distinct()],
-            (node.Op as ICountMacs)?.CountMacs(schedule.Graph.TypesOf(node)) ?? 0,
-            plan.LiveBytes(index),
-            [.. plan.Buffers.Index().Where(buffer => buffer.Item.Value is { } value ? roots.Contains(value) : buffer.Item.Request.LivesIn(index)).Select(buffer => buffer.Index)]);
-    }
-}
-
-/// <summary>Steps that run row by row together.</summary>
-/// <param name="FirstStep">First step.</param>
-/// <param name="EndStep">One past the last.</param>
-internal sealed record CompiledStage(int FirstStep, int EndStep);
 
 /// <summary>A buffer of the arena.</summary>
 /// <param name="Index">Number of the buffer.</param>

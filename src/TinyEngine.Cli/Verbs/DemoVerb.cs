@@ -8,6 +8,8 @@ using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Compiler.Emission.Packages;
+using TinyEngine.Report;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
 
@@ -81,13 +83,16 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
         var model = new LoadedModel(Path.Combine(folder, ModelName), "demo", graph, Pipeline.Optimize(graph), new StageDumps());
         using var bench = TestBench.Open(call);
         var targets = ImmutableArray.CreateBuilder<DemoTarget>();
+        var results = ImmutableArray.CreateBuilder<VerificationResult>(Target.All.Length);
         foreach (var target in Target.All)
         {
             if (bench is null || CompiledNetwork.Compile(model, target, call) is not { } network)
                 return null;
-            if (target == Target.All[^1] && CompileVerb.Write(network, Path.Combine(folder, CodeFolder), call) is null)
+            var shown = target == Target.All[^1];
+            if (bench.Verify(network, [new Sample([image], [result])], target, new VerifyOptions { MeasureSteps = shown }) is not { } verified)
                 return null;
-            if (bench.Verify(network, [new Sample([image], [result])], target, new VerifyOptions()) is not { } verified)
+            results.Add(verified);
+            if (shown && NetworkFiles.WriteFolder(network, Package.All[0], Path.Combine(folder, CodeFolder), new Verification(1, "files", "interpreter", results.ToImmutable()), call) is null)
                 return null;
             targets.Add(DemoTarget.Of(verified));
         }

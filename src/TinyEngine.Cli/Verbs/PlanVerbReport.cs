@@ -88,8 +88,9 @@ internal sealed record FrontPoint(
 /// <param name="Bytes">Most bytes of the arena in use.</param>
 /// <param name="SetsPeak">Whether it decides the size of the arena.</param>
 /// <param name="Operators">Operators in TFLite's spelling.</param>
+/// <param name="Outputs">Name of the first output of each.</param>
 /// <param name="Rings">Tensors of which only some rows are kept; none where steps run over whole tensors.</param>
-internal sealed record PlanPart(string Kind, int FirstStep, int EndStep, int Bytes, bool SetsPeak, ImmutableArray<string> Operators, ImmutableArray<PlanRing> Rings)
+internal sealed record PlanPart(string Kind, int FirstStep, int EndStep, int Bytes, bool SetsPeak, ImmutableArray<string> Operators, ImmutableArray<string> Outputs, ImmutableArray<PlanRing> Rings)
 {
     /// <summary>Steps that take turns, row by row.</summary>
     public const string Rows = "rows";
@@ -110,12 +111,13 @@ internal sealed record PlanPart(string Kind, int FirstStep, int EndStep, int Byt
             var steps = Enumerable.Range(first, end - first).ToList();
             yield return new PlanPart(
                 stage is null ? Whole : Rows, first, end, steps.Max(plan.LiveBytes), steps.Contains(plan.FullestStep),
-                [.. steps.Select(step => schedule.NodeOf(schedule.Steps[step]).Op.Name)], stage is null ? [] : [.. PlanRing.Of(plan, stage)]);
+                [.. steps.Select(step => schedule.NodeOf(schedule.Steps[step]).Op.Name)], [.. steps.Select(step => schedule.NodeOf(schedule.Steps[step]).Name)], stage is null ? [] : [.. PlanRing.Of(plan, stage)]);
         }
     }
 }
 
 /// <summary>A tensor of which a stage keeps some rows.</summary>
+/// <param name="Step">The step that makes it; −1 for an input whose rows arrive.</param>
 /// <param name="Name">The tensor.</param>
 /// <param name="Rows">Rows kept.</param>
 /// <param name="OfRows">Rows that it has.</param>
@@ -123,7 +125,7 @@ internal sealed record PlanPart(string Kind, int FirstStep, int EndStep, int Byt
 /// <param name="Bytes">Bytes of the rows kept; 0 when they lie in another tensor's.</param>
 /// <param name="Host">The tensor in whose rows they lie; empty when they have their own.</param>
 /// <param name="Columns">Columns of a row that is computed again for each reader and never kept; 0 for others.</param>
-internal sealed record PlanRing(string Name, int Rows, int OfRows, string Layout, int Bytes, string Host, int Columns)
+internal sealed record PlanRing(int Step, string Name, int Rows, int OfRows, string Layout, int Bytes, string Host, int Columns)
 {
     /// <summary>Channel by channel.</summary>
     public const string Planar = "rowPlanar";
@@ -147,7 +149,7 @@ internal sealed record PlanRing(string Name, int Rows, int OfRows, string Layout
         var order = layout.Order == ElementOrder.RowPlanar ? Planar : "channelLast";
         var host = schedule.Hosts.TryGetValue(value, out var found) ? schedule.Graph[found].Name : "";
         var columns = stage.NarrowOf(step) is { } narrow && step != narrow.Project ? narrow.Columns : 0;
-        return new PlanRing(schedule.Graph[value].Name, layout.Rows, schedule.RowsOf(value), order, host.Length > 0 ? 0 : layout.ByteSize, host, columns);
+        return new PlanRing(step, schedule.Graph[value].Name, layout.Rows, schedule.RowsOf(value), order, host.Length > 0 ? 0 : layout.ByteSize, host, columns);
     }
 }
 

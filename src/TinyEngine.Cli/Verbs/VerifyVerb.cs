@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Emission.Packages;
+using TinyEngine.Report;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
 
@@ -10,7 +12,7 @@ namespace TinyEngine.Cli.Verbs;
 /// <summary><c>tinyengine verify MODEL</c>: compiles, builds, runs, compares, measures.</summary>
 internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
 {
-    private static readonly Option<string?> Output = new("--output") { Description = "also keep the generated folder here, as 'compile' writes it", HelpName = "DIR" };
+    private static readonly Option<string?> Output = new("--output") { Description = "also keep the generated folder here, as 'compile' writes it, with what was measured in its reports", HelpName = "DIR" };
 
     /// <summary>Declares the verb.</summary>
     public VerifyVerb()
@@ -20,6 +22,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         SampleFiles.AddTo(this);
         CompileArguments.AddTo(this);
         Add(Output);
+        Add(NetworkFiles.Report);
         Add(CommonOptions.Dump);
     }
 
@@ -37,6 +40,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
     [
         new("verify model.tflite", "a random input, three targets, against the interpreter"),
         new("verify model.tflite --input in0.bin --expect out0.bin --target cortex-m7", "a sample of your own, one target"),
+        new("verify model.tflite --board nucleo-f446re --report build/net.html", "and a page that shows where memory and time go"),
         new("verify model.tflite --samples data --json", "all samples of a folder, as one JSON object"),
     ];
 
@@ -57,16 +61,12 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         if (SampleFiles.Read(model, call) is not { } samples || Compile(model, targets, call) is not { } networks)
             return null;
 
-        // What is kept is what 'compile' writes without --target.
-        var kept = networks[targets[^1].Isa];
-        if (call.Get(Output) is { } folder && CompileVerb.Write(kept, folder, call) is null)
-            return null;
-
         using var bench = TestBench.Open(call);
         if (bench is null)
             return null;
-        var options = new VerifyOptions { KeepState = SampleFiles.KeepsState(call) };
-        var reports = ImmutableArray.CreateBuilder<TargetReport>(targets.Length);
+        var folder = call.Get(Output);
+        var options = new VerifyOptions { KeepState = SampleFiles.KeepsState(call), MeasureSteps = folder is not null || call.Get(NetworkFiles.Report) is not null };
+        var results = ImmutableArray.CreateBuilder<VerificationResult>(targets.Length);
         foreach (var target in targets)
         {
             if (bench.Verify(networks[target.Isa], samples.Samples, target, options) is not { } result)
@@ -74,13 +74,17 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
             var need = MemoryNeed.Measured(result);
             MemoryLimits.HoldsWithCode(networks[target.Isa], need, call);
             FailLimits.Check(need, model.Path, call);
-            reports.Add(TargetReport.Of(networks[target.Isa], samples, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) });
+            results.Add(result);
+            call.Progress?.ReportShare(results.Count, targets.Length);
         }
 
-        var bound = targets.Zip(reports).Where(pair => pair.First.Isa == kept.Target.Isa).Max(pair => pair.Second.Ram?.StackBound);
-        if (bound is not null && call.Get(Output) is { } known && CompileVerb.Write(kept, known, call, bound) is null)
+        // What is kept is what 'compile' writes without --target.
+        var (kept, verification) = (networks[targets[^1].Isa], new Verification(samples.Samples.Length, samples.Inputs, samples.Expectation, results.DrainToImmutable()));
+        if ((folder is not null && NetworkFiles.WriteFolder(kept, Package.All[0], folder, verification, call) is null) || !NetworkFiles.WriteReport(kept, verification, call))
             return null;
-        return targets is [_] ? reports[0] : new AllTargetsReport(reports.DrainToImmutable());
+        ImmutableArray<TargetReport> reports =
+            [.. verification.Results.Select(result => TargetReport.Of(networks[result.Target.Isa], samples, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) })];
+        return targets is [_] ? reports[0] : new AllTargetsReport(reports);
     }
 
     /// <summary>Compiles for each kind of instructions that the targets have.</summary>

@@ -41,6 +41,16 @@ internal static partial class Wording
         _ => $"{bytes} B",
     };
 
+    /// <summary>A count to three digits, for labels beside exact figures.</summary>
+    public static string Short(long count) => count switch
+    {
+        >= 100_000_000 => FormattableString.Invariant($"{count / 1e6:0} M"),
+        >= 10_000_000 => FormattableString.Invariant($"{count / 1e6:0.0} M"),
+        >= 1_000_000 => FormattableString.Invariant($"{count / 1e6:0.00} M"),
+        >= 10_000 => FormattableString.Invariant($"{count / 1e3:0} k"),
+        _ => FormattableString.Invariant($"{count:N0}"),
+    };
+
     /// <summary>Steps of a half-open range, as people count: both ends included.</summary>
     public static string Steps(int first, int end) => end - first == 1 ? $"step {first}" : $"steps {first} to {end - 1}";
 

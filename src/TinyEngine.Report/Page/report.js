@@ -23,7 +23,7 @@
     button.addEventListener("click", () => sortBy(button.closest("th")));
 
   // The memory map.
-  const map = document.querySelector(".map > svg");
+  const map = document.querySelector("#memory .map > svg");
   if (!map) return;
   const buffers = [...map.querySelectorAll(".buffer")];
   const facts = document.getElementById("buffer-facts");

@@ -57,12 +57,15 @@ internal sealed class MapGeometry
     }
 
     /// <summary>Addresses that the axis names.</summary>
-    public IEnumerable<long> AddressTicks()
+    public IEnumerable<long> AddressTicks() => AddressTicks(_top, MostAddressTicks);
+
+    /// <summary>Round sizes from 0 to a largest one, about as many as wanted.</summary>
+    public static IEnumerable<long> AddressTicks(long top, int most)
     {
         var distance = 1L;
-        while (_top > MostAddressTicks * distance)
+        while (top > most * distance)
             distance *= 2;
-        for (var address = 0L; address <= _top; address += distance)
+        for (var address = 0L; address <= top; address += distance)
             yield return address;
     }
 }

@@ -20,8 +20,6 @@ internal static class MemoryMapSection
     /// <summary>Writes the section.</summary>
     public static void Write(HtmlWriter html, MemoryPlan plan, ReportSubject subject)
     {
-        using var section = html.Element("section", $"id=\"memory\" aria-labelledby=\"memory-heading\"");
-        html.Line($"<h2 id=\"memory-heading\">Memory map</h2>");
         if (plan.Buffers.IsEmpty)
         {
             html.Line($"<p>The network needs no arena.</p>");

@@ -1,7 +1,5 @@
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
-using TinyEngine.Graph;
 using TinyEngine.Report.Html;
 
 namespace TinyEngine.Report.Sections;
@@ -12,11 +10,11 @@ internal static class StepTableSection
     private const int NameLength = 24;
 
     /// <summary>Writes the section.</summary>
-    public static void Write(HtmlWriter html, MemoryPlan plan)
+    public static void Write(HtmlWriter html, MemoryPlan plan, Verification? verification)
     {
         var steps = plan.Schedule.Steps;
-        using var section = html.Element("section", $"id=\"steps\" aria-labelledby=\"steps-heading\"");
-        html.Line($"<h2 id=\"steps-heading\">Steps</h2>");
+        var counts = steps.Select((_, step) => verification?.InstructionsOf(step)).ToList();
+        var counted = counts.Exists(count => count is not null);
         html.Line(
             $"""
             <p>In running order; press a column's head to sort by it, again to turn the order round. Weights, scratch, what is in use and where the arena
@@ -24,30 +22,43 @@ internal static class StepTableSection
             """);
         using var region = html.Element("div", $"class=\"scroll\" role=\"region\" aria-labelledby=\"steps-heading\" tabindex=\"0\"");
         using var table = html.Element("table", $"class=\"sortable steps\"");
-        SortableHead.Write(
-            html,
-            [
-                SortColumn.Number("Step"), new("Operator"), new("Name"), new("Output"), SortColumn.Number("MACs"), new("Kernel"), SortColumn.Number("Weights"),
-                SortColumn.Number("Scratch"), SortColumn.Number("In use"), SortColumn.Number("Arena end"),
-            ],
-            sorted: 0);
-        var most = steps.Select(step => Macs(plan, step)).DefaultIfEmpty(0).Max();
+        List<SortColumn> columns = [SortColumn.Number("Step"), new("Operator"), new("Name"), new("Output"), SortColumn.Number("MACs")];
+        if (counted)
+            columns.AddRange([SortColumn.Number("Instructions"), SortColumn.Number("per MAC")]);
+        columns.AddRange([SortColumn.Number("Weights"), SortColumn.Number("Scratch"), SortColumn.Number("In use"), SortColumn.Number("Arena end"), new("Kernel")]);
+        SortableHead.Write(html, columns, sorted: 0);
+        var (mostMacs, mostInstructions) = (steps.Select((_, step) => StepFacts.Macs(plan, step)).DefaultIfEmpty(0).Max(), counts.Max() ?? 0);
         using (html.Element("tbody"))
         {
-            foreach (var (index, step) in steps.Index())
-                WriteRow(html, plan, index, step, most);
+            for (var step = 0; step < steps.Length; step++)
+            {
+                var macs = StepFacts.Macs(plan, step);
+                var measured = !counted ? Markup.None
+                    : counts[step] is { } count ? Markup.Of($"{BarCell(count, mostInstructions)}{SortableHead.Ratio(count, macs)}")
+                    : Markup.Of($"{SortableHead.CellUnlessZero(0)}{SortableHead.CellUnlessZero(0)}");
+                WriteRow(html, plan, step, Markup.Of($"{BarCell(macs, mostMacs)}{measured}"));
+            }
         }
 
+        WriteFoot(html, plan, verification, counted);
+    }
+
+    private static void WriteFoot(HtmlWriter html, MemoryPlan plan, Verification? verification, bool counted)
+    {
+        var macs = plan.Schedule.Graph.CountMacs();
+        var instructions = verification?.Counted?.Instructions ?? 0;
+        var measured = counted ? Markup.Of($"{SortableHead.Cell(instructions)}{SortableHead.Ratio(instructions, macs)}") : Markup.None;
         using var foot = html.Element("tfoot");
         html.Line(
             $"""
-            <tr><th scope="row" colspan="4">all steps</th>{SortableHead.Cell(plan.Schedule.Graph.CountMacs())}<td></td>
-            {SortableHead.Cell(steps.Sum(WeightBytes))}<td></td><td></td>{SortableHead.Cell(plan.ArenaBytes)}</tr>
+            <tr><th scope="row" colspan="4">all steps</th>{SortableHead.Cell(macs)}{measured}
+            {SortableHead.Cell(plan.Schedule.Steps.Select((_, step) => StepFacts.WeightBytes(plan, step)).Sum())}<td></td><td></td>{SortableHead.Cell(plan.ArenaBytes)}<td></td></tr>
             """);
     }
 
-    private static void WriteRow(HtmlWriter html, MemoryPlan plan, int index, Step step, long mostMacs)
+    private static void WriteRow(HtmlWriter html, MemoryPlan plan, int index, Markup work)
     {
+        var step = plan.Schedule.Steps[index];
         var node = plan.Schedule.NodeOf(step);
         var outputs = string.Join(", ", node.Outputs.Select(id => plan.Schedule.Graph[id].Type.Shape));
         var attributes = node.Op.Attributes is { Length: > 0 } text ? Markup.Of($" <small>{text}</small>") : Markup.None;
@@ -56,26 +67,17 @@ internal static class StepTableSection
         html.Line($"<th scope=\"row\" class=\"num\" data-sort=\"{index}\">{index}</th>");
         html.Line($"""<td class="operator" data-sort="{node.Op.Name}">{Wording.Identifier(node.Op.Name)}{attributes}</td>""");
         html.Line($"""<td data-sort="{node.Name}">{Wording.Name(node.Name, NameLength)}</td><td class="nowrap">{outputs}</td>""");
-        html.Line($"{MacsCell(Macs(plan, step), mostMacs)}");
-        html.Line($"<td class=\"kernel\">{Kernels(step)}</td>");
-        html.Line($"{SortableHead.CellUnlessZero(WeightBytes(step))}{SortableHead.CellUnlessZero(step.ScratchBytes)}");
+        html.Line($"{work}");
+        html.Line($"{SortableHead.CellUnlessZero(StepFacts.WeightBytes(plan, index))}{SortableHead.CellUnlessZero(step.ScratchBytes)}");
         html.Line($"{SortableHead.Cell(plan.LiveBytes(index))}{SortableHead.Cell(plan.PeakOf(index))}");
+        html.Line($"<td class=\"kernel\">{Kernels(step)}</td>");
     }
 
-    private static Markup MacsCell(long macs, long most) => macs == 0
+    private static Markup BarCell(long number, long most) => number == 0
         ? SortableHead.CellUnlessZero(0)
-        : Markup.Of($"""<td class="num macs" data-sort="{macs}">{macs:N0}<span class="bar" style="inline-size:{Wording.Percent(100.0 * macs / most)}"></span></td>""");
+        : Markup.Of($"""<td class="num barred" data-sort="{number}">{number:N0}<span class="bar" style="inline-size:{Wording.Percent(100.0 * number / most)}"></span></td>""");
 
     private static Markup Kernels(Step step) => step.Calls.IsEmpty
         ? Markup.Of($"<small>none: its input under another shape</small>")
         : Markup.Join("<br>", step.Calls.Select(call => call.Kernel).Distinct().Select(kernel => Markup.Of($"<code>{Wording.Identifier(kernel)}</code>")));
-
-    private static long Macs(MemoryPlan plan, Step step)
-    {
-        var node = plan.Schedule.NodeOf(step);
-        return (node.Op as ICountMacs)?.CountMacs(plan.Schedule.Graph.TypesOf(node)) ?? 0;
-    }
-
-    private static int WeightBytes(Step step) =>
-        step.Calls.SelectMany(call => call.Arrays).Where(array => array.Kind == ConstantKind.Weights).Sum(array => array.Data.Length);
 }

@@ -2,6 +2,7 @@ using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph;
 using TinyEngine.Report.Html;
+using TinyEngine.Toolchain.Verification;
 using static System.FormattableString;
 
 namespace TinyEngine.Report.Sections;
@@ -15,28 +16,82 @@ internal static class SummarySection
     public static void Write(HtmlWriter html, CSources sources, ReportSubject subject)
     {
         var plan = sources.Plan;
-        using var section = html.Element("section", $"id=\"summary\" aria-labelledby=\"summary-heading\"");
-        html.Line($"<h2 id=\"summary-heading\">Summary</h2>");
         using (html.Element("dl", $"class=\"facts\""))
         {
-            var ram = Budget("RAM", plan.ArenaBytes, subject.SramLimitBytes);
-            WriteFact(html, "Arena (RAM)", plan.ArenaBytes, "B", Markup.Of($"{Optimality(plan)}{ram}"));
-            if (subject.StackBoundBytes is { } stack)
-                WriteFact(html, "Stack, at most", stack, "B", Markup.Of($"for any input: the deepest path through the calls of the generated code"));
-            var code = CodeEstimate.BytesOf(sources);
-            var flash = sources.WeightBytes + sources.TableBytes + code;
-            var parts = Markup.Of(
-                $"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B, code about {code:N0} B (estimate){Budget("flash", flash, subject.FlashLimitBytes)}");
-            WriteFact(html, "Flash, about", flash, "B", parts);
-            var (macs, extra) = (plan.Schedule.Graph.CountMacs(), plan.Schedule.ExtraMacs);
-            var again = extra > 0 ? $", {extra:N0} of them again to save RAM" : "";
-            var work = Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted{again}");
-            WriteFact(html, "Work of one run", macs + extra, "MACs", work);
+            WriteRam(html, plan, subject);
+            WriteFlash(html, sources, subject);
+            WriteWork(html, plan, subject);
+            WriteProof(html, subject.Verification);
         }
 
         WriteTensors(html, plan);
         WriteSettings(html, sources, subject);
     }
+
+    private static void WriteRam(HtmlWriter html, MemoryPlan plan, ReportSubject subject)
+    {
+        var stack = subject.Verification?.Counted?.Ram is { Stack: { } measured } ram
+            ? Invariant($"; stack {measured:N0} B measured{(ram.StackBound is { } bound ? Invariant($", {bound:N0} B at most for any input") : "")}")
+            : "; the stack comes on top";
+        WriteFact(html, "Arena (RAM)", plan.ArenaBytes, "B", Markup.Of($"{Optimality(plan)}{stack}{Budget("RAM", plan.ArenaBytes, subject.SramLimitBytes)}"));
+    }
+
+    private static void WriteFlash(HtmlWriter html, CSources sources, ReportSubject subject)
+    {
+        if (subject.Verification?.Counted?.Flash is { } flash)
+        {
+            var parts = Markup.Of($"weights {flash.Weights:N0} B, tables {flash.Tables:N0} B, code {flash.Code:N0} B, measured{Budget("flash", flash.Total, subject.FlashLimitBytes)}");
+            WriteFact(html, "Flash", flash.Total, "B", parts);
+            return;
+        }
+
+        var code = CodeEstimate.BytesOf(sources);
+        var sum = sources.WeightBytes + sources.TableBytes + code;
+        var about = Markup.Of($"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B, code about {code:N0} B (estimate){Budget("flash", sum, subject.FlashLimitBytes)}");
+        WriteFact(html, "Flash, about", sum, "B", about);
+    }
+
+    private static void WriteWork(HtmlWriter html, MemoryPlan plan, ReportSubject subject)
+    {
+        var (macs, extra) = (plan.Schedule.Graph.CountMacs(), plan.Schedule.ExtraMacs);
+        var again = extra > 0 ? Invariant($", {extra:N0} of them again to save RAM") : "";
+        if (subject.Verification?.Counted is not { Instructions: { } instructions } counted)
+        {
+            WriteFact(html, "Work of one run", macs + extra, "MACs", Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted{again}"));
+            return;
+        }
+
+        var ratio = macs > 0 ? Invariant($", {(double)instructions / macs:F2} per multiply-accumulate ({macs + extra:N0} of these{again})") : "";
+        var time = subject.Time.Length > 0 ? Markup.Of($"<span class=\"budget\">{subject.Time}</span>") : Markup.None;
+        WriteFact(html, "Work of one run", instructions, "instructions", Markup.Of($"counted on an emulated {counted.Target}{ratio}{time}"));
+    }
+
+    private static void WriteProof(HtmlWriter html, Verification? verification)
+    {
+        using var fact = html.Element("div");
+        html.Line($"<dt>Bit-exactness</dt>");
+        if (verification is null)
+        {
+            html.Line($"<dd><span class=\"big\">not proved</span></dd>");
+            html.Line($"<dd class=\"note\">nothing was run; 'tinyengine verify' with --output or --report proves it and fills this in</dd>");
+            return;
+        }
+
+        html.Line($"<dd><span class=\"big{(verification.Match ? "" : " bad")}\">{(verification.Match ? "proved" : "not exact")}</span></dd>");
+        var inputs = verification.Inputs == "files" ? "given" : "random";
+        var expected = verification.Expectation == "files" ? "the given outputs" : "the interpreter's outputs";
+        html.Line($"<dd class=\"note\">{verification.Samples:N0} {inputs} sample{(verification.Samples == 1 ? "" : "s")}, every output compared with {expected}</dd>");
+        foreach (var result in verification.Results)
+            html.Line($"<dd class=\"note\">{(result.Match ? "✓" : "✗")} {result.Target}{(result.Target.IsEmulated ? ", emulated" : "")}: {Outcome(result)}</dd>");
+    }
+
+    private static string Outcome(VerificationResult result) => result.Status switch
+    {
+        VerificationStatus.Passed => $"equal{(!result.Sanitized ? "" : result.Target.IsEmulated ? "; on this machine too, under sanitizers" : ", under sanitizers")}",
+        VerificationStatus.Differed => Invariant($"differs by up to {result.MaxAbsDiff}"),
+        VerificationStatus.ToolMissing => "a tool is missing",
+        _ => "failed",
+    };
 
     private static Markup Optimality(MemoryPlan plan) => plan.IsOptimal
         ? Markup.Of($"as small as these buffers allow: their lower bound is {plan.LowerBoundBytes:N0} B")

@@ -25,6 +25,19 @@ public class BenchVerbTests
     }
 
     [EmulatorFact]
+    public void A_report_holds_the_layers()
+    {
+        using var folder = new TempFolder();
+        var result = Tool.Start(["bench", Network.TinyMobilenet.Model, "--report", folder["net.html"], "--json"]);
+        result.Code.ShouldBe(0, result.Error);
+        using var json = JsonDocument.Parse(result.Out);
+        using var report = JsonDocument.Parse(File.ReadAllText(folder["net.json"]));
+        report.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("instructions").GetInt64())
+            .ShouldBe(json.RootElement.GetProperty("layers").EnumerateArray().Select(layer => layer.GetProperty("instructions").GetInt64()));
+        File.ReadAllText(folder["net.html"]).ShouldContain("counted on an emulated cortex-m7");
+    }
+
+    [EmulatorFact]
     public void People_get_one_line_and_the_same_figure_every_time()
     {
         var first = Tool.Start(["bench", Network.TinyMobilenet.Model, "--target", "cortex-m4"]);

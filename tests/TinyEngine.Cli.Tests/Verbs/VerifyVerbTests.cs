@@ -33,10 +33,37 @@ public class VerifyVerbTests
         stages[1].GetProperty("kernel").GetString()!.ShouldStartWith("te_dwconv2d_s8");
         stages[1].GetProperty("bytes").GetInt32().ShouldBeGreaterThan(0);
         using var kept = JsonDocument.Parse(File.ReadAllText(folder["kept/report.json"]));
-        var bound = report.GetProperty("ram").GetProperty("stackBound").GetInt32();
-        bound.ShouldBeGreaterThanOrEqualTo(report.GetProperty("ram").GetProperty("stack").GetInt32());
-        kept.RootElement.GetProperty("stackBoundBytes").GetInt32().ShouldBe(bound);
-        File.ReadAllText(folder["kept/report.html"]).ShouldContain($"value=\"{bound}\"");
+        var verification = kept.RootElement.GetProperty("verification");
+        verification.GetProperty("match").GetBoolean().ShouldBeTrue();
+        var measured = verification.GetProperty("results")[0];
+        measured.GetProperty("instructions").GetInt64().ShouldBe(report.GetProperty("instructions").GetInt64());
+        measured.GetProperty("flash").GetProperty("total").GetInt64().ShouldBe(report.GetProperty("flash").GetProperty("total").GetInt64());
+        kept.RootElement.GetProperty("steps").EnumerateArray().Count(step => step.GetProperty("instructions").GetInt64() > 0).ShouldBeGreaterThan(4);
+        File.ReadAllText(folder["kept/report.html"]).ShouldContain(">proved<");
+    }
+
+    [EmulatorFact]
+    public void A_report_is_a_page_and_JSON_that_compare_reads()
+    {
+        using var folder = new TempFolder();
+        var result = Tool.Start(["verify", Data.Model, "--samples", Data.Folder, "--board", "nucleo-f446re", "--report", folder["new/net.html"]]);
+        result.Code.ShouldBe(0, result.Error);
+        Directory.GetFiles(folder["new"]).Select(Path.GetFileName).Order().ShouldBe(["net.html", "net.json"]);
+        File.ReadAllText(folder["new/net.html"]).ShouldContain("estimate for nucleo-f446re at 180 MHz");
+        var compared = Tool.Run("compare", folder["new/net.json"], folder["new/net.json"]);
+        compared.Code.ShouldBe(0, compared.Error);
+        compared.Out.ShouldMatch(@"cortex-m4: instructions +[\d,]+ +[\d,]+ +=\n");
+        compared.Out.ShouldMatch(@"cortex-m4: RAM: stack +\d+ ");
+    }
+
+    [Theory]
+    [InlineData("net.htm")]
+    [InlineData(".html")]
+    public void A_report_has_the_name_of_a_page(string name)
+    {
+        var result = Tool.Run("verify", Data.Model, "--report", name);
+        result.Code.ShouldBe(2);
+        result.Error.ShouldStartWith($"tinyengine: '{name}' is not the name of a page for --report: use one that ends in .html\n");
     }
 
     [EmulatorFact]

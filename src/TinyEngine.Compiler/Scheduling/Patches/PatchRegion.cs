@@ -29,6 +29,9 @@ public readonly record struct PatchRegion(RowRange Rows, RowRange Columns)
     public static PatchRegion Tile(MapSize map, int n, int row, int column) =>
         new PatchRegion(Part(map.Height, n, row), Part(map.Width, n, column)).Normalized;
 
+    /// <summary>One pixel.</summary>
+    public static PatchRegion Pixel(int row, int column) => new(new RowRange(row, row + 1), new RowRange(column, column + 1));
+
     /// <inheritdoc/>
     public override string ToString() => IsEmpty ? "nothing" : $"{Rows} x {Columns}";
 

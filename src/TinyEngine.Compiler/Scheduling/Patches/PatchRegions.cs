@@ -33,20 +33,25 @@ internal sealed class PatchRegions(Graph.Graph graph, ImmutableArray<ImmutableAr
 
     private ImmutableArray<PatchRegion> Compute(ImmutableHashSet<ValueId> kept, int n, int row, int column)
     {
-        var regions = new PatchRegion[end];
-        foreach (var id in kept)
-            regions[graph.Producer(id)] = PatchRegion.Tile(MapOf(graph[id].Type), n, row, column);
+        var regions = Needed(kept.ToDictionary(id => id, id => PatchRegion.Tile(MapOf(graph[id].Type), n, row, column)));
+        return [.. Enumerable.Range(0, end).Select(step => regions.GetValueOrDefault(graph.Nodes[step].Outputs[0]))];
+    }
+
+    /// <summary>The pixels that the head needs of each map, inputs among them, to give some pixels of some maps.</summary>
+    /// <param name="wanted">The pixels that are wanted; becomes the result.</param>
+    public Dictionary<ValueId, PatchRegion> Needed(Dictionary<ValueId, PatchRegion> wanted)
+    {
         for (var step = end - 1; step >= 0; step--)
         {
             var node = graph.Nodes[step];
             for (var operand = 0; operand < node.Inputs.Count; operand++)
             {
-                if (graph.Producer(node.Inputs[operand]) is var producer and >= 0)
-                    regions[producer] = regions[producer].Union(Read(step, operand, regions[step]));
+                if (node.Inputs[operand] is var id && !graph[id].IsConstant)
+                    wanted[id] = wanted.GetValueOrDefault(id).Union(Read(step, operand, wanted.GetValueOrDefault(node.Outputs[0])));
             }
         }
 
-        return [.. regions];
+        return wanted;
     }
 
     /// <summary>Pixels of an operand that a step reads to compute some of its output.</summary>
