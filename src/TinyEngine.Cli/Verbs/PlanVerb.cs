@@ -11,8 +11,6 @@ namespace TinyEngine.Cli.Verbs;
 /// <summary><c>tinyengine plan MODEL</c>: what a network can be run in, and what each saving costs.</summary>
 internal sealed class PlanVerb : ReportingVerb<PlanReport>
 {
-    private const int LongestList = 90;
-
     /// <summary>Declares the verb.</summary>
     public PlanVerb()
         : base("plan", "Show the plans that a model can run with: RAM against computation")
@@ -104,17 +102,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         terminal.Out.WriteLine(
             $"The plan marked →: arena {chosen.ArenaBytes:N0} bytes, "
             + (report.GapBytes == 0 ? "as small as its buffers allow" : $"{report.GapBytes:N0} more than the {report.LowerBoundBytes:N0} that its buffers need at least"));
-        terminal.WriteTable(
-            ["steps", "runs", Column.Prose("operators"), Column.Prose("rows kept"), Column.Number("bytes"), ""],
-            report.Parts.Select(part => new[]
-            {
-                part.EndStep - part.FirstStep == 1 ? $"{part.FirstStep}" : $"{part.FirstStep}-{part.EndStep - 1}",
-                part.Kind == PlanPart.Rows ? "row by row" : "whole",
-                Shorten(string.Join(", ", Counted(part.Operators))),
-                string.Join(", ", part.Rings.Select(Describe)),
-                $"{part.Bytes:N0}",
-                part.SetsPeak ? "most" : "",
-            }));
+        PlanTable.Print(report.Parts, terminal);
     }
 
     private static string Words(string mode) => mode switch
@@ -123,21 +111,4 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         "external" => "kept by the caller",
         _ => "in the arena",
     };
-
-    private static string Describe(PlanRing ring) =>
-        ring.Columns > 0 ? $"{ring.Name} none ({ring.Columns} columns, computed again)"
-        : $"{ring.Name} {ring.Rows}/{ring.OfRows}{(ring.Layout == PlanRing.Planar ? " planar" : "")}{(ring.Host.Length > 0 ? $" in {ring.Host}" : "")}";
-
-    /// <summary>Equal names that follow each other, counted: <c>CONV_2D x2</c>.</summary>
-    private static IEnumerable<string> Counted(ImmutableArray<string> names)
-    {
-        for (int i = 0, end; i < names.Length; i = end)
-        {
-            for (end = i; end < names.Length && names[end] == names[i];)
-                end++;
-            yield return end - i == 1 ? names[i] : $"{names[i]} x{end - i}";
-        }
-    }
-
-    private static string Shorten(string text) => text.Length <= LongestList ? text : $"{text[..(LongestList - 1)]}…";
 }

@@ -74,9 +74,10 @@ public class PlanVerbTests
         result.Code.ShouldBe(0);
         result.Out.ShouldStartWith("demo for cortex-m7, input row by row; 3,974,400 MACs\n");
         result.Out.ShouldMatch(@"\n  → +stream +[\d,]+ ");
-        result.Out.ShouldMatch(@"\n  0-\d+ +row by row +CONV_2D, ");
-        result.Out.ShouldMatch(@" input_0 \d/64");
+        result.Out.ShouldMatch(@"\n  0-\d+ +row by row +[\d,]+");
+        result.Out.ShouldMatch(@"\n +\(rows arrive\) +input_0 +\d of 64 rows +[\d,]+\n +0 +CONV_2D +[^ ]+ +\d of 32 rows");
         result.Out.ShouldMatch(@" +most\n");
+        result.Out.Split('\n').Max(line => line.Length).ShouldBeLessThanOrEqualTo(120);
     }
 
     [Fact]
