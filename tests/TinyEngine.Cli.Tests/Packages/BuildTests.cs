@@ -89,6 +89,8 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
     [PackageFact]
     public void The_PlatformIO_example_passes_on_this_machine_and_compiles_as_a_sketch()
     {
+        foreach (var core in new[] { "cortex-m4", "cortex-m0plus" })
+            Objects("platformio", "arm-none-eabi-gcc", ["-O3", "-ffp-contract=off", "-std=gnu11", "-mthumb", $"-mcpu={core}"]);
         var objects = Objects("platformio", "gcc", ["-O3", "-ffp-contract=off", "-std=gnu11"]);
         var main = fixture.Path("platformio", "examples", "selftest", "src", "main.cpp");
         Run("g++", ["-std=gnu++17", "-Wall", "-Wextra", "-Werror", "-I", fixture.Path("platformio", "src"), main, .. objects, "-o", _folder["native"]]);
@@ -100,6 +102,7 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
     [PackageFact]
     public void The_Zephyr_sample_passes_with_a_stand_in_for_its_console()
     {
+        Objects("zephyr", "arm-none-eabi-gcc", ["-O2", "-std=c11", "-mthumb", "-mcpu=cortex-m33"]);
         Directory.CreateDirectory(_folder["zephyr/sys"]);
         File.WriteAllText(_folder["zephyr/kernel.h"], "");
         File.WriteAllText(_folder["zephyr/sys/printk.h"], "#include <stdio.h>\n#define printk printf\n");
