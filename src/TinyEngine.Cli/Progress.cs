@@ -12,6 +12,7 @@ internal sealed class Progress : IProgress<string>, IDisposable
     private readonly Timer? _timer;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _lock = new();
+    private TimeSpan? _end;
     private int _width;
     private bool _shown;
     private bool _finished;
@@ -33,13 +34,26 @@ internal sealed class Progress : IProgress<string>, IDisposable
     /// <inheritdoc/>
     public void Report(string value) => Activity = value;
 
+    /// <summary>Says how much of the work is done, from which follows how long the rest will take.</summary>
+    /// <param name="done">Parts of the work that are done.</param>
+    /// <param name="of">All parts, about equally long.</param>
+    public void ReportShare(int done, int of)
+    {
+        lock (_lock)
+            _end = done > 0 ? _clock.Elapsed * of / done : null;
+    }
+
+    /// <summary>The line at a time: what is going on, for how long, and an estimate of what is left.</summary>
+    internal static string Line(string activity, TimeSpan elapsed, TimeSpan? end) =>
+        $"{activity} ... {elapsed.TotalSeconds:F0} s{(end is { } whole && whole > elapsed ? $", about {(whole - elapsed).TotalSeconds:F0} s left" : "")} ";
+
     private void Tick()
     {
         lock (_lock)
         {
             if (_finished)
                 return;
-            var line = $"{Activity} ... {_clock.Elapsed.TotalSeconds:F0} s ";
+            var line = Line(Activity, _clock.Elapsed, _end);
             _width = Math.Max(_width, line.Length);
             _terminal.Error.Write($"\r{line.PadRight(_width)}");
             _shown = true;

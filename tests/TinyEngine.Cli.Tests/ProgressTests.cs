@@ -35,4 +35,11 @@ public class ProgressTests
         shown.ShouldMatch(@"^\rthinking \.\.\. \d+ s ");
         shown.ShouldEndWith(" \r");
     }
+
+    [Theory]
+    [InlineData(10, null, "thinking ... 10 s ")]
+    [InlineData(10, 30, "thinking ... 10 s, about 20 s left ")]
+    [InlineData(31, 30, "thinking ... 31 s ")]
+    public void The_clock_tells_what_is_left_where_that_is_known(int elapsed, int? end, string line) =>
+        Progress.Line("thinking", TimeSpan.FromSeconds(elapsed), end is { } whole ? TimeSpan.FromSeconds(whole) : null).ShouldBe(line);
 }
