@@ -53,13 +53,13 @@ public class VerificationTests
     [Theory]
     [InlineData(true, "instructions")]
     [InlineData(false, "multiply-accumulates")]
-    public void The_slowest_step_is_marked_and_the_shares_are_whole(bool counted, string unit)
+    public void The_step_that_takes_most_is_marked_and_the_shares_are_whole(bool counted, string unit)
     {
         var page = Sample.Read(Sample.Demo, counted ? Verified : Sample.Subject);
         page.QuerySelectorAll("#work .work g").Length.ShouldBe(Sample.Demo.Plan.Schedule.Steps.Length);
         var slowest = page.QuerySelectorAll("#work .slowest > title").Single().TextContent;
         slowest.ShouldContain($" {unit}, ");
-        page.QuerySelector("#work p")!.TextContent.ShouldEndWith($"{slowest}, is the slowest.");
+        page.QuerySelector("#work p")!.TextContent.ShouldEndWith($"{slowest}, takes most.");
         if (counted)
             slowest.ShouldStartWith($"Step {Sample.Demo.Plan.Schedule.Steps.Length - 1}, ");
         page.QuerySelectorAll("#work tbody .share").Sum(cell => double.Parse(cell.TextContent.Replace(" %", "", StringComparison.Ordinal))).ShouldBe(100, 0.5);

@@ -9,6 +9,7 @@ namespace TinyEngine.Report.Sections;
 internal static class WorkSection
 {
     private const string Instructions = "instructions";
+    private const int NameLength = 32;
     private const string Macs = "multiply-accumulates";
 
     /// <summary>Writes the section.</summary>
@@ -22,14 +23,17 @@ internal static class WorkSection
         var slowest = costs.IndexOf(costs.Max());
         html.Line($"<p>{(counted
             ? $"Instructions of each step, counted on an emulated {verification!.Counted!.Target}."
-            : "Multiply-accumulates of each step. Instructions were not counted: 'tinyengine verify' and 'tinyengine bench' do, with --report.")} {Describe(plan, slowest, costs[slowest], sum, unit)} is the slowest.</p>");
+            : "Multiply-accumulates of each step. Instructions were not counted: 'tinyengine verify' and 'tinyengine bench' do, with --report.")} {Describe(plan, slowest, costs[slowest], sum, unit)}, takes most.</p>");
         using (html.Element("figure"))
             WriteBars(html, plan, costs, slowest, unit);
         WriteOperators(html, plan, costs, sum, counted);
     }
 
-    private static string Describe(MemoryPlan plan, int step, long cost, long sum, string unit) =>
-        Invariant($"Step {step}, {plan.Schedule.NodeOf(plan.Schedule.Steps[step]).Label}, with {cost:N0} {unit}, {100.0 * cost / sum:0.0} % of all,");
+    private static string Describe(MemoryPlan plan, int step, long cost, long sum, string unit)
+    {
+        var node = plan.Schedule.NodeOf(plan.Schedule.Steps[step]);
+        return Invariant($"Step {step}, {node.Op.Name} '{Wording.Shorten(node.Name, NameLength)}', with {cost:N0} {unit}, {100.0 * cost / sum:0.0} % of all");
+    }
 
     private static void WriteBars(HtmlWriter html, MemoryPlan plan, List<long> costs, int slowest, string unit)
     {
@@ -39,7 +43,7 @@ internal static class WorkSection
         {
             foreach (var (step, cost) in costs.Index())
             {
-                var title = Describe(plan, step, cost, sum, unit).TrimEnd(',');
+                var title = Describe(plan, step, cost, sum, unit);
                 var (height, kind) = (100.0 * cost / most, step == slowest ? "slowest" : "cost");
                 html.Line($"""<g class="{kind}"><title>{title}</title><rect class="all" x="{map.X(step)}" y="0" width="{map.Width(1)}" height="100%"></rect><rect x="{map.X(step)}" y="{Wording.Percent(100 - height)}" width="{map.Width(1)}" height="{Wording.Percent(height)}"></rect></g>""");
             }
@@ -48,7 +52,7 @@ internal static class WorkSection
                 html.Line($"<text class=\"axis\" x=\"{map.Middle(tick)}\" y=\"100%\" dy=\"1.4em\" text-anchor=\"middle\">{tick}</text>");
             html.Line($"""<text class="axis" x="-6" y="0" dy=".35em" text-anchor="end">{Wording.Short(most)}</text>""");
             var anchor = map.ShareOfStep(slowest) switch { < 25 => "start", > 75 => "end", _ => "middle" };
-            var label = Invariant($"▼ slowest: step {slowest}, {100.0 * costs[slowest] / sum:0.0} %");
+            var label = Invariant($"▼ most: step {slowest}, {100.0 * costs[slowest] / sum:0.0} %");
             html.Line($"""<text class="axis fullest-label" x="{map.Middle(slowest)}" y="0" dy="-.6em" text-anchor="{anchor}">{label}</text>""");
         }
 
