@@ -47,7 +47,7 @@ internal static class PlanTable
         if (ring.Columns > 0)
             return $"none: {ring.Columns} column{(ring.Columns == 1 ? "" : "s")}, computed again";
         var rows = ring.Rows == ring.OfRows ? "all rows" : $"{ring.Rows} of {ring.OfRows} rows";
-        var host = part.Outputs.IndexOf(ring.Host) is >= 0 and var at ? $", in those of step {part.FirstStep + at}" : ring.Host.Length > 0 ? $", in {Shorten(ring.Host)}" : "";
+        var host = part.Outputs.IndexOf(ring.Host) is >= 0 and var at ? $", in step {part.FirstStep + at}'s" : ring.Host.Length > 0 ? $", in {Shorten(ring.Host)}" : "";
         return $"{rows}{(ring.Layout == PlanRing.Planar ? ", planar" : "")}{host}";
     }
 
