@@ -38,8 +38,7 @@ void te_dwconv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_
 /* Specials for multiplier 1, dilationX 1 and the kernel and strideX in the name; any layout, fastest row-planar in. Their c99 twin is
  * te_dwconv2d_s8[_anyshift]__c99.
  * Row-planar input whose columns [x0, x1) touch no border and no NULL row, and of which `out` is not a row, is read where it is; any other
- * is copied to lines in scratch first (10 to 35 % more). So columns of zero points kept beside each channel's row (margins) pay: give their width in inWidth, count them
- * off padLeft, and let the row pointers start at them.
+ * is copied to lines in scratch first (10 to 35 % more).
  * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, 1, columns, lanes)  @slack in=3 weights=3  @overlap PLANAR_ROW */
 #define TE_DWCONV2D_S8_DECLARE(special)                                                                                                  \
     void te_dwconv2d_s8_##special##__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, \
@@ -56,6 +55,21 @@ TE_DWCONV2D_S8_DECLARE(k7x7_s1);
 TE_DWCONV2D_S8_DECLARE(k7x7_s1_anyshift);
 TE_DWCONV2D_S8_DECLARE(k7x7_s2);
 TE_DWCONV2D_S8_DECLARE(k7x7_s2_anyshift);
+
+/* Specials for whole rows, [0, inWidth), of row-planar input with as many columns of padding on either side as the name says (p1, p2, p3) and
+ * at least 4 + p columns; strideX 1, dilationX 1 and multiplier 1, any output. No border is copied: 5 to 40 % fewer instructions than the
+ * specials above. c99 twin: te_dwconv2d_s8[_anyshift]__c99.
+ * @packing CHW  @scratch TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(kh, columns)  @slack in=3 weights=3  @overlap PLANAR_ROW */
+#define TE_DWCONV2D_S8_EDGES_LINE_BYTES(columns) ((((columns) + 3) & ~3) + 4)
+#define TE_DWCONV2D_S8_EDGES_TABLE_BYTES(kh) ((kh) > 3 ? 20 * (kh) : 0)
+#define TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(kh, columns) \
+    (TE_DWCONV2D_S8_EDGES_TABLE_BYTES(kh) + 2 * TE_DWCONV2D_S8_EDGES_LINE_BYTES(columns))
+TE_DWCONV2D_S8_DECLARE(k3x3_s1_p1);
+TE_DWCONV2D_S8_DECLARE(k3x3_s1_p1_anyshift);
+TE_DWCONV2D_S8_DECLARE(k5x5_s1_p2);
+TE_DWCONV2D_S8_DECLARE(k5x5_s1_p2_anyshift);
+TE_DWCONV2D_S8_DECLARE(k7x7_s1_p3);
+TE_DWCONV2D_S8_DECLARE(k7x7_s1_p3_anyshift);
 
 /* Only the taps inside the map are computed, so the bias is the model's own, not folded: for maps that are small against the window (5 x 5 and
  * less), and for dilation. Any kernel, stride and dilation; multiplier 1; channel-last in and out. c99 twin: te_dwconv2d_s8[_anyshift]__c99,

@@ -282,6 +282,13 @@ static void bench_softmax(int32_t depth)
 #define DW(k, s, channels, width, planar) \
     bench_dw("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp", te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width, planar)
 
+#define DW_EDGES(k, pad, channels, width)                                                                                              \
+    bench_dw("te_dwconv2d_s8_k" #k "x" #k "_s1_p" #pad "__dsp", te_dwconv2d_s8_k##k##x##k##_s1_p##pad##__dsp, k, 1, channels, width, PLANAR)
+
+#define DW_EDGES_MAP(k, pad, channels, width)                                                                                             \
+    bench_dw_map("te_dwconv2d_s8_k" #k "x" #k "_s1_p" #pad "__dsp", te_dwconv2d_s8_k##k##x##k##_s1_p##pad##__dsp, k, 1, channels, width, \
+                 PLANAR)
+
 #define DW_MAP(k, s, channels, width)                                                                                                   \
     bench_dw_map("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp", te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width, PLANAR); \
     bench_dw_map("te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, k, s, channels, width, LAST)
@@ -306,6 +313,7 @@ int main(void)
         for (size_t w = 0; w < sizeof widths / sizeof widths[0]; w++)
             for (int planarIn = 0; planarIn <= 1; planarIn++)
                 bench_k1x1(depths[d], 24, widths[w], 0, planarIn);
+    bench_conv(3, 2, 1, 8, 48);
     bench_conv(3, 2, 3, 16, 40);
     bench_conv(3, 2, 3, 16, 88);
     bench_conv(3, 1, 16, 16, 32);
@@ -326,6 +334,22 @@ int main(void)
         DW(5, 1, 192, 10, kind);
         DW(7, 2, 192, 5, kind);
     }
+    DW_EDGES(3, 1, 48, 22);
+    DW_EDGES(3, 1, 48, 44);
+    DW_EDGES(5, 2, 48, 22);
+    DW_EDGES(7, 3, 48, 22);
+    DW_EDGES_MAP(3, 1, 480, 5);
+    DW_EDGES_MAP(3, 1, 96, 6);
+    DW_EDGES_MAP(5, 2, 96, 6);
+    DW_EDGES_MAP(7, 3, 96, 7);
+    DW_EDGES_MAP(3, 1, 144, 9);
+    DW_EDGES_MAP(3, 1, 192, 10);
+    DW_EDGES_MAP(5, 2, 192, 10);
+    DW_EDGES_MAP(7, 3, 192, 10);
+    DW_EDGES_MAP(3, 1, 64, 12);
+    DW_EDGES_MAP(3, 1, 144, 18);
+    DW_EDGES_MAP(5, 2, 96, 20);
+    DW_EDGES_MAP(7, 3, 96, 20);
     DW_MAP(3, 1, 672, 2);
     DW_MAP(5, 1, 448, 2);
     DW_MAP(3, 1, 240, 3);

@@ -11,25 +11,32 @@ static const struct {
     kernel *run;
     int anyshift, dsp;
     int32_t size, stride; /* of a special, 0 if any, INSIDE for the kernel of that name */
+    int32_t pad;          /* whole rows with that much padding on either side only, if not 0 */
 } kernels[] = {
-    {"te_dwconv2d_s8__c99", te_dwconv2d_s8__c99, 0, 0, 0, 0},
-    {"te_dwconv2d_s8_anyshift__c99", te_dwconv2d_s8_anyshift__c99, 1, 0, 0, 0},
-    {"te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 0, 1, 0, 0},
-    {"te_dwconv2d_s8_anyshift__dsp", te_dwconv2d_s8_anyshift__dsp, 1, 1, 0, 0},
-    {"te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, 0, 1, INSIDE, 0},
-    {"te_dwconv2d_s8_inside_anyshift__dsp", te_dwconv2d_s8_inside_anyshift__dsp, 1, 1, INSIDE, 0},
-    {"te_dwconv2d_s8_k3x3_s1__dsp", te_dwconv2d_s8_k3x3_s1__dsp, 0, 1, 3, 1},
-    {"te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 1, 1, 3, 1},
-    {"te_dwconv2d_s8_k3x3_s2__dsp", te_dwconv2d_s8_k3x3_s2__dsp, 0, 1, 3, 2},
-    {"te_dwconv2d_s8_k3x3_s2_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_anyshift__dsp, 1, 1, 3, 2},
-    {"te_dwconv2d_s8_k5x5_s1__dsp", te_dwconv2d_s8_k5x5_s1__dsp, 0, 1, 5, 1},
-    {"te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 1, 1, 5, 1},
-    {"te_dwconv2d_s8_k5x5_s2__dsp", te_dwconv2d_s8_k5x5_s2__dsp, 0, 1, 5, 2},
-    {"te_dwconv2d_s8_k5x5_s2_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_anyshift__dsp, 1, 1, 5, 2},
-    {"te_dwconv2d_s8_k7x7_s1__dsp", te_dwconv2d_s8_k7x7_s1__dsp, 0, 1, 7, 1},
-    {"te_dwconv2d_s8_k7x7_s1_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_anyshift__dsp, 1, 1, 7, 1},
-    {"te_dwconv2d_s8_k7x7_s2__dsp", te_dwconv2d_s8_k7x7_s2__dsp, 0, 1, 7, 2},
-    {"te_dwconv2d_s8_k7x7_s2_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_anyshift__dsp, 1, 1, 7, 2},
+    {"te_dwconv2d_s8__c99", te_dwconv2d_s8__c99, 0, 0, 0, 0, 0},
+    {"te_dwconv2d_s8_anyshift__c99", te_dwconv2d_s8_anyshift__c99, 1, 0, 0, 0, 0},
+    {"te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 0, 1, 0, 0, 0},
+    {"te_dwconv2d_s8_anyshift__dsp", te_dwconv2d_s8_anyshift__dsp, 1, 1, 0, 0, 0},
+    {"te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, 0, 1, INSIDE, 0, 0},
+    {"te_dwconv2d_s8_inside_anyshift__dsp", te_dwconv2d_s8_inside_anyshift__dsp, 1, 1, INSIDE, 0, 0},
+    {"te_dwconv2d_s8_k3x3_s1__dsp", te_dwconv2d_s8_k3x3_s1__dsp, 0, 1, 3, 1, 0},
+    {"te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 1, 1, 3, 1, 0},
+    {"te_dwconv2d_s8_k3x3_s2__dsp", te_dwconv2d_s8_k3x3_s2__dsp, 0, 1, 3, 2, 0},
+    {"te_dwconv2d_s8_k3x3_s2_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_anyshift__dsp, 1, 1, 3, 2, 0},
+    {"te_dwconv2d_s8_k5x5_s1__dsp", te_dwconv2d_s8_k5x5_s1__dsp, 0, 1, 5, 1, 0},
+    {"te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 1, 1, 5, 1, 0},
+    {"te_dwconv2d_s8_k5x5_s2__dsp", te_dwconv2d_s8_k5x5_s2__dsp, 0, 1, 5, 2, 0},
+    {"te_dwconv2d_s8_k5x5_s2_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_anyshift__dsp, 1, 1, 5, 2, 0},
+    {"te_dwconv2d_s8_k7x7_s1__dsp", te_dwconv2d_s8_k7x7_s1__dsp, 0, 1, 7, 1, 0},
+    {"te_dwconv2d_s8_k7x7_s1_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_anyshift__dsp, 1, 1, 7, 1, 0},
+    {"te_dwconv2d_s8_k7x7_s2__dsp", te_dwconv2d_s8_k7x7_s2__dsp, 0, 1, 7, 2, 0},
+    {"te_dwconv2d_s8_k7x7_s2_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_anyshift__dsp, 1, 1, 7, 2, 0},
+    {"te_dwconv2d_s8_k3x3_s1_p1__dsp", te_dwconv2d_s8_k3x3_s1_p1__dsp, 0, 1, 3, 1, 1},
+    {"te_dwconv2d_s8_k3x3_s1_p1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_p1_anyshift__dsp, 1, 1, 3, 1, 1},
+    {"te_dwconv2d_s8_k5x5_s1_p2__dsp", te_dwconv2d_s8_k5x5_s1_p2__dsp, 0, 1, 5, 1, 2},
+    {"te_dwconv2d_s8_k5x5_s1_p2_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_p2_anyshift__dsp, 1, 1, 5, 1, 2},
+    {"te_dwconv2d_s8_k7x7_s1_p3__dsp", te_dwconv2d_s8_k7x7_s1_p3__dsp, 0, 1, 7, 1, 3},
+    {"te_dwconv2d_s8_k7x7_s1_p3_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_p3_anyshift__dsp, 1, 1, 7, 1, 3},
 };
 
 #define MAX_C 51
@@ -87,7 +94,7 @@ static void run_case(int inPlace)
 {
     const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
     const int inside = kernels[k].size == INSIDE;
-    const int32_t special = inside ? 0 : kernels[k].size;
+    const int32_t special = inside ? 0 : kernels[k].size, pad = kernels[k].pad;
     te_dwconv2d_s8_params p;
     te_test_rows in, out;
     vertical v;
@@ -104,9 +111,9 @@ static void run_case(int inPlace)
     p.strideX = special ? kernels[k].stride : te_test_range(1, 3);
     p.dilationX = !special && te_test_one_in(3) ? te_test_range(2, 3) : 1;
     const int32_t span = (p.kernelWidth - 1) * p.dilationX + 1;
-    const int valid = te_test_one_in(3); /* no padding */
-    p.inWidth = valid ? te_test_range(span, 30) : te_test_range(1, te_test_one_in(3) ? 30 : 9);
-    p.padLeft = valid ? 0 : te_test_range(0, span - 1);
+    const int valid = pad == 0 && te_test_one_in(3); /* no padding */
+    p.inWidth = valid ? te_test_range(span, 30) : te_test_range(pad ? 4 + pad : 1, te_test_one_in(3) ? 30 : 9 + pad);
+    p.padLeft = valid ? 0 : pad ? pad : te_test_range(0, span - 1);
     p.inZeroPoint = te_test_zero_point();
     v.height = valid ? p.kernelHeight : te_test_range(1, 9);
     v.strideY = te_test_range(1, 3);
@@ -133,14 +140,15 @@ static void run_case(int inPlace)
     p.requant = requant;
 
     int32_t outWidth = (valid ? p.inWidth - span : p.inWidth + p.padLeft - 1) / p.strideX + 1;
-    if (inPlace)
+    if (inPlace || pad)
         outWidth = outWidth < p.inWidth ? outWidth : p.inWidth;
-    const int32_t x0 = inPlace || te_test_one_in(2) ? 0 : te_test_range(0, outWidth - 1);
-    const int32_t x1 = inPlace || te_test_one_in(2) ? outWidth : te_test_range(x0 + 1, outWidth);
+    const int whole = inPlace || pad;
+    const int32_t x0 = whole || te_test_one_in(2) ? 0 : te_test_range(0, outWidth - 1);
+    const int32_t x1 = whole || te_test_one_in(2) ? outWidth : te_test_range(x0 + 1, outWidth);
     const te_test_columns read = te_test_window_columns(x0, x1, p.strideX, p.padLeft, span, p.inWidth);
     const int32_t last = TE_TEST_CHANNEL_LAST_GAP, kinds = inside ? last : TE_TEST_LAYOUTS - 1;
-    const int planar = !inside && (inPlace || te_test_one_in(2));
-    te_test_layout_tile(&in, planar ? TE_TEST_PLANAR : te_test_range(0, kinds), inPlace ? 0 : read.first, inPlace ? p.inWidth : read.last,
+    const int planar = !inside && (whole || te_test_one_in(2));
+    te_test_layout_tile(&in, planar ? TE_TEST_PLANAR : te_test_range(0, kinds), whole ? 0 : read.first, whole ? p.inWidth : read.last,
                         p.inChannels);
     te_test_layout(&out, te_test_range(0, kinds), x1 - x0, channels);
     te_test_place(&in, v.height, inside ? 0 : 3);
@@ -155,6 +163,7 @@ static void run_case(int inPlace)
     p.out = out.layout;
     const int32_t lanes = p.in.pixel == 1 ? 1 : 4;
     const int32_t bytes = inside ? TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth)
+                          : pad  ? TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(p.kernelHeight, p.inWidth)
                                  : TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
     void *scratch = kernels[k].dsp ? te_test_scratch(bytes) : inPlace ? te_test_scratch(TE_DWCONV2D_S8_C99_SCRATCH_BYTES(x1 - x0)) : NULL;
 

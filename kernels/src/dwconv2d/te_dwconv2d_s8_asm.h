@@ -150,29 +150,29 @@ typedef struct {
     "b 22b\n"
 
 /* Quads of 3x3. */
-#define TE_DW_QUADS_K3(step, row)                                                                                                    \
-    "ldr r4, [sp, #92]\n\t"                                                                                                          \
-    "cmp r4, #0\n\t"                                                                                                                 \
-    "beq 23f\n\t"                                                                                                                    \
-    "ldr r9, [sp, #28]\n\t"                                                                                                          \
-    "ldr r8, [sp, #16]\n\t"                                                                                                          \
-    "ldr r10, [r9, #8]\n\t"                                                                                                          \
-    "ldr r12, [r9, #20]\n\t"                                                                                                         \
-    "ldr lr, [r9, #32]\n\t"                                                                                                          \
-    "add r4, r4, r10\n\t"                                                                                                            \
-    "str r4, [sp, #24]\n"                                                                                                            \
-    "22:\n\t" row(0, "r10", "r11", "r11", "r11", "r11") row(12, "r12", "r0", "r1", "r2", "r3") row(24, "lr", "r0", "r1", "r2", "r3") \
-        TE_DW_REQUANTIZE_QUAD "ldrd r4, r5, [sp, #20]\n\t"                                                                           \
-                              "strb r0, [r8]\n\t"                                                                                    \
-                              "strb r1, [r8, r4]\n\t"                                                                                \
-                              "add r8, r8, r4, lsl #1\n\t"                                                                           \
-                              "strb r2, [r8]\n\t"                                                                                    \
-                              "strb r3, [r8, r4]\n\t"                                                                                \
-                              "add r8, r8, r4, lsl #1\n\t"                                                                           \
-                              "cmp r10, r5\n\t"                                                                                      \
-                              "blo 22b\n\t"                                                                                          \
-                              "str r8, [sp, #16]\n"                                                                                  \
-                              "23:\n\t"
+#define TE_DW_QUADS_K3(step, row)                                                                          \
+    "ldr r4, [sp, #92]\n\t"                                                                                \
+    "cmp r4, #0\n\t"                                                                                       \
+    "beq 23f\n\t"                                                                                          \
+    "ldr r9, [sp, #28]\n\t"                                                                                \
+    "ldr r8, [sp, #16]\n\t"                                                                                \
+    "ldr r10, [r9, #8]\n\t"                                                                                \
+    "ldr r12, [r9, #20]\n\t"                                                                               \
+    "ldr lr, [r9, #32]\n\t"                                                                                \
+    "add r4, r4, r10\n\t"                                                                                  \
+    "str r4, [sp, #24]\n"                                                                                  \
+    "22:\n\t" row("r9", 0, "r10", "r11", "r11", "r11", "r11") row("r9", 12, "r12", "r0", "r1", "r2", "r3") \
+        row("r9", 24, "lr", "r0", "r1", "r2", "r3") TE_DW_REQUANTIZE_QUAD "ldrd r4, r5, [sp, #20]\n\t"     \
+                                                                          "strb r0, [r8]\n\t"              \
+                                                                          "strb r1, [r8, r4]\n\t"          \
+                                                                          "add r8, r8, r4, lsl #1\n\t"     \
+                                                                          "strb r2, [r8]\n\t"              \
+                                                                          "strb r3, [r8, r4]\n\t"          \
+                                                                          "add r8, r8, r4, lsl #1\n\t"     \
+                                                                          "cmp r10, r5\n\t"                \
+                                                                          "blo 22b\n\t"                    \
+                                                                          "str r8, [sp, #16]\n"            \
+                                                                          "23:\n\t"
 #define TE_DW_OVERLAP_K3(step)     \
     "sub r10, r10, #" #step "\n\t" \
     "sub r12, r12, #" #step "\n\t" \

@@ -17,14 +17,14 @@
 #define TE_DW_NEXT_K5 "ldm r12!, {r6, r7, r8, r10}\n\tadd r10, r10, lr\n\t"
 #define TE_DW_NEXT_K7 "ldm r12!, {r6-r10}\n\tadd r10, r10, lr\n\t"
 
-/* 3 taps, stride 1 and 2: the row's pointer p runs on, 4 or 8 columns per quad; the weights are at r9 + w. */
-#define TE_DW_QUAD_K3_S1(w, p, b0, b1, b2, b3)                                                                                \
-    "ldrd r6, r7, [r9, #" #w "]\n\t" TE_DW_WORD("[" p "], #2") TE_DW_MAC3("smlad", "r0", "r4", "r6", b0)                      \
+/* 3 taps, stride 1 and 2: the row's pointer p runs on, 4 or 8 columns per quad; the weights are at `base` + w. */
+#define TE_DW_QUAD_K3_S1(base, w, p, b0, b1, b2, b3)                                                                          \
+    "ldrd r6, r7, [" base ", #" #w "]\n\t" TE_DW_WORD("[" p "], #2") TE_DW_MAC3("smlad", "r0", "r4", "r6", b0)                \
         TE_DW_MAC3("smlad", "r1", "r5", "r6", b1) TE_DW_MAC("smlabb", "r0", "r5", "r7") TE_DW_MAC("smlatb", "r1", "r4", "r7") \
             TE_DW_WORD("[" p "], #2") TE_DW_MAC3("smlad", "r2", "r4", "r6", b2) TE_DW_MAC3("smlad", "r3", "r5", "r6", b3)     \
                 TE_DW_MAC("smlabb", "r2", "r5", "r7") TE_DW_MAC("smlatb", "r3", "r4", "r7")
-#define TE_DW_QUAD_K3_S2(w, p, b0, b1, b2, b3)                                                                                 \
-    "ldrd r6, r7, [r9, #" #w "]\n\t" TE_DW_WORD("[" p "], #4") TE_DW_MAC3("smlad", "r0", "r4", "r6", b0)                       \
+#define TE_DW_QUAD_K3_S2(base, w, p, b0, b1, b2, b3)                                                                           \
+    "ldrd r6, r7, [" base ", #" #w "]\n\t" TE_DW_WORD("[" p "], #4") TE_DW_MAC3("smlad", "r0", "r4", "r6", b0)                 \
         TE_DW_MAC3("smlatb", "r1", "r4", "r6", b1) TE_DW_MAC("smlabb", "r0", "r5", "r7") TE_DW_MAC("smlatb", "r1", "r5", "r7") \
             TE_DW_WORD("[" p "], #4") TE_DW_MAC("smlabt", "r1", "r4", "r6") TE_DW_MAC3("smlad", "r2", "r4", "r6", b2)          \
                 TE_DW_MAC3("smlatb", "r3", "r4", "r6", b3) TE_DW_MAC("smlabb", "r2", "r5", "r7")                               \

@@ -60,6 +60,38 @@ public class DepthwiseKernelTests
         DepthwiseCost.Inside(window, size, size, channels).ShouldBe(inside * macs, 0.05 * inside * macs);
     }
 
+    [Theory]
+    [InlineData(3, 5, 480, 3.007)]
+    [InlineData(3, 6, 96, 2.825)]
+    [InlineData(5, 6, 96, 1.979)]
+    [InlineData(7, 7, 96, 1.669)]
+    [InlineData(3, 9, 144, 2.605)]
+    [InlineData(5, 10, 192, 1.778)]
+    [InlineData(7, 10, 192, 1.490)]
+    [InlineData(3, 18, 144, 2.327)]
+    [InlineData(5, 20, 96, 1.630)]
+    [InlineData(7, 20, 96, 1.328)]
+    public void Estimates_for_padded_rows_are_within_3_percent_of_measurements(int kernel, int size, int channels, double measured)
+    {
+        var macs = (double)channels * kernel * kernel * size * size;
+        DepthwiseCost.Edges(WindowSpec.Square(kernel).On([1, size, size, channels]), size, size, channels).ShouldBe(measured * macs, 0.03 * measured * macs);
+    }
+
+    [Theory]
+    [InlineData(Planar, 16, 3, null, "te_dwconv2d_s8_k3x3_s1_p1__dsp")]
+    [InlineData(Planar, 5, 3, null, "te_dwconv2d_s8_k3x3_s1_p1__dsp")]
+    [InlineData(Planar, 4, 3, null, "te_dwconv2d_s8_k3x3_s1__dsp")]
+    [InlineData(Planar, 6, 5, null, "te_dwconv2d_s8_k5x5_s1_p2__dsp")]
+    [InlineData(Planar, 7, 7, null, "te_dwconv2d_s8_k7x7_s1_p3__dsp")]
+    [InlineData(Planar, 6, 7, null, "te_dwconv2d_s8_k7x7_s1__dsp")]
+    [InlineData(Planar, 16, 3, 4, "te_dwconv2d_s8_k3x3_s1__dsp")]
+    [InlineData(Last, 16, 3, null, "te_dwconv2d_s8_k3x3_s1__dsp")]
+    public void Whole_planar_rows_with_even_padding_have_kernels_of_their_own(ElementOrder input, int size, int kernel, int? chunk, string expected)
+    {
+        var (op, _, context) = Context(8, 8, input, Last, KernelIsa.Dsp, size, WindowSpec.Square(kernel));
+        op.SelectKernels(context with { ChunkColumns = chunk }).ShouldHaveSingleItem().Kernel.ShouldBe(expected);
+    }
+
     private static KernelCall Call(int outChannels, ElementOrder input, ElementOrder output, KernelIsa isa)
     {
         var (op, _, context) = Context(8, outChannels, input, output, isa, 16, 3);

@@ -41,13 +41,14 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
             return [WindowKernel.Call(context, requant, Window, Activation)];
         if (inside)
             return [Inside(context, requant)];
-        var special = context.UsesDsp ? Special(context.Types) : null;
+        var edges = context.UsesDsp && context.ChunkColumns is null && context.Inputs[0].Order == ElementOrder.RowPlanar && PaddedEvenly(context.Types);
+        var special = !context.UsesDsp ? null : edges ? $"{Special(context.Types)}_p{Window.X.PadBefore}" : Special(context.Types);
         var inPlace = channels == ifm.Shape[3] && context.Inputs[0].Order == ElementOrder.RowPlanar && context.Outputs[0].Order == ElementOrder.RowPlanar;
         return
         [
             new RowCall($"te_dwconv2d_s8{special}{requant.KernelInfix}{context.IsaSuffix}", RowWindows.Taps(Window.Y), ofm.Shape[2])
             {
-                Scratch = context.UsesDsp ? Lines(context) : inPlace ? OutputLine(ofm.Shape[2]) : null,
+                Scratch = edges ? EdgeLines(ofm.Shape[2]) : context.UsesDsp ? Lines(context) : inPlace ? OutputLine(ofm.Shape[2]) : null,
                 InputSlackBytes = context.UsesDsp ? SlackBytes : 0,
                 Overlap = inPlace ? OverlapTolerance.PlanarRow : OverlapTolerance.None,
                 Arrays = [CArray.Weights([.. requant.Weights, .. new sbyte[SlackBytes]]), requant.Rows],
@@ -128,11 +129,27 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         if (channels != types.Outputs[0].Shape[3] || channels < 4)
             return false;
         return Window.X.Dilation > 1
-            || (Special(types) is not null && DepthwiseCost.Inside(Window, height, width, channels) < DepthwiseCost.Special(Window, height, width, channels));
+            || (Special(types) is not null && DepthwiseCost.Inside(Window, height, width, channels)
+                < (PaddedEvenly(types) ? DepthwiseCost.Edges(Window, height, width, channels) : DepthwiseCost.Special(Window, height, width, channels)));
+    }
+
+    /// <summary>Whether a row has half a window of padding on either side, and enough columns for the kernels that make such rows whole.</summary>
+    private bool PaddedEvenly(OpTypes types)
+    {
+        var (x, width) = (Window.X, types.Inputs[0].Shape[2]);
+        return Special(types) is not null && x.Stride == 1 && x.PadBefore == x.Kernel / 2 && types.Outputs[0].Shape[2] == width && width >= 4 + x.PadBefore;
     }
 
     /// <summary>The results of a channel, which the portable kernel keeps until the row that they overwrite was read.</summary>
     private static Scratch OutputLine(int columns) => new(columns, $"TE_DWCONV2D_S8_C99_SCRATCH_BYTES({columns})");
+
+    /// <summary>The table of a channel, a line of zero points, and one for the row that the output overwrites.</summary>
+    private Scratch EdgeLines(int columns)
+    {
+        var kernel = Window.Y.Kernel;
+        var line = ((columns + 3) & ~3) + 4;
+        return new Scratch((kernel > 3 ? 20 * kernel : 0) + (2 * line), $"TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES({kernel}, {columns})");
+    }
 
     /// <summary>The lines of a channel, or of four where the input is channel-last, that the kernel copies before it multiplies.</summary>
     private Scratch Lines(EmitContext context)

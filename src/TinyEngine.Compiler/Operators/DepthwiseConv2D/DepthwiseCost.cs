@@ -31,6 +31,21 @@ internal static class DepthwiseCost
         return TapsInside(window.Y, height).Sum(rows => 150 + (channels * (double)cost.Channel(window.X.Kernel, rows, width, window.X.OutputSize(width))));
     }
 
+    /// <summary>The kernels for whole rows with half a window of padding on either side, row-planar.</summary>
+    public static double Edges(Window2D window, int height, int width, int channels)
+    {
+        var kernel = window.X.Kernel;
+        // What a channel costs with its first outputs, four in the middle, and the ends: 1 to 4 outputs after 3x3, 2 to 5 after 5x5, 3 to 6 after 7x7.
+        var (first, quad, ends) = kernel switch
+        {
+            3 => (112, 75, new[] { 24, 40, 86, 81 }),
+            5 => (222, 149, [72, 146, 143, 213]),
+            _ => (349, 244, [221, 218, 331, 373]),
+        };
+        var left = width - 4 - (kernel / 2);
+        return window.Y.OutputSize(height) * (150.0 + (channels * (first + (quad * (left / 4)) + ends[left % 4])));
+    }
+
     private static IEnumerable<int> TapsInside(WindowAxis axis, int size) =>
         Enumerable.Range(0, axis.OutputSize(size)).Select(output =>
             Enumerable.Range(0, axis.Kernel).Count(tap => axis.InputStart(output) + (tap * axis.Dilation) is var at && at >= 0 && at < size));
