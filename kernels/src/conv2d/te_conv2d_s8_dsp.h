@@ -14,10 +14,21 @@
 #include "te_widen_s8.h"
 
 #if TE_ARMV7EM
-/* Exactly n >= 4 bytes; the last word overlaps the one before it. 4 instructions a word and 5. */
+/* Exactly n >= 1 bytes. Words, the last of which overlaps the one before it: 4 instructions each and 5; 4 a byte where there is no word. */
 TE_ALWAYS_INLINE void te_im2col_copy(int8_t *to, const int8_t *from, int32_t n)
 {
     uint32_t v;
+    if (n < 4) {
+        __asm__ volatile("0:\n\t"
+                         "subs %[n], #1\n\t"
+                         "ldrb %[v], [%[from], %[n]]\n\t"
+                         "strb %[v], [%[to], %[n]]\n\t"
+                         "bne 0b"
+                         : [n] "+r"(n), [v] "=&r"(v)
+                         : [to] "r"(to), [from] "r"(from)
+                         : "cc", "memory");
+        return;
+    }
     __asm__ volatile("b 1f\n"
                      "0:\n\t"
                      "ldr %[v], [%[from]], #4\n\t"
@@ -67,9 +78,15 @@ TE_SHARED TE_NEVER_INLINE void te_im2col_gather(int8_t *to, const int8_t *const 
 {
     const int32_t ic = p->inChannels;
     for (int32_t ky = 0; ky < p->kernelHeight; ky++) {
-        const te_im2col_taps t = te_im2col_inside(rows[ky], ix0, p);
+        te_im2col_taps t = te_im2col_inside(rows[ky], ix0, p);
         te_im2col_fill(to, t.first * ic, p->inZeroPoint);
         to += t.first * ic;
+        const int32_t run = (t.last - t.first) * ic;
+        if (run > 0 && p->in.channel == 1 && p->in.pixel == ic && p->dilationX == 1) {
+            te_im2col_copy(to, rows[ky] + (ix0 + t.first) * ic, run);
+            to += run;
+            t.first = t.last;
+        }
         for (int32_t kx = t.first; kx < t.last; kx++) {
             const int8_t *from = rows[ky] + (ix0 + kx * p->dilationX) * p->in.pixel;
             for (int32_t c = 0; c < ic; c++)
@@ -117,7 +134,7 @@ TE_SHARED TE_NEVER_INLINE void te_im2col_widen(uint32_t *to, int32_t lanes, int3
 /* Whether windows that no border cuts are runs of bytes in each row. */
 TE_ALWAYS_INLINE int te_im2col_runs(const int8_t *const *rows, const te_conv2d_s8_params *p)
 {
-    int runs = p->kernelWidth * p->inChannels >= 4 && p->in.channel == 1 && p->in.pixel == p->inChannels && p->dilationX == 1;
+    int runs = p->in.channel == 1 && p->in.pixel == p->inChannels && p->dilationX == 1;
     for (int32_t ky = 0; ky < p->kernelHeight; ky++)
         runs &= rows[ky] != NULL;
     return runs;
