@@ -70,7 +70,7 @@ static void step_1(uint8_t *arena)
     for (int32_t y = 0; y < 7; ++y) {
         rows[0] = in0 + (y * 2) * 60;
         rows[1] = in0 + (y * 2 + 1) * 60;
-        te_max_pool2d_s8__c99(out0 + y * 30, rows, 0, 5, &params_1, NULL);
+        te_max_pool2d_s8__dsp(out0 + y * 30, rows, 0, 5, &params_1, NULL);
     }
 }
 
@@ -130,7 +130,7 @@ static void step_3(uint8_t *arena)
         rows[0] = in0 + (y * 2) * 50;
         const int32_t rows_1_y = y * 2 + 1;
         rows[1] = rows_1_y >= 0 && rows_1_y < 7 ? in0 + rows_1_y * 50 : NULL;
-        te_avg_pool2d_s8__c99(out0 + y * 30, rows, 0, 3, &params_3, NULL);
+        te_avg_pool2d_s8__dsp(out0 + y * 30, rows, 0, 3, &params_3, NULL);
     }
 }
 

@@ -10,5 +10,5 @@ public sealed partial record AveragePool2D : IEmitC
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => PoolKernel.CoversMap(Window, context.Types)
         ? [ReductionKernel.OverMap("te_avg_pool2d", KernelChoice.Requant(0, default, 0), Activation, context)]
-        : [PoolKernel.Select($"te_avg_pool2d_{ConvertKernel.Short(context.Types.Inputs[0].DType)}__c99", Window, Activation, context)];
+        : [PoolKernel.Select("te_avg_pool2d", Window, Activation, context)];
 }

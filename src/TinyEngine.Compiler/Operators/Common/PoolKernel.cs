@@ -7,11 +7,17 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <summary>Pooling as a row kernel.</summary>
 internal static class PoolKernel
 {
-    /// <summary>The call of a kernel.</summary>
-    public static KernelCall Select(string kernel, Window2D window, Clamp activation, EmitContext context) =>
-        new RowCall(kernel, RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+    /// <summary>Taps that the SIMD average can add up in 16 bits.</summary>
+    private const int MostTaps = 255;
+
+    /// <summary>The call of an operation's kernel: four channels at a time where the target can.</summary>
+    public static KernelCall Select(string operation, Window2D window, Clamp activation, EmitContext context)
+    {
+        var type = context.Types.Inputs[0].DType;
+        var isa = context.UsesDsp && type == DType.Int8 && window.Y.Kernel * window.X.Kernel <= MostTaps ? "__dsp" : "__c99";
+        return new RowCall($"{operation}_{ConvertKernel.Short(type)}{isa}", RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
         {
-            ElementBytes = context.Types.Inputs[0].DType.ByteSize(),
+            ElementBytes = type.ByteSize(),
             Params = new CParams(
                 "te_pool2d_s8_params",
                 [
@@ -26,6 +32,7 @@ internal static class PoolKernel
                     .. activation.Fields(),
                 ]),
         };
+    }
 
     /// <summary>Whether the only window covers exactly the map or more.</summary>
     public static bool CoversMap(Window2D window, OpTypes types) =>

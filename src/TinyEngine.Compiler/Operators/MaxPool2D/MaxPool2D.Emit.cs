@@ -8,5 +8,5 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record MaxPool2D : IEmitC
 {
     /// <inheritdoc/>
-    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [PoolKernel.Select($"te_max_pool2d_{ConvertKernel.Short(context.Types.Inputs[0].DType)}__c99", Window, Activation, context)];
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [PoolKernel.Select("te_max_pool2d", Window, Activation, context)];
 }
