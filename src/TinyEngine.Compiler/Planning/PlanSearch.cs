@@ -73,8 +73,12 @@ public static class PlanSearch
             }
         }
 
-        var best = Smaller(whole, Smallest(streams, inputMode, recompute: false, whole.ArenaBytes, 0));
-        return kind == ScheduleKind.Auto && allowed > 0 ? Smaller(best, Smallest(streams, inputMode, recompute: true, best.ArenaBytes, allowed)) : best;
+        var stream = Smallest(streams, inputMode, recompute: false, whole.ArenaBytes, 0);
+        // Who asks for row stages gets them, even where whole tensors take no more.
+        if (kind == ScheduleKind.Stream)
+            return stream ?? Smallest(streams, inputMode, recompute: false, long.MaxValue, 0) ?? whole;
+        var best = Smaller(whole, stream);
+        return allowed > 0 ? Smaller(best, Smallest(streams, inputMode, recompute: true, best.ArenaBytes, allowed)) : best;
     }
 
     /// <summary>The smaller of two plans; the first when they take the same.</summary>
