@@ -47,9 +47,12 @@ public sealed partial record FullyConnected : IEmitC
     /// <summary>With so few outputs it does not pay to keep the vector widened, which takes twice its size.</summary>
     private const int FewOutputs = 8;
 
+    /// <summary>A vector from this length on is worth a kernel of its own.</summary>
+    private const int LongVector = 512;
+
     private static WholeCall OneVector(EmitContext context, Requantization requant, ImmutableArray<CArray> arrays, int depth, CField[] shared)
     {
-        var few = context.UsesDsp && context.Types.Inputs[1].Shape[0] <= FewOutputs;
+        var few = context.UsesDsp && context.Types.Inputs[1].Shape[0] <= FewOutputs && depth >= LongVector;
         return new WholeCall(
             $"te_fully_connected_s8{(few ? "_few" : "")}{requant.KernelInfix}{context.IsaSuffix}",
             [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params(), new CallArgument.Workspace()])
