@@ -4,20 +4,21 @@ set -euo pipefail
 
 usage() {
     cat <<'TEXT'
-usage: eng/bench.sh [--models DIR] [--target T] [--networks | --kernels] [NETWORK...]
+usage: eng/bench.sh [--models DIR] [--target T] [--networks | --kernels] [--cycles] [NETWORK...]
 
 Compiles each network, runs it on an emulated core (a sample of its own with known outputs) and prints instructions, instructions per
 multiply-accumulate, RAM and flash; then instructions of the kernels by class of layer. A figure with a goal is marked: "ok" reached, "MISSED" not.
   --models DIR   folder of networks: NAME/model.tflite with in{K}_{I}.bin and out{K}_{I}.bin (default: $TINYENGINE_MODELS, else ../shared/models)
   --target T     cortex-m7 or cortex-m4 (default: both; goals are those of cortex-m7 for either)
   --networks     networks only          --kernels   kernels only
+  --cycles       also cycles per multiply-accumulate that a Cortex-M4 would take, estimated from its instructions (eng/cycles.sh)
   NETWORK        these networks only
 Exit code: 0 measured, whatever was missed; 1 an output differs or a run failed; 2 usage; 3 a tool is missing.
 TEXT
 }
 
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
-models=${TINYENGINE_MODELS:-../shared/models} targets=(cortex-m7 cortex-m4) networks=1 kernels=1 names=()
+models=${TINYENGINE_MODELS:-../shared/models} targets=(cortex-m7 cortex-m4) networks=1 kernels=1 cycles=0 names=()
 while [[ $# -gt 0 ]]; do
     case $1 in
         -h | --help) usage; exit 0 ;;
@@ -25,6 +26,7 @@ while [[ $# -gt 0 ]]; do
         --target) targets=("${2:?--target needs a name}"); shift 2 ;;
         --networks) kernels=0; shift ;;
         --kernels) networks=0; shift ;;
+        --cycles) cycles=1; shift ;;
         -*) usage >&2; exit 2 ;;
         *) names+=("$1"); shift ;;
     esac
@@ -73,9 +75,9 @@ mark() { awk -v f="$1" -v g="$2" 'BEGIN { print (g == "-" ? "" : f <= g ? "ok" :
 failed=0
 if ((networks)); then
     [[ -d $models ]] || { echo "bench.sh: no folder $models; give one with --models" >&2; exit 2; }
-    row='%-26s %-10s %7s %9s %8s %6s %-7s %8s %6s %8s %8s %8s %9s %9s %-7s\n'
+    row='%-26s %-10s %7s %9s %8s %6s %-7s %8s %6s %8s %8s %8s %9s %9s %-7s %7s\n'
     # shellcheck disable=SC2059
-    printf "$row" network target MMAC Minstr per-MAC goal '' arena stack code weights tables flash goal ''
+    printf "$row" network target MMAC Minstr per-MAC goal '' arena stack code weights tables flash goal '' "$( ((cycles)) && echo cycles/MAC)"
     while read -r name per_mac flash; do
         [[ ${#names[@]} -eq 0 || " ${names[*]} " == *" $name "* ]] || continue
         [[ -e $models/$name/model.tflite ]] || { echo "bench.sh: $models/$name is missing" >&2; continue; }
@@ -93,21 +95,28 @@ if ((networks)); then
                 END { print v["", "instructions"], v["", "macs"], v["ram", "arena"], v["ram", "stack"], v["flash", "code"], v["flash", "weights"],
                       v["flash", "tables"], v["flash", "total"] }' <<<"$json")
             measured=$(awk -v i="$instructions" -v m="$macs" 'BEGIN { printf "%.3f", i / m }')
+            estimate=
+            if ((cycles)) && [[ $target == cortex-m4 ]]; then
+                estimate=$(eng/cycles.sh "$models/$name/model.tflite" 2>/dev/null | awk -v m="$macs" '{ printf "%.3f", $2 / m }')
+            fi
             # shellcheck disable=SC2059
             printf "$row" "$name" "$target" "$(awk -v m="$macs" 'BEGIN { printf "%.2f", m / 1e6 }')" \
                 "$(awk -v i="$instructions" 'BEGIN { printf "%.2f", i / 1e6 }')" "$measured" "$per_mac" "$(mark "$measured" "$per_mac")" \
-                "$arena" "$stack" "$code" "$weights" "$tables" "$total" "$flash" "$(mark "$total" "$flash")"
+                "$arena" "$stack" "$code" "$weights" "$tables" "$total" "$flash" "$(mark "$total" "$flash")" "$estimate"
         done
     done <<<"$goals"
 fi
 
 if ((kernels)); then
     lines=$(eng/kernels.sh --bench) || exit $?
-    printf '\n%-34s %-58s %8s %6s\n' 'class (Cortex-M7)' 'kernel and shape' measured goal
+    estimates=
+    ((!cycles)) || estimates=$(eng/kernels.sh --cycles) || exit $?
+    printf '\n%-34s %-58s %8s %6s %-7s %s\n' 'class (Cortex-M7)' 'kernel and shape' measured goal '' "$( ((cycles)) && echo 'M4 cycles')"
     while IFS='|' read -r class line goal; do
         measured=$(awk -v line="$line" '{ figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$lines")
         [[ -n $measured ]] || { echo "bench.sh: eng/kernels.sh --bench prints no '$line'" >&2; exit 1; }
-        printf '%-34s %-58s %8s %6s %s\n' "$class" "$line" "$measured" "$goal" "$(mark "$measured" "$goal")"
+        estimate=$(awk -v line="$line" '{ figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+ +[0-9.]+ cycles$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$estimates")
+        printf '%-34s %-58s %8s %6s %-7s %s\n' "$class" "$line" "$measured" "$goal" "$(mark "$measured" "$goal")" "$estimate"
     done <<<"$classes"
 fi
 exit $failed

@@ -4,7 +4,7 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-usage: eng/emulate.sh [--machine NAME] [--timeout SECONDS] PROGRAM.elf
+usage: eng/emulate.sh [--machine NAME] [--timeout SECONDS] [--plugin PLUGIN.so,OPTION...] PROGRAM.elf
 
 Runs PROGRAM.elf on qemu-system-arm with instruction counting (-icount shift=0: one instruction is one nanosecond of virtual time).
 The machine is read from the program (kernels/ports/*/link.ld names it); --machine overrides it.
@@ -14,11 +14,13 @@ TEXT
 
 machine=
 timeout=600
+plugin=
 while [ $# -gt 0 ]; do
     case $1 in
     --help | -h) usage; exit 0 ;;
     --machine) machine=$2; shift 2 ;;
     --timeout) timeout=$2; shift 2 ;;
+    --plugin) plugin=$2; shift 2 ;;
     -*) usage >&2; exit 2 ;;
     *) break ;;
     esac
@@ -33,4 +35,4 @@ if [ -z "$machine" ]; then
 fi
 
 exec timeout "$timeout" qemu-system-arm -M "$machine" -icount shift=0 -nographic -monitor none -serial none \
-    -semihosting-config enable=on,target=native -kernel "$1"
+    -semihosting-config enable=on,target=native ${plugin:+-plugin "$plugin"} -kernel "$1"

@@ -4,12 +4,13 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-usage: eng/kernels.sh [--host | --boards | --bench] [--cases N] [--seed N] [SUITE]
+usage: eng/kernels.sh [--host | --boards | --bench | --cycles] [--cases N] [--seed N] [SUITE]
 
 Without options: strict build, host tests under AddressSanitizer and UBSan, then the same tests on mps2-an386 (Cortex-M4) and
 mps2-an500 (Cortex-M7) under QEMU.
   --host      host tests only          --boards    board tests only
   --bench     print instructions per MAC (or element) of the dsp kernels, measured on mps2-an500
+  --cycles    the same on mps2-an386 (Cortex-M4), then the cycles that a Cortex-M4 would take, estimated by eng/cycles
   --cases N   random cases per suite on the host (default 6000; boards run 300)
   --seed N    first seed (default 1): a failing case prints its seed, `--host --cases 1 --seed S SUITE` runs it again
   SUITE       one suite only (host): conv2d, conv2d_k1x1, dwconv2d, fully_connected, add, pool2d, softmax ...
@@ -17,13 +18,14 @@ Objects go to artifacts/kernels. Exit code: 0 passed, 1 failed, 2 usage, 3 a too
 TEXT
 }
 
-host=1 boards=1 bench=0 cases=6000 seed=1 suite=all
+host=1 boards=1 bench=0 cycles=0 cases=6000 seed=1 suite=all
 while [ $# -gt 0 ]; do
     case $1 in
     --help | -h) usage; exit 0 ;;
     --host) boards=0; shift ;;
     --boards) host=0; shift ;;
     --bench) host=0; boards=0; bench=1; shift ;;
+    --cycles) host=0; boards=0; cycles=1; shift ;;
     --cases) cases=$2; shift 2 ;;
     --seed) seed=$2; shift 2 ;;
     -*) usage >&2; exit 2 ;;
@@ -81,7 +83,7 @@ link_board() {
         "$out/$board"/*.o -lm -o "$program"
 }
 
-if [ $boards -eq 1 ] || [ $bench -eq 1 ]; then
+if [ $boards -eq 1 ] || [ $bench -eq 1 ] || [ $cycles -eq 1 ]; then
     need arm-none-eabi-gcc
     need qemu-system-arm
 fi
@@ -97,4 +99,13 @@ fi
 if [ $bench -eq 1 ]; then
     link_board mps2-an500 "$out/bench.elf" tests/kernels/bench.c
     eng/emulate.sh "$out/bench.elf"
+fi
+
+# Each line of the program ends with instructions per MAC or element; the plugin counts the same calls, so its ratio turns them into cycles.
+if [ $cycles -eq 1 ]; then
+    need gcc
+    eng/cycles/build.sh "$out/cycles.so"
+    link_board mps2-an386 "$out/bench-m4.elf" tests/kernels/bench.c
+    eng/emulate.sh --plugin "$out/cycles.so,out=$out/cycles.txt" "$out/bench-m4.elf" >"$out/bench-m4.txt"
+    paste -d '|' "$out/bench-m4.txt" "$out/cycles.txt" | awk -F '|' '{ split($2, c, " "); n = split($1, f, " "); printf "%s %8.3f cycles\n", $1, f[n - 1] * c[2] / c[1] }'
 fi

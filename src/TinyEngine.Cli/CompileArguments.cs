@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
@@ -13,6 +14,7 @@ internal static class CompileArguments
 {
     private const string External = "external";
     private const string ByRows = "stream";
+    private const string Small = "size";
 
     /// <summary>What the code is for.</summary>
     public static ChoiceOption Target { get; } = new("--target", [.. Toolchain.Target.Known.Select(target => target.Name)])
@@ -47,6 +49,12 @@ internal static class CompileArguments
     /// <summary>Flash that there is for constants and code.</summary>
     public static Option<long?> Flash { get; } = CommonOptions.ByteSize("--flash", "flash that weights, tables and code may take; more is an error");
 
+    /// <summary>What kernels are chosen for.</summary>
+    public static ChoiceOption Optimize { get; } = new("--optimize", "speed", Small)
+    {
+        Description = "speed: the fastest kernel for each layer; size: few kernels of little code, for flash that is short",
+    };
+
     /// <summary>Where the inputs live.</summary>
     public static ChoiceOption InputMode { get; } = new("--input-mode", "arena", External, ByRows)
     {
@@ -59,7 +67,7 @@ internal static class CompileArguments
     /// <summary>Declares all of them.</summary>
     public static void AddTo(Verb verb)
     {
-        foreach (var option in new Option[] { Target, Schedule, PatchArguments.Patch, Sram, MaxOverhead, Flash, InputMode, Name })
+        foreach (var option in new Option[] { Target, Schedule, PatchArguments.Patch, Sram, MaxOverhead, Optimize, Flash, InputMode, Name })
             verb.Add(option);
         BoardArguments.AddTo(verb);
         FailLimits.AddTo(verb);
@@ -97,13 +105,13 @@ internal static class CompileArguments
     /// <param name="target">What the code is for.</param>
     public static CompileOptions Read(Invocation call, string name, Target target) => new(name)
     {
-        Isa = target.Isa, InputMode = FindInputMode(call), Schedule = FindSchedule(call), Patch = call.Get(PatchArguments.Patch) ?? default, SramBytes = FindSram(call),
+        Isa = target.Isa, Goal = call.Get(Optimize) == Small ? KernelGoal.Size : KernelGoal.Speed, InputMode = FindInputMode(call), Schedule = FindSchedule(call), Patch = call.Get(PatchArguments.Patch) ?? default, SramBytes = FindSram(call),
         MaxOverhead = call.Get(MaxOverhead) ?? double.PositiveInfinity, Version = CommandLine.Version,
     };
 
     /// <summary>The options of a call that decide about the plan, as they were typed, to repeat them in a command.</summary>
     public static string Repeat(Invocation call) => string.Concat(
-        new Option[] { Schedule, PatchArguments.Patch, InputMode, Sram, MaxOverhead }
+        new Option[] { Schedule, PatchArguments.Patch, InputMode, Sram, MaxOverhead, Optimize }
             .Select(option => (option.Name, Text: call.TextOf(option)))
             .Where(given => given.Text is not null)
             .Select(given => $" {given.Name} {given.Text}"));

@@ -8,8 +8,11 @@ namespace TinyEngine.Cli;
 /// <param name="MillisecondsEstimate">The estimate.</param>
 internal sealed record TimeEstimate(string Board, int ClockMegahertz, double MillisecondsEstimate)
 {
+    /// <summary>How milliseconds follow from instructions, for people.</summary>
+    public const string Assumption = "one instruction per cycle; waits for flash and caches are not modelled";
+
     /// <summary>How milliseconds follow from instructions.</summary>
-    public string Model { get; } = "one instruction per cycle; waits for flash and caches are not modelled";
+    public string Model { get; } = Assumption;
 
     /// <summary>The estimate for people.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -73,7 +73,7 @@ public static class Pipeline
     {
         if (!AccumulatorProof.Holds(graph, file, bag))
             return null;
-        if (LayerScheduler.Build(graph, options.Isa, file, bag) is not { } layers)
+        if (LayerScheduler.Build(graph, options.Isa, file, bag, options.Goal) is not { } layers)
             return null;
         if (options.InputMode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
             return layers;
@@ -91,6 +91,9 @@ public sealed record CompileOptions(string Name)
 {
     /// <summary>Instructions that kernels may use.</summary>
     public KernelIsa Isa { get; init; } = KernelIsa.Dsp;
+
+    /// <summary>What kernels are chosen for.</summary>
+    public KernelGoal Goal { get; init; }
 
     /// <summary>Where the caller keeps the inputs.</summary>
     public InputMode InputMode { get; init; } = InputMode.Arena;

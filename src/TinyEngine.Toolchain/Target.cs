@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 
@@ -38,6 +39,9 @@ public sealed record Target(string Name, string Machine, ImmutableArray<string> 
 
     /// <summary>Instructions that kernels for it may use.</summary>
     public KernelIsa Isa => IsEmulated ? KernelIsa.Dsp : KernelIsa.C99;
+
+    /// <summary>The core whose instruction model suits it best.</summary>
+    public CountedCore CountedCore => this == CortexM4 ? CountedCore.CortexM4 : CountedCore.CortexM7;
 
     /// <summary>Where its code can be run here: itself, or this computer, which runs the same portable C.</summary>
     public Target RunsOn => IsEmulated ? this : Host;

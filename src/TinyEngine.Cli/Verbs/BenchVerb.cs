@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Report;
 using TinyEngine.Toolchain;
@@ -32,6 +34,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         Add(PatchArguments.Patch);
         Add(CompileArguments.Sram);
         Add(CompileArguments.MaxOverhead);
+        Add(CompileArguments.Optimize);
         Add(CompileArguments.InputMode);
         BoardArguments.AddTo(this);
         FailLimits.AddTo(this);
@@ -77,6 +80,9 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         return BenchReport.Of(network, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) };
     }
 
+    private static string Percent(long predicted, long measured) =>
+        measured == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{100 * (((double)predicted / measured) - 1):+0.0;-0.0;0.0} %");
+
     private static Target? FindTarget(Invocation call)
     {
         var target = call.Get(Core) is { } name ? Target.Find(name)! : call.Board?.Core ?? Target.CortexM7;
@@ -96,10 +102,11 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         if (!report.Layers.IsEmpty)
         {
             terminal.WriteTable(
-                [Column.Number("#"), "operator", Column.Prose("in → out"), Column.Number("MACs"), Column.Number("instructions"), Column.Number("per MAC"), Column.Prose("kernel")],
+                [Column.Number("#"), "operator", Column.Prose("in → out"), Column.Number("MACs"), Column.Number("instructions"), Column.Number("predicted"), Column.Number("error"), Column.Number("per MAC"), Column.Prose("kernel")],
                 report.Layers.Select(layer => new[]
                 {
                     $"{layer.Index}", layer.Op, layer.Shapes, layer.Macs == 0 ? "" : $"{layer.Macs:N0}", $"{layer.Instructions:N0}",
+                    $"{layer.PredictedInstructions:N0}", Percent(layer.PredictedInstructions, layer.Instructions),
                     layer.InstructionsPerMac is { } ratio ? $"{ratio:F2}" : "", string.Join(", ", layer.Kernels),
                 }));
         }
@@ -107,6 +114,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         terminal.Out.WriteLine(
             $"{report.Name} on {report.Target}: {instructions:N0} instructions"
             + (report.InstructionsPerMac is { } perMac ? $", {report.Macs:N0} MACs, {perMac:F2} instructions per MAC" : ""));
+        terminal.Out.WriteLine($"predicted: {report.PredictedInstructions:N0} instructions, {Percent(report.PredictedInstructions, instructions)}");
         if (report.Time is { } time)
             terminal.Out.WriteLine(time.Text);
     }
@@ -125,6 +133,9 @@ internal sealed record BenchReport(string File, string Name, string Target, stri
 
     /// <summary>Instructions of a run; null when it did not come to its end.</summary>
     public long? Instructions { get; init; }
+
+    /// <summary>What the instruction model predicts of a run.</summary>
+    public long PredictedInstructions { get; init; }
 
     /// <summary>Time on the board that was asked for, an estimate; null without a board.</summary>
     public TimeEstimate? Time { get; init; }
@@ -149,16 +160,20 @@ internal sealed record BenchReport(string File, string Name, string Target, stri
     public override ExitCode ExitCode => TestBench.CodeOf(Status);
 
     /// <summary>The report of a measurement.</summary>
-    public static BenchReport Of(CompiledNetwork network, VerificationResult result) =>
-        new(network.Model.Path, network.Sources.Name, result.Target.Name, network.Plan.Schedule.Name, result.Status)
+    public static BenchReport Of(CompiledNetwork network, VerificationResult result)
+    {
+        var predicted = network.PredictInstructions();
+        return new(network.Model.Path, network.Sources.Name, result.Target.Name, network.Plan.Schedule.Name, result.Status)
         {
             Match = result.Match,
             Instructions = result.Instructions,
+            PredictedInstructions = predicted.Total,
             Macs = result.Macs,
             Ram = result.Ram,
             Flash = result.Flash,
-            Layers = [.. result.Steps.Where(step => step.Instructions is not null).Select(step => BenchedLayer.Of(network, step))],
+            Layers = [.. result.Steps.Where(step => step.Instructions is not null).Select(step => BenchedLayer.Of(network, step, predicted))],
         };
+    }
 }
 
 /// <summary>A step of the schedule.</summary>
@@ -168,19 +183,20 @@ internal sealed record BenchReport(string File, string Name, string Target, stri
 /// <param name="Shapes">Shapes for people, for example <c>96x96x3 → 48x48x8</c>.</param>
 /// <param name="Macs">Multiply-accumulates.</param>
 /// <param name="Instructions">Executed instructions.</param>
+/// <param name="PredictedInstructions">What the instruction model predicts; without the loop of a stage that it may belong to.</param>
 /// <param name="Kernels">Symbols of its kernels.</param>
-internal sealed record BenchedLayer(int Index, string Op, string Name, string Shapes, long Macs, long Instructions, ImmutableArray<string> Kernels)
+internal sealed record BenchedLayer(int Index, string Op, string Name, string Shapes, long Macs, long Instructions, long PredictedInstructions, ImmutableArray<string> Kernels)
 {
     /// <summary>Their ratio; null when there are no multiply-accumulates.</summary>
     public double? InstructionsPerMac => Ratio(Instructions, Macs);
 
     /// <summary>A measured step of a network.</summary>
-    public static BenchedLayer Of(CompiledNetwork network, StepCost cost)
+    public static BenchedLayer Of(CompiledNetwork network, StepCost cost, PlanInstructions predicted)
     {
         var step = CompiledStep.Of(network.Plan, cost.Index);
         var graph = network.Plan.Schedule.Graph;
         var shapes = InspectedOperator.From(graph, network.Plan.Schedule.NodeOf(network.Plan.Schedule.Steps[cost.Index]), cost.Index).Shapes;
-        return new BenchedLayer(cost.Index, step.Op, step.Name, shapes, step.Macs, cost.Instructions ?? 0, step.Kernels);
+        return new BenchedLayer(cost.Index, step.Op, step.Name, shapes, step.Macs, cost.Instructions ?? 0, predicted.Steps[cost.Index], step.Kernels);
     }
 
     /// <summary>Instructions per multiply-accumulate, to three decimals.</summary>

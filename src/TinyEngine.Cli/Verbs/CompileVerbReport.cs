@@ -69,6 +69,9 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Time on the board, an estimate from counted instructions; null without either.</summary>
     public TimeEstimate? Time { get; init; }
 
+    /// <summary>Instructions of a run, as the instruction model predicts them; of a Cortex-M7 for cores that are not counted.</summary>
+    public required long InstructionsEstimate { get; init; }
+
     /// <summary>Inputs.</summary>
     public required ImmutableArray<JsonTensor> Inputs { get; init; }
 
@@ -100,6 +103,7 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     public static CompileReport Of(CompiledNetwork network, ImmutableArray<PlanPoint> front, Verification? verification)
     {
         var (plan, schedule, graph) = (network.Plan, network.Plan.Schedule, network.Plan.Schedule.Graph);
+        var predicted = network.PredictInstructions();
         return new CompileReport(graph.Name, network.Sources.Name, network.Target.Name, schedule.Name)
         {
             Command = "compile",
@@ -111,9 +115,10 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
             Flash = network.Flash,
             Macs = graph.CountMacs(),
             MacsExecuted = graph.CountMacs() + schedule.ExtraMacs,
+            InstructionsEstimate = predicted.Total,
             Inputs = [.. graph.Inputs.Select(id => JsonTensor.From(graph[id]))],
             Outputs = [.. graph.Outputs.Select(id => JsonTensor.From(graph[id]))],
-            Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index, verification?.InstructionsOf(index)))],
+            Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index, verification?.InstructionsOf(index)) with { InstructionsEstimate = predicted.Steps[index] })],
             Stages = [.. schedule.Stages.Select(stage => CompiledStage.Of(plan, stage))],
             Patches = [.. PatchMap.Of(schedule).Select(map => PatchedMap.Of(schedule, map))],
             Front = [.. front.Select(point => FrontPoint.Of(point, network.Model.Name))],

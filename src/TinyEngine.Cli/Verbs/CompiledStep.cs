@@ -31,6 +31,9 @@ internal sealed record CompiledStep(
     /// <summary>Highest end of a buffer in use.</summary>
     public int ArenaEnd { get; init; }
 
+    /// <summary>Instructions in a run, as the instruction model predicts them, without the loop of a stage that it may belong to.</summary>
+    public long InstructionsEstimate { get; init; }
+
     /// <summary>Instructions that ran; null where they were not counted.</summary>
     public long? Instructions { get; init; }
 

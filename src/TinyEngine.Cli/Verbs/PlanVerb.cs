@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Planning;
@@ -16,7 +17,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         : base("plan", "Show the plans that a model can run with: RAM against computation")
     {
         Add(CommonOptions.Model);
-        foreach (var option in new System.CommandLine.Option[] { CompileArguments.Target, CompileArguments.Schedule, CompileArguments.InputMode, CompileArguments.Sram, CompileArguments.MaxOverhead })
+        foreach (var option in new System.CommandLine.Option[] { CompileArguments.Target, CompileArguments.Schedule, CompileArguments.InputMode, CompileArguments.Sram, CompileArguments.MaxOverhead, CompileArguments.Optimize })
             Add(option);
         BoardArguments.AddTo(this);
     }
@@ -60,7 +61,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         var chosen = Choose(front, options);
         if (PlanValidator.FindMistake(front[chosen].Plan) is { } mistake)
             throw new InvalidOperationException($"the memory plan is wrong: {mistake}");
-        var report = PlanReport.Of(model, target, front, chosen);
+        var report = PlanReport.Of(model, target, call.Board, front, chosen);
         if (report.Chosen.ArenaBytes > options.SramBytes)
         {
             call.Diagnostics.Add(
@@ -88,15 +89,17 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} for {report.Target}, input {Words(report.InputMode)}; {report.Macs:N0} MACs");
         terminal.WriteTable(
             [
-                "", "schedule", Column.Number("arena"), Column.Number(inputs ? "with image" : "with input"), Column.Number("F"), Column.Number("MACs"), Column.Number("stages"), Column.Number("steps in them"),
+                "", "schedule", Column.Number("arena"), Column.Number(inputs ? "with image" : "with input"), Column.Number("F"), Column.Number("MACs"), Column.Number("instructions"), Column.Number("ms"), Column.Number("stages"), Column.Number("steps in them"),
                 Column.Number("constants"),
             ],
             report.Front.Select((point, index) => new[]
             {
-                index == report.ChosenIndex ? "→" : "", point.Schedule, $"{point.ArenaBytes:N0}", $"{point.WithInputBytes:N0}", $"{point.MacsRatio:F2}", $"{point.MacsExecuted:N0}", $"{point.Stages}",
+                index == report.ChosenIndex ? "→" : "", point.Schedule, $"{point.ArenaBytes:N0}", $"{point.WithInputBytes:N0}", $"{point.MacsRatio:F2}", $"{point.MacsExecuted:N0}", $"{point.InstructionsEstimate:N0}",
+                point.MillisecondsEstimate is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time:0.0}") : "", $"{point.Stages}",
                 $"{point.StageSteps}", $"{point.ConstantBytes:N0}",
             }));
-        terminal.Out.WriteLine("bytes; F = multiply-accumulates in relation to the network's own; constants lie in flash, code comes on top");
+        terminal.Out.WriteLine("bytes; F = multiply-accumulates in relation to the network's own; constants lie in flash, code comes on top;");
+        terminal.Out.WriteLine("instructions are predicted" + (report.Chosen.MillisecondsEstimate is null ? "; --board adds an estimate of the time" : $"; ms: {TimeEstimate.Assumption}"));
         terminal.Out.WriteLine();
         var chosen = report.Chosen;
         terminal.Out.WriteLine(

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using TinyEngine.Boards;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
@@ -37,12 +38,17 @@ internal sealed record PlanReport(string File, string Model, string Target, stri
     public FrontPoint Chosen => Front[ChosenIndex];
 
     /// <summary>The report of a network's plans.</summary>
-    public static PlanReport Of(LoadedModel model, Target target, ImmutableArray<PlanPoint> front, int chosen)
+    /// <param name="model">The network.</param>
+    /// <param name="target">What the code would be for.</param>
+    /// <param name="board">The board that was asked for; null for none.</param>
+    /// <param name="front">Its plans.</param>
+    /// <param name="chosen">Which of them the options lead to.</param>
+    public static PlanReport Of(LoadedModel model, Target target, Board? board, ImmutableArray<PlanPoint> front, int chosen)
     {
         var plan = front[chosen].Plan;
         return new PlanReport(model.Path, model.Graph.Name, target.Name, plan.InputMode.ToString().ToLowerInvariant(), model.Graph.CountMacs())
         {
-            Front = [.. front.Select(point => FrontPoint.Of(point, model.Name))],
+            Front = [.. front.Select(point => FrontPoint.Of(point, model.Name, target, board))],
             ChosenIndex = chosen,
             LowerBoundBytes = plan.LowerBoundBytes,
             Parts = [.. PlanPart.Of(plan)],
@@ -57,15 +63,18 @@ internal sealed record PlanReport(string File, string Model, string Target, stri
 /// <param name="WithInputBytes">The arena and the whole input, where that lies in memory beside the arena.</param>
 /// <param name="MacsExecuted">Multiply-accumulates of a run.</param>
 /// <param name="MacsRatio">F: those in relation to the network's own.</param>
+/// <param name="InstructionsEstimate">Instructions of a run, as the instruction model predicts them; of a Cortex-M7 for cores that are not counted.</param>
+/// <param name="MillisecondsEstimate">Time of a run on the board that was asked for, at one instruction per cycle; null without one.</param>
 /// <param name="Stages">Number of stages.</param>
 /// <param name="StageSteps">Steps that belong to one.</param>
 /// <param name="ConstantBytes">Weights and tables in flash.</param>
 internal sealed record FrontPoint(
-    string Schedule, int ArenaBytes, int IoBytes, int WithInputBytes, long MacsExecuted, double MacsRatio, int Stages, int StageSteps, int ConstantBytes)
+    string Schedule, int ArenaBytes, int IoBytes, int WithInputBytes, long MacsExecuted, double MacsRatio, long InstructionsEstimate, double? MillisecondsEstimate, int Stages, int StageSteps, int ConstantBytes)
 {
     /// <summary>A point of the front.</summary>
-    public static FrontPoint Of(PlanPoint point, string name)
+    public static FrontPoint Of(PlanPoint point, string name, Target target, Board? board)
     {
+        var instructions = PlanInstructions.Of(point.Plan, target.CountedCore).Total;
         var (plan, schedule) = (point.Plan, point.Plan.Schedule);
         var inputs = schedule.Graph.Inputs.Sum(id => schedule.Graph[id].Type.ByteSize);
         var constants = new CModel(plan, name);
@@ -77,6 +86,7 @@ internal sealed record FrontPoint(
         };
         return new FrontPoint(
             schedule.Name, plan.ArenaBytes, io, plan.InputMode == Compiler.Planning.InputMode.Arena ? plan.ArenaBytes : plan.ArenaBytes + inputs, point.MacsExecuted, Math.Round(point.MacsRatio, 4),
+            instructions, TimeEstimate.Of(board, instructions)?.MillisecondsEstimate,
             schedule.Stages.Length, schedule.Stages.Sum(stage => stage.Count), constants.BytesOf(ConstantKind.Weights) + constants.BytesOf(ConstantKind.Table));
     }
 }

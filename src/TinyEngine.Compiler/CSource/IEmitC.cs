@@ -15,11 +15,20 @@ public sealed record EmitContext(
     /// <summary>Columns of the longest call, when none makes a whole row; null when calls make whole rows.</summary>
     public int? ChunkColumns { get; init; }
 
+    /// <summary>What kernels are chosen for.</summary>
+    public KernelGoal Goal { get; init; }
+
+    /// <summary>Whether kernels that cost less flash are worth more than fast ones.</summary>
+    public bool WantsSmall => Goal == KernelGoal.Size;
+
     /// <summary>Whether the SIMD kernels may be used.</summary>
     public bool UsesDsp => Isa == KernelIsa.Dsp;
 
     /// <summary>End of kernel names for the instruction set, for kernels that exist for both.</summary>
     public string IsaSuffix => UsesDsp ? "__dsp" : "__c99";
+
+    /// <summary>The same for kernels of small layers, of which the portable one serves where size counts.</summary>
+    public string SmallIsaSuffix => UsesDsp && !WantsSmall ? "__dsp" : "__c99";
 }
 
 /// <summary>An operator that can be written as C: it chooses kernels and gives their constants. An operator without this facet runs in the

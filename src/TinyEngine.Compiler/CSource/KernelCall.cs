@@ -14,6 +14,16 @@ public enum KernelIsa
     Dsp,
 }
 
+/// <summary>What kernels are chosen for.</summary>
+public enum KernelGoal
+{
+    /// <summary>Fewest instructions.</summary>
+    Speed,
+
+    /// <summary>Least code: few kernels, each for many layers.</summary>
+    Size,
+}
+
 /// <summary>How far a kernel's output may lie over its input.</summary>
 public enum OverlapTolerance
 {

@@ -6,10 +6,13 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>Asks the operators of a graph for their kernels.</summary>
-internal sealed class KernelSelector(Graph.Graph graph, KernelIsa isa)
+internal sealed class KernelSelector(Graph.Graph graph, KernelIsa isa, KernelGoal goal = KernelGoal.Speed)
 {
     /// <summary>Instructions that kernels may use.</summary>
     public KernelIsa Isa => isa;
+
+    /// <summary>What kernels are chosen for.</summary>
+    public KernelGoal Goal => goal;
 
     /// <summary>The kernel calls of every node.</summary>
     /// <param name="layoutOf">Layout of each value's buffer.</param>
@@ -52,5 +55,5 @@ internal sealed class KernelSelector(Graph.Graph graph, KernelIsa isa)
             graph.ConstantsOf(node),
             [.. node.Inputs.Items.Select(layoutOf)],
             [.. node.Outputs.Items.Select(layoutOf)],
-            isa) { ChunkColumns = chunkColumns });
+            isa) { ChunkColumns = chunkColumns, Goal = goal });
 }

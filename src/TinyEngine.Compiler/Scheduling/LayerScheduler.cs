@@ -12,12 +12,13 @@ public static class LayerScheduler
     /// <param name="isa">Instructions that kernels may use.</param>
     /// <param name="file">Name for messages.</param>
     /// <param name="bag">Receives an error for each node without a kernel.</param>
+    /// <param name="goal">What kernels are chosen for.</param>
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
-    public static Schedule? Build(Graph.Graph graph, KernelIsa isa, string file, DiagnosticBag bag)
+    public static Schedule? Build(Graph.Graph graph, KernelIsa isa, string file, DiagnosticBag bag, KernelGoal goal = KernelGoal.Speed)
     {
         var layouts = LayoutChooser.Choose(graph, isa);
-        return new KernelSelector(graph, isa).SelectAll(id => layouts[id.Index], file, bag) is { } calls
-            ? new Schedule("layers", graph, isa, layouts, [.. calls.Select((call, index) => new Step(index, call))])
+        return new KernelSelector(graph, isa, goal).SelectAll(id => layouts[id.Index], file, bag) is { } calls
+            ? new Schedule("layers", graph, isa, layouts, [.. calls.Select((call, index) => new Step(index, call))]) { Goal = goal }
             : null;
     }
 }

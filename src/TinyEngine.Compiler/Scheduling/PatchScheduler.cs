@@ -72,10 +72,10 @@ public static class PatchScheduler
             layouts[id.Index] = RowLayout.Dense(tile, layouts[id.Index].Order);
         }
 
-        var selector = new KernelSelector(graph, layers.Isa);
+        var selector = new KernelSelector(graph, layers.Isa, layers.Goal);
         var steps = layers.Steps.Select((step, index) => stage.Contains(index)
             ? step with { Calls = selector.Select(graph.Nodes[index], id => layouts[id.Index], Math.Max(1, stage.TileColumns(index))) }
             : step);
-        return new Schedule("patches", graph, layers.Isa, [.. layouts], [.. steps]) { Patches = stage };
+        return new Schedule("patches", graph, layers.Isa, [.. layouts], [.. steps]) { Patches = stage, Goal = layers.Goal };
     }
 }

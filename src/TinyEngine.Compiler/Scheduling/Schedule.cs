@@ -105,6 +105,9 @@ public sealed record Stage(int First, int End, ValueId? StreamedInput, bool Clim
 /// <param name="Steps">Steps in running order.</param>
 public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, ImmutableArray<RowLayout> Layouts, ImmutableArray<Step> Steps)
 {
+    /// <summary>What kernels were chosen for.</summary>
+    public KernelGoal Goal { get; init; }
+
     /// <summary>Steps that run row by row together; the others run one after the other over whole tensors.</summary>
     public ImmutableArray<Stage> Stages { get; init; } = [];
 

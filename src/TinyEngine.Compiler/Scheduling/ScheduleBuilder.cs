@@ -55,6 +55,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
             : flow.Calls[index]));
         return new Schedule(name, flow.Graph, selector.Isa, [.. layouts], [.. steps])
         {
+            Goal = selector.Goal,
             Stages = stages.ToImmutable(),
             Hosts = hosts.ToImmutable(),
             Slots = slots.ToImmutable(),

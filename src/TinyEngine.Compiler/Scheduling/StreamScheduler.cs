@@ -51,7 +51,7 @@ public sealed class StreamScheduler
     public StreamScheduler(Schedule layers, InputSupply supply, Func<Schedule, int, int> place)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        var selector = new KernelSelector(layers.Graph, layers.Isa);
+        var selector = new KernelSelector(layers.Graph, layers.Isa, layers.Goal);
         var flow = new NetworkFlow(layers, selector, supply == InputSupply.External);
         ValueId? streamed = supply == InputSupply.Rows ? layers.Graph.Inputs.Single() : null;
         (_pricer, _builder, _count, _place) = (new StagePricer(flow, streamed), new ScheduleBuilder(flow, selector, streamed), flow.Count, place);

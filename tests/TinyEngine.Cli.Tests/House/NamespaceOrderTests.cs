@@ -10,7 +10,7 @@ public partial class NamespaceOrderTests
 
     // The order of dependency, which is also the order in which to read the code.
     private static readonly string[] Order =
-        ["Formats", "CSource", "Operators", "Import", "Passes", "Training", "Scheduling", "Planning", "Emission", "Interpreter", "Networks", "Pipeline"];
+        ["Formats", "CSource", "Costs", "Operators", "Import", "Passes", "Training", "Scheduling", "Planning", "Emission", "Interpreter", "Networks", "Pipeline"];
 
     [Fact]
     public void A_file_uses_only_its_own_namespace_and_earlier_ones()

@@ -21,6 +21,7 @@ public class BenchVerbTests
         layers.Select(layer => layer.GetProperty("op").GetString()).ShouldBe(["CONV_2D", "DEPTHWISE_CONV_2D", "CONV_2D", "AVERAGE_POOL_2D", "RESHAPE", "FULLY_CONNECTED"]);
         layers[0].GetProperty("shapes").GetString().ShouldBe("1x17x13x1 → 1x9x7x6");
         layers[0].GetProperty("macs").GetInt64().ShouldBe(3402);
+        ((double)report.GetProperty("predictedInstructions").GetInt64()).ShouldBe(total, total * 0.05);
         ((double)layers.Sum(layer => layer.GetProperty("instructions").GetInt64())).ShouldBe(total, total * 0.05);
     }
 
@@ -38,10 +39,10 @@ public class BenchVerbTests
     }
 
     [EmulatorFact]
-    public void People_get_one_line_and_the_same_figure_every_time()
+    public void People_get_two_lines_and_the_same_figures_every_time()
     {
         var first = Tool.Start(["bench", Network.TinyMobilenet.Model, "--target", "cortex-m4"]);
-        first.Out.ShouldMatch(@"^tiny_mobilenet on cortex-m4: [\d,]+ instructions, 9,860 MACs, \d+\.\d\d instructions per MAC\n$");
+        first.Out.ShouldMatch(@"^tiny_mobilenet on cortex-m4: [\d,]+ instructions, 9,860 MACs, \d+\.\d\d instructions per MAC\npredicted: [\d,]+ instructions, [+-]?\d+\.\d %\n$");
         Tool.Start(["bench", Network.TinyMobilenet.Model, "--target", "cortex-m4"]).Out.ShouldBe(first.Out);
     }
 

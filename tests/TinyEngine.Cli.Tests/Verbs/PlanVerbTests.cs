@@ -29,6 +29,7 @@ public class PlanVerbTests
         {
             point.GetProperty("macsRatio").GetDouble().ShouldBe(Int(point, "macsExecuted") / report.GetProperty("macs").GetDouble(), 0.0001);
             (Int(point, "ioBytes"), Int(point, "withInputBytes")).ShouldBe((64 * 3, Int(point, "arenaBytes") + (64 * 64 * 3)));
+            Int(point, "instructionsEstimate").ShouldBeInRange(Int(point, "macsExecuted"), 4 * Int(point, "macsExecuted"));
             Int(point, "constantBytes").ShouldBeInRange(90_000, 200_000);
         }
     }

@@ -1,5 +1,8 @@
+using TinyEngine.Compiler;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
 
@@ -24,6 +27,26 @@ public sealed class NetworkEndToEndTests(SharedVerifier shared) : IClassFixture<
             Check(result);
             if (target.IsEmulated)
                 Baselines.Check(name, new Baseline(compiled.Plan.ArenaBytes, result.Instructions!.Value, result.Flash!.Value.Total));
+        }
+    }
+
+    [EmulatorTheory]
+    [InlineData("residual")]
+    [InlineData("inception")]
+    [InlineData("depth_multiplier")]
+    [InlineData("dilated")]
+    [InlineData("unet")]
+    [InlineData("pools")]
+    public async Task Small_kernels_give_the_same_bytes(string name)
+    {
+        var graph = TestNetworks.All.Single(network => network.Name == name).Build();
+        foreach (var kind in new[] { ScheduleKind.Layers, ScheduleKind.Stream })
+        {
+            var options = new CompileOptions("net") { Goal = KernelGoal.Size, Schedule = kind };
+            var plan = Pipeline.Plan(Pipeline.Optimize(graph), options, name, new DiagnosticBag()).ShouldNotBeNull();
+            plan.Schedule.Symbols.ShouldNotContain(kernel => kernel.Contains("_x5", StringComparison.Ordinal) || kernel.Contains("_inside", StringComparison.Ordinal) || kernel.Contains("_k3x3", StringComparison.Ordinal));
+            using var compiled = new CompiledNetwork(plan);
+            Check(await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), Target.CortexM7));
         }
     }
 

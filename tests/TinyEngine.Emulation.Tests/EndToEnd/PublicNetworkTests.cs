@@ -49,6 +49,7 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.Match.ShouldBeTrue();
         result.MacsExecuted.ShouldBe(result.Macs);
         result.Instructions!.Value.ShouldBeLessThanOrEqualTo((long)(peerMillions * 1e6));
+        CheckPrediction(compiled.Plan, result);
         result.Ram!.Value.Static.ShouldBe(0);
         result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
         result.Ram.Value.StackBound!.Value.ShouldBeInRange(result.Ram.Value.Stack.Value, 1024);
@@ -85,6 +86,7 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.Match.ShouldBeTrue();
         result.MacsExecuted.ShouldBe(result.Macs + narrow.Plan.Schedule.ExtraMacs);
         ((double)result.MacsExecuted!.Value / result.Macs).ShouldBeLessThanOrEqualTo(overhead);
+        CheckPrediction(narrow.Plan, result);
     }
 
     [PublicNetworkTheory]
@@ -101,6 +103,7 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         string.Join('\n', result.Diagnostics).ShouldBe("");
         result.Match.ShouldBeTrue();
         result.MacsExecuted.ShouldBe(result.Macs);
+        CheckPrediction(stream.Plan, result);
         result.Ram!.Value.Arena.ShouldBeLessThanOrEqualTo(arenaBytes);
         result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
 
@@ -125,6 +128,9 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.Match.ShouldBeTrue();
         result.MacsExecuted.ShouldBe(result.Macs);
     }
+
+    private static void CheckPrediction(MemoryPlan plan, VerificationResult result) =>
+        ((double)PlanInstructions.Of(plan).Total / result.Instructions!.Value).ShouldBeInRange(0.95, 1.05);
 
     /// <summary>Golden samples of a network.</summary>
     internal static List<Sample> Samples(string folder, Graph.Graph graph)

@@ -23,7 +23,7 @@ internal static class ReductionKernel
     {
         var types = ConvertKernel.Short(context.Types.Inputs[0].DType);
         var (n, height, width, channels) = context.Types.Inputs[0].Shape.ToNhwc();
-        var isa = types == "s8" ? context.IsaSuffix : "__c99";
+        var isa = types == "s8" ? context.SmallIsaSuffix : "__c99";
         return new AccumulateCall($"te_mean_{types}_rows{isa}", "te_mean_s8_begin__c99", $"{finish}_{types}_finish__c99", "int32_t", n * height, width)
         {
             Scratch = new Scratch(4 * channels, $"TE_MEAN_S8_SUMS_BYTES({channels})"),

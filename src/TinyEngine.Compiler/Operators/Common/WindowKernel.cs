@@ -16,9 +16,10 @@ internal static class WindowKernel
         var (ifm, ofm) = (context.Types.Inputs[0], context.Types.Outputs[0].Shape);
         var depth = requant.Weights.Length / ofm[3];
         var groups = ifm.Shape[3] * window.Y.Kernel * window.X.Kernel / depth;
-        var usesDsp = context.UsesDsp && groups == 1;
-        var pixels = PixelsAtATime(window, ifm.Shape[3]);
-        return new RowCall($"te_conv2d_s8{(usesDsp ? $"_x{pixels}" : "")}{requant.KernelInfix}{(usesDsp ? "__dsp" : "__c99")}", RowWindows.Taps(window.Y), ofm[2])
+        // Where size counts, a first layer of few channels is not worth a kernel of its own kind.
+        var usesDsp = context.UsesDsp && groups == 1 && !(context.WantsSmall && ifm.Shape[3] < 4);
+        var pixels = context.WantsSmall ? 2 : PixelsAtATime(window, ifm.Shape[3]);
+        return new RowCall($"te_conv2d_s8{(usesDsp && pixels > 2 ? $"_x{pixels}" : "")}{requant.KernelInfix}{(usesDsp ? "__dsp" : "__c99")}", RowWindows.Taps(window.Y), ofm[2])
         {
             Scratch = usesDsp ? PixelColumns(pixels, depth, ifm.Shape[3]) : null,
             Arrays = [CArray.Weights(WeightPacking.InterleavePairs(requant.Weights, ofm[3], depth)), requant.Rows],
@@ -78,5 +79,5 @@ internal static class WindowKernel
 
     /// <summary>Windows of some pixels, widened to 16 bits; half as much again where channels do not come in fours.</summary>
     private static Scratch PixelColumns(int pixels, int depth, int inChannels) =>
-        new((inChannels % 4 == 0 ? 2 : 3) * pixels * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_X{pixels}_SCRATCH_BYTES({depth}, {inChannels})");
+        new((inChannels % 4 == 0 ? 2 : 3) * pixels * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_{(pixels > 2 ? $"X{pixels}_" : "")}SCRATCH_BYTES({depth}, {inChannels})");
 }

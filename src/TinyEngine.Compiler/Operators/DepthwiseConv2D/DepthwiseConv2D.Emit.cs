@@ -29,7 +29,7 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         var multipliers = ChannelMultipliers.Compute(ifm, weightsType, ofm, channels);
         if (ifm.DType == DType.Int16)
             return [Wide(context, weights, multipliers)];
-        var inside = context.UsesDsp && ChannelLast(context) && InsidePays(context.Types);
+        var inside = context is { UsesDsp: true, WantsSmall: false } && ChannelLast(context) && InsidePays(context.Types);
         var requant = Requantization.Build(
             weights,
             context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [],
@@ -41,8 +41,10 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
             return [WindowKernel.Call(context, requant, Window, Activation)];
         if (inside)
             return [Inside(context, requant)];
-        var edges = context.UsesDsp && context.ChunkColumns is null && context.Inputs[0].Order == ElementOrder.RowPlanar && PaddedEvenly(context.Types);
-        var special = !context.UsesDsp ? null : edges ? $"{Special(context.Types)}_p{Window.X.PadBefore}" : Special(context.Types);
+        var special = context is { UsesDsp: true, WantsSmall: false } ? Special(context.Types) : null;
+        var edges = special is not null && context.ChunkColumns is null && context.Inputs[0].Order == ElementOrder.RowPlanar && PaddedEvenly(context.Types);
+        if (edges)
+            special = $"{special}_p{Window.X.PadBefore}";
         var inPlace = channels == ifm.Shape[3] && context.Inputs[0].Order == ElementOrder.RowPlanar && context.Outputs[0].Order == ElementOrder.RowPlanar;
         return
         [

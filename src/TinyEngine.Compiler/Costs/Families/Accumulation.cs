@@ -1,0 +1,26 @@
+namespace TinyEngine.Compiler.Costs;
+
+/// <summary>Sums over rows: begin and finish touch each channel once.</summary>
+internal sealed class Accumulation : KernelFamily<Accumulation.Term>
+{
+    /// <summary>What is counted.</summary>
+    internal enum Term
+    {
+        Calls, Blocks, BlockColumns, Channels, ChannelColumns,
+    }
+
+    /// <inheritdoc/>
+    public override void Count(in KernelWork work, Span<double> counts)
+    {
+        var g = work.Geometry;
+        var blocks = g.In.Channel == 1 ? g.InChannels / 4 : 0;
+        counts[(int)Term.Calls]++;
+        counts[(int)Term.Blocks] += blocks;
+        counts[(int)Term.BlockColumns] += blocks * work.Columns;
+        counts[(int)Term.Channels] += g.InChannels - (4 * blocks);
+        counts[(int)Term.ChannelColumns] += (g.InChannels - (4 * blocks)) * work.Columns;
+    }
+
+    /// <inheritdoc/>
+    protected override bool Includes(string kernel) => kernel.StartsWith("te_mean_", StringComparison.Ordinal) || kernel.EndsWith("_finish__c99", StringComparison.Ordinal);
+}

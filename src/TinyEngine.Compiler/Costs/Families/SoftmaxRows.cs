@@ -1,0 +1,23 @@
+namespace TinyEngine.Compiler.Costs;
+
+/// <summary>Softmax: each element costs about the same, though how much depends on the data.</summary>
+internal sealed class SoftmaxRows : KernelFamily<SoftmaxRows.Term>
+{
+    /// <summary>What is counted.</summary>
+    internal enum Term
+    {
+        Calls, Rows, Elements,
+    }
+
+    /// <inheritdoc/>
+    public override void Count(in KernelWork work, Span<double> counts)
+    {
+        var rows = work.Geometry.Number("rows", 1);
+        counts[(int)Term.Calls]++;
+        counts[(int)Term.Rows] += rows;
+        counts[(int)Term.Elements] += (double)rows * work.Geometry.Number("depth", 1);
+    }
+
+    /// <inheritdoc/>
+    protected override bool Includes(string kernel) => kernel.StartsWith("te_softmax_", StringComparison.Ordinal);
+}

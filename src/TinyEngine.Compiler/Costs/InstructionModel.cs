@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Costs;
+
+/// <summary>A core whose executed instructions were counted.</summary>
+public enum CountedCore
+{
+    /// <summary>Cortex-M7.</summary>
+    CortexM7,
+
+    /// <summary>Cortex-M4.</summary>
+    CortexM4,
+}
+
+/// <summary>
+/// Predicts how many instructions a kernel call executes. Each kernel belongs to a family that tells, from the sizes of a call, how often what happens
+/// (<see cref="KernelFamily"/>); what each of these things costs was fitted to counts of an emulated core (<c>eng/calibrate.sh</c>) and travels in a table inside
+/// this assembly. Kernels that were not measured get a rough figure for each element and multiply-accumulate.
+/// </summary>
+public sealed class InstructionModel
+{
+    /// <summary>Of kernels without a model: for a step, for an output element, for a multiply-accumulate.</summary>
+    private const int UnknownStep = 100, UnknownElement = 14, UnknownMac = 8;
+
+    private static readonly FrozenDictionary<(string Kernel, CountedCore Core), double[]> Table = Read();
+
+    private readonly CountedCore _core;
+
+    private InstructionModel(CountedCore core) => _core = core;
+
+    /// <summary>The model of the Cortex-M7, which schedules are made by.</summary>
+    public static InstructionModel CortexM7 { get; } = new(CountedCore.CortexM7);
+
+    /// <summary>The model of the Cortex-M4.</summary>
+    public static InstructionModel CortexM4 { get; } = new(CountedCore.CortexM4);
+
+    /// <summary>The model of a core.</summary>
+    public static InstructionModel Of(CountedCore core) => core == CountedCore.CortexM4 ? CortexM4 : CortexM7;
+
+    /// <summary>Whether a kernel was measured.</summary>
+    public bool Knows(string kernel) => Table.ContainsKey((kernel, _core));
+
+    /// <summary>Instructions of a node over whole tensors.</summary>
+    /// <param name="graph">The network.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="calls">Its kernel calls.</param>
+    /// <param name="asOneRun">Whether rows that follow each other without a gap may be one call.</param>
+    public double OfWhole(Graph.Graph graph, Node node, ImmutableArray<KernelCall> calls, bool asOneRun = true)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(node);
+        return Sum(StepWork.OfWhole(graph, node, calls, asOneRun)) ?? Guess(graph, node);
+    }
+
+    /// <summary>Instructions of calls; null when some kernel was not measured.</summary>
+    internal double? Sum(IEnumerable<RepeatedWork> works)
+    {
+        var sum = 0.0;
+        foreach (var work in works)
+        {
+            if (Price(work.Kernel, work.Work) is not { } price)
+                return null;
+            sum += price * work.Times;
+        }
+
+        return sum;
+    }
+
+    /// <summary>Instructions of a call; null for kernels that were not measured.</summary>
+    internal double? Price(string kernel, in KernelWork work)
+    {
+        if (!Table.TryGetValue((kernel, _core), out var costs) || KernelFamily.Of(kernel) is not { } family)
+            return null;
+        Span<double> counts = stackalloc double[costs.Length];
+        family.Count(work, counts);
+        var sum = 0.0;
+        for (var term = 0; term < costs.Length; term++)
+            sum += costs[term] * counts[term];
+        return sum;
+    }
+
+    /// <summary>Instructions of generated code around kernels.</summary>
+    /// <param name="counts">How often each thing happens, in the order of <see cref="LoopTerm"/>.</param>
+    internal double PriceLoops(ReadOnlySpan<double> counts)
+    {
+        var sum = 0.0;
+        if (Table.TryGetValue((LoopCosts.Name, _core), out var costs))
+        {
+            for (var term = 0; term < costs.Length; term++)
+                sum += costs[term] * counts[term];
+        }
+
+        return sum;
+    }
+
+    /// <summary>What a node with a kernel that was not measured may take.</summary>
+    internal static double Guess(Graph.Graph graph, Node node) =>
+        UnknownStep + ((double)UnknownElement * node.Outputs.Sum(id => graph[id].Type.Shape.ElementCount)) + ((double)UnknownMac * ((node.Op as ICountMacs)?.CountMacs(graph.TypesOf(node)) ?? 0));
+
+    // Lines such as "te_add_s8__dsp cortex-m7 Calls=61.5 Quads=33"; see eng/calibrate.sh.
+    private static FrozenDictionary<(string Kernel, CountedCore Core), double[]> Read()
+    {
+        using var stream = typeof(InstructionModel).Assembly.GetManifestResourceStream("instruction-costs.txt")!;
+        using var reader = new StreamReader(stream);
+        var table = new Dictionary<(string Kernel, CountedCore Core), double[]>();
+        while (reader.ReadLine() is { } line)
+        {
+            if (line.StartsWith('#') || line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var kernel, var core, .. var terms])
+                continue;
+            var names = kernel == LoopCosts.Name ? LoopCosts.Terms : KernelFamily.Of(kernel)!.Terms;
+            var costs = new double[names.Length];
+            foreach (var term in terms.Select(term => term.Split('=')))
+                costs[names.IndexOf(term[0])] = double.Parse(term[1], CultureInfo.InvariantCulture);
+
+            table[(kernel, core == "cortex-m4" ? CountedCore.CortexM4 : CountedCore.CortexM7)] = costs;
+        }
+
+        return table.ToFrozenDictionary();
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Costs;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>How many instructions a run of a plan is predicted to execute.</summary>
+/// <param name="Steps">Of the kernels of each step, and the loops over its rows.</param>
+/// <param name="Loops">Of what else the generated code does: stages, rings, calls of steps.</param>
+public sealed record PlanInstructions(ImmutableArray<long> Steps, long Loops)
+{
+    /// <summary>Of a run.</summary>
+    public long Total => Steps.Sum() + Loops;
+
+    /// <summary>The prediction for a plan.</summary>
+    public static PlanInstructions Of(MemoryPlan plan, CountedCore core = CountedCore.CortexM7)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var model = InstructionModel.Of(core);
+        var schedule = plan.Schedule;
+        var steps = schedule.Steps.Select((step, index) =>
+            (long)Math.Round(step.Calls.IsEmpty ? 0 : model.Sum(PlanWork.Of(plan, index)) ?? InstructionModel.Guess(schedule.Graph, schedule.NodeOf(step))));
+        return new PlanInstructions([.. steps], (long)Math.Round(model.PriceLoops(PlanWork.Loops(plan))));
+    }
+}

@@ -1,0 +1,141 @@
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Costs;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Planning;
+
+/// <summary>What a run of a plan does, as far as its instructions depend on it.</summary>
+internal static class PlanWork
+{
+    /// <summary>The kernel calls of a step.</summary>
+    public static IEnumerable<RepeatedWork> Of(MemoryPlan plan, int step)
+    {
+        var schedule = plan.Schedule;
+        var (calls, node) = (schedule.Steps[step].Calls, schedule.NodeOf(schedule.Steps[step]));
+        if (schedule.Patches?.Contains(step) ?? false)
+            return Patches(schedule, step);
+        return schedule.StageOf(step)?.NarrowOf(step) is { } block
+            ? Chunks(schedule, block).SelectMany(chunk => Works(schedule, block, step, chunk))
+            : StepWork.OfWhole(schedule.Graph, node, calls, schedule.RunsAlone(step) && !plan.DescendingSteps.Contains(step));
+    }
+
+    /// <summary>How often the generated code does what <see cref="LoopTerm"/> lists.</summary>
+    public static double[] Loops(MemoryPlan plan)
+    {
+        var (schedule, counts) = (plan.Schedule, new double[LoopCosts.Terms.Length]);
+        counts[(int)LoopTerm.Steps] = Enumerable.Range(0, schedule.Steps.Length).Count(step => schedule.RunsAlone(step) && !schedule.Steps[step].Calls.IsEmpty);
+        counts[(int)LoopTerm.PatchSteps] = schedule.Patches is { } patches ? patches.Regions.Length * patches.End : 0;
+        if (plan.InputMode == InputMode.Stream)
+        {
+            var input = schedule.Graph.Inputs[0];
+            counts[(int)LoopTerm.Arrivals] = schedule.RowsOf(input);
+            counts[(int)LoopTerm.ArrivalWords] = (double)schedule.RowsOf(input) * schedule.LayoutOf(input).RowStride / 4;
+        }
+
+        foreach (var stage in schedule.Stages)
+            Stage(schedule, stage, counts);
+        return counts;
+    }
+
+    /// <summary>The last step that can run is looked for from the stage's end.</summary>
+    private static void Stage(Schedule schedule, Stage stage, double[] counts)
+    {
+        counts[(int)LoopTerm.Stages]++;
+        var asked = new int[stage.Count];
+        for (int local = stage.Count - 1, before = 0; local >= 0; local--)
+            asked[local] = before += stage.NarrowOf(stage.First + local) is { } block && stage.First + local != block.Project ? 0 : 1;
+        counts[(int)LoopTerm.Tests] += asked[0];
+        foreach (var occurrence in stage.Events)
+        {
+            if (occurrence.Step == RowEvent.Arrival)
+            {
+                counts[(int)LoopTerm.Tests] += asked[0];
+                continue;
+            }
+
+            counts[(int)LoopTerm.Events]++;
+            counts[(int)LoopTerm.Tests] += asked[occurrence.Step - stage.First];
+            counts[(int)LoopTerm.RingRows] += RingRows(schedule, stage, occurrence);
+        }
+
+        foreach (var block in stage.Narrow)
+        {
+            var (tile, events) = (schedule.LayoutOf(schedule.NodeOf(schedule.Steps[block.Expand]).Outputs[0]), 0);
+            foreach (var chunk in Chunks(schedule, block))
+            {
+                events += chunk.Times;
+                counts[(int)LoopTerm.Chunks] += chunk.Times;
+                counts[(int)LoopTerm.TileRows] += (double)chunk.Times * tile.Rows;
+                if (chunk.Moved <= 0)
+                    continue;
+                var (lines, pitch) = tile.Order == ElementOrder.RowPlanar ? (tile.ByteSize / tile.ChannelStride, tile.PixelStride) : (tile.Rows, tile.PixelStride);
+                counts[(int)LoopTerm.ShiftedLines] += (double)chunk.Times * lines;
+                counts[(int)LoopTerm.ShiftedBytes] += (double)chunk.Times * lines * pitch * chunk.Moved;
+            }
+        }
+    }
+
+    private static int RingRows(Schedule schedule, Stage stage, RowEvent occurrence)
+    {
+        if (schedule.Steps[occurrence.Step].Accumulates)
+            return schedule.IsRing(schedule.NodeOf(schedule.Steps[occurrence.Step]).Inputs[0]) ? 1 : 0;
+        var output = schedule.NodeOf(schedule.Steps[occurrence.Step]).Outputs[0];
+        return schedule.RowsRead(occurrence).Count(read => schedule.IsRing(read.Value)) + (schedule.IsRing(output) ? 1 : 0);
+    }
+
+    /// <summary>Equal groups of columns of a narrow block.</summary>
+    /// <param name="First">First output column.</param>
+    /// <param name="End">One past the last.</param>
+    /// <param name="Fresh">Columns of the expansion that are computed.</param>
+    /// <param name="Moved">Columns that are kept from the group before.</param>
+    /// <param name="RowsInside">Rows of the window that lie in the map.</param>
+    /// <param name="Times">How many there are.</param>
+    private readonly record struct Chunk(int First, int End, int Fresh, int Moved, int RowsInside, int Times);
+
+    private static IEnumerable<Chunk> Chunks(Schedule schedule, NarrowBlock block)
+    {
+        var graph = schedule.Graph;
+        var (window, input) = (schedule.NodeOf(schedule.Steps[block.Window]), schedule.NodeOf(schedule.Steps[block.Expand]).Outputs[0]);
+        var call = (RowCall)schedule.Steps[block.Window].Calls[0];
+        var (x, width, columns) = (((IWindowed)window.Op).Window.X, graph[input].Type.Shape[2], graph[window.Outputs[0]].Type.Shape[2]);
+        foreach (var (inside, times) in Enumerable.Range(0, schedule.RowsOf(window.Outputs[0])).CountBy(y => StepWork.RowsInside(graph, window, call, y)))
+        {
+            var (start, have) = (0, 0);
+            for (var first = 0; first < columns; first += block.Columns)
+            {
+                var end = Math.Min(first + block.Columns, columns);
+                var needed = x.InputRange(new RowRange(first, end)).Clip(width);
+                var from = Math.Max(have, needed.Start);
+                yield return new Chunk(first, end, Math.Max(0, needed.End - from), from > needed.Start && needed.Start > start ? have - needed.Start : 0, inside, times);
+                (start, have) = (needed.Start, needed.End);
+            }
+        }
+    }
+
+    private static IEnumerable<RepeatedWork> Works(Schedule schedule, NarrowBlock block, int step, Chunk chunk)
+    {
+        var call = schedule.Steps[step].Calls[0];
+        var geometry = CallGeometry.Of(call);
+        if (step != block.Expand)
+            yield return new RepeatedWork(call.Kernel, new KernelWork(geometry, chunk.First, chunk.End, step == block.Window ? chunk.RowsInside : 1), chunk.Times);
+        else if (chunk.Fresh > 0)
+            yield return new RepeatedWork(call.Kernel, new KernelWork(geometry, 0, chunk.Fresh, 1), chunk.Times * chunk.RowsInside);
+    }
+
+    private static IEnumerable<RepeatedWork> Patches(Schedule schedule, int step)
+    {
+        var node = schedule.NodeOf(schedule.Steps[step]);
+        foreach (var call in schedule.Steps[step].Calls.OfType<RowCall>())
+        {
+            var geometry = CallGeometry.Of(call);
+            foreach (var region in schedule.Patches!.Regions.Select(patch => patch[step]))
+            {
+                var (rows, columns) = (region.Rows, region.Columns);
+                var scale = call.LinearCount > 0 ? call.LinearCount / call.Columns : 1;
+                foreach (var (inside, times) in Enumerable.Range(rows.Start, rows.Count).CountBy(y => StepWork.RowsInside(schedule.Graph, node, call, y)))
+                    yield return new RepeatedWork(call.Kernel, new KernelWork(geometry, columns.Start * scale, columns.End * scale, inside), times);
+            }
+        }
+    }
+}

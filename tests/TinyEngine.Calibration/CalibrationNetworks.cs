@@ -1,0 +1,244 @@
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Networks;
+using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Calibration;
+
+/// <summary>A network whose steps are measured.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Isa">Instructions that its kernels may use.</param>
+/// <param name="Build">Makes the network.</param>
+/// <param name="Rename">Puts another kernel with the same parameters in a kernel's place; the results are then wrong, the instructions those of that kernel.</param>
+internal sealed record CalibrationNetwork(string Name, KernelIsa Isa, Func<Graph.Graph> Build, Func<string, string>? Rename = null)
+{
+    /// <summary>Whether rows are planar wherever kernels on both sides can have it, as in stages that write over their input.</summary>
+    public bool IsPlanar { get; init; }
+}
+
+/// <summary>Layers of many shapes, always the same ones. Most are short branches of a network with many inputs.</summary>
+internal static class CalibrationNetworks
+{
+    private static readonly int[] Kernels = [3, 5, 7];
+
+    /// <summary>Those whose steps are measured one by one.</summary>
+    public static IEnumerable<CalibrationNetwork> Layers()
+    {
+        for (ulong seed = 1; seed <= 2; seed++)
+        {
+            var s = seed;
+            yield return new($"pointwise{s}", KernelIsa.Dsp, () => Pointwise(s));
+            yield return new($"depthwise{s}", KernelIsa.Dsp, () => Depthwise(s));
+            yield return new($"lanes{s}", KernelIsa.Dsp, () => Lanes(s));
+            yield return new($"inside{s}", KernelIsa.Dsp, () => Inside(s));
+            yield return new($"convolution{s}", KernelIsa.Dsp, () => Convolution(s));
+            yield return new($"pointwise{s}any", KernelIsa.Dsp, () => Pointwise(s), AnyShift);
+            yield return new($"depthwise{s}any", KernelIsa.Dsp, () => Depthwise(s), AnyShift);
+            yield return new($"planar{s}", KernelIsa.Dsp, () => Depthwise(s)) { IsPlanar = true };
+            yield return new($"pointwise{s}x4", KernelIsa.Dsp, () => Pointwise(s), kernel => kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal));
+            yield return new($"pointwise{s}x2", KernelIsa.Dsp, () => Pointwise(s), kernel => kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal));
+            yield return new($"planar{s}any", KernelIsa.Dsp, () => Depthwise(s), AnyShift) { IsPlanar = true };
+            yield return new($"generic{s}", KernelIsa.Dsp, () => Depthwise(s), Generic);
+            yield return new($"convolution{s}x2", KernelIsa.Dsp, () => Convolution(s), kernel => kernel.Replace("conv2d_s8_x5", "conv2d_s8", StringComparison.Ordinal).Replace("conv2d_s8_x4", "conv2d_s8", StringComparison.Ordinal));
+        }
+
+        yield return new("generic_any", KernelIsa.Dsp, () => Depthwise(1), kernel => AnyShift(Generic(kernel)));
+        yield return new("inside_any", KernelIsa.Dsp, () => Inside(1), AnyShift);
+        yield return new("convolution_any", KernelIsa.Dsp, () => Convolution(1), AnyShift);
+        yield return new("vectors", KernelIsa.Dsp, Vectors);
+        yield return new("vectors_any", KernelIsa.Dsp, Vectors, AnyShift);
+        yield return new("elements", KernelIsa.Dsp, Elements);
+        yield return new("conversions", KernelIsa.Dsp, Conversions);
+        yield return new("portable_pointwise", KernelIsa.C99, () => Pointwise(3, small: true));
+        yield return new("portable_depthwise", KernelIsa.C99, () => Depthwise(3, small: true));
+        yield return new("portable_convolution", KernelIsa.C99, () => Convolution(3));
+        yield return new("portable_vectors", KernelIsa.C99, Vectors);
+        yield return new("portable_elements", KernelIsa.C99, Elements);
+    }
+
+    /// <summary>Chains that run in row stages, to measure what stages take besides their kernels.</summary>
+    public static IEnumerable<CalibrationNetwork> Chains()
+    {
+        for (ulong seed = 1; seed <= 5; seed++)
+        {
+            var s = seed;
+            yield return new($"chain{s}", KernelIsa.Dsp, () => Chain(s));
+        }
+    }
+
+    private static string AnyShift(string kernel) =>
+        kernel.Contains("anyshift", StringComparison.Ordinal) || !kernel.EndsWith("__dsp", StringComparison.Ordinal) || !(kernel.Contains("conv2d_s8", StringComparison.Ordinal) || kernel.Contains("fully_connected", StringComparison.Ordinal))
+            ? kernel
+            : kernel.Replace("__dsp", "_anyshift__dsp", StringComparison.Ordinal);
+
+    private static string Generic(string kernel)
+    {
+        foreach (var size in Kernels)
+            kernel = kernel.Replace($"_k{size}x{size}_s1", "", StringComparison.Ordinal).Replace($"_k{size}x{size}_s2", "", StringComparison.Ordinal);
+        return kernel;
+    }
+
+    private static Graph.Graph Pointwise(ulong seed, bool small = false)
+    {
+        var (net, random) = Start("pointwise", seed);
+        for (var branch = 0; branch < 24; branch++)
+        {
+            // Only runs of one or three pixels have a block of one.
+            var (height, width) = branch % 4 == 3 ? (1, branch % 8 == 3 ? 1 : 3) : (random.Between(small ? 1 : 3, small ? 3 : 6), random.Between(1, 24));
+            var x = net.Input(height, width, Depth(random, small ? 24 : 96));
+            x = net.Conv2D(x, Depth(random, small ? 24 : 96), 1, Activation(random));
+            net.Output(net.Conv2D(x, random.Between(4, small ? 24 : 80), 1, Activation(random)));
+        }
+
+        return net.Build();
+    }
+
+    private static Graph.Graph Depthwise(ulong seed, bool small = false)
+    {
+        var (net, random) = Start("depthwise", seed);
+        for (var branch = 0; branch < 36; branch++)
+        {
+            var (kernel, stride) = (Kernels[branch % 3], 1 + (branch / 3 % 2));
+            var (height, width) = (random.Between(9, small ? 10 : 12), branch % 6 == 5 ? random.Between(4, 7) : random.Between(branch < 18 ? 7 : 11, small ? 16 : 40));
+            var channels = small ? random.Between(3, 8) : random.Between(6, 40);
+            var x = net.Input(height, width, random.Between(2, 6));
+            x = net.Conv2D(x, channels, 1, Activation(random));
+            x = net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride, same: random.Between(0, 3) > 0 || width < kernel), Activation(random));
+            net.Output(net.Conv2D(x, random.Between(4, 24), 1, Activation(random)));
+        }
+
+        return net.Build();
+    }
+
+    /// <summary>Windows over channel-last rows, which depthwise kernels turn round four channels at a time.</summary>
+    private static Graph.Graph Lanes(ulong seed)
+    {
+        var (net, random) = Start("lanes", seed);
+        for (var branch = 0; branch < 36; branch++)
+        {
+            var x = net.Input(random.Between(9, 12), random.Between(9, 30), random.Between(0, 2) > 0 ? 4 * random.Between(2, 6) : random.Between(5, 20));
+            net.Output(net.DepthwiseConv2D(x, WindowSpec.Square(Kernels[branch % 3], 1 + (branch / 3 % 2), same: random.Between(0, 3) > 0), Activation(random)));
+        }
+
+        for (var branch = 0; branch < 8; branch++)
+        {
+            var x = net.Input(random.Between(7, 9), random.Between(5, 30), random.Between(2, 8));
+            net.Output(net.DepthwiseConv2D(x, new WindowSpec(random.Between(2, 5), random.Between(2, 9), 1, random.Between(1, 2)), Activation(random), multiplier: random.Between(1, 3)));
+        }
+
+        return net.Build();
+    }
+
+    private static Graph.Graph Inside(ulong seed)
+    {
+        var (net, random) = Start("inside", seed);
+        for (var branch = 0; branch < 36; branch++)
+        {
+            var size = random.Between(2, 6);
+            var x = net.Input(size, random.Between(Math.Max(2, size - 1), size), 4 * random.Between(8, 60));
+            x = net.DepthwiseConv2D(x, WindowSpec.Square(Kernels[branch % 3], 1 + (branch / 3 % 2)), Activation(random));
+            net.Output(x);
+        }
+
+        return net.Build();
+    }
+
+    private static Graph.Graph Convolution(ulong seed)
+    {
+        var (net, random) = Start("convolution", seed);
+        for (var branch = 0; branch < 36; branch++)
+        {
+            var kernel = branch % 4 == 3 ? random.Between(2, 5) : 3;
+            var channels = branch % 3 == 0 ? 3 : branch % 3 == 1 ? 4 * random.Between(1, 8) : random.Between(1, 10);
+            var x = net.Input(random.Between(5, 9), random.Between(5, 40), channels);
+            net.Output(net.Conv2D(x, random.Between(4, 24), WindowSpec.Square(kernel, random.Between(1, 2), same: random.Between(0, 3) > 0), Activation(random)));
+        }
+
+        for (var branch = 0; branch < 12; branch++)
+        {
+            // Spectrograms: one channel, tall windows.
+            var x = net.Input(random.Between(9, 16), random.Between(10, 40), 1);
+            var stride = random.Between(1, 2);
+            net.Output(net.Conv2D(x, random.Between(4, 16), new WindowSpec(random.Between(3, 9), random.Between(4, 8), stride, stride), Activation(random)));
+        }
+
+        return net.Build();
+    }
+
+    private static Graph.Graph Vectors()
+    {
+        var (net, random) = Start("vectors", 1);
+        for (var branch = 0; branch < 30; branch++)
+            net.Output(net.FullyConnected(net.Input([1, random.Between(10, 300)]), random.Between(20, 160)));
+        return net.Build();
+    }
+
+    private static Graph.Graph Elements()
+    {
+        var (net, random) = Start("elements", 1);
+        for (var branch = 0; branch < 10; branch++)
+        {
+            var (height, width, channels) = (random.Between(3, 10), random.Between(2, 20), random.Between(3, 40));
+            var (x, y) = (net.Input(height, width, channels), net.Input(height, width, channels));
+            var gate = net.Input(1, 1, channels);
+            net.Output(net.Add(x, y)).Output(net.Mul(x, gate)).Output(net.Mul(x, y)).Output(net.Sub(x, y)).Output(net.Add(x, y, FusedActivation.Relu)).Output(net.Logistic(x));
+            net.Output(net.Transpose(x, 0, 3, 1, 2)).Output(net.Apply(new Mean([3], KeepDims: false), net.TypeOf(x).Quant, x)).Output(net.Apply(new Mean([2], KeepDims: false), net.TypeOf(x).Quant, x));
+            net.Output(net.GlobalMean(x)).Output(net.MaxPool2D(x, 2)).Output(net.AveragePool2D(x, WindowSpec.Square(2, 2))).Output(net.MaxPool2D(x, 3));
+            net.Output(net.AveragePool2D(x, new WindowSpec(height, width, Same: false)));
+        }
+
+        // Output scales far from the operands' make additions that the linear kernel does not compute.
+        for (var branch = 0; branch < 40; branch++)
+        {
+            var (x, y) = (net.Input(random.Between(3, 10), random.Between(2, 20), random.Between(3, 40)), default(ValueId));
+            y = net.Requantize(x, QuantParams.PerTensor((float)random.Real(0.001, 0.02), random.Between(-20, 20)));
+            net.Output(net.Apply(new Add(Clamp.Full(DType.Int8)), QuantParams.PerTensor((float)random.Real(0.005, 0.03), random.Between(-20, 20)), x, y));
+        }
+
+        for (var branch = 0; branch < 8; branch++)
+        {
+            var (height, width) = (random.Between(3, 10), random.Between(4, 20));
+            var x = net.Input(height, width, 4 * random.Between(1, 10));
+            net.Output(net.ResizeNearest(x, 2 * height, 2 * width)).Output(net.Pad(x, random.Between(0, 2), random.Between(0, 2), random.Between(0, 2), random.Between(0, 2)));
+        }
+
+        for (var branch = 0; branch < 8; branch++)
+            net.Output(net.Softmax(net.Input([random.Between(1, 4), random.Between(2, 200)])));
+        return net.Build();
+    }
+
+    /// <summary>To and from float32.</summary>
+    private static Graph.Graph Conversions()
+    {
+        var (graph, quant) = (new GraphBuilder("conversions"), QuantParams.PerTensor(0.05f, 3));
+        foreach (var count in new[] { 40, 100, 300, 1000 })
+        {
+            graph.Output(graph.Node(new Quantize(), [graph.Input($"real{count}", new TensorType(DType.Float32, [1, count], QuantParams.None))], new TensorType(DType.Int8, default, quant)));
+            graph.Output(graph.Node(new Dequantize(), [graph.Input($"code{count}", new TensorType(DType.Int8, [1, count], quant))], new TensorType(DType.Float32, default, QuantParams.None)));
+        }
+
+        return graph.Build();
+    }
+
+    private static Graph.Graph Chain(ulong seed)
+    {
+        var (net, random) = Start("chain", seed);
+        var x = net.Conv2D(net.Input(random.Between(30, 60), random.Between(30, 60), 3), 8, WindowSpec.Square(3, stride: 2));
+        for (var block = 0; block < 3 + (int)seed; block++)
+            x = net.InvertedBottleneck(x, random.Between(1, 5), random.Between(0, 1) == 0 ? net.TypeOf(x).Shape[3] : 4 * random.Between(2, 5), Kernels[random.Between(0, 2)], block % 3 == 1 ? 2 : 1);
+        return net.Output(net.FullyConnected(net.GlobalMean(x), 10)).Build();
+    }
+
+    private static (NetworkBuilder Net, SplitMix64 Random) Start(string name, ulong seed) => (new NetworkBuilder(name, seed), new SplitMix64(seed + 100));
+
+    /// <summary>Mostly multiples of 4, as networks have them.</summary>
+    private static int Depth(SplitMix64 random, int most) => random.Between(0, 3) > 0 ? 4 * random.Between(1, most / 4) : random.Between(2, most);
+
+    private static FusedActivation Activation(SplitMix64 random) => random.Between(0, 2) switch
+    {
+        0 => FusedActivation.Relu6,
+        1 => FusedActivation.None,
+        _ => FusedActivation.ReluN1To1,
+    };
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
+using TinyEngine.Compiler.Costs;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Networks;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+using TinyEngine.Toolchain;
+using TinyEngine.Toolchain.Tools;
+using TinyEngine.Toolchain.Verification;
+
+namespace TinyEngine.Calibration;
+
+/// <summary>A measured step.</summary>
+/// <param name="Name">Network and step.</param>
+/// <param name="Works">Its calls.</param>
+/// <param name="Instructions">What it executed, to within 40.</param>
+internal sealed record MeasuredStep(string Name, IReadOnlyList<RepeatedWork> Works, long Instructions);
+
+/// <summary>Builds networks, runs them on an emulated core and counts.</summary>
+internal sealed class Measurements : IDisposable
+{
+    /// <summary>The hook at a step's start reads the clock, which is no part of the step.</summary>
+    private const int StepOffset = 4;
+
+    private readonly Verifier _verifier = new(Toolset.FromEnvironment());
+    private readonly string _folder = Directory.CreateTempSubdirectory("tinyengine-calibration").FullName;
+    private int _written;
+
+    /// <summary>Measures each step of a network over whole tensors.</summary>
+    public IEnumerable<MeasuredStep> Steps(CalibrationNetwork network, Target target)
+    {
+        var schedule = LayersOf(network);
+        var plan = MemoryPlanner.Plan(schedule, InputMode.Arena);
+        var result = Run(plan, network.Name, target, steps: true);
+        foreach (var step in result.Steps)
+        {
+            var works = StepWork.OfWhole(schedule.Graph, schedule.NodeOf(schedule.Steps[step.Index]), schedule.Steps[step.Index].Calls, !plan.DescendingSteps.Contains(step.Index)).ToList();
+            if (works.Count > 0 && works.TrueForAll(work => KernelFamily.Of(work.Kernel) is not null))
+                yield return new MeasuredStep($"{network.Name} {step.Index} {string.Join(' ', schedule.Graph.TypesOf(schedule.NodeOf(schedule.Steps[step.Index])).Inputs[0].Shape)}", works, step.Instructions!.Value - StepOffset);
+        }
+    }
+
+    /// <summary>Measures a network as a whole: over whole tensors, in row stages, in narrow ones; with the input in the arena and pushed row by row.</summary>
+    public IEnumerable<(MemoryPlan Plan, long Instructions)> Plans(CalibrationNetwork network, Target target)
+    {
+        var layers = LayersOf(network);
+        foreach (var mode in new[] { InputMode.Arena, InputMode.Stream })
+        {
+            var front = PlanFront.Of(layers, mode);
+            var plans = new[] { front[0].Plan, PlanSearch.Find(layers, ScheduleKind.Stream, mode, null), front[front.Length / 2].Plan, front[^1].Plan };
+            foreach (var plan in plans.Distinct())
+                yield return (plan, Run(plan, network.Name, target, steps: false).Instructions!.Value);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _verifier.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static Schedule LayersOf(CalibrationNetwork network)
+    {
+        var bag = new DiagnosticBag();
+        var schedule = LayerScheduler.Build(network.Build(), network.Isa, network.Name, bag) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
+        if (network.IsPlanar)
+            schedule = Planar(schedule);
+        return network.Rename is not { } rename ? schedule : schedule with { Steps = [.. schedule.Steps.Select(step => step with { Calls = [.. step.Calls.Select(call => call with { Kernel = rename(call.Kernel) })] })] };
+    }
+
+    private static byte[] Input(TensorType type, ulong seed) => type.DType == DType.Int8
+        ? SyntheticInput.Bytes(type, seed)
+        : MemoryMarshal.AsBytes(Enumerable.Range(0, type.Shape.ElementCount).Select(index => (index % 101 * 0.1f) - 5).ToArray().AsSpan()).ToArray();
+
+    /// <summary>The same schedule with planar rows between kernels that can have them.</summary>
+    private static Schedule Planar(Schedule schedule)
+    {
+        var graph = schedule.Graph;
+        bool Reads(int consumer, ValueId id) => graph.Nodes[consumer] is { Op: IChooseLayout reader } node
+            && node.Inputs.Index().All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa));
+        bool CanBe(Value value) => value.Kind == ValueKind.Computed && !graph.IsOutput(value.Id)
+            && graph.Nodes[graph.Producer(value.Id)] is { Op: IChooseLayout writer } node && writer.CanWrite(ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa)
+            && graph.Consumers(value.Id).All(consumer => Reads(consumer, value.Id));
+        ImmutableArray<RowLayout> layouts = [.. graph.Values.Select(value => RowLayout.Dense(value.Type, CanBe(value) ? ElementOrder.RowPlanar : ElementOrder.ChannelLast))];
+        var selector = new KernelSelector(graph, schedule.Isa);
+        return schedule with { Layouts = layouts, Steps = [.. graph.Nodes.Select((node, index) => new Step(index, selector.Select(node, id => layouts[id.Index])))] };
+    }
+
+    private VerificationResult Run(MemoryPlan plan, string name, Target target, bool steps)
+    {
+        var sources = CSources.Emit(plan, CName.Prefix(name), "0", null);
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, $"{_written++}")).FullName;
+        foreach (var (file, text) in sources.Files)
+            File.WriteAllText(Path.Combine(folder, file), text, new UTF8Encoding(false));
+        var graph = plan.Schedule.Graph;
+        var sample = new Sample([.. graph.Inputs.Select((id, index) => (ReadOnlyMemory<byte>)Input(graph[id].Type, (ulong)index + 1))], []);
+        var options = new VerifyOptions { MeasureSteps = steps, InstrumentedHostRun = false };
+        var result = _verifier.VerifyAsync(CompiledModel.From(sources, folder), [sample], target, options).GetAwaiter().GetResult();
+        return result.Instructions is not null ? result : throw new InvalidOperationException($"{name}: {string.Join('\n', result.Diagnostics)}");
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using TinyEngine.Calibration;
+using TinyEngine.Compiler.Costs;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Toolchain;
+
+// Measures layers of many shapes on emulated cores and fits the table of the instruction model to them. Driven by eng/calibrate.sh.
+if (args is not [var path, .. var only])
+{
+    Console.Error.WriteLine("usage: TinyEngine.Calibration TABLE [NETWORK-PREFIX]");
+    return 2;
+}
+
+foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
+{
+    using var measurements = new Measurements();
+    var lines = new List<string>();
+    var steps = new List<MeasuredStep>();
+    foreach (var network in CalibrationNetworks.Layers().Where(network => only.Length == 0 || network.Name.StartsWith(only[0], StringComparison.Ordinal)))
+    {
+        Console.Error.WriteLine($"{target} {network.Name}");
+        steps.AddRange(measurements.Steps(network, target));
+    }
+
+    var (costs, errors) = Fit.Of(steps);
+    lines.AddRange(Fit.Lines(costs, target.Name));
+    var plans = new List<(string Name, double[] Counts, double Kernels, long Instructions)>();
+    foreach (var network in CalibrationNetworks.Chains().Where(_ => only.Length == 0))
+    {
+        Console.Error.WriteLine($"{target} {network.Name}");
+        foreach (var (plan, instructions) in measurements.Plans(network, target))
+        {
+            var kernels = Enumerable.Range(0, plan.Schedule.Steps.Length).Sum(step => Fit.Predict(costs, PlanWork.Of(plan, step)));
+            plans.Add(($"{network.Name} {plan.InputMode} {plan.Schedule.Name} {plan.ArenaBytes}", PlanWork.Loops(plan), kernels, instructions));
+        }
+    }
+
+    if (plans.Count > 0)
+    {
+        var loops = Fit.Loops([.. plans.Select(plan => (plan.Counts, plan.Kernels, plan.Instructions))]);
+        lines.Add(Fit.Line(LoopCosts.Name, target.Name, LoopCosts.Terms, loops));
+        foreach (var plan in plans)
+        {
+            var predicted = plan.Kernels + plan.Counts.Zip(loops, (count, cost) => count * cost).Sum();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Name}: {plan.Instructions} measured, kernels {plan.Kernels:F0}, {100 * ((predicted / plan.Instructions) - 1):F2} % off"));
+        }
+    }
+
+    Console.WriteLine($"| kernel, {target} | shapes | median error | largest |");
+    Console.WriteLine("|---|---|---|---|");
+    foreach (var error in errors.OrderBy(error => error.Kernel, StringComparer.Ordinal))
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{error.Kernel}` | {error.Shapes} | {100 * error.Median:F2} % | {100 * error.Largest:F1} % | {error.Worst}"));
+
+    // The lines of the other core stay.
+    var others = File.Exists(path) ? File.ReadLines(path).Where(line => !line.StartsWith('#') && !line.Contains($" {target} ", StringComparison.Ordinal)) : [];
+    File.WriteAllLines(path, ["# Instructions of each part of a kernel call, fitted to counts of emulated cores; written by eng/calibrate.sh.", .. lines.Concat(others).Order(StringComparer.Ordinal).ToList()]);
+}
+
+return 0;

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using TinyEngine.Compiler.Costs;
+using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Networks;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Costs;
+
+/// <summary>The instruction model against what was measured, without an emulator: the baselines hold the counts.</summary>
+public sealed class InstructionModelTests
+{
+    private static readonly Dictionary<string, JsonElement> Baselines =
+        JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllText(TestFiles.Path("tests", "baselines", "networks.json")))!;
+
+    public static TheoryData<string> Names => [.. TestNetworks.All.Select(network => network.Name).Where(Baselines.ContainsKey)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Predictions_agree_with_the_baselines(string name)
+    {
+        var layers = Layers(TestNetworks.All.Single(network => network.Name == name).Build());
+        var measured = Baselines[name].GetProperty("instructions").GetInt64();
+        var predicted = PlanInstructions.Of(MemoryPlanner.Plan(layers, InputMode.Arena)).Total;
+        var isKnown = layers.Symbols.All(InstructionModel.CortexM7.Knows);
+        ((double)predicted / measured).ShouldBeInRange(isKnown ? 0.95 : 0.5, isKnown ? 1.05 : 2);
+    }
+
+    [Fact]
+    public void Kernels_that_networks_are_made_of_were_measured_on_both_cores()
+    {
+        foreach (var kernel in Layers(DemoNetwork.Build()).Symbols)
+        {
+            InstructionModel.CortexM7.Knows(kernel).ShouldBeTrue(kernel);
+            InstructionModel.CortexM4.Knows(kernel).ShouldBeTrue(kernel);
+        }
+    }
+
+    [Fact]
+    public void Every_kernel_of_the_table_exists()
+    {
+        foreach (var kernel in File.ReadLines(TestFiles.Path("src", "TinyEngine.Compiler", "Costs", "instruction-costs.txt")).Where(line => !line.StartsWith('#')).Select(line => line.Split(' ')[0]))
+            (kernel == LoopCosts.Name || KernelLibrary.Symbols.Contains(kernel)).ShouldBeTrue(kernel);
+    }
+
+    [Fact]
+    public void A_row_stage_costs_more_than_whole_tensors_and_a_narrow_one_still_more()
+    {
+        var layers = Layers(DemoNetwork.Build());
+        var front = PlanFront.Of(layers, InputMode.Stream);
+        var (whole, stream, narrow) = (PlanInstructions.Of(front[0].Plan), PlanInstructions.Of(PlanSearch.Find(layers, ScheduleKind.Stream, InputMode.Stream, null)), PlanInstructions.Of(front[^1].Plan));
+        stream.Total.ShouldBeGreaterThan(whole.Total);
+        narrow.Total.ShouldBeGreaterThan(stream.Total);
+        narrow.Loops.ShouldBeGreaterThan(stream.Loops);
+    }
+
+    [Fact]
+    public void A_pointwise_call_costs_what_its_blocks_cost()
+    {
+        // 20 pixels are four blocks of five: 15 instructions for each channel and group of four depths, 47 around those.
+        var net = new NetworkBuilder("pointwise", 1);
+        var layers = Layers(net.Output(net.Conv2D(net.Input(1, 20, 96), 64, 1, FusedActivation.None)).Build());
+        var inner = 4 * 64 * ((15 * 24) + 47);
+        PlanInstructions.Of(MemoryPlanner.Plan(layers, InputMode.Arena)).Steps[0].ShouldBeInRange(inner, inner * 107 / 100);
+    }
+
+    private static Schedule Layers(Graph.Graph graph)
+    {
+        var bag = new DiagnosticBag();
+        return LayerScheduler.Build(Pipeline.Optimize(graph), KernelIsa.Dsp, "test", bag).ShouldNotBeNull(string.Join('\n', bag.Items));
+    }
+}
