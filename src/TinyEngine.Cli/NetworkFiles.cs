@@ -64,7 +64,7 @@ internal static class NetworkFiles
         return OutputFiles.Write(folder, [Text(page, Page(network, verification, front, call)), Text(json, Json(report))], call);
     }
 
-    private static CompileReport Describe(CompiledNetwork network, Verification? verification, ImmutableArray<PlanPoint> front, Invocation call) => CompileReport.Of(network, front, verification) with
+    private static CompileReport Describe(CompiledNetwork network, Verification? verification, ImmutableArray<PlanPoint> front, Invocation call) => CompileReport.Of(network, front, verification, call.Board) with
     {
         Board = call.Board?.Name,
         SramBytes = CompileArguments.FindSram(call),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using TinyEngine.Boards;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Patches;
@@ -100,7 +101,8 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <param name="network">The network.</param>
     /// <param name="front">The plans that there are; empty where they were not looked for.</param>
     /// <param name="verification">What was measured; null for nothing.</param>
-    public static CompileReport Of(CompiledNetwork network, ImmutableArray<PlanPoint> front, Verification? verification)
+    /// <param name="board">The board that times are estimated for; null for none.</param>
+    public static CompileReport Of(CompiledNetwork network, ImmutableArray<PlanPoint> front, Verification? verification, Board? board)
     {
         var (plan, schedule, graph) = (network.Plan, network.Plan.Schedule, network.Plan.Schedule.Graph);
         var predicted = network.PredictInstructions();
@@ -121,7 +123,7 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
             Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index, verification?.InstructionsOf(index)) with { InstructionsEstimate = predicted.Steps[index] })],
             Stages = [.. schedule.Stages.Select(stage => CompiledStage.Of(plan, stage))],
             Patches = [.. PatchMap.Of(schedule).Select(map => PatchedMap.Of(schedule, map))],
-            Front = [.. front.Select(point => FrontPoint.Of(point, network.Model.Name))],
+            Front = [.. front.Select(point => FrontPoint.Of(point, network.Model.Name, network.Target, board))],
             Verification = verification is null ? null : Verified.Of(verification),
             Buffers =
             [
