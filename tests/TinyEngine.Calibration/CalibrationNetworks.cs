@@ -75,7 +75,7 @@ internal static class CalibrationNetworks
     private static string Generic(string kernel)
     {
         foreach (var size in Kernels)
-            kernel = kernel.Replace($"_k{size}x{size}_s1", "", StringComparison.Ordinal).Replace($"_k{size}x{size}_s2", "", StringComparison.Ordinal);
+            kernel = kernel.Replace($"_k{size}x{size}_s1_p{size / 2}", "", StringComparison.Ordinal).Replace($"_k{size}x{size}_s1", "", StringComparison.Ordinal).Replace($"_k{size}x{size}_s2", "", StringComparison.Ordinal);
         return kernel;
     }
 
