@@ -60,7 +60,7 @@ internal static class CalibrationNetworks
     /// <summary>Chains that run in row stages, to measure what stages take besides their kernels.</summary>
     public static IEnumerable<CalibrationNetwork> Chains()
     {
-        for (ulong seed = 1; seed <= 5; seed++)
+        for (ulong seed = 1; seed <= 6; seed++)
         {
             var s = seed;
             yield return new($"chain{s}", KernelIsa.Dsp, () => Chain(s));
@@ -97,14 +97,17 @@ internal static class CalibrationNetworks
     private static Graph.Graph Depthwise(ulong seed, bool small = false)
     {
         var (net, random) = Start("depthwise", seed);
-        for (var branch = 0; branch < 36; branch++)
+        for (var branch = 0; branch < 48; branch++)
         {
-            var (kernel, stride) = (Kernels[branch % 3], 1 + (branch / 3 % 2));
-            var (height, width) = (random.Between(9, small ? 10 : 12), branch % 6 == 5 ? random.Between(4, 7) : random.Between(branch < 18 ? 7 : 11, small ? 16 : 40));
+            var (kernel, stride, same) = (Kernels[branch % 3], 1 + (branch / 3 % 2), random.Between(0, 3) > 0);
+            // Every rest of a row that is worked on four columns at a time, and rows of less.
+            var quads = 4 * random.Between(1, small ? 3 : 9);
+            var columns = (branch / 6) switch { 4 => 3, 5 => 2, 6 => 1, 7 => quads + 3, var rest => quads + rest };
+            var (height, width) = (random.Between(9, small ? 10 : 12), same ? columns * stride : ((columns - 1) * stride) + kernel);
             var channels = small ? random.Between(3, 8) : random.Between(6, 40);
             var x = net.Input(height, width, random.Between(2, 6));
             x = net.Conv2D(x, channels, 1, Activation(random));
-            x = net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride, same: random.Between(0, 3) > 0 || width < kernel), Activation(random));
+            x = net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride, same: same), Activation(random));
             net.Output(net.Conv2D(x, random.Between(4, 24), 1, Activation(random)));
         }
 

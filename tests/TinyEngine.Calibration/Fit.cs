@@ -41,10 +41,24 @@ internal static class Fit
         return (costs, errors);
     }
 
-    /// <summary>Fits what plans execute around their kernels, given the costs of these.</summary>
-    /// <param name="plans">For each plan how often things happen, the prediction for its kernels, and what was measured.</param>
-    public static double[] Loops(IReadOnlyList<(double[] Counts, double Kernels, long Instructions)> plans) =>
-        [.. LeastSquares.NotNegative([.. plans.Select(plan => plan.Counts.Select(count => count / plan.Instructions).ToArray())], [.. plans.Select(plan => 1 - (plan.Kernels / plan.Instructions))]).Select(cost => Math.Round(cost, 3))];
+    /// <summary>Fits what plans execute around their kernels, from what they take more than whole tensors of the same network: errors of kernels cancel.</summary>
+    /// <param name="plans">For each plan its network, how often things happen, the prediction for its kernels, and what was measured. The first plan of a
+    /// network runs over whole tensors.</param>
+    public static double[] Loops(IReadOnlyList<(string Network, double[] Counts, double Kernels, long Instructions)> plans)
+    {
+        var (rows, right) = (new List<double[]>(), new List<double>());
+        foreach (var network in plans.GroupBy(plan => plan.Network))
+        {
+            var whole = network.First();
+            foreach (var plan in network.Skip(1))
+            {
+                rows.Add([.. plan.Counts.Select(count => count / whole.Instructions)]);
+                right.Add((plan.Instructions - whole.Instructions - (plan.Kernels - whole.Kernels)) / whole.Instructions);
+            }
+        }
+
+        return [.. LeastSquares.NotNegative(rows, right).Select(cost => Math.Round(cost, 3))];
+    }
 
     /// <summary>Instructions of calls, with fitted costs.</summary>
     public static double Predict(SortedDictionary<string, double[]> costs, IEnumerable<RepeatedWork> works)

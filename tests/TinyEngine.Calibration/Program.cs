@@ -37,7 +37,7 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
 
     if (plans.Count > 0)
     {
-        var loops = Fit.Loops([.. plans.Select(plan => (plan.Counts, plan.Kernels, plan.Instructions))]);
+        var loops = Fit.Loops([.. plans.Select(plan => (plan.Name.Split(' ')[0], plan.Counts, plan.Kernels, plan.Instructions))]);
         lines.Add(Fit.Line(LoopCosts.Name, target.Name, LoopCosts.Terms, loops));
         foreach (var plan in plans)
         {

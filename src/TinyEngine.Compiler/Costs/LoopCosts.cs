@@ -5,9 +5,6 @@ namespace TinyEngine.Compiler.Costs;
 /// <summary>What the generated code around kernel calls does, beyond what it does for a step over whole tensors: the loop of a stage, rings, narrow blocks.</summary>
 internal enum LoopTerm
 {
-    /// <summary>Steps that run by themselves.</summary>
-    Steps,
-
     /// <summary>Stages.</summary>
     Stages,
 

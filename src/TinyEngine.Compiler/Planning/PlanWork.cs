@@ -24,7 +24,6 @@ internal static class PlanWork
     public static double[] Loops(MemoryPlan plan)
     {
         var (schedule, counts) = (plan.Schedule, new double[LoopCosts.Terms.Length]);
-        counts[(int)LoopTerm.Steps] = Enumerable.Range(0, schedule.Steps.Length).Count(step => schedule.RunsAlone(step) && !schedule.Steps[step].Calls.IsEmpty);
         counts[(int)LoopTerm.PatchSteps] = schedule.Patches is { } patches ? patches.Regions.Length * patches.End : 0;
         if (plan.InputMode == InputMode.Stream)
         {
