@@ -12,7 +12,7 @@ internal sealed class SoftmaxRows : KernelFamily<SoftmaxRows.Term>
     /// <inheritdoc/>
     public override void Count(in KernelWork work, Span<double> counts)
     {
-        var rows = work.Geometry.Number("rows", 1);
+        var rows = work.Columns;
         counts[(int)Term.Calls]++;
         counts[(int)Term.Rows] += rows;
         counts[(int)Term.Elements] += (double)rows * work.Geometry.Number("depth", 1);
