@@ -15,6 +15,7 @@ internal sealed class BufferPlacer
     private const int ExactNodes = 20_000;
 
     private readonly PlacementProblem _problem;
+    private readonly PlacementOrder _chance = new();
     private readonly int _count;
     private readonly int[] _bytes;
     private readonly Neighbour[][] _neighbours;
@@ -24,7 +25,6 @@ internal sealed class BufferPlacer
     private int _bestPeak = int.MaxValue;
     private int _nodesLeft = ExactNodes;
     private int _goal;
-    private uint _chance = 0x9E3779B9;
 
     private BufferPlacer(PlacementProblem problem)
     {
@@ -106,9 +106,9 @@ internal sealed class BufferPlacer
         for (var round = 0; round < rounds && _bestPeak > Math.Max(_lowerBound, _goal); round++)
         {
             var moved = Array.IndexOf(now.Order, PileMember(now));
-            var to = round % 4 == 0 ? 0 : Random(_count);
+            var to = round % 4 == 0 ? 0 : _chance.Random(_count);
             now.CopyTo(trial);
-            Move(trial.Order, moved, to);
+            PlacementOrder.Move(trial.Order, moved, to);
             // What comes before the change in the order stays where it is.
             PlaceFrom(trial, Math.Min(moved, to), now.Peak);
             if (trial.Peak > now.Peak)
@@ -144,27 +144,9 @@ internal sealed class BufferPlacer
         var member = 0;
         while (arrangement.Offsets[member] + _bytes[member] != arrangement.Peak)
             member++;
-        for (var below = arrangement.Support[member]; below >= 0 && Random(3) != 0; below = arrangement.Support[member])
+        for (var below = arrangement.Support[member]; below >= 0 && _chance.Random(3) != 0; below = arrangement.Support[member])
             member = below;
         return member;
-    }
-
-    private static void Move(int[] order, int from, int to)
-    {
-        var moved = order[from];
-        if (from < to)
-            Array.Copy(order, from + 1, order, from, to - from);
-        else
-            Array.Copy(order, to, order, to + 1, from - to);
-        order[to] = moved;
-    }
-
-    private int Random(int below)
-    {
-        _chance ^= _chance << 13;
-        _chance ^= _chance >> 17;
-        _chance ^= _chance << 5;
-        return (int)(_chance % (uint)below);
     }
 
     private void Keep(int[] offsets, int peak)

@@ -14,6 +14,7 @@ internal sealed class RowPlacer
     private const int EstimatePlacements = 15_000;
 
     private readonly PlacementProblem _problem;
+    private readonly PlacementOrder _chance = new();
     private readonly int _count;
     private readonly int[] _bytes;
     private readonly Neighbour[][] _neighbours;
@@ -28,7 +29,6 @@ internal sealed class RowPlacer
     private int _ceiling;
     private int _goal;
     private int _placements;
-    private uint _chance = 0x9E3779B9;
 
     private RowPlacer(PlacementProblem problem)
     {
@@ -122,16 +122,16 @@ internal sealed class RowPlacer
     /// <returns>The first position in the order that is to be placed anew.</returns>
     private int Change(State state)
     {
-        var at = Array.IndexOf(state.Order, Random(4) == 0 ? Random(_groups.Length) : _groupOf[Highest(state)]);
-        if (Random(3) == 0)
+        var at = Array.IndexOf(state.Order, _chance.Random(4) == 0 ? _chance.Random(_groups.Length) : _groupOf[Highest(state)]);
+        if (_chance.Random(3) == 0)
         {
-            at = Random(_groups.Length);
+            at = _chance.Random(_groups.Length);
             state.FromAbove[state.Order[at]] ^= true;
             return at;
         }
 
-        var to = Random(3) == 0 ? 0 : Random(_groups.Length);
-        Move(state.Order, at, to);
+        var to = _chance.Random(3) == 0 ? 0 : _chance.Random(_groups.Length);
+        PlacementOrder.Move(state.Order, at, to);
         return Math.Min(at, to);
     }
 
@@ -143,25 +143,7 @@ internal sealed class RowPlacer
                 return i;
         }
 
-        return Random(_count);
-    }
-
-    private static void Move(int[] order, int from, int to)
-    {
-        var moved = order[from];
-        if (from < to)
-            Array.Copy(order, from + 1, order, from, to - from);
-        else
-            Array.Copy(order, to, order, to + 1, from - to);
-        order[to] = moved;
-    }
-
-    private int Random(int below)
-    {
-        _chance ^= _chance << 13;
-        _chance ^= _chance >> 17;
-        _chance ^= _chance << 5;
-        return (int)(_chance % (uint)below);
+        return _chance.Random(_count);
     }
 
     /// <summary>Keeps the best places and lowers the ceiling.</summary>
