@@ -138,7 +138,7 @@ public sealed class BoardsVerbTests : IDisposable
     public void Milliseconds_are_an_estimate_with_clock_and_model()
     {
         var result = Tool.Run("bench", Model, "--board", "nucleo-f446re");
-        result.Out.ShouldMatch(@"on cortex-m4: .*\nestimate for nucleo-f446re at 180 MHz: 0\.\d+ ms \(one instruction per cycle; waits for flash and caches are not modelled\)\n");
+        result.Out.ShouldMatch(@"on cortex-m4: .*\npredicted: .*\nestimate for nucleo-f446re at 180 MHz: 0\.\d+ ms \(one instruction per cycle; waits for flash and caches are not modelled\)\n");
         using var json = JsonDocument.Parse(Tool.Run("bench", Model, "--board", "nucleo-f446re", "--json").Out);
         var instructions = json.RootElement.GetProperty("instructions").GetInt64();
         json.RootElement.GetProperty("time").GetProperty("millisecondsEstimate").GetDouble().ShouldBe(instructions / 180e3, 0.001);

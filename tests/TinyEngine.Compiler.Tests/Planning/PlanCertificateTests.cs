@@ -15,7 +15,7 @@ namespace TinyEngine.Compiler.Tests.Planning;
 /// </summary>
 public partial class PlanCertificateTests
 {
-    private const int Plans = 130;
+    private const int Plans = 200;
     private const int MostOfAPlan = 4;
 
     /// <summary>Mistakes that the simulator cannot see, because it has no tiles or does not ask who runs a step.</summary>

