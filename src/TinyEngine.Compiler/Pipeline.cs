@@ -14,9 +14,9 @@ namespace TinyEngine.Compiler;
 /// <summary>The whole story on one screen: from a model file's bytes to C.</summary>
 public static class Pipeline
 {
-    /// <summary>Larger arenas are not planned: boards of microcontrollers have at most so much RAM beside the chip, and the replay of a plan needs a
+    /// <summary>Larger arenas are not planned: few boards of microcontrollers have as much RAM beside the chip, and the replay of a plan needs a
     /// multiple of it. A tensor may be larger (<see cref="ImportLimits.TensorBytes"/>), for a stream need not hold all of it.</summary>
-    public const int MaximumArenaBytes = 32 << 20;
+    public const int MaximumArenaBytes = 16 << 20;
 
     /// <summary>Reads a model and builds its graph.</summary>
     /// <param name="file">The file's bytes; weights stay in them.</param>

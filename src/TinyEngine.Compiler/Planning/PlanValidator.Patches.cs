@@ -17,7 +17,7 @@ public sealed partial class PlanValidator
                 if (stage.Kept.Contains(tile))
                     continue;
                 var offset = _plan.Offsets[tile.Index] ?? throw new MistakeException($"the tile of '{_graph[tile].Name}' has no place");
-                CheckInside($"the tile of '{_graph[tile].Name}'", offset, Bytes(tile));
+                Expect(IsInside(offset, Bytes(tile)), $"the tile of '{_graph[tile].Name}' lies outside the arena");
                 Array.Fill(_memory, Rubbish, offset, Bytes(tile));
             }
 

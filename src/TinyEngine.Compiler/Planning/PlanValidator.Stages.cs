@@ -16,11 +16,11 @@ public sealed partial class PlanValidator
     {
         var kept = _kept.Count;
         var number = _schedule.Stages.IndexOf(stage);
-        _kept.Add(new Kept($"the row counters of steps {stage.First} to {stage.End - 1}", _plan.CounterOffsets[number], stage.Count * Stage.CounterBytes, -3));
+        _kept.Add(new Kept($"the row counters of steps {stage.First} to {stage.End - 1}", _plan.CounterOffsets[number], stage.Count * Stage.CounterBytes, Counters));
         for (var s = stage.First; s < stage.End; s++)
         {
             if (_schedule.Steps[s].Accumulates)
-                _kept.Add(new Kept($"the sums of step {s}", _plan.ScratchOffsets[s]!.Value, _schedule.Steps[s].ScratchBytes, -4 - s));
+                _kept.Add(new Kept($"the sums of step {s}", _plan.ScratchOffsets[s]!.Value, _schedule.Steps[s].ScratchBytes, Counters - 1 - (uint)s));
         }
 
         RestoreKept(kept);
@@ -45,7 +45,7 @@ public sealed partial class PlanValidator
             CheckKept(new Moment(occurrence.Step < 0 ? null : _schedule.NodeOf(_schedule.Steps[occurrence.Step]), "row arrives") { Row = occurrence.Row });
         }
 
-        Expect(stage.StreamedInput is not { } input || arrived == _schedule.RowsOf(input), "not all rows of the input arrive");
+        Expect(stage.StreamedInput is not { } input || arrived == _schedule.RowsOf(input), $"{arrived} rows of the input arrive");
         for (var s = stage.First; s < stage.End; s++)
         {
             var rows = stage.NarrowOf(s) is { } block && s != block.Project ? 0 : Events(s);
@@ -229,7 +229,7 @@ public sealed partial class PlanValidator
     {
         foreach (var kept in _kept.Skip(first))
         {
-            CheckInside(kept.Name, kept.Offset, kept.Bytes);
+            Expect(IsInside(kept.Offset, kept.Bytes), $"{kept.Name} lie outside the arena");
             Array.Fill(_memory, kept.Mark, kept.Offset, kept.Bytes);
         }
     }
@@ -243,12 +243,6 @@ public sealed partial class PlanValidator
         }
     }
 
-    private static void Expect(bool holds, string otherwise)
-    {
-        if (!holds)
-            throw new MistakeException(otherwise);
-    }
-
     /// <summary>Bytes that keep their meaning over many events, marked with a number that no value has.</summary>
-    private readonly record struct Kept(string Name, int Offset, int Bytes, long Mark);
+    private readonly record struct Kept(string Name, int Offset, int Bytes, uint Mark);
 }

@@ -12,19 +12,39 @@ namespace TinyEngine.Compiler.Planning;
 /// </summary>
 public sealed partial class PlanValidator
 {
-    private const long Rubbish = -1;
+    private const uint Rubbish = uint.MaxValue;
+    private const uint Arrivals = uint.MaxValue - 1;
+    private const uint Counters = uint.MaxValue - 2;
 
     private readonly MemoryPlan _plan;
     private readonly Schedule _schedule;
     private readonly Graph.Graph _graph;
-    private readonly long[] _memory;
-    private readonly Dictionary<ValueId, ValueId> _renamed = [];
+    private readonly uint[] _memory;
+    private readonly uint[] _firstMarks;
+    private readonly bool[] _scattered;
 
     private PlanValidator(MemoryPlan plan)
     {
         (_plan, _schedule, _graph) = (plan, plan.Schedule, plan.Schedule.Graph);
-        _memory = new long[plan.ArenaBytes];
+        _memory = new uint[plan.ArenaBytes];
         Array.Fill(_memory, Rubbish);
+        _scattered = [.. _graph.Values.Select(value => _schedule.Scattered.Contains(value.Id))];
+        _firstMarks = new uint[_graph.Values.Length];
+        var next = 0u;
+        foreach (var value in _graph.Values)
+        {
+            _firstMarks[value.Id.Index] = next;
+            next = checked(next + MarksOf(value));
+        }
+    }
+
+    /// <summary>Marks for every byte of a value, in its layout as a whole: a ring has fewer rows than the value, and a tile is a part of it.</summary>
+    private uint MarksOf(Value value)
+    {
+        if (_plan.Offsets[value.Id.Index] is null && !_plan.RowOffsets.ContainsKey(value.Id))
+            return 0;
+        var layout = _schedule.LayoutOf(value.Id);
+        return Math.Max(checked((uint)layout.RowStride * (uint)_schedule.RowsOf(value.Id)), Math.Max((uint)layout.ByteSize, (uint)RowLayout.Dense(value.Type, layout.Order).ByteSize));
     }
 
     /// <summary>Replays a plan.</summary>
@@ -51,7 +71,7 @@ public sealed partial class PlanValidator
         }
 
         if (_plan.ArrivalOffset is { } arrival)
-            _kept.Add(new Kept("the number of rows that arrived", arrival, sizeof(int), -2));
+            _kept.Add(new Kept("the number of rows that arrived", arrival, sizeof(int), Arrivals));
         RestoreKept(0);
         foreach (var (s, step) in _schedule.Steps.Index())
         {
@@ -94,7 +114,7 @@ public sealed partial class PlanValidator
             return;
         if (_plan.Offsets[node.Outputs[0].Index] != _plan.Offsets[node.Inputs[0].Index])
             throw new MistakeException($"{node.Label} copies nothing, but its output lies elsewhere than its input");
-        _renamed[node.Outputs[0]] = _renamed.GetValueOrDefault(node.Inputs[0], node.Inputs[0]);
+        _firstMarks[node.Outputs[0].Index] = _firstMarks[node.Inputs[0].Index];
     }
 
     private void ReplayWhole(int s, Node node)
@@ -113,10 +133,11 @@ public sealed partial class PlanValidator
     private void ReplayRows(int s, Step step, Node node)
     {
         var rows = _schedule.LayoutOf(node.Outputs[0]).Rows;
+        RowCall[] calls = [.. step.Calls.Cast<RowCall>()];
         for (var i = 0; i < rows; i++)
         {
             var y = _plan.DescendingSteps.Contains(s) ? rows - 1 - i : i;
-            foreach (var call in step.Calls.Cast<RowCall>())
+            foreach (var call in calls)
             {
                 SpoilScratch(s);
                 var output = _schedule.LayoutOf(node.Outputs[call.Output]);
@@ -144,28 +165,28 @@ public sealed partial class PlanValidator
     {
         var columns = call.LinearCount > 0 ? call.LinearCount : call.Columns;
         var written = output.RowStride / columns;
-        (int Operand, int Row)[] sources = [.. Rows(node, call, y)];
+        ColumnRead[] reads = [.. Rows(node, call, y).Select(source => ReadOf(node, call, source.Operand, source.Row, columns))];
         for (var x = 0; x < columns; x++)
         {
-            foreach (var (operand, row) in sources)
+            foreach (ref readonly var read in reads.AsSpan())
             {
-                var layout = _schedule.LayoutOf(node.Inputs[operand]);
-                var moment = new Moment(node, "computes") { Row = y, Column = x, From = row };
-                if (!call.ReadsWholePixels(operand) || layout.Order != ElementOrder.ChannelLast)
-                {
-                    // What an earlier column overwrites stays wrong, so the last read of a row that repeats finds it.
-                    if (x < columns - 1)
-                        continue;
-                    Read(node.Inputs[operand], row * layout.RowStride, layout.RowStride, moment);
-                    continue;
-                }
-
-                var pixel = call.LinearCount > 0 ? layout.ElementBytes : layout.PixelStride;
-                Read(node.Inputs[operand], (row * layout.RowStride) + (x * call.ColumnStride * pixel), pixel, moment);
+                if (x >= read.FirstColumn)
+                    Read(read.Value, read.Start + (x * read.Step), read.Bytes, new Moment(node, "computes") { Row = y, Column = x, From = read.Row });
             }
 
             Write(node.Outputs[call.Output], (y * output.RowStride) + (x * written), written);
         }
+    }
+
+    /// <summary>What each column reads of a row: its pixel, or everything. What an earlier column overwrites stays wrong, so of reads that repeat the last one
+    /// finds it.</summary>
+    private ColumnRead ReadOf(Node node, RowCall call, int operand, int row, int columns)
+    {
+        var (id, layout) = (node.Inputs[operand], _schedule.LayoutOf(node.Inputs[operand]));
+        if (!call.ReadsWholePixels(operand) || layout.Order != ElementOrder.ChannelLast)
+            return new ColumnRead(id, row, columns - 1, row * layout.RowStride, 0, layout.RowStride);
+        var pixel = call.LinearCount > 0 ? layout.ElementBytes : layout.PixelStride;
+        return new ColumnRead(id, row, 0, row * layout.RowStride, call.ColumnStride * pixel, pixel);
     }
 
     private IEnumerable<(int Operand, int Row)> Rows(Node node, RowCall call, int y)
@@ -183,12 +204,12 @@ public sealed partial class PlanValidator
         if (_plan.ScratchOffsets[step] is not { } offset)
             return;
         var bytes = _schedule.Steps[step].ScratchBytes;
-        CheckInside($"the scratch of step {step}", offset, bytes);
+        Expect(IsInside(offset, bytes), $"the scratch of step {step} lies outside the arena");
         Array.Fill(_memory, Rubbish, offset, bytes);
     }
 
     /// <summary>What marks a byte of a value; the byte behind it has the next number.</summary>
-    private long Mark(ValueId id, int position) => ((long)_renamed.GetValueOrDefault(id, id).Index << 32) | (uint)position;
+    private uint Mark(ValueId id, int position) => _firstMarks[id.Index] + (uint)position;
 
     private void Write(ValueId id, int start, int count)
     {
@@ -198,22 +219,17 @@ public sealed partial class PlanValidator
 
     private void WriteAt(ValueId id, int address, int position, int count)
     {
-        CheckInside($"'{_graph[id].Name}'", address, count);
+        Expect(IsInside(address, count), $"'{_graph[id].Name}' lies outside the arena");
         var mark = Mark(id, position);
         foreach (ref var place in _memory.AsSpan(address, count))
             place = mark++;
     }
 
-    private void CheckInside(string what, int address, int count)
-    {
-        if (address < 0 || address + count > _memory.Length)
-            throw new MistakeException($"{what} lies outside the arena");
-    }
+    private bool IsInside(int address, int count) => address >= 0 && (long)address + count <= _memory.Length;
 
     private void Read(ValueId id, int start, int count, in Moment moment)
     {
-        if (_schedule.Scattered.Contains(id))
-            throw new MistakeException($"when {moment}, '{_graph[id].Name}' is read as a whole, but its rows are scattered");
+        Expect(!_scattered[id.Index], $"when {moment}, '{_graph[id].Name}' is read as a whole, but its rows are scattered");
         if (_plan.Offsets[id.Index] is not { } offset)
             return; // constants and external inputs cannot be overwritten
         ReadAt(id, offset + start, start, count, moment);
@@ -221,14 +237,17 @@ public sealed partial class PlanValidator
 
     private void ReadAt(ValueId id, int address, int position, int count, in Moment moment)
     {
-        CheckInside($"'{_graph[id].Name}'", address, count);
+        Expect(IsInside(address, count), $"'{_graph[id].Name}' lies outside the arena");
         var mark = Mark(id, position);
-        for (var i = 0; i < count; i++)
+        var memory = _memory.AsSpan(address, count);
+        for (var i = 0; i < memory.Length; i++)
         {
-            if (_memory[address + i] != mark + i)
+            if (memory[i] != mark + (uint)i)
                 throw new MistakeException($"when {moment}, byte {position + i} of '{_graph[id].Name}' at {address + i} holds something else");
         }
     }
+
+    private readonly record struct ColumnRead(ValueId Value, int Row, int FirstColumn, int Start, int Step, int Bytes);
 
     /// <summary>When a read happens; becomes text only when the read is wrong.</summary>
     private readonly record struct Moment(Node? Node, string Event)
@@ -242,6 +261,4 @@ public sealed partial class PlanValidator
         public override string ToString() =>
             (Node is null ? Event : $"{Node.Label} {Event}") + (Row < 0 ? "" : Column < 0 ? $" row {Row} from row {From}" : $" row {Row} column {Column} from row {From}");
     }
-
-    private sealed class MistakeException(string message) : Exception(message);
 }

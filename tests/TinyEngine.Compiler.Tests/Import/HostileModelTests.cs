@@ -69,6 +69,30 @@ public class HostileModelTests
     }
 
     [Fact]
+    public void The_largest_arena_is_replayed_in_little_memory()
+    {
+        var net = new OperatorGraph("large");
+        net.Output(net.Node(new Relu(ReluKind.Relu), DType.Int8, [1 << 20, 1, 16], net.Input(DType.Int8, 1 << 20, 1, 16)));
+        var graph = net.Builder.Build();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var plan = Pipeline.Plan(graph, new CompileOptions("net"), "net.tflite", new DiagnosticBag());
+        plan.ShouldNotBeNull().ArenaBytes.ShouldBe(Pipeline.MaximumArenaBytes);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(512L << 20);
+    }
+
+    [Fact]
+    public void An_input_that_nothing_reads_does_not_disturb_a_stream()
+    {
+        var net = new OperatorGraph("unused");
+        var (x, unused) = (net.Input(DType.Int8, 1, 8, 4, 4), net.Input(DType.Int8, 1, 8, 4, 4));
+        net.Output(net.Node(new Relu(ReluKind.Relu), DType.Int8, [1, 8, 4, 4], x));
+        var bag = new DiagnosticBag();
+        var plan = Pipeline.Plan(net.Builder.Build(), new CompileOptions("net") { Schedule = ScheduleKind.Stream }, "net.tflite", bag).ShouldNotBeNull();
+        bag.Items.ShouldBeEmpty();
+        plan.Offsets[unused.Index].ShouldNotBeNull();
+    }
+
+    [Fact]
     public void Maps_larger_than_any_memory_are_streamed()
     {
         var net = new OperatorGraph("wide");

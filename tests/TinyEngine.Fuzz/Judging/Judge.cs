@@ -5,6 +5,7 @@ using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Interpreter;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Fuzz.Mutation;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -75,6 +76,12 @@ internal sealed class Judge(string folder)
             if (IsSmall(plan))
                 Stage(() => Pipeline.Emit(plan, options));
         }
+
+        var streamed = new CompileOptions("net") { Schedule = ScheduleKind.Stream };
+        if (Stage(() => Pipeline.Plan(optimized, streamed, "mutant.tflite", bag)) is not { } stream)
+            return Failed(bag, "a plan of whole tensors, but none row by row");
+        if (IsSmall(stream))
+            Stage(() => Pipeline.Emit(stream, streamed));
 
         return Stage(() => Run(graph, optimized, bag));
     }

@@ -47,8 +47,8 @@ internal sealed class NetworkFlow
         {
             var root = roots[value.Id.Index].Index;
             births[root] = graph.Producer(new ValueId(root));
-            var death = graph.IsOutput(value.Id) || value.Kind == ValueKind.Variable ? graph.Nodes.Length : graph.Consumers(value.Id).Append(-1).Max();
-            deaths[root] = Math.Max(deaths[root], death);
+            var death = graph.IsOutput(value.Id) || value.Kind == ValueKind.Variable ? graph.Nodes.Length : graph.Consumers(value.Id).Append(births[root]).Max();
+            deaths[root] = value.Id.Index == root ? death : Math.Max(deaths[root], death);
         }
 
         (_births, _deaths) = ([.. births], [.. deaths]);
