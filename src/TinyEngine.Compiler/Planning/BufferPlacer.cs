@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Planning;
 internal sealed class BufferPlacer
 {
     private const int Rounds = 4000;
-    private const int EstimateRounds = 300;
+    private const int QuickRounds = 300;
     private const int ExactNodes = 20_000;
 
     private readonly PlacementProblem _problem;
@@ -40,25 +40,16 @@ internal sealed class BufferPlacer
     /// <summary>Solves a problem.</summary>
     /// <param name="problem">The buffers.</param>
     /// <param name="goalBytes">A peak that is low enough.</param>
-    public static Placement Place(PlacementProblem problem, int goalBytes = 0) =>
-        problem.Groups.IsEmpty ? new BufferPlacer(problem) { _goal = goalBytes }.Solve() : RowPlacer.Place(problem, goalBytes);
+    /// <param name="effort">How long to search.</param>
+    public static Placement Place(PlacementProblem problem, int goalBytes = 0, PlacementEffort effort = PlacementEffort.Thorough) =>
+        problem.Groups.IsEmpty ? new BufferPlacer(problem) { _goal = goalBytes }.Solve(effort) : RowPlacer.Place(problem, goalBytes, effort);
 
-    /// <summary>The peak that a short search finds.</summary>
-    public static int Estimate(PlacementProblem problem)
-    {
-        if (!problem.Groups.IsEmpty)
-            return RowPlacer.Estimate(problem);
-        var placer = new BufferPlacer(problem);
-        placer.Improve(EstimateRounds);
-        return placer._bestPeak;
-    }
-
-    private Placement Solve()
+    private Placement Solve(PlacementEffort effort)
     {
         if (_count == 0)
             return new Placement([], 0, 0, true);
-        Improve(Rounds);
-        var proved = _bestPeak == _lowerBound || (_bestPeak > _goal && Search(0, 0, new int[_count], new bool[_count]));
+        Improve(effort == PlacementEffort.Quick ? QuickRounds : Rounds);
+        var proved = _bestPeak == _lowerBound || (effort == PlacementEffort.Thorough && _bestPeak > _goal && Search(0, 0, new int[_count], new bool[_count]));
         return new Placement([.. _bestOffsets], _bestPeak, proved ? _bestPeak : _lowerBound, proved);
     }
 
@@ -169,33 +160,11 @@ internal sealed class BufferPlacer
         for (var i = position; i < _count && peak <= limit; i++)
         {
             var buffer = order[i];
-            (offsets[buffer], arrangement.Support[buffer]) = LowestOffset(buffer, offsets);
+            (offsets[buffer], arrangement.Support[buffer]) = Neighbour.LowestOffset(_neighbours[buffer], offsets);
             peak = Math.Max(peak, offsets[buffer] + _bytes[buffer]);
         }
 
         arrangement.Peak = peak;
-    }
-
-    /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have one, and the neighbour that it lies on then.</summary>
-    private (int Offset, int Support) LowestOffset(int buffer, int[] offsets)
-    {
-        var (offset, support) = (0, -1);
-        bool moved;
-        do
-        {
-            moved = false;
-            foreach (var other in _neighbours[buffer])
-            {
-                var at = offsets[other.Index];
-                if (at < 0 || offset + other.Above <= at || offset >= at + other.Below)
-                    continue;
-                offset = at + other.Below;
-                support = other.Index;
-                moved = true;
-            }
-        }
-        while (moved);
-        return (offset, support);
     }
 
     /// <summary>Tries every order of rising offsets; returns whether it came to an end within the node budget.</summary>
@@ -215,7 +184,7 @@ internal sealed class BufferPlacer
                 continue;
             if (--_nodesLeft <= 0)
                 return false;
-            var (offset, _) = LowestOffset(buffer, offsets);
+            var (offset, _) = Neighbour.LowestOffset(_neighbours[buffer], offsets);
             if (offset < lastOffset || offset + _bytes[buffer] >= _bestPeak)
                 continue;
             offsets[buffer] = offset;

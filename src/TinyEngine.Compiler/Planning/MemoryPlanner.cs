@@ -37,10 +37,10 @@ public sealed partial class MemoryPlanner
     /// <param name="schedule">The schedule.</param>
     /// <param name="inputMode">Where inputs are.</param>
     /// <param name="goalBytes">An arena that is small enough, so that the search for places may end there.</param>
-    public static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes = 0) => new MemoryPlanner(schedule, inputMode).Plan(goalBytes);
+    public static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes = 0) => Plan(schedule, inputMode, goalBytes, PlacementEffort.Thorough);
 
-    /// <summary>Bytes that a plan takes; found with little effort, so that a plan is hardly ever larger and sometimes smaller.</summary>
-    public static int Estimate(Schedule schedule, InputMode inputMode) => BufferPlacer.Estimate(new MemoryPlanner(schedule, inputMode).Collect().Problem);
+    /// <summary>Plans a schedule with more or less effort.</summary>
+    internal static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes, PlacementEffort effort) => new MemoryPlanner(schedule, inputMode).Plan(goalBytes, effort);
 
     /// <summary>Bytes that a placement of the buffers takes that are alive in a stage; found with little effort.</summary>
     public static int PriceStage(Schedule schedule, Stage stage, InputMode inputMode)
@@ -52,19 +52,20 @@ public sealed partial class MemoryPlanner
         var renumbered = alive.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
         var overlaps = problem.Overlaps.Where(overlap => renumbered.ContainsKey(overlap.Lower) && renumbered.ContainsKey(overlap.Upper))
             .Select(overlap => overlap with { Lower = renumbered[overlap.Lower], Upper = renumbered[overlap.Upper] });
-        return BufferPlacer.Estimate(problem with
+        var alone = problem with
         {
             Buffers = [.. alive.Select(buffer => problem.Buffers[buffer]).Select(buffer => buffer with { First = Math.Max(buffer.First, first) - first, End = Math.Min(buffer.End, end) - first })],
             Overlaps = [.. overlaps],
             Groups = problem.Groups.IsEmpty ? [] : [.. alive.Select(buffer => problem.Groups[buffer])],
             Loads = problem.Loads.IsEmpty ? [] : problem.Loads[first..end],
-        });
+        };
+        return BufferPlacer.Place(alone, 0, PlacementEffort.Quick).PeakBytes;
     }
 
-    private MemoryPlan Plan(int goalBytes)
+    private MemoryPlan Plan(int goalBytes, PlacementEffort effort)
     {
         var needs = Collect();
-        var placement = BufferPlacer.Place(needs.Problem, goalBytes);
+        var placement = BufferPlacer.Place(needs.Problem, goalBytes, effort);
         int RoundUp(int bytes) => (bytes + MemoryPlan.Alignment - 1) / MemoryPlan.Alignment * MemoryPlan.Alignment;
         ImmutableArray<PlannedBuffer> buffers =
         [

@@ -23,10 +23,10 @@ public enum ScheduleKind
 /// <summary>Chooses among the plans of a network.</summary>
 public static class PlanSearch
 {
-    /// <summary>Candidates whose estimate is this close to the best are placed to see which is really the smallest.</summary>
+    /// <summary>Candidates whose estimate is this close to the best are placed with care, to see which is really the smallest.</summary>
     private const double Near = 1.06;
 
-    private const int MostPlaced = 6;
+    private const int MostPlaced = 3;
 
     /// <summary>A plan that saves a smaller share of the RAM of a faster one is not worth having.</summary>
     private const double LeastSaving = 0.01;
@@ -87,8 +87,16 @@ public static class PlanSearch
     private static long Allowed(Graph.Graph graph, double maxOverhead) =>
         double.IsPositiveInfinity(maxOverhead) ? long.MaxValue : (long)((maxOverhead - 1) * graph.CountMacs());
 
-    private static MemoryPlan? Fastest(StreamScheduler streams, bool recompute, InputMode inputMode, long sramBytes, long extraMacs) => streams.Explore(recompute, sramBytes)
-        .Where(candidate => candidate.ExtraMacs <= extraMacs).Select(candidate => StreamPlacer.Place(streams, candidate, inputMode)).FirstOrDefault(plan => plan.ArenaBytes <= sramBytes);
+    private static MemoryPlan? Fastest(StreamScheduler streams, bool recompute, InputMode inputMode, long sramBytes, long extraMacs)
+    {
+        var candidates = streams.Explore(recompute, sramBytes);
+        return candidates.Where(candidate => candidate.ExtraMacs <= extraMacs).Select(candidate => StreamPlacer.Place(streams, candidate, inputMode, EffortFor(candidate, candidates)))
+            .FirstOrDefault(plan => plan.ArenaBytes <= sramBytes);
+    }
+
+    /// <summary>How carefully a candidate is placed: each plan that is found here is the one that is listed, so both use the same rule.</summary>
+    private static PlacementEffort EffortFor(StreamCandidate candidate, IReadOnlyList<StreamCandidate> candidates) =>
+        candidates.TakeLast(MostPlaced).Contains(candidate) && candidate.EstimatedBytes <= Near * candidates[^1].EstimatedBytes ? PlacementEffort.Thorough : PlacementEffort.Quick;
 
     /// <summary>Why a network cannot take its input row by row; null when it can.</summary>
     public static string? WhyNotByRows(Graph.Graph graph)
@@ -112,7 +120,7 @@ public static class PlanSearch
             {
                 if (candidate.EstimatedBytes > (1 - LeastSaving) * smallest && candidate != candidates[^1])
                     continue;
-                var plan = StreamPlacer.Place(streams, candidate, inputMode);
+                var plan = StreamPlacer.Place(streams, candidate, inputMode, EffortFor(candidate, candidates));
                 smallest = Math.Min(smallest, plan.ArenaBytes);
                 yield return plan;
             }
@@ -140,7 +148,7 @@ public static class PlanSearch
         {
             if (best is not null && best.ArenaBytes <= candidate.EstimatedBytes)
                 break;
-            var plan = StreamPlacer.Place(streams, candidate, inputMode);
+            var plan = StreamPlacer.Place(streams, candidate, inputMode, PlacementEffort.Thorough);
             if (best is null || plan.ArenaBytes < best.ArenaBytes)
                 best = plan;
         }

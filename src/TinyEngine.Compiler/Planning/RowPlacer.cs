@@ -3,15 +3,15 @@ namespace TinyEngine.Compiler.Planning;
 /// <summary>
 /// Places hundreds of scattered rows beside a few large buffers. The rows of a value form a group: they are placed one after the other as they
 /// come to life, each at the lowest place that is free as long as it lives, or each at the highest below a ceiling. The search changes the
-/// order of the groups and the end that a group starts from, and keeps what does not raise the peak. The ceiling is a little less than the
-/// best peak so far, so that there is always something to gain. Effort is counted, not timed, and chance is a fixed sequence.
+/// order of the groups and the end that a group starts from, and keeps what does not raise the peak. The ceiling lies half way between the
+/// best peak so far and the lower bound, so that there is always something to gain. Effort is counted, not timed, and chance is a fixed sequence.
 /// </summary>
 internal sealed class RowPlacer
 {
     /// <summary>Places looked for until the search gives up.</summary>
-    private const int MostPlacements = 250_000;
+    private const int MostPlacements = 80_000;
 
-    private const int EstimatePlacements = 15_000;
+    private const int QuickPlacements = 15_000;
 
     private readonly PlacementProblem _problem;
     private readonly PlacementOrder _chance = new();
@@ -53,19 +53,12 @@ internal sealed class RowPlacer
     /// <summary>Solves a problem with groups and loads.</summary>
     /// <param name="problem">The buffers.</param>
     /// <param name="goalBytes">A peak that is low enough.</param>
-    public static Placement Place(PlacementProblem problem, int goalBytes = 0)
+    /// <param name="effort">How long to search.</param>
+    public static Placement Place(PlacementProblem problem, int goalBytes = 0, PlacementEffort effort = PlacementEffort.Thorough)
     {
         var placer = new RowPlacer(problem) { _goal = goalBytes };
-        placer.Search(MostPlacements);
+        placer.Search(effort == PlacementEffort.Quick ? QuickPlacements : MostPlacements);
         return new Placement([.. placer._bestOffsets], placer._bestPeak, placer._lowerBound, placer._bestPeak == placer._lowerBound);
-    }
-
-    /// <summary>The peak that a short search finds.</summary>
-    public static int Estimate(PlacementProblem problem)
-    {
-        var placer = new RowPlacer(problem);
-        placer.Search(EstimatePlacements);
-        return placer._bestPeak;
     }
 
     /// <summary>An order of the groups, which of them start from the ceiling, and the places that follow from that.</summary>
@@ -153,7 +146,7 @@ internal sealed class RowPlacer
             return false;
         _bestPeak = state.Peak;
         state.Offsets.CopyTo(_bestOffsets, 0);
-        _ceiling = Math.Max(_lowerBound, _bestPeak - Math.Max(_problem.Alignment, _bestPeak / 256)) / _problem.Alignment * _problem.Alignment;
+        _ceiling = Math.Max(_lowerBound, _bestPeak - Math.Max(_problem.Alignment, (_bestPeak - _lowerBound) / 2)) / _problem.Alignment * _problem.Alignment;
         return true;
     }
 
@@ -175,7 +168,7 @@ internal sealed class RowPlacer
                 if (p >= position)
                 {
                     _placements--;
-                    state.Offsets[buffer] = state.FromAbove[group] && HighestOffset(buffer, state.Offsets) is >= 0 and var high ? high : LowestOffset(buffer, state.Offsets);
+                    state.Offsets[buffer] = OffsetOf(buffer, state.FromAbove[group], state.Offsets);
                 }
 
                 peak = Math.Max(peak, state.Offsets[buffer] + _bytes[buffer]);
@@ -189,47 +182,11 @@ internal sealed class RowPlacer
         state.Peak = peak;
     }
 
-    /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have one.</summary>
-    private int LowestOffset(int buffer, int[] offsets)
+    /// <summary>The highest offset under the ceiling that is free, if the group starts from there; otherwise the lowest.</summary>
+    private int OffsetOf(int buffer, bool fromAbove, int[] offsets)
     {
-        var offset = 0;
-        bool moved;
-        do
-        {
-            moved = false;
-            foreach (var other in _neighbours[buffer])
-            {
-                var at = offsets[other.Index];
-                if (at < 0 || offset + other.Above <= at || offset >= at + other.Below)
-                    continue;
-                offset = at + other.Below;
-                moved = true;
-            }
-        }
-        while (moved);
-        return offset;
-    }
-
-    /// <summary>The highest such offset under the ceiling; negative when there is none.</summary>
-    private int HighestOffset(int buffer, int[] offsets)
-    {
-        var offset = (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment;
-        bool moved;
-        do
-        {
-            moved = false;
-            foreach (var other in _neighbours[buffer])
-            {
-                var at = offsets[other.Index];
-                if (at < 0 || offset + other.Above <= at || offset >= at + other.Below)
-                    continue;
-                offset = at - other.Above;
-                if (offset < 0)
-                    return -1;
-                moved = true;
-            }
-        }
-        while (moved);
-        return offset;
+        if (fromAbove && Neighbour.HighestOffset(_neighbours[buffer], offsets, (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment) is >= 0 and var high)
+            return high;
+        return Neighbour.LowestOffset(_neighbours[buffer], offsets).Offset;
     }
 }

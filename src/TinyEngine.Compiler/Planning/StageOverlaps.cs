@@ -28,12 +28,14 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
             Follow(time, occurrence);
         foreach (var output in Outputs())
             output.KeepAll();
-        foreach (var (lower, below) in _occupancies)
+        var all = _occupancies.ToArray();
+        var wide = all.Where(pair => !pair.Value.IsRow).ToArray();
+        foreach (var (lower, below) in all)
         {
-            foreach (var (upper, above) in _occupancies)
+            // Single rows are alive or not; there is nothing to overlap.
+            foreach (var (upper, above) in below.IsRow ? wide : all)
             {
-                // Single rows are alive or not; there is nothing to overlap.
-                if (lower == upper || (below.IsRow && above.IsRow))
+                if (lower == upper)
                     continue;
                 var distance = Distance(below, above, _trailing.Contains((lower, upper)));
                 if (distance < below.Bytes)

@@ -29,59 +29,57 @@ internal static class StreamPlacer
         (int)Math.Min(MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode), Scattered * bound);
 
     /// <summary>Places a candidate: in rings where these do, otherwise with scattered rows if that takes less.</summary>
-    public static MemoryPlan Place(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode)
+    public static MemoryPlan Place(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode, PlacementEffort effort)
     {
         var goal = candidate.EstimatedBytes + Slack;
-        var downwards = streams.Build(candidate, _ => false);
-        var scattered = MemoryPlanner.Estimate(downwards, inputMode) > WorthATable * goal ? Scatter(downwards) : null;
+        var downwards = MemoryPlanner.Plan(streams.Build(candidate, _ => false), inputMode, candidate.EstimatedBytes, PlacementEffort.Quick);
+        var scattered = downwards.ArenaBytes > WorthATable * goal ? Scatter(downwards.Schedule) : null;
         if (scattered?.ArenaBytes <= goal)
             return scattered;
-        var rings = PlaceRings(streams, candidate, inputMode, downwards);
+        var rings = PlaceRings(streams, candidate, downwards, effort);
         if (rings.ArenaBytes > WorthATable * goal && rings.Schedule.Stages.Any(stage => stage.Climbs))
             scattered = PlanSearch.Smaller(scattered ?? rings, Scatter(rings.Schedule));
         return PlanSearch.Smaller(rings, scattered);
 
-        MemoryPlan Scatter(Schedule schedule) => MemoryPlanner.Plan(ScatteredRows.In(schedule), inputMode, candidate.EstimatedBytes);
+        MemoryPlan Scatter(Schedule schedule) => MemoryPlanner.Plan(ScatteredRows.In(schedule), inputMode, candidate.EstimatedBytes, effort);
     }
 
     /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps. Short searches for
     /// places tell which of these are worth a long one.</summary>
-    private static MemoryPlan PlaceRings(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode, Schedule downwards)
+    private static MemoryPlan PlaceRings(StreamScheduler streams, StreamCandidate candidate, MemoryPlan downwards, PlacementEffort effort)
     {
         var goal = candidate.EstimatedBytes + Slack;
-        var trials = new List<(Schedule Schedule, int Bytes)>();
-        var count = downwards.Stages.Length;
+        var trials = new List<MemoryPlan> { downwards };
+        var count = downwards.Schedule.Stages.Length;
         var turns = new bool[count];
-        Try(turns, downwards);
-        for (var odd = 0; odd < 2 && trials[0].Bytes > goal && count > 1; odd++)
+        for (var odd = 0; odd < 2 && trials[0].ArenaBytes > goal && count > 1; odd++)
             Try([.. turns.Select((_, stage) => stage % 2 == odd)]);
-        for (var before = int.MaxValue; trials[0].Bytes < before && trials.Count < MostTried;)
+        for (var before = int.MaxValue; trials[0].ArenaBytes < before && trials.Count < MostTried;)
         {
-            before = trials[0].Bytes;
-            for (var stage = 0; stage < count && trials[0].Bytes > goal && trials.Count < MostTried; stage++)
+            before = trials[0].ArenaBytes;
+            for (var stage = 0; stage < count && trials[0].ArenaBytes > goal && trials.Count < MostTried; stage++)
                 Try([.. turns.Select((turn, index) => turn ^ (index == stage))]);
         }
 
-        MemoryPlan? best = null;
-        foreach (var (schedule, _) in trials.Take(MostPlacedTurns))
+        var best = trials[0];
+        foreach (var trial in effort == PlacementEffort.Thorough ? trials.Take(MostPlacedTurns) : [])
         {
-            var plan = MemoryPlanner.Plan(schedule, inputMode, candidate.EstimatedBytes);
-            if (best is null || plan.ArenaBytes < best.ArenaBytes)
-                best = plan;
             if (best.ArenaBytes <= goal)
                 break;
+            best = PlanSearch.Smaller(best, Plan(trial.Schedule, PlacementEffort.Thorough));
         }
 
-        return best!;
+        return best;
 
-        void Try(bool[] trial, Schedule? built = null)
+        MemoryPlan Plan(Schedule schedule, PlacementEffort howLong) => MemoryPlanner.Plan(schedule, downwards.InputMode, candidate.EstimatedBytes, howLong);
+
+        void Try(bool[] trial)
         {
-            var schedule = built ?? streams.Build(candidate, stage => trial[stage]);
-            var bytes = MemoryPlanner.Estimate(schedule, inputMode);
-            var at = trials.FindIndex(other => other.Bytes > bytes);
+            var plan = Plan(streams.Build(candidate, stage => trial[stage]), PlacementEffort.Quick);
+            var at = trials.FindIndex(other => other.ArenaBytes > plan.ArenaBytes);
             if (at == 0)
                 turns = trial;
-            trials.Insert(at < 0 ? trials.Count : at, (schedule, bytes));
+            trials.Insert(at < 0 ? trials.Count : at, plan);
         }
     }
 }
