@@ -91,7 +91,7 @@ internal static class ModelWriter
         using (c.Function($"int {model.Name}_run({model.Name}_arena *a, const {model.Name}_inputs *in, {model.Name}_outputs *out)"))
         {
             c.Line("uint8_t *const arena = a->bytes;");
-            if (!model.HasExternalInputs || !model.Schedule.Steps.Any(step => StepWriter.TakesInputs(model, step)))
+            if (!model.HasExternalInputs || !StepArguments.Of(model, 0, model.Schedule.Steps.Length).Inputs)
                 c.Line("(void)in;");
             WriteSteps(c, model, 0);
             WriteOutputs(c, model);
@@ -102,7 +102,7 @@ internal static class ModelWriter
     public static void WriteSteps(CWriter c, CModel model, int first)
     {
         if (first == 0 && model.Schedule.Patches is not null)
-            c.Line($"patches({(PatchWriter.TakesInputs(model) ? "arena, in" : "arena")});");
+            c.Line($"patches({PatchWriter.Arguments(model)});");
         for (var s = Math.Max(first, model.Schedule.Patches?.End ?? 0); s < model.Schedule.Steps.Length; s = model.Schedule.EndOf(s))
         {
             if (model.Schedule.StageOf(s) is { } stage)
@@ -113,7 +113,7 @@ internal static class ModelWriter
 
             var step = model.Schedule.Steps[s];
             c.Line($"TE_STEP(arena, {s});");
-            var call = $"step_{s}({(StepWriter.TakesInputs(model, step) ? "arena, in" : "arena")})";
+            var call = $"step_{s}({StepArguments.Of(model, s)})";
             if (StepWriter.CanFail(step))
                 c.Line($"if ({call} != 0) {{").Line("    return 1;").Line("}");
             else if (!step.Calls.IsEmpty)
@@ -128,7 +128,7 @@ internal static class ModelWriter
         var number = model.Schedule.Stages.IndexOf(stage);
         c.Line($"TE_STEP(arena, {stage.First});");
         ClearCounters(c, model, number);
-        c.Line($"stage_{number}({(StageWriter.TakesInputs(model, stage) ? "arena, in" : "arena")});");
+        c.Line($"stage_{number}({StageWriter.Arguments(model, stage)});");
     }
 
     /// <summary>Puts the counters of a stage to row 0.</summary>

@@ -14,8 +14,8 @@ internal static class PatchWriter
 
     private const string Table = "patch_regions";
 
-    /// <summary>Whether some step of the head needs the inputs struct.</summary>
-    public static bool TakesInputs(CModel model) => Steps(model).Any(step => StepWriter.TakesInputs(model, model.Schedule.Steps[step]));
+    /// <summary>Arguments of the function that runs all patches.</summary>
+    public static StepArguments Arguments(CModel model) => StepArguments.Of(model, 0, model.Schedule.Patches!.End);
 
     /// <summary>Writes the regions.</summary>
     public static void WriteTable(CWriter c, CModel model)
@@ -39,20 +39,18 @@ internal static class PatchWriter
     {
         var patches = model.Schedule.Patches!;
         c.Line($"/* Steps 0 to {patches.End - 1}, once for each patch. */");
-        using (c.Function($"static void patches(uint8_t *arena{(TakesInputs(model) ? $", const {model.Name}_inputs *in" : "")})"))
+        using (c.Function($"static void patches({Arguments(model).Parameters(model)})"))
         {
             using (c.Block($"for (int32_t i = 0; i < {patches.Regions.Length}; ++i)"))
             {
-                foreach (var step in Steps(model))
+                for (var step = 0; step < patches.End; step++)
                 {
                     c.Line($"TE_STEP(arena, {step});");
-                    c.Line($"step_{step}({(StepWriter.TakesInputs(model, model.Schedule.Steps[step]) ? "arena, in" : "arena")}, {Table}[i]);");
+                    c.Line($"step_{step}({StepArguments.Of(model, step)}, {Table}[i]);");
                 }
             }
         }
 
         c.Line();
     }
-
-    private static IEnumerable<int> Steps(CModel model) => Enumerable.Range(0, model.Schedule.Patches!.End);
 }

@@ -12,12 +12,8 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
 {
     private readonly Stage _stage = model.Schedule.Stages[number];
 
-    /// <summary>Whether a stage needs the inputs struct.</summary>
-    public static bool TakesInputs(CModel model, Stage stage) =>
-        Enumerable.Range(stage.First, stage.Count).Any(step => TakesInputs(model, stage, step));
-
-    /// <summary>Whether a step needs it: a narrow block does when its expansion reads an input.</summary>
-    private static bool TakesInputs(CModel model, Stage stage, int step) => StepWriter.TakesInputs(model, model.Schedule.Steps[stage.NarrowOf(step)?.Expand ?? step]);
+    /// <summary>Arguments of a stage's function.</summary>
+    public static StepArguments Arguments(CModel model, Stage stage) => StepArguments.Of(model, stage.First, stage.End);
 
     /// <summary>C expression of the address of a stage's counters.</summary>
     public static string Counters(CModel model, int number) => $"(int16_t *)(void *)(arena + {model.Plan.CounterOffsets[number]})";
@@ -25,11 +21,10 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
     /// <summary>Writes the stage's function.</summary>
     public void Write()
     {
-        var takesInputs = TakesInputs(model, _stage);
         c.Line($"/* Steps {_stage.First} to {_stage.End - 1}, row by row{(_stage.Climbs ? " from the bottom to the top" : "")}: each computes its next row as soon as it can, the latest first. */");
         var conditions = Enumerable.Range(_stage.First, _stage.Count).Select(step => StageCondition.Of(model.Schedule, _stage, step)).ToImmutableArray();
         var texts = conditions.Select(condition => condition is null ? "" : Text(condition)).ToImmutableArray();
-        using (c.Function($"static void stage_{number}(uint8_t *arena{(takesInputs ? $", const {model.Name}_inputs *in" : "")})"))
+        using (c.Function($"static void stage_{number}({Arguments(model, _stage).Parameters(model)})"))
         {
             c.Line("/* The next row of each step. */");
             c.Line($"int16_t *const next = {Counters(model, number)};");
@@ -45,7 +40,7 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
                     using (c.Block($"if ({texts[local]})"))
                     {
                         c.Line($"TE_STEP(arena, {step});");
-                        c.Line($"step_{step}({(TakesInputs(model, _stage, step) ? "arena, in" : "arena")}, {(_stage.Climbs ? $"{condition.Events - 1} - next[{local}]" : $"next[{local}]")});");
+                        c.Line($"step_{step}({StepArguments.Of(model, step)}, {(_stage.Climbs ? $"{condition.Events - 1} - next[{local}]" : $"next[{local}]")});");
                         c.Line($"next[{local}]++;");
                         c.Line("continue;");
                     }

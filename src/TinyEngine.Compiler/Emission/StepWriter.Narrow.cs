@@ -15,8 +15,7 @@ internal sealed partial class StepWriter
         var shape = ((IWindowed)window._node.Op).Window;
         var (height, width, columns) = (model.Schedule.RowsOf(input), model.Graph[wide].Type.Shape[2], model.Graph[chunk].Type.Shape[2]);
         var (tile, made, thin) = (model.Schedule.LayoutOf(wide), model.Schedule.LayoutOf(chunk), model.Schedule.LayoutOf(output));
-        var parameters = TakesInputs(model, expand._step) ? $"uint8_t *arena, const {model.Name}_inputs *in, int32_t y" : "uint8_t *arena, int32_t y";
-        using (c.Function($"static void step_{index}({parameters})"))
+        using (c.Function($"static void step_{index}({StepArguments.Of(model, index).Parameters(model)}, int32_t y)"))
         {
             c.Line($"const {Pointer(input)} *const in0 = {expand.InputAddress(input)};");
             c.Line($"{Pointer(wide)} *const tile = ({Pointer(wide)} *)(arena + {model.Plan.Offsets[wide.Index]!.Value});");

@@ -14,10 +14,6 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
     private readonly Stage? _stage = model.Schedule.StageOf(index);
     private readonly bool _inPatches = model.Schedule.Patches?.Contains(index) ?? false;
 
-    /// <summary>Whether a step needs the inputs struct.</summary>
-    public static bool TakesInputs(CModel model, Step step) =>
-        model.HasExternalInputs && model.Schedule.NodeOf(step).Inputs.Index().Any(input => model.Graph[model.Plan.Roots[input.Item.Index]].Kind == ValueKind.Input && CModel.ReadsOperand(step, input.Index));
-
     /// <summary>Whether a step returns whether it went wrong.</summary>
     public static bool CanFail(Step step) => step.Calls.Any(call => call is WholeCall { CanFail: true });
 
@@ -34,7 +30,7 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
             return;
         }
 
-        var parameters = (TakesInputs(model, _step) ? $"uint8_t *arena, const {model.Name}_inputs *in" : "uint8_t *arena") + (_stage is not null ? ", int32_t y" : _inPatches ? $", {PatchWriter.Parameter}" : "");
+        var parameters = StepArguments.Of(model, index).Parameters(model) + (_stage is not null ? ", int32_t y" : _inPatches ? $", {PatchWriter.Parameter}" : "");
         using (c.Function($"static {(CanFail(_step) ? "int" : "void")} step_{index}({parameters})"))
         {
             // A ring of one row needs no row number.
