@@ -4,7 +4,8 @@
  * TE_SAMPLE_COUNT, and where they apply
  * TE_MODEL_STATE (the model keeps state), TE_SEQUENCE (the samples are steps of one run, state is kept),
  * TE_EXTERNAL_BYTES (external input mode: room for all inputs with TE_GAP bytes before, between and after them),
- * TE_STREAM (stream input mode: rows are pushed), TE_STREAM_CHECKS (then also in pieces of any size, and wrongly: see te_stream.h).
+ * TE_STREAM (stream input mode: rows are pushed), TE_STREAM_CHECKS (then also in pieces of any size, and wrongly: see te_stream.h),
+ * TE_OUTPUT_BYTES (rows output mode: see te_outputs.h).
  *
  * Reads in{K}_{I}.bin, writes out{K}_{I}.bin (K = sample, I = input or output) in the working directory. Lines for machines start with
  * "te:" and hold key=value pairs; an `event` is a finding that ends the run, `te: done` comes last when all went well. */
@@ -37,8 +38,6 @@ static struct {
     uint8_t after[TE_GAP];
 } guarded __attribute__((aligned(64)));
 
-static MODEL(_outputs) outputs;
-typedef char te_outputs_are_pointers[sizeof(MODEL(_outputs)) == OUTPUTS * sizeof(void *) ? 1 : -1];
 static int status;
 static te_step_cost stepCosts[STEPS + 1]; /* one more, for models without steps */
 
@@ -59,6 +58,8 @@ static void stop(const char *event, int32_t sample, int32_t index)
     te_port_puts("\n");
     te_port_exit(1);
 }
+
+#include "te_outputs.h"
 
 /* name = prefix{sample}_{index}.bin */
 static const char *file_name(const char *prefix, int32_t sample, int32_t index)
@@ -143,6 +144,16 @@ static void check_gaps(int32_t sample)
         stop("canary", sample, (int32_t)ARENA_BYTES + after);
 }
 
+#if defined(TE_EXTERNAL_BYTES) || defined(TE_STREAM_CHECKS)
+static uint32_t hash_of(const uint8_t *bytes, int32_t count)
+{
+    uint32_t hash = 2166136261u;
+    for (int32_t i = 0; i < count; i++)
+        hash = (hash ^ bytes[i]) * 16777619u;
+    return hash;
+}
+#endif
+
 #ifdef TE_EXTERNAL_BYTES
 static uint8_t external[TE_EXTERNAL_BYTES] __attribute__((aligned(64)));
 static MODEL(_inputs) inputs;
@@ -165,14 +176,6 @@ static void forbid_external_gaps(void)
         end = external_offset(i) + inputBytes[i];
     }
     te_platform_forbid(external + end, (int32_t)TE_EXTERNAL_BYTES - end);
-}
-
-static uint32_t external_hash(void)
-{
-    uint32_t hash = 2166136261u;
-    for (int32_t i = 0; i < (int32_t)TE_EXTERNAL_BYTES; i++)
-        hash = (hash ^ external[i]) * 16777619u;
-    return hash;
 }
 
 static void load_inputs(int32_t sample)
@@ -211,12 +214,11 @@ static void run_model(void)
 
 static void store_outputs(int32_t sample)
 {
-    const uint8_t *pointers[OUTPUTS];
-    memcpy(pointers, &outputs, sizeof outputs);
     for (int32_t i = 0; i < OUTPUTS; i++) {
-        if (pointers[i] == 0)
+        const uint8_t *output = output_of_run(i, sample);
+        if (output == 0)
             stop("output-missing", sample, i);
-        if (te_port_write_file(file_name("out", sample, i), pointers[i], outputBytes[i]) != outputBytes[i])
+        if (te_port_write_file(file_name("out", sample, i), output, outputBytes[i]) != outputBytes[i])
             stop("output-file", sample, i);
     }
 }
@@ -226,18 +228,19 @@ static te_measurement run_guarded(int32_t sample)
     te_platform_forbid(guarded.before, TE_GAP);
     te_platform_forbid(gap_after(), gap_after_bytes());
 #ifdef TE_EXTERNAL_BYTES
-    const uint32_t hash = external_hash();
+    const uint32_t hash = hash_of(external, (int32_t)TE_EXTERNAL_BYTES);
     forbid_external_gaps();
 #endif
 #ifdef TE_STREAM
     const te_measurement used = run_rows(sample, &guarded.arena, 0);
 #else
+    forget_outputs();
     const te_measurement used = te_platform_run(run_model);
 #endif
     te_platform_allow(&guarded, (int32_t)sizeof guarded);
 #ifdef TE_EXTERNAL_BYTES
     te_platform_allow(external, (int32_t)TE_EXTERNAL_BYTES);
-    if (external_hash() != hash)
+    if (hash_of(external, (int32_t)TE_EXTERNAL_BYTES) != hash)
         stop("input-modified", sample, 0);
 #endif
     check_gaps(sample);

@@ -53,7 +53,7 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
 
     /// <summary>The schedule of whole tensors that every plan of the network starts from.</summary>
     public Schedule Layers() =>
-        LayerScheduler.Build(Model.Graph, Plan.Schedule.Isa, Model.Path, new DiagnosticBag(), Plan.Schedule.Goal) ?? throw new InvalidOperationException("a network that was compiled has no schedule");
+        LayerScheduler.Build(Model.Graph, Plan.Schedule.Isa, Model.Path, new DiagnosticBag(), Plan.Schedule.Goal, Plan.Schedule.OutputMode) ?? throw new InvalidOperationException("a network that was compiled has no schedule");
 
     /// <summary>Compiles a model as a call asks.</summary>
     /// <param name="model">The model.</param>

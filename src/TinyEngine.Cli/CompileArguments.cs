@@ -3,6 +3,7 @@ using System.Globalization;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using CName = TinyEngine.Compiler.CSource.CName;
@@ -14,6 +15,7 @@ internal static class CompileArguments
 {
     private const string External = "external";
     private const string ByRows = "stream";
+    private const string Rows = "rows";
     private const string Small = "size";
 
     /// <summary>What the code is for.</summary>
@@ -61,13 +63,19 @@ internal static class CompileArguments
         Description = "where inputs live: in the arena, which counts them; in memory of your own, which is only read; or nowhere: rows are pushed",
     };
 
+    /// <summary>How the caller gets the outputs.</summary>
+    public static ChoiceOption OutputMode { get; } = new("--output-mode", "arena", Rows)
+    {
+        Description = "how outputs are delivered: whole, in the arena; or row by row to a function of yours, so that a stage keeps no large output",
+    };
+
     /// <summary>Prefix of everything public.</summary>
     public static Option<string?> Name { get; } = new("--name") { Description = "prefix of the C names and files; by default the model's name", HelpName = "ID" };
 
     /// <summary>Declares all of them.</summary>
     public static void AddTo(Verb verb)
     {
-        foreach (var option in new Option[] { Target, Schedule, PatchArguments.Patch, Sram, MaxOverhead, Optimize, Flash, InputMode, Name })
+        foreach (var option in new Option[] { Target, Schedule, PatchArguments.Patch, Sram, MaxOverhead, Optimize, Flash, InputMode, OutputMode, Name })
             verb.Add(option);
         BoardArguments.AddTo(verb);
         FailLimits.AddTo(verb);
@@ -90,6 +98,9 @@ internal static class CompileArguments
         _ => Compiler.Planning.InputMode.Arena,
     };
 
+    /// <summary>How the caller gets the outputs.</summary>
+    private static OutputMode FindOutputMode(Invocation call) => call.Get(OutputMode) == Rows ? Compiler.Scheduling.OutputMode.Rows : Compiler.Scheduling.OutputMode.Arena;
+
     /// <summary>How the network is cut.</summary>
     public static ScheduleKind FindSchedule(Invocation call) => call.Get(Schedule) switch
     {
@@ -105,13 +116,20 @@ internal static class CompileArguments
     /// <param name="target">What the code is for.</param>
     public static CompileOptions Read(Invocation call, string name, Target target) => new(name)
     {
-        Isa = target.Isa, Goal = call.Get(Optimize) == Small ? KernelGoal.Size : KernelGoal.Speed, InputMode = FindInputMode(call), Schedule = FindSchedule(call), Patch = call.Get(PatchArguments.Patch) ?? default, SramBytes = FindSram(call),
-        MaxOverhead = call.Get(MaxOverhead) ?? double.PositiveInfinity, Version = CommandLine.Version,
+        Isa = target.Isa,
+        Goal = call.Get(Optimize) == Small ? KernelGoal.Size : KernelGoal.Speed,
+        InputMode = FindInputMode(call),
+        OutputMode = FindOutputMode(call),
+        Schedule = FindSchedule(call),
+        Patch = call.Get(PatchArguments.Patch) ?? default,
+        SramBytes = FindSram(call),
+        MaxOverhead = call.Get(MaxOverhead) ?? double.PositiveInfinity,
+        Version = CommandLine.Version,
     };
 
     /// <summary>The options of a call that decide about the plan, as they were typed, to repeat them in a command.</summary>
     public static string Repeat(Invocation call) => string.Concat(
-        new Option[] { Schedule, PatchArguments.Patch, InputMode, Sram, MaxOverhead, Optimize }
+        new Option[] { Schedule, PatchArguments.Patch, InputMode, OutputMode, Sram, MaxOverhead, Optimize }
             .Select(option => (option.Name, Text: call.TextOf(option)))
             .Where(given => given.Text is not null)
             .Select(given => $" {given.Name} {given.Text}"));

@@ -1,12 +1,16 @@
 using System.Globalization;
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 
 namespace TinyEngine.Cli;
 
 /// <summary>What helps a network that needs more RAM than there is; everything is tried out.</summary>
 internal static class RamAdvice
 {
+    private const string RowsOption = "--output-mode rows";
+
     /// <summary>Options with which the network fits, or else the smallest arena that there is.</summary>
     /// <param name="network">The network as it was compiled.</param>
     /// <param name="options">What was asked for.</param>
@@ -15,18 +19,19 @@ internal static class RamAdvice
     {
         var layers = network.Layers();
         var trials = new List<PlanPoint>();
-        foreach (var mode in Modes(layers.Graph, options))
+        foreach (var (inputs, outputs) in Modes(layers.Graph, options))
         {
-            var found = new PlanPoint(PlanSearch.Find(layers, ScheduleKind.Auto, mode, sram));
+            var found = new PlanPoint(PlanSearch.Find(layers with { OutputMode = outputs }, ScheduleKind.Auto, inputs, sram));
             if (found.Plan.ArenaBytes <= sram && Change(found, options) is { Length: > 0 } change)
-                return $"{change}: the arena is then {found.Plan.ArenaBytes:N0} bytes{Overhead(found)}{Consequence(layers.Graph, mode)}";
+                return $"{change}: the arena is then {found.Plan.ArenaBytes:N0} bytes{Overhead(found)}{Consequence(layers.Graph, inputs, outputs)}";
             trials.Add(found);
         }
 
         var least = trials.MinBy(trial => trial.Plan.ArenaBytes + (trial.Plan.InputMode == InputMode.External ? InputBytes(layers.Graph) : 0))!;
-        var larger = PlanFront.Of(layers, least.Plan.InputMode).LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
+        var (inputMode, outputMode) = (least.Plan.InputMode, least.Plan.Schedule.OutputMode);
+        var larger = PlanFront.Of(layers with { OutputMode = outputMode }, inputMode).LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
         var more = larger is null ? "" : $", the next larger one {Price(larger)}";
-        return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(least.Plan.InputMode)}{more}; "
+        return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(inputMode)}{(outputMode == OutputMode.Rows ? $" {RowsOption}" : "")}{more}; "
             + "'tinyengine plan' lists all. Otherwise use a network with smaller feature maps: a lower input resolution or fewer channels";
     }
 
@@ -34,8 +39,15 @@ internal static class RamAdvice
     public static string How(PlanPoint point) =>
         point.Plan.Schedule.Name == "layers" ? "--schedule layers" : point.MacsRatio > 1 ? $"--sram {point.Plan.ArenaBytes}" : "--schedule stream";
 
-    /// <summary>The input mode asked for, and those that need less of the arena.</summary>
-    private static IEnumerable<InputMode> Modes(Graph.Graph graph, CompileOptions options)
+    /// <summary>The modes asked for, and those that need less of the arena.</summary>
+    private static IEnumerable<(InputMode Inputs, OutputMode Outputs)> Modes(Graph.Graph graph, CompileOptions options)
+    {
+        var canShrink = options.OutputMode == OutputMode.Arena && graph.Outputs.Any(id => RowLayout.Dense(graph[id].Type).Rows > 1);
+        OutputMode[] outputs = canShrink ? [OutputMode.Arena, OutputMode.Rows] : [options.OutputMode];
+        return outputs.SelectMany(mode => InputModes(graph, options).Select(inputs => (inputs, mode)));
+    }
+
+    private static IEnumerable<InputMode> InputModes(Graph.Graph graph, CompileOptions options)
     {
         yield return options.InputMode;
         if (options.InputMode != InputMode.Arena)
@@ -51,15 +63,19 @@ internal static class RamAdvice
         var (kind, mode) = (point.Plan.Schedule.Name, point.Plan.InputMode);
         var schedule = options.Schedule == ScheduleKind.Patches ? "--schedule auto in place of --patch" : (options.Schedule == ScheduleKind.Layers && kind != "layers") || (options.Schedule == ScheduleKind.Stream && point.MacsRatio > 1) ? "--schedule auto" : "";
         var overhead = point.MacsRatio > options.MaxOverhead ? $"--max-overhead {(Math.Ceiling(point.MacsRatio * 100) / 100).ToString("F2", CultureInfo.InvariantCulture)}" : "";
-        return string.Join(' ', new[] { schedule, overhead, mode != options.InputMode ? $"--input-mode {Word(mode)}" : "" }.Where(part => part.Length > 0));
+        return string.Join(' ', new[] { schedule, overhead, mode != options.InputMode ? $"--input-mode {Word(mode)}" : "", point.Plan.Schedule.OutputMode != options.OutputMode ? RowsOption : "" }.Where(part => part.Length > 0));
     }
 
-    private static string Consequence(Graph.Graph graph, InputMode mode) => mode switch
+    private static string Consequence(Graph.Graph graph, InputMode inputs, OutputMode outputs)
     {
-        InputMode.Stream => ", and the input is handed over row by row",
-        InputMode.External => $", and the inputs ({InputBytes(graph):N0} bytes) stay where you keep them",
-        _ => "",
-    };
+        var consequence = inputs switch
+        {
+            InputMode.Stream => ", and the input is handed over row by row",
+            InputMode.External => $", and the inputs ({InputBytes(graph):N0} bytes) stay where you keep them",
+            _ => "",
+        };
+        return consequence + (outputs == OutputMode.Rows ? ", and outputs are delivered row by row" : "");
+    }
 
     private static long InputBytes(Graph.Graph graph) => graph.Inputs.Sum(id => (long)graph[id].Type.ByteSize);
 

@@ -73,7 +73,7 @@ public static class Pipeline
     {
         if (!AccumulatorProof.Holds(graph, file, bag))
             return null;
-        if (LayerScheduler.Build(graph, options.Isa, file, bag, options.Goal) is not { } layers)
+        if (LayerScheduler.Build(graph, options.Isa, file, bag, options.Goal, options.OutputMode) is not { } layers)
             return null;
         if (options.InputMode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
             return layers;
@@ -97,6 +97,9 @@ public sealed record CompileOptions(string Name)
 
     /// <summary>Where the caller keeps the inputs.</summary>
     public InputMode InputMode { get; init; } = InputMode.Arena;
+
+    /// <summary>How the caller gets the outputs.</summary>
+    public OutputMode OutputMode { get; init; } = OutputMode.Arena;
 
     /// <summary>How the network is cut.</summary>
     public ScheduleKind Schedule { get; init; } = ScheduleKind.Auto;

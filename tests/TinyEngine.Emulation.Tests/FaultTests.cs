@@ -81,6 +81,23 @@ public sealed class FaultTests(SharedVerifier shared) : IClassFixture<SharedVeri
     public async Task Rows_pushed(string target, Fault fault, string id, string text) =>
         (await FindingAsync(Target.Find(target)!, fault, stream: true)).ShouldSay(id, text);
 
+    [EmulatorTheory]
+    [InlineData("host", Fault.SkipsRow, "TE6015", "tiny_run did not hand over all rows of output 0 for sample 0")]
+    [InlineData("host", Fault.RepeatsRow, "TE6015", "tiny handed over rows of output 0 out of order in sample 0")]
+    [InlineData("cortex-m4", Fault.RepeatsRow, "TE6015", "tiny handed over rows of output 0 out of order in sample 0")]
+    public async Task Rows_delivered(string target, Fault fault, string id, string text) =>
+        (await FindingAsync(Target.Find(target)!, fault, rows: true)).ShouldSay(id, text);
+
+    [EmulatorTheory]
+    [InlineData(Fault.None, VerificationStatus.Passed)]
+    [InlineData(Fault.WrongByte, VerificationStatus.Differed)]
+    public async Task Rows_delivered_are_compared(Fault fault, VerificationStatus status)
+    {
+        using var tiny = new TinyFolder(fault, rows: true);
+        var result = await _verifier.VerifyAsync(tiny.Model, TinyFolder.Samples(2), Target.CortexM4);
+        result.Status.ShouldBe(status);
+    }
+
     [EmulatorFact]
     public async Task Rows_must_not_be_read_after_the_call()
     {
@@ -89,9 +106,9 @@ public sealed class FaultTests(SharedVerifier shared) : IClassFixture<SharedVeri
         result.Status.ShouldBe(VerificationStatus.Differed);
     }
 
-    private async Task<Diagnostic> FindingAsync(Target target, Fault fault, bool external = false, bool stream = false)
+    private async Task<Diagnostic> FindingAsync(Target target, Fault fault, bool external = false, bool stream = false, bool rows = false)
     {
-        using var tiny = new TinyFolder(fault, external, stream: stream);
+        using var tiny = new TinyFolder(fault, external, stream: stream, rows: rows);
         var options = new VerifyOptions
         {
             InstrumentedHostRun = false,

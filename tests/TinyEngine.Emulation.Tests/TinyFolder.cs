@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 using TinyEngine.Toolchain.Verification;
 
@@ -28,6 +29,8 @@ public enum Fault
     CountsCalls = 17,
     TakesAllRows = 18,
     FinishesEarly = 19,
+    SkipsRow = 20,
+    RepeatsRow = 21,
 }
 
 /// <summary>A copy of the hand-written folder Fixture/ with some of its switches set, and what it should compute.</summary>
@@ -35,18 +38,19 @@ internal sealed class TinyFolder : IDisposable
 {
     private readonly string _path;
 
-    public TinyFolder(Fault fault = Fault.None, bool external = false, bool state = false, bool stream = false)
+    public TinyFolder(Fault fault = Fault.None, bool external = false, bool state = false, bool stream = false, bool rows = false)
     {
         _path = Directory.CreateTempSubdirectory("tiny-fixture-").FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixture")))
             File.Copy(file, Path.Combine(_path, Path.GetFileName(file)));
         var header = Path.Combine(_path, "tiny.h");
-        var switches = $"#define FIXTURE_FAULT {(int)fault}\n{(external ? "#define FIXTURE_EXTERNAL\n" : "")}{(state ? "#define FIXTURE_STATE\n" : "")}{(stream ? "#define FIXTURE_STREAM\n" : "")}";
+        var switches = $"#define FIXTURE_FAULT {(int)fault}\n{(external ? "#define FIXTURE_EXTERNAL\n" : "")}{(state ? "#define FIXTURE_STATE\n" : "")}{(stream ? "#define FIXTURE_STREAM\n" : "")}{(rows ? "#define FIXTURE_ROWS\n" : "")}";
         File.WriteAllText(header, File.ReadAllText(header).Replace("#define TINY_H\n", "#define TINY_H\n" + switches));
         Model = new CompiledModel(
             _path, "tiny", stream ? [new("ba", DType.Int8, 40)] : [new("a", DType.Int8, 32), new("b", DType.Int8, 8)], [new("y", DType.Int8, 32), new("z", DType.Float32, 16)])
         {
             InputMode = stream ? InputMode.Stream : external ? InputMode.External : InputMode.Arena,
+            OutputMode = rows ? OutputMode.Rows : OutputMode.Arena,
             InputRowBytes = stream ? 8 : 0,
             HasState = state,
             StepNames = ["add", "scale", "sums"],

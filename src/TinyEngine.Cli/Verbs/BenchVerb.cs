@@ -36,6 +36,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         Add(CompileArguments.MaxOverhead);
         Add(CompileArguments.Optimize);
         Add(CompileArguments.InputMode);
+        Add(CompileArguments.OutputMode);
         BoardArguments.AddTo(this);
         FailLimits.AddTo(this);
     }

@@ -43,6 +43,9 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
     /// <summary>Where inputs live: <c>arena</c>, <c>external</c>, or <c>stream</c> when rows are pushed.</summary>
     public required string InputMode { get; init; }
 
+    /// <summary>How outputs are delivered: whole in the <c>arena</c>, or as <c>rows</c> to a function of the caller's.</summary>
+    public required string OutputMode { get; init; }
+
     /// <summary>Bytes of the arena.</summary>
     public required int ArenaBytes { get; init; }
 
@@ -110,6 +113,7 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
         {
             Command = "compile",
             InputMode = plan.InputMode.ToString().ToLowerInvariant(),
+            OutputMode = schedule.OutputMode.ToString().ToLowerInvariant(),
             ArenaBytes = plan.ArenaBytes,
             LowerBoundBytes = plan.LowerBoundBytes,
             FullestStep = plan.FullestStep,

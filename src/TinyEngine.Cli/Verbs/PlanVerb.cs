@@ -17,7 +17,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         : base("plan", "Show the plans that a model can run with: RAM against computation")
     {
         Add(CommonOptions.Model);
-        foreach (var option in new System.CommandLine.Option[] { CompileArguments.Target, CompileArguments.Schedule, CompileArguments.InputMode, CompileArguments.Sram, CompileArguments.MaxOverhead, CompileArguments.Optimize })
+        foreach (var option in new System.CommandLine.Option[] { CompileArguments.Target, CompileArguments.Schedule, CompileArguments.InputMode, CompileArguments.OutputMode, CompileArguments.Sram, CompileArguments.MaxOverhead, CompileArguments.Optimize })
             Add(option);
         BoardArguments.AddTo(this);
     }
@@ -66,7 +66,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         {
             call.Diagnostics.Add(
                 Diag.RamExceeded, new Place(model.Path), $"no plan needs {options.SramBytes:N0} bytes of RAM or less for its arena", $"the smallest that was allowed takes {report.Chosen.ArenaBytes:N0} bytes",
-                "see the list of plans; --input-mode stream and a larger --max-overhead give smaller ones");
+                "see the list of plans; --input-mode stream, --output-mode rows for large outputs, and a larger --max-overhead give smaller ones");
         }
 
         return report;
@@ -86,7 +86,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
     protected override void Print(PlanReport report, Terminal terminal)
     {
         var inputs = report.Front.Any(point => point.WithInputBytes != point.ArenaBytes + point.IoBytes);
-        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} for {report.Target}, input {Words(report.InputMode)}; {report.Macs:N0} MACs");
+        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} for {report.Target}, input {Words(report.InputMode)}{(report.OutputMode == "rows" ? ", outputs row by row" : "")}; {report.Macs:N0} MACs");
         terminal.WriteTable(
             [
                 "", "schedule", Column.Number("arena"), Column.Number(inputs ? "with image" : "with input"), Column.Number("F"), Column.Number("MACs"), Column.Number("instructions"), Column.Number("ms"), Column.Number("stages"), Column.Number("steps in them"),

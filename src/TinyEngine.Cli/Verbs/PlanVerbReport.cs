@@ -15,8 +15,9 @@ namespace TinyEngine.Cli.Verbs;
 /// <param name="Model">Name of the network.</param>
 /// <param name="Target">What the code would be for.</param>
 /// <param name="InputMode">Where inputs live: <c>arena</c>, <c>external</c>, or <c>stream</c> when rows are pushed.</param>
+/// <param name="OutputMode">How outputs are delivered: whole in the <c>arena</c>, or as <c>rows</c> to a function of the caller's.</param>
 /// <param name="Macs">Multiply-accumulates by the shapes.</param>
-internal sealed record PlanReport(string File, string Model, string Target, string InputMode, long Macs) : Report
+internal sealed record PlanReport(string File, string Model, string Target, string InputMode, string OutputMode, long Macs) : Report
 {
     /// <summary>Plans, the fastest first; none of the others needs less RAM and computes less.</summary>
     public required ImmutableArray<FrontPoint> Front { get; init; }
@@ -46,7 +47,7 @@ internal sealed record PlanReport(string File, string Model, string Target, stri
     public static PlanReport Of(LoadedModel model, Target target, Board? board, ImmutableArray<PlanPoint> front, int chosen)
     {
         var plan = front[chosen].Plan;
-        return new PlanReport(model.Path, model.Graph.Name, target.Name, plan.InputMode.ToString().ToLowerInvariant(), model.Graph.CountMacs())
+        return new PlanReport(model.Path, model.Graph.Name, target.Name, plan.InputMode.ToString().ToLowerInvariant(), plan.Schedule.OutputMode.ToString().ToLowerInvariant(), model.Graph.CountMacs())
         {
             Front = [.. front.Select(point => FrontPoint.Of(point, model.Name, target, board))],
             ChosenIndex = chosen,

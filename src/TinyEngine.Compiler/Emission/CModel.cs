@@ -44,6 +44,17 @@ public sealed class CModel
     /// <summary>Whether the caller hands the input over row by row.</summary>
     public bool TakesRows => Plan.InputMode == InputMode.Stream;
 
+    /// <summary>Whether the caller gets the outputs row by row.</summary>
+    public bool DeliversRows => Schedule.OutputMode == OutputMode.Rows;
+
+    /// <summary>Numbers of outputs that the arena holds whole although the caller gets their rows.</summary>
+    public ImmutableArray<int> WholeOutputs => [.. Graph.Outputs.Index()
+        .Where(output => Schedule.Delivers(output.Item) && Schedule.RowsOf(output.Item) > 1 && !Schedule.IsRing(output.Item) && !Schedule.Scattered.Contains(output.Item))
+        .Select(output => output.Index)];
+
+    /// <summary>The outputs struct as a parameter in C: set by a run, or read by it where the caller gets rows.</summary>
+    public string OutputsParameter => $"{(DeliversRows ? "const " : "")}{Name}_outputs *out";
+
     /// <summary>Whether there are variable tensors.</summary>
     public bool HasState => Graph.Values.Any(v => v.Kind == ValueKind.Variable);
 

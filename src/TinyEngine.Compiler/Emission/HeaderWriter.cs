@@ -38,10 +38,14 @@ internal static class HeaderWriter
             c.Line($"#define {macro}_INPUT_ROW_BYTES {model.Schedule.LayoutOf(graph.Inputs[0]).RowStride}");
         }
 
+        if (model.DeliversRows)
+            c.Line($"#define {macro}_OUTPUT_MODE_ROWS");
         if (model.HasState)
             c.Line($"#define {macro}_HAS_STATE");
         WriteTensors(c, model, "INPUT", [.. graph.Inputs.Select(id => graph[id])]);
         WriteTensors(c, model, "OUTPUT", [.. graph.Outputs.Select(id => graph[id])]);
+        if (model.DeliversRows)
+            WriteRowSizes(c, model);
         c.Raw($"""
 
             /* Where arenas go, for example __attribute__((section(".dtcm"))). Use it as: {macro}_ARENA_SECTION static {name}_arena arena; */
@@ -63,7 +67,10 @@ internal static class HeaderWriter
             """);
         if (!model.TakesRows)
             WriteStruct(c, model, "inputs", model.HasExternalInputs ? "Inputs, kept by the caller and only read." : "Inputs live in the arena; run takes NULL for this.", [.. graph.Inputs.Select(id => graph[id])], model.InputFields);
-        WriteStruct(c, model, "outputs", "Outputs, set by " + (model.TakesRows ? "finish" : "run") + ". They point into the arena and are valid until " + (model.TakesRows ? "begin." : "the next run."), [.. graph.Outputs.Select(id => graph[id])], model.OutputFields);
+        if (model.DeliversRows)
+            WriteRowOutputs(c, model);
+        else
+            WriteStruct(c, model, "outputs", "Outputs, set by " + (model.TakesRows ? "finish" : "run") + ". They point into the arena and are valid until " + (model.TakesRows ? "begin." : "the next run."), [.. graph.Outputs.Select(id => graph[id])], model.OutputFields);
         WriteFunctions(c, model);
         c.Raw($"""
             #ifdef __cplusplus
@@ -90,6 +97,36 @@ internal static class HeaderWriter
             c.Line($"#define {prefix}_SCALE {value.Type.Quant.Scale}");
             c.Line($"#define {prefix}_ZERO_POINT ({value.Type.Quant.ZeroPoint})");
         }
+    }
+
+    private static void WriteRowSizes(CWriter c, CModel model)
+    {
+        RowLayout[] outputs = [.. model.Graph.Outputs.Select(id => RowLayout.Dense(model.Graph[id].Type))];
+        c.Line("/* Of each output: rows, and bytes of a row. */");
+        c.Line($"#define {model.Macro}_OUTPUT_ROW_COUNTS {{ {string.Join(", ", outputs.Select(output => output.Rows))} }}");
+        c.Line($"#define {model.Macro}_OUTPUT_ROW_SIZES {{ {string.Join(", ", outputs.Select(output => output.RowStride))} }}");
+        foreach (var (i, output) in outputs.Index())
+        {
+            c.Line($"#define {model.Macro}_OUTPUT_{i}_ROWS {output.Rows}");
+            c.Line($"#define {model.Macro}_OUTPUT_{i}_ROW_BYTES {output.RowStride}");
+        }
+    }
+
+    private static void WriteRowOutputs(CWriter c, CModel model)
+    {
+        var whole = model.WholeOutputs;
+        c.Raw($"""
+            /* Takes the outputs row by row; filled in by the caller.
+             * {(whole.IsEmpty ? "The arena holds no output whole." : $"This schedule computes output {string.Join(", ", whole)} whole, in the arena.")} */
+            typedef struct {model.Name}_outputs {"{"}
+                /* Called once for each row of each output, as soon as it is there: of every output row 0 first, then 1, and so on; outputs may take turns.
+                 * `data` holds the row's {model.Macro}_OUTPUT_<output>_ROW_BYTES bytes, channels last, until the function returns; it may only be read.
+                 * The function may not use this arena; a network in another one may run. */
+                void (*on_row)(void *context, int32_t output, int32_t row, const void *data);
+                void *context; /* handed to on_row */
+            {"}"} {model.Name}_outputs;
+
+            """);
     }
 
     private static void WriteStruct(CWriter c, CModel model, string kind, string comment, Value[] values, IReadOnlyList<string> fields)
@@ -132,8 +169,8 @@ internal static class HeaderWriter
         }
 
         c.Raw($"""
-            /* Runs the network once. Returns 0{(model.CanFail ? ", or 1 if an index computed by the network lies outside its tensor; then there are no outputs" : "")}. */
-            int {name}_run({name}_arena *a, const {name}_inputs *in, {name}_outputs *out);
+            /* Runs the network once. Returns 0{(model.CanFail ? $", or 1 if an index computed by the network lies outside its tensor; then there are no {(model.DeliversRows ? "further rows" : "outputs")}" : "")}. */
+            int {name}_run({name}_arena *a, const {name}_inputs *in, {model.OutputsParameter});
 
             """);
     }
@@ -145,14 +182,14 @@ internal static class HeaderWriter
         c.Raw($"""
             /* Line by line: begin, push_rows until all {model.Macro}_INPUT_ROWS rows were handed over from top to bottom, finish.
              * {(collects ? "This schedule needs the whole image first: the arena collects it, and finish does the work." : "Each row is worked on as it comes; the image is never stored.")} */
-            void {name}_begin({name}_arena *a);
+            void {name}_begin({LineInterfaceWriter.Parameters(model)});
 
             /* Takes `n` rows of {model.Macro}_INPUT_ROW_BYTES bytes each; they are used or copied before it returns.
              * Returns 0, or -1 (and takes none) when those are too many or begin was not called since finish. */
-            int {name}_push_rows({name}_arena *a, const {type} *rows, int32_t n);
+            int {name}_push_rows({LineInterfaceWriter.Parameters(model, $"const {type} *rows, int32_t n")});
 
-            /* Ends the run. Returns 0, -1 when rows are missing{(model.CanFail ? ", or 1 if an index computed by the network lies outside its tensor; then there are no outputs" : "")}. */
-            int {name}_finish({name}_arena *a, {name}_outputs *out);
+            /* Ends the run. Returns 0, -1 when rows are missing{(model.CanFail ? $", or 1 if an index computed by the network lies outside its tensor; then there are no {(model.DeliversRows ? "further rows" : "outputs")}" : "")}. */
+            int {name}_finish({name}_arena *a, {model.OutputsParameter});
 
             """);
     }

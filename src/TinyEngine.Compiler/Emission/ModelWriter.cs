@@ -88,7 +88,7 @@ internal static class ModelWriter
 
     private static void WriteRun(CWriter c, CModel model)
     {
-        using (c.Function($"int {model.Name}_run({model.Name}_arena *a, const {model.Name}_inputs *in, {model.Name}_outputs *out)"))
+        using (c.Function($"int {model.Name}_run({model.Name}_arena *a, const {model.Name}_inputs *in, {model.OutputsParameter})"))
         {
             c.Line("uint8_t *const arena = a->bytes;");
             if (!model.HasExternalInputs || !StepArguments.Of(model, 0, model.Schedule.Steps.Length).Inputs)
@@ -102,7 +102,12 @@ internal static class ModelWriter
     public static void WriteSteps(CWriter c, CModel model, int first)
     {
         if (first == 0 && model.Schedule.Patches is not null)
+        {
             c.Line($"patches({PatchWriter.Arguments(model)});");
+            for (var step = 0; step < model.Schedule.Patches.End; step++)
+                DeliverWhole(c, model, step);
+        }
+
         for (var s = Math.Max(first, model.Schedule.Patches?.End ?? 0); s < model.Schedule.Steps.Length; s = model.Schedule.EndOf(s))
         {
             if (model.Schedule.StageOf(s) is { } stage)
@@ -118,9 +123,17 @@ internal static class ModelWriter
                 c.Line($"if ({call} != 0) {{").Line("    return 1;").Line("}");
             else if (!step.Calls.IsEmpty)
                 c.Line($"{call};");
+            DeliverWhole(c, model, s);
         }
 
         c.Line($"TE_STEP(arena, {model.Schedule.Steps.Length});");
+    }
+
+    /// <summary>Hands over what a step has made whole.</summary>
+    private static void DeliverWhole(CWriter c, CModel model, int step)
+    {
+        foreach (var output in model.Schedule.NodeOf(model.Schedule.Steps[step]).Outputs.Where(model.Schedule.Delivers))
+            DeliveryWriter.WriteWhole(c, model, output);
     }
 
     private static void WriteStage(CWriter c, CModel model, Stage stage)
@@ -135,15 +148,25 @@ internal static class ModelWriter
     public static void ClearCounters(CWriter c, CModel model, int number) =>
         c.Line($"memset(arena + {model.Plan.CounterOffsets[number]}, 0, {model.Schedule.Stages[number].Count * Stage.CounterBytes});");
 
-    /// <summary>Sets the outputs and returns.</summary>
+    /// <summary>Sets the outputs, or hands over those that no step makes, and returns.</summary>
     public static void WriteOutputs(CWriter c, CModel model)
     {
-        foreach (var (o, id) in model.Graph.Outputs.Index())
-            c.Line($"out->{model.OutputFields[o]} = {OutputAddress(model, id)};");
+        if (model.DeliversRows)
+        {
+            foreach (var id in model.Graph.Outputs.Distinct().Where(id => !model.Schedule.Delivers(id)))
+                DeliveryWriter.WriteWhole(c, model, id);
+        }
+        else
+        {
+            foreach (var (o, id) in model.Graph.Outputs.Index())
+                c.Line($"out->{model.OutputFields[o]} = {OutputAddress(model, id)};");
+        }
+
         c.Line("return 0;");
     }
 
-    private static string OutputAddress(CModel model, ValueId id)
+    /// <summary>C expression of where an output lies that is in memory whole.</summary>
+    public static string OutputAddress(CModel model, ValueId id)
     {
         var type = CModel.CType(model.Graph[id].Type.DType);
         var root = model.Graph[model.Plan.Roots[id.Index]];

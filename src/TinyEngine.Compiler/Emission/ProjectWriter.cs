@@ -68,10 +68,10 @@ internal static class ProjectWriter
 
             {macro}_ARENA_SECTION static {name}_arena arena;
 
-            int main(void)
-            {"{"}
-                {name}_outputs out;
             """);
+        if (model.DeliversRows)
+            WriteRowFunction(c, model);
+        c.Line("int main(void)").Line("{").Line(model.DeliversRows ? $"    const {name}_outputs out = {{ on_row, NULL }};" : $"    {name}_outputs out;");
         if (model.TakesRows)
             WriteExampleRows(c, model);
         else
@@ -80,9 +80,17 @@ internal static class ProjectWriter
                 if ({(model.TakesRows ? $"{name}_finish(&arena, &out)" : $"{name}_run(&arena, {(model.HasExternalInputs ? "&in" : "NULL")}, &out)")} != 0) {"{"}
                     return 1;
                 {"}"}
-                for (int i = 0; i < {Math.Min(10, graph[graph.Outputs[0]].Type.Shape.ElementCount)}; ++i) {"{"}
-                    printf("%d %g\n", i, (double)out.{model.OutputFields[0]}[i]);
-                {"}"}
+            """);
+        if (!model.DeliversRows)
+        {
+            c.Raw($$"""
+                    for (int i = 0; i < {{Math.Min(10, graph[graph.Outputs[0]].Type.Shape.ElementCount)}}; ++i) {
+                        printf("%d %g\n", i, (double)out.{{model.OutputFields[0]}}[i]);
+                    }
+                """);
+        }
+
+        c.Raw($"""
                 return 0;
             {"}"}
             ```
@@ -94,6 +102,8 @@ internal static class ProjectWriter
             """);
         if (model.TakesRows)
             WriteCamera(c, model);
+        if (model.DeliversRows)
+            WriteDelivery(c, model);
         if (model.SelfTest is not null)
             WriteSelfTest(c, model);
         return c.ToString();
@@ -154,6 +164,7 @@ internal static class ProjectWriter
     {
         var (name, macro, value) = (model.Name, model.Macro, model.Graph[model.Graph.Inputs[0]]);
         var (type, rows) = (CModel.CType(value.Type.DType), model.Schedule.RowsOf(model.Graph.Inputs[0]));
+        var outputs = model.DeliversRows ? ", out" : "";
         var memory = model.Schedule.Stages.Any(stage => stage.StreamedInput is not null)
             ? "; the whole image is never in memory"
             : $". This schedule collects them in the arena, and `{name}_finish` does the work: `--schedule stream` needs less RAM";
@@ -167,23 +178,55 @@ internal static class ProjectWriter
 
             ```c
             /* Called when the camera has delivered line `y` of {{rows}}. Returns 1 as long as lines are missing, then 0: the outputs are there. */
-            int on_line(int y, const uint8_t *pixels, {{name}}_outputs *out)
+            int on_line(int y, const uint8_t *pixels, {{model.OutputsParameter}})
             {
                 static {{type}} row[{{macro}}_INPUT_ROW_BYTES / sizeof({{type}})];
                 for (unsigned i = 0; i < sizeof row / sizeof row[0]; ++i) {
                     row[i] = {{PixelCode(value)}}
                 }
                 if (y == 0) {
-                    {{name}}_begin(&arena);
+                    {{name}}_begin(&arena{{outputs}});
                 }
-                if ({{name}}_push_rows(&arena, row, 1) != 0) {
+                if ({{name}}_push_rows(&arena, row, 1{{outputs}}) != 0) {
                     return -1; /* more lines than the network has rows: a line was lost or came twice */
                 }
                 return y == {{macro}}_INPUT_ROWS - 1 ? {{name}}_finish(&arena, out) : 1;
             }
             ```
 
-            `{{name}}_begin` may be called at any time, for example when a frame is broken off. The outputs stay valid until then.
+            `{{name}}_begin` may be called at any time, for example when a frame is broken off.{{(model.DeliversRows ? "" : " The outputs stay valid until then.")}}
+            """);
+    }
+
+    /// <summary>The example's function that takes rows.</summary>
+    private static void WriteRowFunction(CWriter c, CModel model) => c.Raw($$"""
+        /* Takes a row of an output: here, prints its first byte. */
+        static void on_row(void *context, int32_t output, int32_t row, const void *data)
+        {
+            static const int32_t bytes[{{model.Macro}}_OUTPUT_COUNT] = {{model.Macro}}_OUTPUT_ROW_SIZES;
+            (void)context;
+            printf("output %d, row %d of %d bytes: %d ...\n", (int)output, (int)row, (int)bytes[output], *(const uint8_t *)data);
+        }
+
+        """);
+
+    /// <summary>What holds where the caller gets rows.</summary>
+    private static void WriteDelivery(CWriter c, CModel model)
+    {
+        var memory = model.WholeOutputs.IsEmpty
+            ? "no output is ever whole in memory"
+            : $"this schedule computes output {string.Join(", ", model.WholeOutputs)} whole in the arena all the same: `--schedule stream` needs less RAM where operators can run row by row";
+        c.Raw($$"""
+
+            ## Outputs row by row
+
+            The network hands over its outputs in rows, as soon as they are there; {{memory}}. `on_row` gets
+
+            - `context`, as it is in `{{model.Name}}_outputs`;
+            - `output` and `row`: of every output row 0 first, then 1, and so on, each once. Rows of several outputs may take turns;
+            - `data`: the row, channels last, of {{model.Macro}}_OUTPUT_<output>_ROW_BYTES bytes. It lies in the arena until `on_row` returns: copy what you need, and do not write to it.
+
+            `on_row` may take its time, but it may not use the arena that is running; a network with another arena may run in it. It returns nothing: what goes wrong is to be noted in `context`.
             """);
     }
 
@@ -195,11 +238,12 @@ internal static class ProjectWriter
     private static void WriteExampleRows(CWriter c, CModel model)
     {
         var (name, macro, type) = (model.Name, model.Macro, CModel.CType(model.Graph[model.Graph.Inputs[0]].Type.DType));
+        var outputs = model.DeliversRows ? ", &out" : "";
         c.Raw($$"""
-                {{name}}_begin(&arena);
+                {{name}}_begin(&arena{{outputs}});
                 for (int y = 0; y < {{macro}}_INPUT_ROWS; ++y) {
                     static const {{type}} row[{{macro}}_INPUT_ROW_BYTES / sizeof({{type}})]; /* your data: row y */
-                    if ({{name}}_push_rows(&arena, row, 1) != 0) {
+                    if ({{name}}_push_rows(&arena, row, 1{{outputs}}) != 0) {
                         return 1;
                     }
                 }

@@ -86,6 +86,8 @@ internal static class SelfTestWriter
             WriteArray(c, model, $"{name}_selftest_out{o}", graph[id], sample.Expected[o]);
         WriteHooks(c, model);
         SelfTestReports.Write(c, model);
+        if (model.DeliversRows)
+            WriteRowTest(c, model);
         WriteTest(c, model);
         return c.ToString();
     }
@@ -148,7 +150,10 @@ internal static class SelfTestWriter
         {
             if (model.HasExternalInputs)
                 c.Line($"const {name}_inputs in = {{ {string.Join(", ", graph.Inputs.Select((_, i) => $"{name}_selftest_in{i}"))} }};");
-            c.Line($"{name}_outputs out;");
+            if (model.DeliversRows)
+                c.Line("te_rows rows;").Line($"const {name}_outputs out = {{ test_row, &rows }};").Line("memset(&rows, 0, sizeof rows);");
+            else
+                c.Line($"{name}_outputs out;");
             if (model.HasState)
                 c.Line($"{name}_reset(a);");
             if (model.TakesRows)
@@ -162,11 +167,19 @@ internal static class SelfTestWriter
             var run = model.TakesRows ? $"{name}_finish(a, &out)" : $"{name}_run(a, {(model.HasExternalInputs ? "&in" : "NULL")}, &out)";
             using (c.Block($"if ({run} != 0)"))
                 WriteFailure(c, name);
+            if (model.DeliversRows)
+            {
+                c.Line($"static const int32_t all[{model.Macro}_OUTPUT_COUNT] = {model.Macro}_OUTPUT_ROW_COUNTS;");
+                using (c.Block("if (rows.differ == 0 && memcmp(rows.count, all, sizeof all) != 0)"))
+                    WriteFailure(c, name);
+                c.Line("return rows.differ;");
+                return;
+            }
+
             foreach (var (o, id) in graph.Outputs.Index())
             {
-                var function = graph[id].Type.DType == DType.Float32 ? "differs_f32" : "differs";
                 using (c.Block($"for (int32_t i = 0; i < {graph[id].Type.Shape.ElementCount}; ++i)"))
-                using (c.Block($"if ({function}(\"{o} '{CString(graph[id].Name)}'\", i, {name}_selftest_out{o}[i], out.{model.OutputFields[o]}[i]))"))
+                using (c.Block($"if ({Differs(model, o, "i", $"out.{model.OutputFields[o]}[i]")})"))
                     c.Line("return 1;");
             }
 
@@ -174,13 +187,48 @@ internal static class SelfTestWriter
         }
     }
 
+    /// <summary>C expression that is true, after a report, when an element of an output is not as expected.</summary>
+    private static string Differs(CModel model, int output, string index, string actual)
+    {
+        var value = model.Graph[model.Graph.Outputs[output]];
+        return $"{(value.Type.DType == DType.Float32 ? "differs_f32" : "differs")}(\"{output} '{CString(value.Name)}'\", {index}, {model.Name}_selftest_out{output}[{index}], {actual})";
+    }
+
+    /// <summary>Compares each row as it comes, up to the first difference.</summary>
+    private static void WriteRowTest(CWriter c, CModel model)
+    {
+        c.Line("/* The rows of each output so far, and whether one was not as expected. */");
+        using (c.Block("typedef struct", " te_rows;"))
+            c.Line($"int32_t count[{model.Macro}_OUTPUT_COUNT];").Line("int differ;");
+        c.Line();
+        using (c.Function("static void test_row(void *context, int32_t output, int32_t row, const void *data)"))
+        {
+            c.Line("te_rows *const rows = context;");
+            foreach (var (o, id) in model.Graph.Outputs.Index())
+            {
+                var (type, elements) = (model.Graph[id].Type, model.Graph[id].Type.Shape.ElementCount / model.Schedule.RowsOf(id));
+                using (c.Block($"if (output == {o})"))
+                {
+                    c.Line($"const {CModel.CType(type.DType)} *const actual = data;");
+                    using (c.Block($"for (int32_t i = 0; i < {elements} && rows->differ == 0; ++i)"))
+                        c.Line($"rows->differ = {Differs(model, o, $"row * {elements} + i", "actual[i]")};");
+                }
+            }
+
+            c.Line("rows->count[output]++;");
+        }
+
+        c.Line();
+    }
+
     /// <summary>Pushes the sample line by line, as a camera does.</summary>
     private static void WriteRows(CWriter c, CModel model)
     {
         var (name, macro, type) = (model.Name, model.Macro, model.Graph[model.Graph.Inputs[0]].Type);
-        c.Line($"{name}_begin(a);");
+        var outputs = model.DeliversRows ? ", &out" : "";
+        c.Line($"{name}_begin(a{outputs});");
         using (c.Block($"for (int32_t y = 0; y < {macro}_INPUT_ROWS; ++y)"))
-        using (c.Block($"if ({name}_push_rows(a, {name}_selftest_in0 + y * {type.Shape.ElementCount / model.Schedule.RowsOf(model.Graph.Inputs[0])}, 1) != 0)"))
+        using (c.Block($"if ({name}_push_rows(a, {name}_selftest_in0 + y * {type.Shape.ElementCount / model.Schedule.RowsOf(model.Graph.Inputs[0])}, 1{outputs}) != 0)"))
             WriteFailure(c, name);
     }
 

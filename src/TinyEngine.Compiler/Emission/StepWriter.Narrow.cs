@@ -21,7 +21,7 @@ internal sealed partial class StepWriter
             c.Line($"{Pointer(wide)} *const tile = ({Pointer(wide)} *)(arena + {model.Plan.Offsets[wide.Index]!.Value});");
             c.Line($"{Pointer(chunk)} *const chunk = ({Pointer(chunk)} *)(arena + {model.Plan.Offsets[chunk.Index]!.Value});");
             c.Line($"{Pointer(output)} *const out0 = {OutputAddress(output)};");
-            c.Line($"{Pointer(output)} *const out = {RowAddress(output, "out0", "y", 0)};");
+            c.Line($"{Pointer(output)} *const target = {RowAddress(output, "out0", "y", 0)};");
             c.Line("/* The tile holds the columns [base, have) of the expansion. */");
             c.Line("int32_t base = 0;");
             c.Line("int32_t have = 0;");
@@ -55,8 +55,11 @@ internal sealed partial class StepWriter
                 c.Line($"{windowCall.Kernel}(chunk, rows, x0, x1, {window.ParamsArgument(0, windowCall)}, {window.ScratchAddress(windowCall)});");
                 c.Line($"TE_STEP(arena, {block.Project});");
                 c.Line($"const {Pointer(chunk)} *const made[1] = {{ chunk - x0 * {Elements(made.PixelStride, chunk)} }};");
-                c.Line($"{projectCall.Kernel}(out + x0 * {Elements(thin.PixelStride, output)}, made, x0, x1, {ParamsArgument(0, projectCall)}, {ScratchAddress(projectCall)});");
+                c.Line($"{projectCall.Kernel}(target + x0 * {Elements(thin.PixelStride, output)}, made, x0, x1, {ParamsArgument(0, projectCall)}, {ScratchAddress(projectCall)});");
             }
+
+            if (model.Schedule.Delivers(output))
+                DeliveryWriter.WriteRow(c, model, output, "y", "target");
         }
 
         c.Line();

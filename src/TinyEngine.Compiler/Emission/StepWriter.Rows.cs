@@ -43,6 +43,8 @@ internal sealed partial class StepWriter
             DeclareRows(i, (RowCall)call);
         foreach (var (i, call) in _step.Calls.Index())
             WriteRowCall(i, (RowCall)call);
+        foreach (var (o, output) in _node.Outputs.Index().Where(output => model.Schedule.Delivers(output.Item)))
+            DeliveryWriter.WriteRow(c, model, output, "y", RowAddress(output, $"out{o}", "y", 0));
     }
 
     /// <summary>Sums over the rows: all of them, or in a stage the one that the caller chooses.</summary>
@@ -66,7 +68,11 @@ internal sealed partial class StepWriter
             c.Line(begin);
         c.Line(row).Line(add);
         using (c.Block($"if (y == {last})"))
+        {
             c.Line(finish);
+            if (model.Schedule.Delivers(_node.Outputs[0]))
+                DeliveryWriter.WriteWhole(c, model, _node.Outputs[0]);
+        }
     }
 
     /// <summary>Address of a row: behind the rows before it, in its slot where the buffer keeps only some rows, or where the table says.</summary>

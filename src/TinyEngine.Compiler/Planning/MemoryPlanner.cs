@@ -29,7 +29,7 @@ public sealed partial class MemoryPlanner
         _first = new int[_graph.Values.Length];
         _end = new int[_graph.Values.Length];
         _slack = new int[_graph.Values.Length];
-        _kept = [.. _graph.Values.Where(value => value.Kind == ValueKind.Variable || _graph.IsOutput(value.Id)).Select(value => _roots[value.Id.Index].Index)];
+        _kept = [.. _graph.Values.Where(value => value.Kind == ValueKind.Variable || (_graph.IsOutput(value.Id) && !schedule.Delivers(value.Id))).Select(value => _roots[value.Id.Index].Index)];
         MeasureLifetimes();
     }
 
@@ -150,7 +150,7 @@ public sealed partial class MemoryPlanner
             }
         }
 
-        foreach (var output in _graph.Outputs.Select(o => _roots[o.Index].Index))
+        foreach (var output in _graph.Outputs.Where(o => !_schedule.Delivers(o)).Select(o => _roots[o.Index].Index))
             _end[output] = Math.Max(steps, 1); // without steps an input can still be an output
     }
 

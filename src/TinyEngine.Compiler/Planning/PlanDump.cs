@@ -12,7 +12,7 @@ public static class PlanDump
         ArgumentNullException.ThrowIfNull(plan);
         var (schedule, graph) = (plan.Schedule, plan.Schedule.Graph);
         var text = new StringBuilder();
-        text.Append($"plan of {graph.Name}, schedule {schedule.Name}, arena {plan.ArenaBytes} bytes, lower bound {plan.LowerBoundBytes}, inputs {plan.InputMode.ToString().ToLowerInvariant()}\n");
+        text.Append($"plan of {graph.Name}, schedule {schedule.Name}, arena {plan.ArenaBytes} bytes, lower bound {plan.LowerBoundBytes}, inputs {plan.InputMode.ToString().ToLowerInvariant()}, outputs {schedule.OutputMode.ToString().ToLowerInvariant()}\n");
         foreach (var (s, step) in schedule.Steps.Index())
         {
             var node = schedule.NodeOf(step);

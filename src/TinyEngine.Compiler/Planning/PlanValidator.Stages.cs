@@ -66,14 +66,17 @@ public sealed partial class PlanValidator
         if (step.Calls is [AccumulateCall])
         {
             ReadRow(node.Inputs[0], y, new Moment(node, "adds up") { Row = y });
-            if (last)
-                WriteRow(node.Outputs[0], 0);
+            if (!last)
+                return;
+            WriteRow(node.Outputs[0], 0);
+            Deliver(node);
             return;
         }
 
         if (_schedule.StageOf(s)!.NarrowOf(s) is { } narrow)
         {
             ReplayNarrow(narrow, node, y);
+            Deliver(node, y);
             return;
         }
 
@@ -99,6 +102,7 @@ public sealed partial class PlanValidator
         }
 
         Expect(written.Count == node.Outputs.Count, $"{node.Label} does not write all its outputs");
+        Deliver(node, y);
     }
 
     /// <summary>A narrow block fills its tiles and scratch and writes its row while it still reads its input.</summary>

@@ -29,6 +29,8 @@ public sealed partial class PlanValidator
         _memory = new uint[plan.ArenaBytes];
         Array.Fill(_memory, Rubbish);
         _scattered = [.. _graph.Values.Select(value => _schedule.Scattered.Contains(value.Id))];
+        _isDelivered = [.. _graph.Values.Select(value => IsDelivered(value.Id))];
+        _delivered = new int[_graph.Values.Length];
         _firstMarks = new uint[_graph.Values.Length];
         var next = 0u;
         foreach (var value in _graph.Values)
@@ -80,6 +82,7 @@ public sealed partial class PlanValidator
             {
                 if (s == 0)
                     ReplayPatches(patches);
+                Deliver(node);
                 continue;
             }
 
@@ -96,11 +99,11 @@ public sealed partial class PlanValidator
                 ReplayRows(s, step, node);
             else
                 ReplayWhole(s, node);
+            Deliver(node);
         }
 
         CheckKept(new Moment(null, "the network ends"));
-        foreach (var output in _graph.Outputs)
-            Read(output, 0, Bytes(output), new Moment(null, "the caller reads the output"));
+        CheckOutputs();
         foreach (var state in _graph.Values.Where(value => value.Kind == ValueKind.Variable))
             Read(state.Id, 0, Bytes(state.Id), new Moment(null, "the next run reads the state"));
     }

@@ -13,12 +13,13 @@ public static class LayerScheduler
     /// <param name="file">Name for messages.</param>
     /// <param name="bag">Receives an error for each node without a kernel.</param>
     /// <param name="goal">What kernels are chosen for.</param>
+    /// <param name="outputMode">How the caller gets the outputs.</param>
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
-    public static Schedule? Build(Graph.Graph graph, KernelIsa isa, string file, DiagnosticBag bag, KernelGoal goal = KernelGoal.Speed)
+    public static Schedule? Build(Graph.Graph graph, KernelIsa isa, string file, DiagnosticBag bag, KernelGoal goal = KernelGoal.Speed, OutputMode outputMode = OutputMode.Arena)
     {
         var layouts = LayoutChooser.Choose(graph, isa);
         return new KernelSelector(graph, isa, goal).SelectAll(id => layouts[id.Index], file, bag) is { } calls
-            ? new Schedule("layers", graph, isa, layouts, [.. calls.Select((call, index) => new Step(index, call))]) { Goal = goal }
+            ? new Schedule("layers", graph, isa, layouts, [.. calls.Select((call, index) => new Step(index, call))]) { Goal = goal, OutputMode = outputMode }
             : null;
     }
 }

@@ -76,6 +76,6 @@ public static class PatchScheduler
         var steps = layers.Steps.Select((step, index) => stage.Contains(index)
             ? step with { Calls = selector.Select(graph.Nodes[index], id => layouts[id.Index], Math.Max(1, stage.TileColumns(index))) }
             : step);
-        return new Schedule("patches", graph, layers.Isa, [.. layouts], [.. steps]) { Patches = stage, Goal = layers.Goal };
+        return layers with { Name = "patches", Layouts = [.. layouts], Steps = [.. steps], Patches = stage };
     }
 }

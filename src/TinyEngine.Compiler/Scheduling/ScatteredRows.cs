@@ -28,6 +28,7 @@ internal static class ScatteredRows
         var byRows = maker < 0
             ? schedule.Stages.Any(stage => stage.StreamedInput == id)
             : schedule.StageOf(maker) is { } stage && !schedule.Steps[maker].Accumulates && !(stage.NarrowOf(maker) is { } block && maker != block.Project);
-        return byRows && graph[id].Type.DType.ByteSize() <= LargestElement && !graph.IsOutput(id) && graph.Consumers(id).All(reader => schedule.StageOf(reader) is not null);
+        var isKept = graph.IsOutput(id) && !schedule.Delivers(id);
+        return byRows && graph[id].Type.DType.ByteSize() <= LargestElement && !isKept && graph.Consumers(id).All(reader => schedule.StageOf(reader) is not null);
     }
 }

@@ -108,6 +108,9 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     /// <summary>What kernels were chosen for.</summary>
     public KernelGoal Goal { get; init; }
 
+    /// <summary>How the caller gets the outputs.</summary>
+    public OutputMode OutputMode { get; init; }
+
     /// <summary>Steps that run row by row together; the others run one after the other over whole tensors.</summary>
     public ImmutableArray<Stage> Stages { get; init; } = [];
 
@@ -138,6 +141,9 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
 
     /// <summary>Rows of a value, whether or not all of them are kept.</summary>
     public int RowsOf(ValueId id) => RowLayout.Dense(Graph[id].Type).Rows;
+
+    /// <summary>Whether the step that makes a value hands its rows to the caller, so that they need not be kept for him.</summary>
+    public bool Delivers(ValueId id) => OutputMode == OutputMode.Rows && Graph.IsOutput(id) && Graph.Producer(id) >= 0;
 
     /// <summary>Whether only some rows of a value are kept.</summary>
     public bool IsRing(ValueId id) => LayoutOf(id).Rows < RowsOf(id) && !IsTile(id);

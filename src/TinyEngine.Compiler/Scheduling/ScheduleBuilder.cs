@@ -16,7 +16,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
     /// <summary>Builds a schedule.</summary>
     /// <param name="name">Kind of schedule.</param>
     /// <param name="parts">Where it is cut; what is left out runs as single steps.</param>
-    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input never does.</param>
+    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input or delivers outputs never does.</param>
     public Schedule Build(string name, ImmutableArray<StagePrice> parts, Func<int, bool> climbs)
     {
         var layouts = flow.Layouts.ToArray();
@@ -56,6 +56,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
         return new Schedule(name, flow.Graph, selector.Isa, [.. layouts], [.. steps])
         {
             Goal = selector.Goal,
+            OutputMode = flow.OutputMode,
             Stages = stages.ToImmutable(),
             Hosts = hosts.ToImmutable(),
             Slots = slots.ToImmutable(),
@@ -66,7 +67,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
     private StageRun Run(StagePrice part, bool climbs)
     {
         var input = _pricer.Streams(part.First, part.End) ? streamed : null;
-        var up = input is null && climbs;
+        var up = input is null && climbs && !Enumerable.Range(part.First, part.End - part.First).Any(flow.Delivers);
         var key = (part.First, part.End, part.Narrow, up);
         return _runs.TryGetValue(key, out var run) ? run : _runs[key] = Simulate(part, input, up);
     }

@@ -68,7 +68,7 @@ public sealed class StreamScheduler
 
     /// <summary>Builds a candidate.</summary>
     /// <param name="candidate">Which one.</param>
-    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input never does.</param>
+    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input or delivers outputs never does.</param>
     public Schedule Build(StreamCandidate candidate, Func<int, bool> climbs)
     {
         ArgumentNullException.ThrowIfNull(candidate);

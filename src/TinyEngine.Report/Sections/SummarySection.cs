@@ -145,6 +145,7 @@ internal static class SummarySection
 
     private static string Home(MemoryPlan plan, Value value) => plan.Offsets[value.Id.Index] switch
     {
+        _ when plan.Schedule.Delivers(value.Id) && (plan.Schedule.IsRing(value.Id) || plan.Schedule.Scattered.Contains(value.Id)) => "the arena, some rows",
         { } offset => Invariant($"arena at {offset:N0}"),
         null when value.IsConstant => "constants",
         null => "the caller's memory",
@@ -178,6 +179,7 @@ internal static class SummarySection
             InputMode.Stream => "nowhere: rows are pushed one by one",
             _ => "in the arena",
         });
+        Write("Outputs are delivered", schedule.OutputMode == Compiler.Scheduling.OutputMode.Rows ? "row by row, as they are computed" : "whole, in the arena");
         Write("C interface", $"{sources.Name}.h");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Processes;
 using TinyEngine.Toolchain.Verification;
@@ -14,9 +15,10 @@ namespace TinyEngine.Toolchain.Building;
 /// <param name="ModelObjects">Objects of the generated folder.</param>
 internal sealed record BuiltProgram(string Path, string Key, LinkMap? Map, ImmutableHashSet<string> ModelObjects)
 {
-    /// <summary>How deep the stack can get in a run, from the function of the harness where measuring begins too; null when there is no bound.</summary>
+    /// <summary>How deep the stack can get in a run, from the function of the harness where measuring begins too; null when there is no bound. Calls
+    /// through a pointer reach the function of the harness that takes rows of outputs.</summary>
     public int? BoundStack() =>
-        StackBound.Of(Key.Split('\n').Select(o => System.IO.Path.ChangeExtension(o, ".ci")).Where(File.Exists).Select(File.ReadAllText), "run_model");
+        StackBound.Of(Key.Split('\n').Select(o => System.IO.Path.ChangeExtension(o, ".ci")).Where(File.Exists).Select(File.ReadAllText), "run_model", "take_row");
 
     /// <summary>The stack frames of all functions of the generated folder, deepest first.</summary>
     public ImmutableArray<StackUsage> StackFrames() =>
@@ -135,6 +137,8 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
             defines.Add("-DTE_STREAM");
         if (model.InputMode == InputMode.Stream && !recipe.Target.IsEmulated)
             defines.Add("-DTE_STREAM_CHECKS");
+        if (model.OutputMode == OutputMode.Rows)
+            defines.Add($"-DTE_OUTPUT_BYTES={model.Outputs.Sum(output => (long)output.Bytes)}");
         var header = System.IO.Path.Combine(model.Folder, model.Name + ".h");
         return Job(files.HarnessFile("te_harness.c"), model, recipe, defines.ToImmutable()) with { AlsoDependsOn = [header] };
     }

@@ -16,13 +16,17 @@ internal static partial class StackBound
     /// <summary>Frames of memcpy, memmove and memset, the only library functions that kernels call; newlib's take 20 bytes at most.</summary>
     public const int LibraryBytes = 64;
 
+    /// <summary>What the compiler calls the target of a call through a pointer.</summary>
+    private const string AnyFunction = "__indirect_call";
+
     private static readonly string[] LibraryFunctions = ["memcpy", "memmove", "memset"];
 
     /// <summary>The bound of a function.</summary>
     /// <param name="files">Texts of the call graphs, one for each object.</param>
     /// <param name="function">Where calls begin; may be static.</param>
-    /// <returns>Bytes, or null when there is none: recursion, a call through a pointer, a function without a known frame.</returns>
-    public static int? Of(IEnumerable<string> files, string function)
+    /// <param name="callback">The only function that calls through a pointer reach; null when they may reach any.</param>
+    /// <returns>Bytes, or null when there is none: recursion, a call through a pointer to any function, a function without a known frame.</returns>
+    public static int? Of(IEnumerable<string> files, string function, string? callback = null)
     {
         var (frames, calls) = (new Dictionary<string, int?>(StringComparer.Ordinal), new Dictionary<string, HashSet<string>>(StringComparer.Ordinal));
         foreach (var text in files)
@@ -43,7 +47,11 @@ internal static partial class StackBound
 
         foreach (var library in LibraryFunctions)
             frames[library] = LibraryBytes;
-        return frames.Keys.FirstOrDefault(name => name == function || name.EndsWith(":" + function, StringComparison.Ordinal)) is { } root ? Deepest(root, frames, calls, []) : null;
+        if (callback is not null && Find(callback) is { } reached)
+            (frames[AnyFunction], calls[AnyFunction]) = (0, [reached]);
+        return Find(function) is { } root ? Deepest(root, frames, calls, []) : null;
+
+        string? Find(string what) => frames.Keys.FirstOrDefault(name => name == what || name.EndsWith(":" + what, StringComparison.Ordinal));
     }
 
     private static int? Deepest(string function, Dictionary<string, int?> frames, Dictionary<string, HashSet<string>> calls, HashSet<string> open)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Building;
 using TinyEngine.Toolchain.Processes;
@@ -47,7 +48,8 @@ internal static class RunFindings
             "input-modified" => new Diagnostic(
                 Diag.InputModified, place, $"sample {sample} wrote to an input or beside it", "external inputs belong to the caller and may lie in flash"),
             "status" => new Diagnostic(Diag.RunFailed, place, $"{Entry(model)} returned {index} for sample {sample}"),
-            "output-missing" => new Diagnostic(Diag.RunFailed, place, $"{Entry(model)} did not set output {index} for sample {sample}"),
+            "output-missing" => new Diagnostic(Diag.RunFailed, place, $"{Entry(model)} did not {(model.OutputMode == OutputMode.Rows ? "hand over all rows of" : "set")} output {index} for sample {sample}"),
+            "row-order" => new Diagnostic(Diag.RunFailed, place, $"{model.Name} handed over rows of output {index} out of order in sample {sample}"),
             "push" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_push_rows returned {index} for sample {sample}"),
             "chunks" => new Diagnostic(
                 Diag.RunFailed, place, $"output {index} of sample {sample} depends on how many rows are pushed at a time", $"{model.Name}_push_rows must take any number of rows"),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Toolchain.Verification;
@@ -21,6 +22,9 @@ public sealed record CompiledModel(string Folder, string Name, ImmutableArray<Mo
 {
     /// <summary>How inputs are passed.</summary>
     public InputMode InputMode { get; init; } = InputMode.Arena;
+
+    /// <summary>How outputs are handed over.</summary>
+    public OutputMode OutputMode { get; init; } = OutputMode.Arena;
 
     /// <summary>Bytes of a row of the input, where inputs come row by row.</summary>
     public int InputRowBytes { get; init; }
@@ -59,6 +63,7 @@ public sealed record CompiledModel(string Folder, string Name, ImmutableArray<Mo
         return new CompiledModel(folder, sources.Name, [.. graph.Inputs.Select(Port)], [.. graph.Outputs.Select(Port)])
         {
             InputMode = plan.InputMode,
+            OutputMode = schedule.OutputMode,
             InputRowBytes = plan.InputMode == InputMode.Stream ? RowLayout.Dense(graph[graph.Inputs[0]].Type).RowStride : 0,
             HasState = graph.Values.Any(v => v.Kind == ValueKind.Variable),
             StepNames = [.. schedule.Steps.Select(step => schedule.NodeOf(step).Label)],

@@ -3,6 +3,7 @@ using TinyEngine.Cli.Tests.Support;
 using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -170,6 +171,30 @@ public class CompileVerbTests
     }
 
     [Fact]
+    public void Outputs_row_by_row_take_less_and_are_what_helps()
+    {
+        using var folder = new TempFolder();
+        var model = folder.Write("map.tflite", TfliteExporter.Export(MapNetworks.SuperResolution(), new DiagnosticBag())!);
+        using var json = JsonDocument.Parse(Tool.Run("compile", model, "--output", folder["net"], "--schedule", "stream", "--output-mode", "rows", "--json").Out);
+        var (report, arena) = (json.RootElement, json.RootElement.GetProperty("arenaBytes").GetInt32());
+        report.GetProperty("outputMode").GetString().ShouldBe("rows");
+        arena.ShouldBeLessThan(report.GetProperty("outputs")[0].GetProperty("bytes").GetInt32());
+        File.ReadAllText(folder["net/map.h"]).ShouldContain("#define MAP_OUTPUT_0_ROWS 192\n#define MAP_OUTPUT_0_ROW_BYTES 192\n");
+        File.ReadAllText(folder["net/report.html"]).ShouldContain("row by row, as they are computed");
+        Tool.Run("compile", model, "--output", folder["tight"], "--sram", $"{arena}").Error
+            .ShouldMatch(@"try: (--input-mode \w+ )?--output-mode rows: the arena is then [\d,]+ bytes, .*and outputs are delivered row by row");
+        Tool.Run("compile", model, "--output", folder["tight"], "--sram", "2K").Error.ShouldContain("with --schedule stream --input-mode stream --output-mode rows, the next larger one ");
+    }
+
+    [Fact]
+    public void A_classifier_delivers_its_only_row()
+    {
+        using var folder = new TempFolder();
+        Tool.Run("compile", Model, "--output", folder["net"], "--name", "net", "--output-mode", "rows").Code.ShouldBe(0);
+        File.ReadAllText(folder["net/net.c"]).ShouldContain("out->on_row(out->context, 0, 0, ");
+    }
+
+    [Fact]
     public void The_json_object_tells_stages_and_rings()
     {
         using var folder = new TempFolder();
@@ -212,6 +237,7 @@ public class CompileVerbTests
     [InlineData("unknown target 'cortex-m', known are host, cortex-m4, cortex-m7, cortex-m0plus, cortex-m3, cortex-m33, riscv32, xtensa", "did you mean: cortex-m4", "--target", "cortex-m")]
     [InlineData("unknown schedule 'layer', known are auto, layers, stream", "did you mean: layers", "--schedule", "layer")]
     [InlineData("unknown input-mode 'extern', known are arena, external, stream", "did you mean: external", "--input-mode", "extern")]
+    [InlineData("unknown output-mode 'row', known are arena, rows", "did you mean: rows", "--output-mode", "row")]
     [InlineData("'64KB' is not a size for --sram", "try: tinyengine help compile", "--sram", "64KB")]
     public void A_typo_in_a_choice_is_exit_code_2(string message, string hint, params string[] options)
     {

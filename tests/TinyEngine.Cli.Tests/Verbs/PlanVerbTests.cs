@@ -2,6 +2,7 @@ using System.Text.Json;
 using TinyEngine.Cli.Tests.Support;
 using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Networks;
+using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Cli.Tests.Verbs;
@@ -89,6 +90,18 @@ public class PlanVerbTests
         result.Code.ShouldBe(1);
         result.Error.ShouldContain("error TE4001: no plan needs 1,024 bytes of RAM or less for its arena\n    why: the smallest that was allowed takes ");
         result.Out.ShouldContain("\n  →");
+    }
+
+    [Fact]
+    public void Outputs_row_by_row_make_smaller_plans()
+    {
+        using var folder = new TempFolder();
+        var model = folder.Write("map.tflite", TfliteExporter.Export(MapNetworks.SuperResolution(), new DiagnosticBag())!);
+        using var whole = JsonDocument.Parse(Tool.Run("plan", model, "--json").Out);
+        using var rows = JsonDocument.Parse(Tool.Run("plan", model, "--json", "--output-mode", "rows").Out);
+        (whole.RootElement.GetProperty("outputMode").GetString(), rows.RootElement.GetProperty("outputMode").GetString()).ShouldBe(("arena", "rows"));
+        Int(Front(rows.RootElement)[^1], "arenaBytes").ShouldBeLessThan(Int(Front(whole.RootElement)[^1], "arenaBytes") / 4);
+        Tool.Run("plan", model, "--output-mode", "rows").Out.ShouldStartWith("map for cortex-m7, input row by row, outputs row by row; ");
     }
 
     [Fact]

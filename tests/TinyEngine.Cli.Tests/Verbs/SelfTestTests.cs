@@ -8,21 +8,24 @@ namespace TinyEngine.Cli.Tests.Verbs;
 public partial class SelfTestTests
 {
     [CompilerTheory]
-    [InlineData("GRAPH/tiny_mobilenet", "arena")]
-    [InlineData("GRAPH/tiny_mobilenet", "external")]
-    [InlineData("GRAPH/tiny_mobilenet", "stream")]
-    [InlineData("GRAPH/two_inputs", "external")]
-    [InlineData("GRAPH/three_outputs", "arena")]
-    [InlineData("DEQUANTIZE/i8", "arena")]
-    [InlineData("QUANTIZE/f32_i16", "external")]
-    public void A_self_test_passes_and_finds_a_corrupted_expectation(string network, string mode)
+    [InlineData("GRAPH/tiny_mobilenet", "--input-mode arena")]
+    [InlineData("GRAPH/tiny_mobilenet", "--input-mode external")]
+    [InlineData("GRAPH/tiny_mobilenet", "--input-mode stream")]
+    [InlineData("GRAPH/two_inputs", "--input-mode external")]
+    [InlineData("GRAPH/three_outputs", "")]
+    [InlineData("DEQUANTIZE/i8", "")]
+    [InlineData("QUANTIZE/f32_i16", "--input-mode external")]
+    [InlineData("GRAPH/unet_step", "--output-mode rows --input-mode stream --schedule stream")]
+    [InlineData("GRAPH/three_outputs", "--output-mode rows")]
+    [InlineData("DEQUANTIZE/i8", "--output-mode rows")]
+    public void A_self_test_passes_and_finds_a_corrupted_expectation(string network, string modes)
     {
         using var folder = new TempFolder();
         var data = new Network(network);
         var wrong = Corrupt(data, folder);
-        var good = BuildAndRun(data, data.Outputs, folder["good"], mode);
+        var good = BuildAndRun(data, data.Outputs, folder["good"], modes);
         good.ShouldBe(new ToolResult(0, "net: passed\n", ""));
-        var bad = BuildAndRun(data, [wrong, .. data.Outputs.Skip(1)], folder["bad"], mode);
+        var bad = BuildAndRun(data, [wrong, .. data.Outputs.Skip(1)], folder["bad"], modes);
         bad.Code.ShouldBe(1);
         bad.Out.ShouldMatch(@"^net: output 0 '[^']+', element 2: expected (float32 bits 0x[0-9a-f]{8}, got 0x[0-9a-f]{8}|-?\d+, got -?\d+)\nnet: failed\n$");
     }
@@ -34,7 +37,7 @@ public partial class SelfTestTests
     {
         using var folder = new TempFolder();
         var data = Network.TinyMobilenet;
-        Compile(data, [.. data.Inputs, Corrupt(data, folder)], folder["net"], "arena");
+        Compile(data, [.. data.Inputs, Corrupt(data, folder)], folder["net"]);
         File.WriteAllText(folder["main.c"], "#include \"net_selftest.h\"\nstatic net_arena arena;\nint main(void) { return net_selftest(&arena); }\n");
         Build(folder["main.c"], folder["net"], folder["program"], hook ? ["-DTE_STEP_HOOK"] : []);
         Tool.StartProcess(folder["program"], []).ShouldBe(new ToolResult(1, "", ""));
@@ -45,7 +48,7 @@ public partial class SelfTestTests
     {
         using var folder = new TempFolder();
         var data = Network.TinyMobilenet;
-        Compile(data, data.Inputs, folder["net"], "arena"); // the interpreter supplies what is expected
+        Compile(data, data.Inputs, folder["net"]); // the interpreter supplies what is expected
         File.WriteAllText(folder["main.c"], """
             #include <stdio.h>
             #include "net_selftest.h"
@@ -60,19 +63,21 @@ public partial class SelfTestTests
         result.Out.ShouldEndWith("6 \n");
     }
 
-    [CompilerFact]
-    public void The_examples_of_a_network_that_takes_lines_build_and_run()
+    [CompilerTheory]
+    [InlineData("arena", "net_outputs out;")]
+    [InlineData("rows", "const net_outputs out = { on_row, 0 };")]
+    public void The_examples_of_a_network_that_takes_lines_build_and_run(string outputs, string declaration)
     {
         using var folder = new TempFolder();
-        Tool.Run("compile", Network.TinyMobilenet.Model, "--output", folder["net"], "--target", "host", "--name", "net", "--input-mode", "stream", "--schedule", "stream").Code.ShouldBe(0);
+        Tool.Run("compile", Network.TinyMobilenet.Model, "--output", folder["net"], "--target", "host", "--name", "net", "--input-mode", "stream", "--schedule", "stream", "--output-mode", outputs).Code.ShouldBe(0);
         var blocks = Program().Matches(File.ReadAllText(folder["net/README.md"])).Select(match => match.Groups[1].Value).ToList();
         blocks.Count.ShouldBe(2);
-        var lines = blocks[1] + """
+        var lines = blocks[1] + $$"""
 
             int lines(void)
             {
                 static const uint8_t pixels[NET_INPUT_ROW_BYTES];
-                net_outputs out;
+                {{declaration}}
                 for (int y = 0; y < NET_INPUT_ROWS - 1; ++y) {
                     if (on_line(y, pixels, &out) != 1) {
                         return 1;
@@ -84,6 +89,18 @@ public partial class SelfTestTests
         File.WriteAllText(folder["main.c"], $"int lines(void);\n{blocks[0].Replace("return 0;", "return lines();", StringComparison.Ordinal)}\n{lines}\n");
         Build(folder["main.c"], folder["net"], folder["program"], []);
         Tool.StartProcess(folder["program"], []).Code.ShouldBe(0);
+    }
+
+    [CompilerFact]
+    public void The_example_of_a_network_that_delivers_rows_prints_each_of_them()
+    {
+        using var folder = new TempFolder();
+        Tool.Run("compile", new Network("GRAPH/unet_step").Model, "--output", folder["net"], "--target", "host", "--name", "net", "--output-mode", "rows", "--schedule", "stream").Code.ShouldBe(0);
+        File.WriteAllText(folder["main.c"], Program().Match(File.ReadAllText(folder["net/README.md"])).Groups[1].Value);
+        Build(folder["main.c"], folder["net"], folder["program"], []);
+        var lines = Tool.StartProcess(folder["program"], []).Out.TrimEnd().Split('\n');
+        lines.Length.ShouldBe(8);
+        lines.Index().ShouldAllBe(line => line.Item.StartsWith($"output 0, row {line.Index} of 18 bytes: ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -113,9 +130,9 @@ public partial class SelfTestTests
         _ => 1,
     };
 
-    private static ToolResult BuildAndRun(Network data, string[] expected, string folder, string mode)
+    private static ToolResult BuildAndRun(Network data, string[] expected, string folder, string modes)
     {
-        Compile(data, [.. data.Inputs, .. expected], folder, mode);
+        Compile(data, [.. data.Inputs, .. expected], folder, modes.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         var readme = File.ReadAllText(Path.Combine(folder, "README.md"));
         var main = folder + ".main.c";
         File.WriteAllText(main, Program().Match(readme[readme.IndexOf("## Self-test", StringComparison.Ordinal)..]).Groups[1].Value);
@@ -123,9 +140,9 @@ public partial class SelfTestTests
         return Tool.StartProcess(folder + ".program", []);
     }
 
-    private static void Compile(Network data, string[] sample, string folder, string mode)
+    private static void Compile(Network data, string[] sample, string folder, params string[] modes)
     {
-        var result = Tool.Run(["compile", data.Model, "--output", folder, "--target", "host", "--name", "net", "--input-mode", mode, "--with-selftest", .. sample]);
+        var result = Tool.Run(["compile", data.Model, "--output", folder, "--target", "host", "--name", "net", .. modes, "--with-selftest", .. sample]);
         result.Code.ShouldBe(0, result.Error);
     }
 

@@ -1,6 +1,7 @@
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;
 
@@ -18,12 +19,15 @@ public class GeneratedCodeTests
     {
         var sources = Emit(name, isa, inputMode);
         foreach (var file in new[] { "net.h", "net.c" })
-        {
-            var path = $"snapshots/{name}.{file}";
-            if (Environment.GetEnvironmentVariable("TINYENGINE_UPDATE_SNAPSHOTS") == "1")
-                TestFiles.Write(path, sources.Files[file]);
-            sources.Files[file].ShouldBe(System.Text.Encoding.UTF8.GetString(TestFiles.Read(path)));
-        }
+            CheckSnapshot($"{name}.{file}", sources.Files[file]);
+    }
+
+    [Fact]
+    public void Outputs_row_by_row_are_as_reviewed()
+    {
+        var sources = Emit("unet", KernelIsa.Dsp, InputMode.Stream, ScheduleKind.Stream, OutputMode.Rows);
+        foreach (var file in new[] { "net.h", "net.c" })
+            CheckSnapshot($"unet_rows.{file}", sources.Files[file]);
     }
 
     [Fact]
@@ -43,9 +47,17 @@ public class GeneratedCodeTests
         files.ShouldNotContain(file => file.StartsWith("te_dwconv2d", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal));
     }
 
-    private static CSources Emit(string name, KernelIsa isa, InputMode inputMode)
+    private static void CheckSnapshot(string file, string text)
     {
-        var options = new CompileOptions("net") { Isa = isa, InputMode = inputMode, Version = "0.0.0" };
+        var path = $"snapshots/{file}";
+        if (Environment.GetEnvironmentVariable("TINYENGINE_UPDATE_SNAPSHOTS") == "1")
+            TestFiles.Write(path, text);
+        text.ShouldBe(System.Text.Encoding.UTF8.GetString(TestFiles.Read(path)));
+    }
+
+    private static CSources Emit(string name, KernelIsa isa, InputMode inputMode, ScheduleKind schedule = ScheduleKind.Auto, OutputMode outputMode = OutputMode.Arena)
+    {
+        var options = new CompileOptions("net") { Isa = isa, InputMode = inputMode, Schedule = schedule, OutputMode = outputMode, Version = "0.0.0" };
         var graph = Pipeline.Optimize(TestNetworks.All.Single(n => n.Name == name).Build());
         return Pipeline.Emit(Pipeline.Plan(graph, options, name, new DiagnosticBag())!, options);
     }

@@ -57,6 +57,19 @@ internal sealed record PlanMistake(string Name, Func<MemoryPlan, IEnumerable<Mem
         new("scattered rows without a table", plan => Scattered(plan).Select(id => plan with { RowOffsets = plan.RowOffsets.Remove(id) })),
         new("row counters over a scattered row", plan => Scattered(plan).SelectMany(id => plan.Schedule.Stages.Index().Where(stage => Inside(plan, stage.Item, id))
             .Select(stage => plan with { CounterOffsets = plan.CounterOffsets.SetItem(stage.Index, plan.RowOffsets[id][0]) }))),
+        new("an output delivered from the bottom to the top", plan => Delivering(plan).Where(stage => !stage.Climbs && stage.StreamedInput is null).Select(stage => With(plan, stage, stage with
+        {
+            Climbs = true, Events = [.. stage.Events.Select(e => e with { Row = stage.Events.Count(other => other.Step == e.Step) - 1 - e.Row })],
+        }))),
+        new("a scratch over a delivered row", plan => Delivered(plan).SelectMany(id => Enumerable.Range(0, plan.ScratchOffsets.Length)
+            .Where(s => s == plan.Schedule.Graph.Producer(id) && plan.ScratchOffsets[s] is not null && !plan.Schedule.Steps[s].Accumulates)
+            .Select(s => plan with { ScratchOffsets = plan.ScratchOffsets.SetItem(s, RowPlace(plan, id)) }))),
+        new("row counters over a delivered row", plan => Delivered(plan).SelectMany(id => plan.Schedule.Stages.Index().Where(stage => Inside(plan, stage.Item, id))
+            .Select(stage => plan with { CounterOffsets = plan.CounterOffsets.SetItem(stage.Index, RowPlace(plan, id)) }))),
+        new("a delivered row over what it is made from", plan => Delivered(plan).Where(id => !plan.Schedule.Hosts.ContainsKey(id)).SelectMany(id => Operands(plan, id).Where(other => other != id && !plan.Schedule.Hosts.ContainsKey(other))
+            .Select(other => plan.RowOffsets.ContainsKey(id) ? MoveFirstRow(plan, id, RowPlace(plan, other)) : Move(plan, id, RowPlace(plan, other))))),
+        new("a delivered row laid out otherwise", plan => Delivered(plan).Select(id => plan.Schedule.LayoutOf(id)
+            is var layout ? Resize(plan, id, layout with { Order = ElementOrder.RowPlanar, PixelStride = layout.ElementBytes, ChannelStride = layout.RowStride / layout.PixelStride * layout.ElementBytes }) : plan)),
         new("a stage that climbs by mistake", plan => plan.Schedule.Stages.Select(stage => With(plan, stage, stage with { Climbs = !stage.Climbs }))),
     ];
 
@@ -86,6 +99,17 @@ internal sealed record PlanMistake(string Name, Func<MemoryPlan, IEnumerable<Mem
         && !Blocks(plan).Any(block => id == Output(plan, block.Expand) || id == Output(plan, block.Window)));
 
     private static IEnumerable<ValueId> Scattered(MemoryPlan plan) => plan.RowOffsets.Keys.OrderBy(id => id.Index);
+
+    /// <summary>Outputs whose rows the caller gets from a stage as they are made.</summary>
+    private static IEnumerable<ValueId> Delivered(MemoryPlan plan) => plan.Schedule.Graph.Outputs.Where(id => plan.Schedule.Delivers(id) && plan.Schedule.StageOf(plan.Schedule.Graph.Producer(id)) is not null);
+
+    private static IEnumerable<Stage> Delivering(MemoryPlan plan) => plan.Schedule.Stages.Where(stage => Delivered(plan).Any(id => Inside(plan, stage, id)));
+
+    /// <summary>What the step that makes a value reads from the arena.</summary>
+    private static IEnumerable<ValueId> Operands(MemoryPlan plan, ValueId id) =>
+        plan.Schedule.NodeOf(plan.Schedule.Steps[plan.Schedule.Graph.Producer(id)]).Inputs.Where(input => plan.Offsets[input.Index] is not null || plan.RowOffsets.ContainsKey(input));
+
+    private static int RowPlace(MemoryPlan plan, ValueId id) => plan.RowOffsets.TryGetValue(id, out var rows) ? rows[0] : plan.Offsets[id.Index]!.Value;
 
     private static MemoryPlan MoveRow(MemoryPlan plan, ValueId id, int row, int offset) =>
         plan with { RowOffsets = plan.RowOffsets.SetItem(id, plan.RowOffsets[id].SetItem(row, offset)) };

@@ -9,7 +9,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Tests.Scheduling;
 
 /// <summary>Plans of random legal schedules: cuts anywhere, any stage climbing, any block narrow, any number of columns, rows in rings or
-/// scattered, any input mode.</summary>
+/// scattered, any input mode, outputs whole or row by row.</summary>
 internal static class RandomPlan
 {
     /// <summary>Plans a network.</summary>
@@ -35,6 +35,7 @@ internal static class RandomPlan
         var bag = new DiagnosticBag();
         var layers = LayerScheduler.Build(graph, isa ?? (random.Next(4) == 0 ? KernelIsa.C99 : KernelIsa.Dsp), graph.Name, bag)
             ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
+        layers = layers with { OutputMode = new Random(seed + 2).Next(2) == 0 ? OutputMode.Arena : OutputMode.Rows };
         var selector = new KernelSelector(graph, layers.Isa);
         var flow = new NetworkFlow(layers, selector, mode == InputMode.External);
         ValueId? streamed = mode == InputMode.Stream ? graph.Inputs.Single() : null;
@@ -55,7 +56,7 @@ internal static class RandomPlan
             while (room < longest && first + room < flow.Count && flow.Flows[first + room] is not null)
                 room++;
             var end = first + (random.Next(3) == 0 ? room : random.Next(0, room + 1));
-            var isStage = end - first >= 2 || (end > first && pricer.Streams(first, end));
+            var isStage = end - first >= 2 || (end > first && (pricer.Streams(first, end) || flow.Delivers(first)));
             if (!isStage)
                 end = first + 1;
             parts.Add(new StagePrice(first, end, isStage, 0, 0) { Narrow = isStage ? new(Narrow(flow, first, end, random)) : [] });

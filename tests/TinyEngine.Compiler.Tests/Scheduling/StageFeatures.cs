@@ -19,6 +19,7 @@ internal static class StageFeatures
         "window lodging", "streamed input", "external input", "two stages", "ring over several rows", "scattered rows", "rows scattered across stages",
         "pad with a code", "mirror pad over height", "slice", "strided slice", "split over channels", "split over width", "several outputs as rings", "concat over height",
         "space to depth", "depth to space", "transpose", "softmax", "vector length", "gather", "reduction of rows", "layer over pixels",
+        "delivered row", "delivered row read in its stage", "delivered scattered row", "delivered sum", "delivering step by itself",
     ];
 
     /// <summary>The features of a plan.</summary>
@@ -34,6 +35,7 @@ internal static class StageFeatures
                 found.Add("climbing");
             if (stage.StreamedInput is not null)
                 found.Add("streamed input");
+            found.UnionWith(OfDeliveries(schedule, stage));
             if (graph.Outputs.Length > 1 && graph.Outputs.Any(id => stage.Contains(graph.Producer(id)) && graph.Consumers(id).Any(stage.Contains)))
                 found.Add("two outputs");
         }
@@ -49,6 +51,19 @@ internal static class StageFeatures
         foreach (var lodger in schedule.Hosts.Keys)
             found.Add(schedule.Slots.ContainsKey(lodger) ? "window lodging" : "joined lodging");
         return found;
+    }
+
+    private static IEnumerable<string> OfDeliveries(Schedule schedule, Stage stage)
+    {
+        foreach (var id in schedule.Graph.Outputs.Where(id => schedule.Delivers(id) && stage.Contains(schedule.Graph.Producer(id))))
+        {
+            var maker = schedule.Graph.Producer(id);
+            yield return schedule.Steps[maker].Accumulates ? "delivered sum" : schedule.Graph.Consumers(id).Any(stage.Contains) ? "delivered row read in its stage" : "delivered row";
+            if (schedule.Scattered.Contains(id))
+                yield return "delivered scattered row";
+            if (stage.Count == 1 && stage.StreamedInput is null)
+                yield return "delivering step by itself";
+        }
     }
 
     private static IEnumerable<string> OfStep(Schedule schedule, Stage stage, int s)

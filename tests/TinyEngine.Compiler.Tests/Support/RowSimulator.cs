@@ -21,6 +21,7 @@ internal sealed class RowSimulator
     private readonly byte[] _arena;
     private readonly byte[][] _inputs;
     private readonly Dictionary<int, byte[]> _sums = [];
+    private readonly Dictionary<ValueId, byte[]> _delivered = [];
     private readonly Random _rubbish = new(5);
     private int _arrived;
 
@@ -59,10 +60,11 @@ internal sealed class RowSimulator
             else
             {
                 RunStep(s);
+                Deliver(NodeOf(s), null);
             }
         }
 
-        return [.. _graph.Outputs.Select(id => Gather(id, AllRows(id)))];
+        return [.. _graph.Outputs.Select(id => _schedule.Delivers(id) ? _delivered[id] : Gather(id, AllRows(id)))];
     }
 
     private void RunStage(Stage stage)
@@ -89,6 +91,10 @@ internal sealed class RowSimulator
                 RunNarrow(block, occurrence);
             else
                 RunRow(occurrence.Step, occurrence.Row);
+            if (_schedule.Steps[occurrence.Step].Calls is not [AccumulateCall { Rows: var rows }])
+                Deliver(NodeOf(occurrence.Step), occurrence.Row);
+            else if (done[occurrence.Step - stage.First] == rows - 1)
+                Deliver(NodeOf(occurrence.Step), null);
             var local = occurrence.Step - stage.First;
             BinaryPrimitives.WriteInt16LittleEndian(_arena.AsSpan(counters + (Stage.CounterBytes * local)), ++done[local]);
         }
@@ -221,6 +227,25 @@ internal sealed class RowSimulator
         for (var row = 0; row < _schedule.RowsOf(node.Outputs[0]); row++)
             WriteRow(node.Outputs[0], row, result);
     }
+
+    /// <summary>The caller copies a row of an output as soon as it is there, or all of them. He counts on their order.</summary>
+    private void Deliver(Node node, int? row)
+    {
+        foreach (var id in node.Outputs.Where(_schedule.Delivers))
+        {
+            if (!_delivered.TryGetValue(id, out var tensor))
+                Spoil(_delivered[id] = tensor = new byte[_graph[id].Type.ByteSize]);
+            foreach (var y in row is { } only ? [only] : AllRows(id))
+            {
+                _deliveredRows[id] = _deliveredRows.GetValueOrDefault(id) + 1;
+                _deliveredRows[id].ShouldBe(y + 1, $"rows of {id} that the caller got");
+                _schedule.LayoutOf(id).Order.ShouldBe(ElementOrder.ChannelLast);
+                ReadPart(id, y, tensor, 0, _schedule.LayoutOf(id).RowStride);
+            }
+        }
+    }
+
+    private readonly Dictionary<ValueId, int> _deliveredRows = [];
 
     private Node NodeOf(int step) => _schedule.NodeOf(_schedule.Steps[step]);
 

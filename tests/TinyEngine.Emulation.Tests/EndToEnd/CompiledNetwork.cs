@@ -16,10 +16,10 @@ internal sealed class CompiledNetwork : IDisposable
 
     public CompiledNetwork(
         Graph.Graph graph, Target target, InputMode inputMode = InputMode.Arena, ScheduleKind schedule = ScheduleKind.Auto, long? sramBytes = null, PatchChoice? patch = null,
-        double maxOverhead = double.PositiveInfinity)
+        double maxOverhead = double.PositiveInfinity, OutputMode outputMode = OutputMode.Arena)
     {
         var bag = new DiagnosticBag();
-        var options = new CompileOptions("net") { Isa = target.IsEmulated ? KernelIsa.Dsp : KernelIsa.C99, InputMode = inputMode, Schedule = schedule, SramBytes = sramBytes, MaxOverhead = maxOverhead };
+        var options = new CompileOptions("net") { Isa = target.IsEmulated ? KernelIsa.Dsp : KernelIsa.C99, InputMode = inputMode, OutputMode = outputMode, Schedule = schedule, SramBytes = sramBytes, MaxOverhead = maxOverhead };
         if (patch is { } choice)
             options = options with { Schedule = ScheduleKind.Patches, Patch = choice };
         Plan = Pipeline.Plan(Pipeline.Optimize(graph), options, graph.Name, bag) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));

@@ -28,6 +28,8 @@ extern "C" {
 #define FIXTURE_COUNTS_CALLS 17
 #define FIXTURE_TAKES_ALL_ROWS 18
 #define FIXTURE_FINISHES_EARLY 19
+#define FIXTURE_SKIPS_ROW 20
+#define FIXTURE_REPEATS_ROW 21
 
 #ifndef FIXTURE_FAULT
 #define FIXTURE_FAULT FIXTURE_OK
@@ -64,10 +66,26 @@ typedef struct tiny_arena {
     uint8_t bytes[TINY_ARENA_BYTES];
 } __attribute__((aligned(16))) tiny_arena;
 
+#ifdef FIXTURE_ROWS
+#define TINY_OUTPUT_MODE_ROWS
+#define TINY_OUTPUT_ROW_COUNTS \
+    {                          \
+        4, 1                   \
+    }
+#define TINY_OUTPUT_ROW_SIZES \
+    {                         \
+        8, 16                 \
+    }
+typedef const struct tiny_outputs {
+    void (*on_row)(void *context, int32_t output, int32_t row, const void *data);
+    void *context;
+} tiny_outputs;
+#else
 typedef struct tiny_outputs {
     const int8_t *output_y;
     const float *output_z;
 } tiny_outputs;
+#endif
 
 #ifdef FIXTURE_STREAM
 /* Rows of b, a[0..7], a[8..15], a[16..23], a[24..31]. */

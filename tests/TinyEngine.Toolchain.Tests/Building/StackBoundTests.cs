@@ -45,6 +45,14 @@ public partial class StackBoundTests
         StackBound.Of([Graph, Kernel.Replace(old, changed, StringComparison.Ordinal)], "net_run").ShouldBeNull();
 
     [Fact]
+    public void A_call_through_a_pointer_reaches_the_callback()
+    {
+        var kernel = Kernel.Replace("targetname: \"te_x.c:asm\"", "targetname: \"__indirect_call\"", StringComparison.Ordinal);
+        StackBound.Of([Graph, kernel], "net_run", "step_1").ShouldBe(16 + 40 + 24 + StackBound.LibraryBytes);
+        StackBound.Of([Graph, kernel], "net_run", "missing").ShouldBeNull();
+    }
+
+    [Fact]
     public void Without_a_call_graph_there_is_no_bound() => StackBound.Of([], "net_run").ShouldBeNull();
 
     /// <summary>The charge for assembly covers every function in the kernels' sources: the registers that all of its pushes name, and once more those

@@ -20,7 +20,7 @@ internal sealed class NetworkFlow
     private NetworkFlow(NetworkFlow other, ImmutableArray<RowFlow?> flows, ImmutableArray<PlanarWindow?> windows)
     {
         (Graph, Layouts, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (other.Graph, other.Layouts, other.Calls, other.Rows, other.RowBytes, flows, windows);
-        (_external, _births, _deaths, _roots) = (other._external, other._births, other._deaths, other._roots);
+        (_external, _births, _deaths, _roots, OutputMode) = (other._external, other._births, other._deaths, other._roots, other.OutputMode);
         Readers = FindReaders();
     }
 
@@ -31,7 +31,7 @@ internal sealed class NetworkFlow
     public NetworkFlow(Schedule layers, KernelSelector selector, bool external)
     {
         var graph = layers.Graph;
-        (Graph, Layouts, _external) = (graph, layers.Layouts, external);
+        (Graph, Layouts, OutputMode, _external) = (graph, layers.Layouts, layers.OutputMode, external);
         var calls = layers.Steps.Select(step => step.Calls).ToImmutableArray();
         Calls = calls;
         InPlaceWindows = [.. graph.Nodes.Select(node => InPlaceWindow(node, selector))];
@@ -47,7 +47,8 @@ internal sealed class NetworkFlow
         {
             var root = roots[value.Id.Index].Index;
             births[root] = graph.Producer(new ValueId(root));
-            var death = graph.IsOutput(value.Id) || value.Kind == ValueKind.Variable ? graph.Nodes.Length : graph.Consumers(value.Id).Append(births[root]).Max();
+            var isKept = value.Kind == ValueKind.Variable || (graph.IsOutput(value.Id) && !layers.Delivers(value.Id));
+            var death = isKept ? graph.Nodes.Length : graph.Consumers(value.Id).Append(births[root]).Max();
             deaths[root] = value.Id.Index == root ? death : Math.Max(deaths[root], death);
         }
 
@@ -57,6 +58,9 @@ internal sealed class NetworkFlow
 
     /// <summary>The network.</summary>
     public Graph.Graph Graph { get; }
+
+    /// <summary>How the caller gets the outputs.</summary>
+    public OutputMode OutputMode { get; }
 
     /// <summary>Layout of each value as a whole tensor.</summary>
     public ImmutableArray<RowLayout> Layouts { get; }
@@ -111,6 +115,9 @@ internal sealed class NetworkFlow
 
     /// <summary>Whether a value is in the arena.</summary>
     public bool Owns(ValueId id) => Graph[RootOf(id)].Kind is var kind && kind != ValueKind.Constant && (kind != ValueKind.Input || !_external);
+
+    /// <summary>Whether a step hands rows of an output to the caller.</summary>
+    public bool Delivers(int step) => OutputMode == OutputMode.Rows && Graph.Nodes[step].Outputs.Any(Graph.IsOutput);
 
     /// <summary>Bytes that a step over whole tensors saves when its only output overlaps an input that dies in it.</summary>
     /// <param name="step">The step.</param>
@@ -217,7 +224,7 @@ internal sealed class NetworkFlow
         if (node.Outputs.Count != 1 || node.Op is not IChooseLayout op || Layouts[node.Inputs[0].Index].Order != ElementOrder.RowPlanar)
             return null;
         var (types, output) = (Graph.TypesOf(node), node.Outputs[0]);
-        if (!op.CanWrite(ElementOrder.RowPlanar, types, selector.Isa) || !Graph.Consumers(output).All(consumer => ReadsPlanar(Graph.Nodes[consumer], output, selector.Isa)))
+        if (Graph.IsOutput(output) || !op.CanWrite(ElementOrder.RowPlanar, types, selector.Isa) || !Graph.Consumers(output).All(consumer => ReadsPlanar(Graph.Nodes[consumer], output, selector.Isa)))
             return null;
         if (Layouts[output.Index].RowStride > Layouts[node.Inputs[0].Index].RowStride)
             return null;

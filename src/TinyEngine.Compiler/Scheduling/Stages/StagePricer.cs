@@ -45,7 +45,7 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
         while (last < Math.Min(flow.Count, first + StageSweep.LongestStage) && flow.Flows[last] is not null)
             last++;
         var lives = new StageLives(flow, _roots, first, last);
-        var ends = Enumerable.Range(first + 1, last - first).Where(end => end - first > 1 || Streams(first, end))
+        var ends = Enumerable.Range(first + 1, last - first).Where(end => end - first > 1 || Streams(first, end) || flow.Delivers(first))
             .Where(end => lives.Minimum(end, Streams(first, end) ? streamed : null) <= ceiling);
         foreach (var supply in ends.GroupBy(end => Streams(first, end)))
         {
