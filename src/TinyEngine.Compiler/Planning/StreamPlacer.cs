@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Planning;
 internal static class StreamPlacer
 {
     /// <summary>Ways for the stages of a candidate to run that are looked at.</summary>
-    private const int MostTried = 24;
+    private const int MostTried = 12;
 
     /// <summary>Ways for the stages of a candidate to run that are placed with care.</summary>
     private const int MostPlacedTurns = 3;
