@@ -93,6 +93,16 @@ public class HostileModelTests
     }
 
     [Fact]
+    public void A_row_made_from_every_other_row_takes_whole_tensors()
+    {
+        var net = new OperatorGraph("gaps");
+        net.Output(net.Node(new StridedSlice([0, 1, 2, 0], [1, 2, 3, 1], [1, 3, 3, 1], [3]), DType.Int8, [1, 3, 3], net.Input(DType.Int8, 1, 8, 9, 3)));
+        var bag = new DiagnosticBag();
+        Pipeline.Plan(net.Builder.Build(), new CompileOptions("net") { Schedule = ScheduleKind.Stream }, "net.tflite", bag).ShouldNotBeNull().Schedule.Stages.ShouldBeEmpty();
+        bag.Items.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Maps_larger_than_any_memory_are_streamed()
     {
         var net = new OperatorGraph("wide");

@@ -38,9 +38,11 @@ public static class RowMoves
             return ([], TooMany);
         var rows = new Dictionary<(int Input, int Output, StridedCopy Copy), int[]>();
         var windows = new RowRange[types.Inputs.Length];
+        var sources = new HashSet<(int Input, int Row)>();
         for (var y = 0; y < height; y++)
         {
             var reached = new RowRange[types.Inputs.Length];
+            sources.Clear();
             foreach (var move in moves)
             {
                 if (move.Copy.OutputRow(y, ElementsOf(types.Outputs[move.Output])) is not { } part)
@@ -57,12 +59,15 @@ public static class RowMoves
                     }
 
                     of[y] = row;
+                    sources.Add((move.Input, row));
                     reached[move.Input] = reached[move.Input].Union(new RowRange(row, row + 1));
                 }
             }
 
             if (rows.Count > Math.Max(Most, moves.Length))
                 return ([], TooMany);
+            if (reached.Sum(range => range.Count) > sources.Count)
+                return ([], "a row of its output takes elements from rows that are not neighbours");
             for (var input = 0; input < windows.Length; input++)
             {
                 if (reached[input].IsEmpty)

@@ -20,7 +20,7 @@ public sealed partial record StridedSlice(EquatableArray<int> Begin, EquatableAr
         Tflite = [new(BuiltinOperator.StridedSlice, FromTflite, ToTflite)],
         DataTypes = ["any type, unchanged"],
         Limits = "any rank; constant begin, end and strides; begin, end and shrink masks, no ellipsis or new-axis mask",
-        Rows = "yes; not reversed over height, where its rows come in another order",
+        Rows = "yes; not reversed over height, where its rows come in another order, nor where a row takes from rows that are not neighbours",
     };
 
     /// <inheritdoc/>
