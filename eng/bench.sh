@@ -61,11 +61,11 @@ classes='1x1, depth 8|te_conv2d_s8_k1x1_x5__dsp w20 8 to planar 48|2.2
 3x3 s1, 32 to 32|te_conv2d_s8_x5__dsp 3x3 s1 w16 32 to 32|1.05
 3x3 s2, 3 to 16|te_conv2d_s8_x4__dsp 3x3 s2 w88 3 to 16|1.40
 depthwise 3x3 s1, padded|te_dwconv2d_s8_k3x3_s1_p1__dsp w22 c48 planar|2.6
-depthwise 3x3 s2, borders copied|te_dwconv2d_s8_k3x3_s2__dsp w22 c48 planar|3.3
+depthwise 3x3 s2, padded|te_dwconv2d_s8_k3x3_s2_p01__dsp w22 c48 planar|3.3
 depthwise 5x5 s1, padded|te_dwconv2d_s8_k5x5_s1_p2__dsp w22 c48 planar|1.8
-depthwise 5x5 s2, borders copied|te_dwconv2d_s8_k5x5_s2__dsp w22 c48 planar|2.2
+depthwise 5x5 s2, padded|te_dwconv2d_s8_k5x5_s2_p12__dsp w22 c48 planar|2.2
 depthwise 7x7 s1, padded|te_dwconv2d_s8_k7x7_s1_p3__dsp w22 c48 planar|1.5
-depthwise 7x7 s2, borders copied|te_dwconv2d_s8_k7x7_s2__dsp w22 c48 planar|1.8
+depthwise 7x7 s2, padded|te_dwconv2d_s8_k7x7_s2_p32__dsp w22 c48 planar|1.8
 add, per element|te_add_s8_linear__dsp w20 c24|11
 fully connected, 160 to 1000|te_fully_connected_s8__dsp 160 to 1000|1.3'
 

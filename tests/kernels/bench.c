@@ -134,7 +134,8 @@ static const char *const kinds[] = {"planar", "planar with margins", "channel-la
 
 typedef void dw_kernel(int8_t *, const int8_t *const *, int32_t, int32_t, const te_dwconv2d_s8_params *, void *);
 
-static void bench_dw(const char *name, dw_kernel *run, int32_t k, int32_t stride, int32_t channels, int32_t outWidth, int kind)
+static void bench_dw_padded(const char *name, dw_kernel *run, int32_t k, int32_t stride, int32_t channels, int32_t outWidth, int kind,
+                            int32_t padLeft)
 {
     char shape[64];
     te_dwconv2d_s8_params p;
@@ -147,7 +148,7 @@ static void bench_dw(const char *name, dw_kernel *run, int32_t k, int32_t stride
     p.multiplier = p.dilationX = 1;
     p.kernelHeight = p.kernelWidth = k;
     p.strideX = stride;
-    p.padLeft = kind == MARGIN ? 0 : (k - stride + 1) / 2;
+    p.padLeft = padLeft;
     p.clampMin = -128;
     p.clampMax = 127;
     p.weights = weights;
@@ -156,6 +157,11 @@ static void bench_dw(const char *name, dw_kernel *run, int32_t k, int32_t stride
         rows[ky] = input + ky * p.inWidth * channels;
     snprintf(shape, sizeof shape, "w%ld c%ld %s", (long)outWidth, (long)channels, kinds[kind]);
     print(name, shape, MEASURE(run(output, rows, 0, outWidth, &p, scratch)), (int64_t)outWidth * channels * k * k, "MAC");
+}
+
+static void bench_dw(const char *name, dw_kernel *run, int32_t k, int32_t stride, int32_t channels, int32_t outWidth, int kind)
+{
+    bench_dw_padded(name, run, k, stride, channels, outWidth, kind, kind == MARGIN ? 0 : (k - stride + 1) / 2);
 }
 
 /* All rows of a small square map, most of which have rows outside it in their windows. */
@@ -297,6 +303,9 @@ static void bench_softmax(int32_t depth)
     bench_dw_map("te_dwconv2d_s8_k" #k "x" #k "_s1_p" #pad "__dsp", te_dwconv2d_s8_k##k##x##k##_s1_p##pad##__dsp, k, 1, channels, width, \
                  PLANAR)
 
+#define DW_HALF(k, pads, pad, channels, width)                                                                                         \
+    bench_dw_padded("te_dwconv2d_s8_k" #k "x" #k "_s2_p" #pads "__dsp", te_dwconv2d_s8_k##k##x##k##_s2_p##pads##__dsp, k, 2, channels, width, PLANAR, pad)
+
 #define DW_MAP(k, s, channels, width)                                                                                                   \
     bench_dw_map("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp", te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width, PLANAR); \
     bench_dw_map("te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, k, s, channels, width, LAST)
@@ -346,6 +355,15 @@ int main(void)
     DW_EDGES(3, 1, 48, 44);
     DW_EDGES(5, 2, 48, 22);
     DW_EDGES(7, 3, 48, 22);
+    DW_HALF(3, 01, 0, 48, 22);
+    DW_HALF(3, 10, 1, 48, 22);
+    DW_HALF(5, 12, 1, 48, 22);
+    DW_HALF(5, 21, 2, 48, 22);
+    DW_HALF(7, 23, 2, 48, 22);
+    DW_HALF(7, 32, 3, 48, 22);
+    DW_HALF(3, 10, 1, 48, 21);
+    DW_HALF(5, 21, 2, 48, 20);
+    DW_HALF(7, 32, 3, 48, 20);
     DW_EDGES_MAP(3, 1, 480, 5);
     DW_EDGES_MAP(3, 1, 96, 6);
     DW_EDGES_MAP(5, 2, 96, 6);

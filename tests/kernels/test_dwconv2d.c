@@ -4,39 +4,51 @@
 
 typedef void kernel(int8_t *, const int8_t *const *, int32_t, int32_t, const te_dwconv2d_s8_params *, void *);
 
-enum { INSIDE = -1 };
+enum { INSIDE = -1, PARTS = -1 };
 
 static const struct {
     const char *name;
     kernel *run;
     int anyshift, dsp;
     int32_t size, stride; /* of a special, 0 if any, INSIDE for the kernel of that name */
-    int32_t pad;          /* whole rows with that much padding on either side only, if not 0 */
+    int32_t pad;          /* columns of padding before whole rows, PARTS if it takes any part of a row */
 } kernels[] = {
-    {"te_dwconv2d_s8__c99", te_dwconv2d_s8__c99, 0, 0, 0, 0, 0},
-    {"te_dwconv2d_s8_anyshift__c99", te_dwconv2d_s8_anyshift__c99, 1, 0, 0, 0, 0},
-    {"te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 0, 1, 0, 0, 0},
-    {"te_dwconv2d_s8_anyshift__dsp", te_dwconv2d_s8_anyshift__dsp, 1, 1, 0, 0, 0},
-    {"te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, 0, 1, INSIDE, 0, 0},
-    {"te_dwconv2d_s8_inside_anyshift__dsp", te_dwconv2d_s8_inside_anyshift__dsp, 1, 1, INSIDE, 0, 0},
-    {"te_dwconv2d_s8_k3x3_s1__dsp", te_dwconv2d_s8_k3x3_s1__dsp, 0, 1, 3, 1, 0},
-    {"te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 1, 1, 3, 1, 0},
-    {"te_dwconv2d_s8_k3x3_s2__dsp", te_dwconv2d_s8_k3x3_s2__dsp, 0, 1, 3, 2, 0},
-    {"te_dwconv2d_s8_k3x3_s2_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_anyshift__dsp, 1, 1, 3, 2, 0},
-    {"te_dwconv2d_s8_k5x5_s1__dsp", te_dwconv2d_s8_k5x5_s1__dsp, 0, 1, 5, 1, 0},
-    {"te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 1, 1, 5, 1, 0},
-    {"te_dwconv2d_s8_k5x5_s2__dsp", te_dwconv2d_s8_k5x5_s2__dsp, 0, 1, 5, 2, 0},
-    {"te_dwconv2d_s8_k5x5_s2_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_anyshift__dsp, 1, 1, 5, 2, 0},
-    {"te_dwconv2d_s8_k7x7_s1__dsp", te_dwconv2d_s8_k7x7_s1__dsp, 0, 1, 7, 1, 0},
-    {"te_dwconv2d_s8_k7x7_s1_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_anyshift__dsp, 1, 1, 7, 1, 0},
-    {"te_dwconv2d_s8_k7x7_s2__dsp", te_dwconv2d_s8_k7x7_s2__dsp, 0, 1, 7, 2, 0},
-    {"te_dwconv2d_s8_k7x7_s2_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_anyshift__dsp, 1, 1, 7, 2, 0},
+    {"te_dwconv2d_s8__c99", te_dwconv2d_s8__c99, 0, 0, 0, 0, PARTS},
+    {"te_dwconv2d_s8_anyshift__c99", te_dwconv2d_s8_anyshift__c99, 1, 0, 0, 0, PARTS},
+    {"te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 0, 1, 0, 0, PARTS},
+    {"te_dwconv2d_s8_anyshift__dsp", te_dwconv2d_s8_anyshift__dsp, 1, 1, 0, 0, PARTS},
+    {"te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, 0, 1, INSIDE, 0, PARTS},
+    {"te_dwconv2d_s8_inside_anyshift__dsp", te_dwconv2d_s8_inside_anyshift__dsp, 1, 1, INSIDE, 0, PARTS},
+    {"te_dwconv2d_s8_k3x3_s1__dsp", te_dwconv2d_s8_k3x3_s1__dsp, 0, 1, 3, 1, PARTS},
+    {"te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 1, 1, 3, 1, PARTS},
+    {"te_dwconv2d_s8_k3x3_s2__dsp", te_dwconv2d_s8_k3x3_s2__dsp, 0, 1, 3, 2, PARTS},
+    {"te_dwconv2d_s8_k3x3_s2_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_anyshift__dsp, 1, 1, 3, 2, PARTS},
+    {"te_dwconv2d_s8_k5x5_s1__dsp", te_dwconv2d_s8_k5x5_s1__dsp, 0, 1, 5, 1, PARTS},
+    {"te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 1, 1, 5, 1, PARTS},
+    {"te_dwconv2d_s8_k5x5_s2__dsp", te_dwconv2d_s8_k5x5_s2__dsp, 0, 1, 5, 2, PARTS},
+    {"te_dwconv2d_s8_k5x5_s2_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_anyshift__dsp, 1, 1, 5, 2, PARTS},
+    {"te_dwconv2d_s8_k7x7_s1__dsp", te_dwconv2d_s8_k7x7_s1__dsp, 0, 1, 7, 1, PARTS},
+    {"te_dwconv2d_s8_k7x7_s1_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_anyshift__dsp, 1, 1, 7, 1, PARTS},
+    {"te_dwconv2d_s8_k7x7_s2__dsp", te_dwconv2d_s8_k7x7_s2__dsp, 0, 1, 7, 2, PARTS},
+    {"te_dwconv2d_s8_k7x7_s2_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_anyshift__dsp, 1, 1, 7, 2, PARTS},
     {"te_dwconv2d_s8_k3x3_s1_p1__dsp", te_dwconv2d_s8_k3x3_s1_p1__dsp, 0, 1, 3, 1, 1},
     {"te_dwconv2d_s8_k3x3_s1_p1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_p1_anyshift__dsp, 1, 1, 3, 1, 1},
     {"te_dwconv2d_s8_k5x5_s1_p2__dsp", te_dwconv2d_s8_k5x5_s1_p2__dsp, 0, 1, 5, 1, 2},
     {"te_dwconv2d_s8_k5x5_s1_p2_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_p2_anyshift__dsp, 1, 1, 5, 1, 2},
     {"te_dwconv2d_s8_k7x7_s1_p3__dsp", te_dwconv2d_s8_k7x7_s1_p3__dsp, 0, 1, 7, 1, 3},
     {"te_dwconv2d_s8_k7x7_s1_p3_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_p3_anyshift__dsp, 1, 1, 7, 1, 3},
+    {"te_dwconv2d_s8_k3x3_s2_p01__dsp", te_dwconv2d_s8_k3x3_s2_p01__dsp, 0, 1, 3, 2, 0},
+    {"te_dwconv2d_s8_k3x3_s2_p01_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_p01_anyshift__dsp, 1, 1, 3, 2, 0},
+    {"te_dwconv2d_s8_k3x3_s2_p10__dsp", te_dwconv2d_s8_k3x3_s2_p10__dsp, 0, 1, 3, 2, 1},
+    {"te_dwconv2d_s8_k3x3_s2_p10_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_p10_anyshift__dsp, 1, 1, 3, 2, 1},
+    {"te_dwconv2d_s8_k5x5_s2_p12__dsp", te_dwconv2d_s8_k5x5_s2_p12__dsp, 0, 1, 5, 2, 1},
+    {"te_dwconv2d_s8_k5x5_s2_p12_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_p12_anyshift__dsp, 1, 1, 5, 2, 1},
+    {"te_dwconv2d_s8_k5x5_s2_p21__dsp", te_dwconv2d_s8_k5x5_s2_p21__dsp, 0, 1, 5, 2, 2},
+    {"te_dwconv2d_s8_k5x5_s2_p21_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_p21_anyshift__dsp, 1, 1, 5, 2, 2},
+    {"te_dwconv2d_s8_k7x7_s2_p23__dsp", te_dwconv2d_s8_k7x7_s2_p23__dsp, 0, 1, 7, 2, 2},
+    {"te_dwconv2d_s8_k7x7_s2_p23_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_p23_anyshift__dsp, 1, 1, 7, 2, 2},
+    {"te_dwconv2d_s8_k7x7_s2_p32__dsp", te_dwconv2d_s8_k7x7_s2_p32__dsp, 0, 1, 7, 2, 3},
+    {"te_dwconv2d_s8_k7x7_s2_p32_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_p32_anyshift__dsp, 1, 1, 7, 2, 3},
 };
 
 #define MAX_C 51
@@ -95,6 +107,7 @@ static void run_case(int inPlace)
     const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
     const int inside = kernels[k].size == INSIDE;
     const int32_t special = inside ? 0 : kernels[k].size, pad = kernels[k].pad;
+    const int padded = pad != PARTS, half = padded && kernels[k].stride == 2; /* half as many outputs as inputs */
     te_dwconv2d_s8_params p;
     te_test_rows in, out;
     vertical v;
@@ -111,9 +124,11 @@ static void run_case(int inPlace)
     p.strideX = special ? kernels[k].stride : te_test_range(1, 3);
     p.dilationX = !special && te_test_one_in(3) ? te_test_range(2, 3) : 1;
     const int32_t span = (p.kernelWidth - 1) * p.dilationX + 1;
-    const int valid = pad == 0 && te_test_one_in(3); /* no padding */
-    p.inWidth = valid ? te_test_range(span, 30) : te_test_range(pad ? 4 + pad : 1, te_test_one_in(3) ? 30 : 9 + pad);
-    p.padLeft = valid ? 0 : pad ? pad : te_test_range(0, span - 1);
+    const int valid = !padded && te_test_one_in(3); /* no padding */
+    p.inWidth = valid  ? te_test_range(span, 30)
+                : half ? 2 * te_test_range(5, te_test_one_in(3) ? 15 : 9)
+                       : te_test_range(padded ? 4 + pad : 1, te_test_one_in(3) ? 30 : 9 + (padded ? pad : 0));
+    p.padLeft = valid ? 0 : padded ? pad : te_test_range(0, span - 1);
     p.inZeroPoint = te_test_zero_point();
     v.height = valid ? p.kernelHeight : te_test_range(1, 9);
     v.strideY = te_test_range(1, 3);
@@ -140,9 +155,11 @@ static void run_case(int inPlace)
     p.requant = requant;
 
     int32_t outWidth = (valid ? p.inWidth - span : p.inWidth + p.padLeft - 1) / p.strideX + 1;
-    if (inPlace || pad)
+    if (half)
+        outWidth = p.inWidth / 2;
+    if (inPlace || padded)
         outWidth = outWidth < p.inWidth ? outWidth : p.inWidth;
-    const int whole = inPlace || pad;
+    const int whole = inPlace || padded;
     const int32_t x0 = whole || te_test_one_in(2) ? 0 : te_test_range(0, outWidth - 1);
     const int32_t x1 = whole || te_test_one_in(2) ? outWidth : te_test_range(x0 + 1, outWidth);
     const te_test_columns read = te_test_window_columns(x0, x1, p.strideX, p.padLeft, span, p.inWidth);
@@ -163,7 +180,7 @@ static void run_case(int inPlace)
     p.out = out.layout;
     const int32_t lanes = p.in.pixel == 1 ? 1 : 4;
     const int32_t bytes = inside ? TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth)
-                          : pad  ? TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(p.kernelHeight, p.inWidth)
+                          : padded ? TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(p.kernelHeight, p.inWidth)
                                  : TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
     void *scratch = kernels[k].dsp ? te_test_scratch(bytes) : inPlace ? te_test_scratch(TE_DWCONV2D_S8_C99_SCRATCH_BYTES(x1 - x0)) : NULL;
 

@@ -42,15 +42,13 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
         if (inside)
             return [Inside(context, requant)];
         var special = context is { UsesDsp: true, WantsSmall: false } ? Special(context.Types) : null;
-        var edges = special is not null && context.ChunkColumns is null && context.Inputs[0].Order == ElementOrder.RowPlanar && PaddedEvenly(context.Types);
-        if (edges)
-            special = $"{special}_p{Window.X.PadBefore}";
+        var edges = special is not null && context.ChunkColumns is null && context.Inputs[0].Order == ElementOrder.RowPlanar ? PaddedRows(context.Types) : null;
         var inPlace = channels == ifm.Shape[3] && context.Inputs[0].Order == ElementOrder.RowPlanar && context.Outputs[0].Order == ElementOrder.RowPlanar;
         return
         [
-            new RowCall($"te_dwconv2d_s8{special}{requant.KernelInfix}{context.IsaSuffix}", RowWindows.Taps(Window.Y), ofm.Shape[2])
+            new RowCall($"te_dwconv2d_s8{special}{edges}{requant.KernelInfix}{context.IsaSuffix}", RowWindows.Taps(Window.Y), ofm.Shape[2])
             {
-                Scratch = edges ? EdgeLines(ofm.Shape[2]) : context.UsesDsp ? Lines(context) : inPlace ? OutputLine(ofm.Shape[2]) : null,
+                Scratch = edges is not null ? EdgeLines(ifm.Shape[2]) : context.UsesDsp ? Lines(context) : inPlace ? OutputLine(ofm.Shape[2]) : null,
                 InputSlackBytes = context.UsesDsp ? SlackBytes : 0,
                 Overlap = inPlace ? OverlapTolerance.PlanarRow : OverlapTolerance.None,
                 Arrays = [CArray.Weights([.. requant.Weights, .. new sbyte[SlackBytes]]), requant.Rows],
@@ -132,14 +130,20 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout
             return false;
         return Window.X.Dilation > 1
             || (Special(types) is not null && DepthwiseCost.Inside(Window, height, width, channels)
-                < (PaddedEvenly(types) ? DepthwiseCost.Edges(Window, height, width, channels) : DepthwiseCost.Special(Window, height, width, channels)));
+                < (PaddedRows(types) is not null ? DepthwiseCost.Edges(Window, height, width, channels) : DepthwiseCost.Special(Window, height, width, channels)));
     }
 
-    /// <summary>Whether a row has half a window of padding on either side, and enough columns for the kernels that make such rows whole.</summary>
-    private bool PaddedEvenly(OpTypes types)
+    /// <summary>The part of the kernel's name for whole rows padded by half a window on either side, or one column less on one of them at stride 2, with enough
+    /// columns for the kernels that make such rows; null for others.</summary>
+    private string? PaddedRows(OpTypes types)
     {
-        var (x, width) = (Window.X, types.Inputs[0].Shape[2]);
-        return Special(types) is not null && x.Stride == 1 && x.PadBefore == x.Kernel / 2 && types.Outputs[0].Shape[2] == width && width >= 4 + x.PadBefore;
+        var (x, width, columns) = (Window.X, types.Inputs[0].Shape[2], types.Outputs[0].Shape[2]);
+        var (before, half) = (x.PadBefore, x.Kernel / 2);
+        if (Special(types) is null)
+            return null;
+        return x.Stride == 1
+            ? before == half && columns == width && width >= 4 + before ? $"_p{before}" : null
+            : (before == half || before == half - 1) && 2 * columns == width && columns >= 5 ? $"_p{before}{x.Kernel - 2 - before}" : null;
     }
 
     /// <summary>The results of a channel, which the portable kernel keeps until the row that they overwrite was read.</summary>

@@ -31,18 +31,23 @@ internal static class DepthwiseCost
         return TapsInside(window.Y, height).Sum(rows => 150 + (channels * (double)cost.Channel(window.X.Kernel, rows, width, window.X.OutputSize(width))));
     }
 
-    /// <summary>The kernels for whole rows with half a window of padding on either side, row-planar.</summary>
+    /// <summary>The kernels for whole padded rows, row-planar.</summary>
     public static double Edges(Window2D window, int height, int width, int channels)
     {
-        var kernel = window.X.Kernel;
-        // What a channel costs with its first outputs, four in the middle, and the ends: 1 to 4 outputs after 3x3, 2 to 5 after 5x5, 3 to 6 after 7x7.
-        var (first, quad, ends) = kernel switch
+        var x = window.X;
+        // What a channel costs with its first outputs, four in the middle, and the ends. Stride 1: 1 to 4 outputs after 3x3, 2 to 5 after 5x5, 3 to 6
+        // after 7x7; stride 2: 1 to 4 outputs.
+        var (first, quad, ends) = (x.Stride, x.Kernel, x.PadBefore) switch
         {
-            3 => (112, 75, new[] { 24, 40, 86, 81 }),
-            5 => (222, 149, [72, 146, 143, 213]),
-            _ => (349, 244, [221, 218, 331, 373]),
+            (1, 3, _) => (112, 75, new[] { 24, 40, 86, 81 }),
+            (1, 5, _) => (222, 149, [72, 146, 143, 213]),
+            (1, _, _) => (349, 244, [221, 218, 331, 373]),
+            (_, 3, _) => (116, 84, [32, 49, 98, 93]),
+            (_, 5, _) => (243, 169, [68, 104, 194, 190]),
+            (_, _, 2) => (423, 286, [163, 158, 291, 288]),
+            _ => (423, 286, [116, 193, 326, 323]),
         };
-        var left = width - 4 - (kernel / 2);
+        var left = x.Stride == 1 ? width - 4 - (x.Kernel / 2) : (width / 2) - 5;
         return window.Y.OutputSize(height) * (150.0 + (channels * (first + (quad * (left / 4)) + ends[left % 4])));
     }
 
