@@ -33,12 +33,17 @@ internal static class CalibrationNetworks
             yield return new($"lanes{s}", KernelIsa.Dsp, () => Lanes(s));
             yield return new($"inside{s}", KernelIsa.Dsp, () => Inside(s));
             yield return new($"convolution{s}", KernelIsa.Dsp, () => Convolution(s));
+            yield return new($"odd{s}", KernelIsa.Dsp, () => Odd(s));
             yield return new($"pointwise{s}any", KernelIsa.Dsp, () => Pointwise(s), AnyShift);
             yield return new($"depthwise{s}any", KernelIsa.Dsp, () => Depthwise(s), AnyShift);
             yield return new($"planar{s}", KernelIsa.Dsp, () => Depthwise(s)) { IsPlanar = true };
             yield return new($"pointwise{s}x4", KernelIsa.Dsp, () => Pointwise(s), kernel => kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal));
             yield return new($"pointwise{s}x2", KernelIsa.Dsp, () => Pointwise(s), kernel => kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal));
             yield return new($"planar{s}any", KernelIsa.Dsp, () => Depthwise(s), AnyShift) { IsPlanar = true };
+            yield return new($"padded{s}", KernelIsa.Dsp, () => Padded(s));
+            yield return new($"padded{s}any", KernelIsa.Dsp, () => Padded(s), AnyShift);
+            yield return new($"turned{s}", KernelIsa.Dsp, () => Padded(s), Turned);
+            yield return new($"turned{s}any", KernelIsa.Dsp, () => Padded(s), kernel => AnyShift(Turned(kernel)));
             yield return new($"generic{s}", KernelIsa.Dsp, () => Depthwise(s), Generic);
             yield return new($"convolution{s}x2", KernelIsa.Dsp, () => Convolution(s), kernel => kernel.Replace("conv2d_s8_x5", "conv2d_s8", StringComparison.Ordinal).Replace("conv2d_s8_x4", "conv2d_s8", StringComparison.Ordinal));
         }
@@ -48,6 +53,8 @@ internal static class CalibrationNetworks
         yield return new("convolution_any", KernelIsa.Dsp, () => Convolution(1), AnyShift);
         yield return new("vectors", KernelIsa.Dsp, Vectors);
         yield return new("vectors_any", KernelIsa.Dsp, Vectors, AnyShift);
+        yield return new("vectors_few", KernelIsa.Dsp, Vectors, Few);
+        yield return new("vectors_few_any", KernelIsa.Dsp, Vectors, kernel => AnyShift(Few(kernel)));
         yield return new("elements", KernelIsa.Dsp, Elements);
         yield return new("conversions", KernelIsa.Dsp, Conversions);
         yield return new("portable_pointwise", KernelIsa.C99, () => Pointwise(3, small: true));
@@ -72,12 +79,23 @@ internal static class CalibrationNetworks
             ? kernel
             : kernel.Replace("__dsp", "_anyshift__dsp", StringComparison.Ordinal);
 
+    private static string Few(string kernel) => kernel.Replace("te_fully_connected_s8__dsp", "te_fully_connected_s8_few__dsp", StringComparison.Ordinal);
+
     private static string Generic(string kernel)
     {
         foreach (var size in Kernels)
-            kernel = kernel.Replace($"_k{size}x{size}_s1_p{size / 2}", "", StringComparison.Ordinal).Replace($"_k{size}x{size}_s1", "", StringComparison.Ordinal).Replace($"_k{size}x{size}_s2", "", StringComparison.Ordinal);
+        {
+            var half = size / 2;
+            foreach (var special in new[] { $"s1_p{half}", $"s2_p{half - 1}{half}", $"s2_p{half}{half - 1}", "s1", "s2" })
+                kernel = kernel.Replace($"_k{size}x{size}_{special}", "", StringComparison.Ordinal);
+        }
+
         return kernel;
     }
+
+    /// <summary>SAME puts the smaller padding first; explicit padding often comes the other way round.</summary>
+    private static string Turned(string kernel) =>
+        kernel.Replace("_p01", "_p10", StringComparison.Ordinal).Replace("_p12", "_p21", StringComparison.Ordinal).Replace("_p23", "_p32", StringComparison.Ordinal);
 
     private static Graph.Graph Pointwise(ulong seed, bool small = false)
     {
@@ -109,6 +127,22 @@ internal static class CalibrationNetworks
             x = net.Conv2D(x, channels, 1, Activation(random));
             x = net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride, same: same), Activation(random));
             net.Output(net.Conv2D(x, random.Between(4, 24), 1, Activation(random)));
+        }
+
+        return net.Build();
+    }
+
+    /// <summary>Whole padded rows of all lengths, from the shortest that have kernels of their own.</summary>
+    private static Graph.Graph Padded(ulong seed)
+    {
+        var (net, random) = Start("padded", seed);
+        for (var branch = 0; branch < 36; branch++)
+        {
+            var (kernel, stride) = (Kernels[branch % 3], 1 + (branch / 3 % 2));
+            var columns = (stride == 1 ? 4 + (kernel / 2) : 5) + (branch / 6) + (4 * random.Between(0, branch < 18 ? 2 : 8));
+            var x = net.Conv2D(net.Input(random.Between(kernel, 12), columns * stride, random.Between(2, 6)), random.Between(6, 40), 1, Activation(random));
+            x = net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride), Activation(random));
+            net.Output(net.Conv2D(x, random.Between(4, 16), 1, Activation(random)));
         }
 
         return net.Build();
@@ -164,6 +198,42 @@ internal static class CalibrationNetworks
             var x = net.Input(random.Between(9, 16), random.Between(10, 40), 1);
             var stride = random.Between(1, 2);
             net.Output(net.Conv2D(x, random.Between(4, 16), new WindowSpec(random.Between(3, 9), random.Between(4, 8), stride, stride), Activation(random)));
+        }
+
+        return net.Build();
+    }
+
+    /// <summary>Windows that few networks have: dilated, uneven, over one column, as large as the map; first layers of one channel.</summary>
+    private static Graph.Graph Odd(ulong seed)
+    {
+        var (net, random) = Start("odd", seed);
+        WindowSpec Window(int kind, int height, int width) => kind switch
+        {
+            0 => WindowSpec.Square(3, dilation: random.Between(2, 3), same: random.Between(0, 1) == 0),
+            1 => new WindowSpec(random.Between(1, 5), random.Between(1, 5), random.Between(1, 2), random.Between(1, 3)),
+            2 => new WindowSpec(random.Between(2, 7), random.Between(1, 3), random.Between(1, 2), 1),
+            3 => WindowSpec.Square(Math.Min(9, Math.Max(height, width) + random.Between(0, 3)), random.Between(1, 4)),
+            _ => new WindowSpec(random.Between(1, 4), random.Between(1, 4), 1, 1, random.Between(1, 3), random.Between(1, 3)),
+        };
+        for (var branch = 0; branch < 60; branch++)
+        {
+            var kind = branch % 5;
+            var (height, width) = kind switch
+            {
+                2 => (random.Between(9, 40), 1),
+                3 => (random.Between(2, 6), random.Between(2, 6)),
+                _ => (random.Between(13, 16), random.Between(13, 24)),
+            };
+            if (branch % 2 == 0)
+                net.Output(net.Conv2D(net.Input(height, width, random.Between(1, 12)), random.Between(3, 16), Window(kind, height, width), Activation(random)));
+            else
+                net.Output(net.DepthwiseConv2D(net.Input(height, width, random.Between(2, 12)), Window(kind, height, width), Activation(random), random.Between(0, 3) == 0 ? 2 : 1));
+        }
+
+        for (var branch = 0; branch < 12; branch++)
+        {
+            var window = WindowSpec.Square(random.Between(2, 5), random.Between(1, 2), same: random.Between(0, 3) > 0);
+            net.Output(net.Conv2D(net.Input(random.Between(9, 17), random.Between(9, 30), random.Between(1, 2)), random.Between(4, 12), window, Activation(random)));
         }
 
         return net.Build();

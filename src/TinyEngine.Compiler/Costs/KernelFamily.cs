@@ -11,8 +11,8 @@ internal abstract class KernelFamily
     /// <summary>The families, the more special first.</summary>
     private static readonly KernelFamily[] All =
     [
-        new Pointwise(), new Convolution(), new DepthwiseInside(), new DepthwiseLines(), new FullyConnectedVector(), new PortableWindow(), new Pooling(), new Accumulation(), new SoftmaxRows(),
-        new Linear(), new Elementwise(), new Moving(), new Walking(),
+        new Pointwise(), new Convolution(), new DepthwiseInside(), new DepthwisePadded(), new DepthwiseLines(), new FullyConnectedVector(), new PortableWindow(), new Pooling(), new Accumulation(), new SoftmaxRows(),
+        new Linear(), new Elementwise(), new Moving(), new Padding(), new Walking(),
     ];
 
     /// <summary>Names of the things that are counted.</summary>

@@ -21,7 +21,7 @@ public class BenchVerbTests
         layers.Select(layer => layer.GetProperty("op").GetString()).ShouldBe(["CONV_2D", "DEPTHWISE_CONV_2D", "CONV_2D", "AVERAGE_POOL_2D", "RESHAPE", "FULLY_CONNECTED"]);
         layers[0].GetProperty("shapes").GetString().ShouldBe("1x17x13x1 → 1x9x7x6");
         layers[0].GetProperty("macs").GetInt64().ShouldBe(3402);
-        ((double)report.GetProperty("predictedInstructions").GetInt64()).ShouldBe(total, total * 0.1); // a first layer of one channel, of which few shapes were fitted
+        ((double)report.GetProperty("predictedInstructions").GetInt64()).ShouldBe(total, total * 0.05);
         ((double)layers.Sum(layer => layer.GetProperty("instructions").GetInt64())).ShouldBe(total, total * 0.05);
     }
 

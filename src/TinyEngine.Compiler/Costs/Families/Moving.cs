@@ -18,5 +18,5 @@ internal sealed class Moving : KernelFamily<Moving.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_resize_nearest_", StringComparison.Ordinal) || kernel.StartsWith("te_pad_", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) => kernel.StartsWith("te_resize_nearest_", StringComparison.Ordinal);
 }
