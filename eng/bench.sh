@@ -113,9 +113,9 @@ if ((kernels)); then
     ((!cycles)) || estimates=$(eng/kernels.sh --cycles) || exit $?
     printf '\n%-34s %-58s %8s %6s %-7s %s\n' 'class (Cortex-M7)' 'kernel and shape' measured goal '' "$( ((cycles)) && echo 'M4 cycles')"
     while IFS='|' read -r class line goal; do
-        measured=$(awk -v line="$line" '{ figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$lines")
+        measured=$(awk -v line="$line" 'NF > 1 { figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$lines")
         [[ -n $measured ]] || { echo "bench.sh: eng/kernels.sh --bench prints no '$line'" >&2; exit 1; }
-        estimate=$(awk -v line="$line" '{ figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+ +[0-9.]+ cycles$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$estimates")
+        estimate=$(awk -v line="$line" 'NF > 1 { figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+ +[0-9.]+ cycles$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$estimates")
         printf '%-34s %-58s %8s %6s %-7s %s\n' "$class" "$line" "$measured" "$goal" "$(mark "$measured" "$goal")" "$estimate"
     done <<<"$classes"
 fi
