@@ -7,7 +7,7 @@ usage() {
 usage: eng/schedules.sh [--models DIR] [--target T]... [NETWORK...]
 
 Compiles each network with convolutions in every kind of schedule, runs it with its samples and compares the outputs: layers; stream, rows pushed
-where the network allows it; patches (the first 5 operators, 2 x 2); auto with three budgets of RAM, of 70 % of what layers take, of 35 %, and of what the smallest plan takes.
+where the network allows it; patches (the first 5 operators, or half of them where there are fewer, 2 x 2); auto with three budgets of RAM, of 70 % of what layers take, of 35 %, and of what the smallest plan takes.
 Prints for each what was chosen, the arena as measured, and F, multiply-accumulates that were executed in relation to the network's own.
 Slow: some minutes for a network.
   --models DIR   folder of networks: NAME/model.tflite with in{K}_{I}.bin and out{K}_{I}.bin (default: $TINYENGINE_MODELS, else ../shared/models)
@@ -66,7 +66,9 @@ printf "$row" network target options schedule arena F result
 for file in "$models"/*/model.tflite; do
     name=$(basename "$(dirname "$file")")
     [[ ${#names[@]} -eq 0 || " ${names[*]} " == *" $name "* ]] || continue
-    grep -q CONV_2D < <(./tinyengine inspect "$file") || continue
+    description=$(./tinyengine inspect "$file")
+    grep -q CONV_2D <<<"$description" || continue
+    operators=$(sed -n '1s/.*, \([0-9]*\) operators.*/\1/p' <<<"$description")
     for target in "${targets[@]}"; do
         plan=$(./tinyengine plan "$file" --target "$target" --json)
         mode=$(values inputMode <<<"$plan")
@@ -74,7 +76,7 @@ for file in "$models"/*/model.tflite; do
         read -r layers smallest < <(sed -n 's/.*"arenaBytes": \([0-9]*\).*/\1/p' <<<"$plan" | awk 'NR == 1 { first = $1 } { last = $1 } END { print first, last }')
         try "$name" "$target" layers --schedule layers
         try "$name" "$target" "stream, input $mode" --schedule stream --input-mode "$mode"
-        try "$name" "$target" patches --schedule patches --patch split=5,n=2
+        try "$name" "$target" patches --schedule patches --patch "split=$((operators > 5 ? 5 : operators / 2)),n=2"
         for budget in $((layers * 70 / 100)) $((layers * 35 / 100)) "$smallest"; do
             budget=$((budget > smallest ? budget : smallest))
             try "$name" "$target" "auto within $budget" --input-mode "$mode" --sram "$budget"
