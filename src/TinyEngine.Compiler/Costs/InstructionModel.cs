@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using TinyEngine.Compiler.CSource;
-using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Costs;
@@ -43,7 +42,7 @@ public sealed class InstructionModel
     public static InstructionModel Of(CountedCore core) => core == CountedCore.CortexM4 ? CortexM4 : CortexM7;
 
     /// <summary>Whether a kernel was measured, on its own or among what plans execute around kernels.</summary>
-    public bool Knows(string kernel) => Table.ContainsKey((kernel == NarrowBlock.ShiftKernel ? LoopCosts.Name : kernel, _core));
+    public bool Knows(string kernel) => Table.ContainsKey((kernel == LoopKernels.ShiftLines ? LoopCosts.Name : kernel, _core));
 
     /// <summary>Instructions of a node over whole tensors.</summary>
     /// <param name="graph">The network.</param>

@@ -69,7 +69,7 @@ internal sealed partial class StepWriter
     private static string Shift(RowLayout tile)
     {
         var (lines, pitch) = tile.Order == ElementOrder.RowPlanar ? (tile.ByteSize / tile.ChannelStride, tile.ChannelStride) : (tile.Rows, tile.RowStride);
-        return $"{NarrowBlock.ShiftKernel}(tile, {lines}, {pitch}, {Product("(c0 - base)", tile.PixelStride)}, {Product("(have - c0)", tile.PixelStride)});";
+        return $"{LoopKernels.ShiftLines}(tile, {lines}, {pitch}, {Product("(c0 - base)", tile.PixelStride)}, {Product("(have - c0)", tile.PixelStride)});";
     }
 
     private static string Product(string expression, int factor) => factor == 1 ? expression : $"{expression} * {factor}";

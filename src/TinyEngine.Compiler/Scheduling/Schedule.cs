@@ -51,9 +51,6 @@ public readonly record struct RowEvent(int Step, int Row)
 /// <param name="Columns">Output columns made at a time.</param>
 public readonly record struct NarrowBlock(int Expand, int Columns)
 {
-    /// <summary>The kernel that moves columns within a tile.</summary>
-    public const string ShiftKernel = "te_shift_lines__c99";
-
     /// <summary>The step of the operator with the window.</summary>
     public int Window => Expand + 1;
 
@@ -128,7 +125,7 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
 
     /// <summary>Every kernel symbol that the schedule needs.</summary>
     public IEnumerable<string> Symbols => Steps.SelectMany(step => step.Calls).SelectMany(call => call.Symbols)
-        .Concat(Stages.Any(stage => !stage.Narrow.IsEmpty) ? [NarrowBlock.ShiftKernel] : []).Distinct();
+        .Concat(Stages.Any(stage => !stage.Narrow.IsEmpty) ? [LoopKernels.ShiftLines] : []).Distinct();
 
     /// <summary>The node of a step.</summary>
     public Node NodeOf(Step step) => Graph.Nodes[step.Node];
