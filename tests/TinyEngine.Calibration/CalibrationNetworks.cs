@@ -13,12 +13,15 @@ namespace TinyEngine.Calibration;
 /// <param name="Rename">Puts another kernel with the same parameters in a kernel's place; the results are then wrong, the instructions those of that kernel.</param>
 internal sealed record CalibrationNetwork(string Name, KernelIsa Isa, Func<Graph.Graph> Build, Func<string, string>? Rename = null)
 {
+    /// <summary>Makes other calls of those that were selected, for kernels with other parameters.</summary>
+    public Func<KernelCall, KernelCall>? Replace { get; init; }
+
     /// <summary>Whether rows are planar wherever kernels on both sides can have it, as in stages that write over their input.</summary>
     public bool IsPlanar { get; init; }
 }
 
 /// <summary>Layers of many shapes, always the same ones. Most are short branches of a network with many inputs.</summary>
-internal static class CalibrationNetworks
+internal static partial class CalibrationNetworks
 {
     private static readonly int[] Kernels = [3, 5, 7];
 
@@ -62,6 +65,8 @@ internal static class CalibrationNetworks
         yield return new("portable_convolution", KernelIsa.C99, () => Convolution(3));
         yield return new("portable_vectors", KernelIsa.C99, Vectors);
         yield return new("portable_elements", KernelIsa.C99, Elements);
+        foreach (var network in Variants().Concat(Operators()))
+            yield return network;
     }
 
     /// <summary>Chains that run in row stages, to measure what stages take besides their kernels.</summary>
@@ -73,6 +78,20 @@ internal static class CalibrationNetworks
             yield return new($"chain{s}", KernelIsa.Dsp, () => Chain(s));
         }
     }
+
+    /// <summary>Kernels that the layers above would get with other scales, or where size counts.</summary>
+    private static IEnumerable<CalibrationNetwork> Variants()
+    {
+        yield return new("pointwise_x4_any", KernelIsa.Dsp, () => Pointwise(1), kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal)));
+        yield return new("pointwise_x2_any", KernelIsa.Dsp, () => Pointwise(1), kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal)));
+        yield return new("convolution_x2_any", KernelIsa.Dsp, () => Convolution(1), kernel => AnyShift(kernel.Replace("_x5", "", StringComparison.Ordinal).Replace("_x4", "", StringComparison.Ordinal)));
+        yield return new("portable_pointwise_any", KernelIsa.C99, () => Pointwise(3, small: true), PortableAnyShift);
+        yield return new("portable_depthwise_any", KernelIsa.C99, () => Depthwise(3, small: true), PortableAnyShift);
+        yield return new("portable_convolution_any", KernelIsa.C99, () => Convolution(3), PortableAnyShift);
+        yield return new("portable_vectors_any", KernelIsa.C99, Vectors, PortableAnyShift);
+    }
+
+    private static string PortableAnyShift(string kernel) => kernel.Replace("__c99", "_anyshift__c99", StringComparison.Ordinal);
 
     private static string AnyShift(string kernel) =>
         kernel.Contains("anyshift", StringComparison.Ordinal) || !kernel.EndsWith("__dsp", StringComparison.Ordinal) || !(kernel.Contains("conv2d_s8", StringComparison.Ordinal) || kernel.Contains("fully_connected", StringComparison.Ordinal))
@@ -237,61 +256,6 @@ internal static class CalibrationNetworks
         }
 
         return net.Build();
-    }
-
-    private static Graph.Graph Vectors()
-    {
-        var (net, random) = Start("vectors", 1);
-        for (var branch = 0; branch < 30; branch++)
-            net.Output(net.FullyConnected(net.Input([1, random.Between(10, 300)]), random.Between(20, 160)));
-        return net.Build();
-    }
-
-    private static Graph.Graph Elements()
-    {
-        var (net, random) = Start("elements", 1);
-        for (var branch = 0; branch < 10; branch++)
-        {
-            var (height, width, channels) = (random.Between(3, 10), random.Between(2, 20), random.Between(3, 40));
-            var (x, y) = (net.Input(height, width, channels), net.Input(height, width, channels));
-            var gate = net.Input(1, 1, channels);
-            net.Output(net.Add(x, y)).Output(net.Mul(x, gate)).Output(net.Mul(x, y)).Output(net.Sub(x, y)).Output(net.Add(x, y, FusedActivation.Relu)).Output(net.Logistic(x));
-            net.Output(net.Transpose(x, 0, 3, 1, 2)).Output(net.Apply(new Mean([3], KeepDims: false), net.TypeOf(x).Quant, x)).Output(net.Apply(new Mean([2], KeepDims: false), net.TypeOf(x).Quant, x));
-            net.Output(net.GlobalMean(x)).Output(net.MaxPool2D(x, 2)).Output(net.AveragePool2D(x, WindowSpec.Square(2, 2))).Output(net.MaxPool2D(x, 3));
-            net.Output(net.AveragePool2D(x, new WindowSpec(height, width, Same: false)));
-        }
-
-        // Output scales far from the operands' make additions that the linear kernel does not compute.
-        for (var branch = 0; branch < 40; branch++)
-        {
-            var (x, y) = (net.Input(random.Between(3, 10), random.Between(2, 20), random.Between(3, 40)), default(ValueId));
-            y = net.Requantize(x, QuantParams.PerTensor((float)random.Real(0.001, 0.02), random.Between(-20, 20)));
-            net.Output(net.Apply(new Add(Clamp.Full(DType.Int8)), QuantParams.PerTensor((float)random.Real(0.005, 0.03), random.Between(-20, 20)), x, y));
-        }
-
-        for (var branch = 0; branch < 8; branch++)
-        {
-            var (height, width) = (random.Between(3, 10), random.Between(4, 20));
-            var x = net.Input(height, width, 4 * random.Between(1, 10));
-            net.Output(net.ResizeNearest(x, 2 * height, 2 * width)).Output(net.Pad(x, random.Between(0, 2), random.Between(0, 2), random.Between(0, 2), random.Between(0, 2)));
-        }
-
-        for (var branch = 0; branch < 8; branch++)
-            net.Output(net.Softmax(net.Input([random.Between(1, 4), random.Between(2, 200)])));
-        return net.Build();
-    }
-
-    /// <summary>To and from float32.</summary>
-    private static Graph.Graph Conversions()
-    {
-        var (graph, quant) = (new GraphBuilder("conversions"), QuantParams.PerTensor(0.05f, 3));
-        foreach (var count in new[] { 40, 100, 300, 1000 })
-        {
-            graph.Output(graph.Node(new Quantize(), [graph.Input($"real{count}", new TensorType(DType.Float32, [1, count], QuantParams.None))], new TensorType(DType.Int8, default, quant)));
-            graph.Output(graph.Node(new Dequantize(), [graph.Input($"code{count}", new TensorType(DType.Int8, [1, count], quant))], new TensorType(DType.Float32, default, QuantParams.None)));
-        }
-
-        return graph.Build();
     }
 
     private static Graph.Graph Chain(ulong seed)

@@ -71,12 +71,33 @@ internal sealed class Measurements : IDisposable
         var schedule = LayerScheduler.Build(network.Build(), network.Isa, network.Name, bag) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
         if (network.IsPlanar)
             schedule = Planar(schedule);
-        return network.Rename is not { } rename ? schedule : schedule with { Steps = [.. schedule.Steps.Select(step => step with { Calls = [.. step.Calls.Select(call => call with { Kernel = rename(call.Kernel) })] })] };
+        KernelCall Changed(KernelCall call)
+        {
+            var other = network.Replace?.Invoke(call) ?? call;
+            return network.Rename is { } rename ? other with { Kernel = rename(other.Kernel) } : other;
+        }
+
+        return schedule with { Steps = [.. schedule.Steps.Select(step => step with { Calls = [.. step.Calls.Select(Changed)] })] };
     }
 
-    private static byte[] Input(TensorType type, ulong seed) => type.DType == DType.Int8
-        ? SyntheticInput.Bytes(type, seed)
-        : MemoryMarshal.AsBytes(Enumerable.Range(0, type.Shape.ElementCount).Select(index => (index % 101 * 0.1f) - 5).ToArray().AsSpan()).ToArray();
+    /// <summary>Codes like those of images; integers of 32 bits without a scale are indices, and 0 is always one.</summary>
+    private static byte[] Input(TensorType type, ulong seed)
+    {
+        switch (type.DType)
+        {
+            case DType.Int8 or DType.UInt8:
+                return SyntheticInput.Bytes(type, seed);
+            case DType.Int16:
+                var random = new SplitMix64(seed);
+                return MemoryMarshal.AsBytes(SyntheticInput.Bytes(type with { DType = DType.Int8 }, seed).Select(code => (short)(((sbyte)code * 256) + random.Between(0, 255))).ToArray().AsSpan()).ToArray();
+            case DType.Int32 when type.Quant == QuantParams.None:
+                return new byte[type.ByteSize];
+            case DType.Int32:
+                return MemoryMarshal.AsBytes(SyntheticInput.Bytes(type with { DType = DType.Int8 }, seed).Select(code => 1000 * (sbyte)code).ToArray().AsSpan()).ToArray();
+            default:
+                return MemoryMarshal.AsBytes(Enumerable.Range(0, type.Shape.ElementCount).Select(index => (index % 101 * 0.1f) - 5).ToArray().AsSpan()).ToArray();
+        }
+    }
 
     /// <summary>The same schedule with planar rows between kernels that can have them.</summary>
     private static Schedule Planar(Schedule schedule)

@@ -7,7 +7,7 @@ using TinyEngine.Toolchain;
 // Measures layers of many shapes on emulated cores and fits the table of the instruction model to them. Driven by eng/calibrate.sh.
 if (args is not [var path, .. var only])
 {
-    Console.Error.WriteLine("usage: TinyEngine.Calibration TABLE [NETWORK-PREFIX]");
+    Console.Error.WriteLine("usage: TinyEngine.Calibration TABLE [NETWORK-PREFIX...]");
     return 2;
 }
 
@@ -16,7 +16,7 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
     using var measurements = new Measurements();
     var lines = new List<string>();
     var steps = new List<MeasuredStep>();
-    foreach (var network in CalibrationNetworks.Layers().Where(network => only.Length == 0 || network.Name.StartsWith(only[0], StringComparison.Ordinal)))
+    foreach (var network in CalibrationNetworks.Layers().Where(network => only.Length == 0 || Array.Exists(only, prefix => network.Name.StartsWith(prefix, StringComparison.Ordinal))))
     {
         Console.Error.WriteLine($"{target} {network.Name}");
         steps.AddRange(measurements.Steps(network, target));

@@ -16,12 +16,20 @@ internal sealed class CallGeometry
     {
         foreach (var field in call.Params?.Fields ?? [])
         {
-            var numbers = field.Value.Trim('{', '}', ' ').Split(", ").Select(text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (int?)null).ToList();
+            // Structs within structs count as one list of numbers.
+            var numbers = field.Value.Split(['{', '}', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (int?)null).ToList();
             if (numbers.TrueForAll(number => number is not null))
                 _fields[field.Name] = [.. numbers.Select(number => number!.Value)];
         }
 
-        (In, In1, Out) = (Layout("in", "in0"), Layout("in1"), Layout("out"));
+        (In, Out) = (Layout("in", "in0"), Layout("out"));
+        In1 = _fields.ContainsKey("in1") ? Layout("in1") : Out;
+        Start = call switch
+        {
+            RowCall row => (Number("inOffset", 0), row.OutputOffset),
+            WholeCall whole => (whole.Arguments.OfType<CallArgument.Input>().FirstOrDefault()?.ByteOffset ?? 0, whole.Arguments.OfType<CallArgument.Output>().FirstOrDefault()?.ByteOffset ?? 0),
+            _ => default,
+        };
         InWidth = Number("inWidth", 1);
         InChannels = Number("inChannels", Number("channels", 1));
         OutChannels = Number("outChannels", Number("multiplier", 1) * InChannels);
@@ -36,11 +44,14 @@ internal sealed class CallGeometry
     /// <summary>Distance of pixels and of channels in the first input.</summary>
     public (int Pixel, int Channel) In { get; }
 
-    /// <summary>The same of the second input.</summary>
+    /// <summary>The same of the second input; that of the output where there is only one.</summary>
     public (int Pixel, int Channel) In1 { get; }
 
     /// <summary>The same of the output.</summary>
     public (int Pixel, int Channel) Out { get; }
+
+    /// <summary>Bytes from the start of input and output to what a copy reads and writes first.</summary>
+    public (int In, int Out) Start { get; }
 
     /// <summary>Columns of the input.</summary>
     public int InWidth { get; }
@@ -83,6 +94,9 @@ internal sealed class CallGeometry
 
     /// <summary>A number of the parameters.</summary>
     public int Number(string name, int missing) => _fields.TryGetValue(name, out var numbers) && numbers.Length == 1 ? numbers[0] : missing;
+
+    /// <summary>The numbers of an array of the parameters, or of a struct and those in it; none without one.</summary>
+    public ReadOnlySpan<int> Numbers(string name) => _fields.GetValueOrDefault(name);
 
     /// <summary>Product of an array of the parameters; 1 without one.</summary>
     public double Product(string name) => _fields.TryGetValue(name, out var numbers) ? numbers.Aggregate(1.0, (product, number) => product * Math.Max(1, number)) : 1;

@@ -19,13 +19,10 @@ public enum CountedCore
 /// <summary>
 /// Predicts how many instructions a kernel call executes. Each kernel belongs to a family that tells, from the sizes of a call, how often what happens
 /// (<see cref="KernelFamily"/>); what each of these things costs was fitted to counts of an emulated core (<c>eng/calibrate.sh</c>) and travels in a table inside
-/// this assembly. Kernels that were not measured get a rough figure for each element and multiply-accumulate.
+/// this assembly. Every kernel of the library is in the table.
 /// </summary>
 public sealed class InstructionModel
 {
-    /// <summary>Of kernels without a model: for a step, for an output element, for a multiply-accumulate.</summary>
-    private const int UnknownStep = 100, UnknownElement = 14, UnknownMac = 8;
-
     private static readonly FrozenDictionary<(string Kernel, CountedCore Core), double[]> Table = Read();
 
     private readonly CountedCore _core;
@@ -53,30 +50,20 @@ public sealed class InstructionModel
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(node);
-        return Sum(StepWork.OfWhole(graph, node, calls, asOneRun)) ?? Guess(graph, node);
+        return Sum(StepWork.OfWhole(graph, node, calls, asOneRun));
     }
 
-    /// <summary>Instructions of calls; null when some kernel was not measured.</summary>
-    internal double? Sum(IEnumerable<RepeatedWork> works)
-    {
-        var sum = 0.0;
-        foreach (var work in works)
-        {
-            if (Price(work.Kernel, work.Work) is not { } price)
-                return null;
-            sum += price * work.Times;
-        }
+    /// <summary>Instructions of calls.</summary>
+    internal double Sum(IEnumerable<RepeatedWork> works) => works.Sum(work => Price(work.Kernel, work.Work) * work.Times);
 
-        return sum;
-    }
-
-    /// <summary>Instructions of a call; null for kernels that were not measured.</summary>
-    internal double? Price(string kernel, in KernelWork work)
+    /// <summary>Instructions of a call.</summary>
+    /// <exception cref="InvalidOperationException">The kernel was not measured; that is a defect of the table.</exception>
+    internal double Price(string kernel, in KernelWork work)
     {
-        if (!Table.TryGetValue((kernel, _core), out var costs) || KernelFamily.Of(kernel) is not { } family)
-            return null;
+        if (!Table.TryGetValue((kernel, _core), out var costs))
+            throw new InvalidOperationException($"{kernel} has no costs; eng/calibrate.sh finds them");
         Span<double> counts = stackalloc double[costs.Length];
-        family.Count(work, counts);
+        KernelFamily.Of(kernel)!.Count(work, counts);
         var sum = 0.0;
         for (var term = 0; term < costs.Length; term++)
             sum += costs[term] * counts[term];
@@ -96,10 +83,6 @@ public sealed class InstructionModel
 
         return sum;
     }
-
-    /// <summary>What a node with a kernel that was not measured may take.</summary>
-    internal static double Guess(Graph.Graph graph, Node node) =>
-        UnknownStep + ((double)UnknownElement * node.Outputs.Sum(id => graph[id].Type.Shape.ElementCount)) + ((double)UnknownMac * ((node.Op as ICountMacs)?.CountMacs(graph.TypesOf(node)) ?? 0));
 
     // Lines such as "te_add_s8__dsp cortex-m7 Calls=61.5 Quads=33"; see eng/calibrate.sh.
     private static FrozenDictionary<(string Kernel, CountedCore Core), double[]> Read()

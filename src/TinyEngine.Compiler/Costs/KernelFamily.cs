@@ -11,8 +11,9 @@ internal abstract class KernelFamily
     /// <summary>The families, the more special first.</summary>
     private static readonly KernelFamily[] All =
     [
-        new Pointwise(), new Convolution(), new DepthwiseInside(), new DepthwisePadded(), new DepthwiseLines(), new FullyConnectedVector(), new PortableWindow(), new Pooling(), new Accumulation(), new SoftmaxRows(),
-        new Linear(), new Elementwise(), new Moving(), new Padding(), new Walking(),
+        new Pointwise(), new Convolution(), new DepthwiseInside(), new DepthwisePadded(), new DepthwiseLines(), new FullyConnectedVector(), new WideWindow(), new PortableWindow(), new TransposedWindow(), new MatrixProduct(),
+        new Sums(), new Accumulation(), new ColumnAccumulation(), new Pooling(), new Extremes(), new SoftmaxRows(), new Normalization(), new LongShortMemory(), new FilterMemory(),
+        new Linear(), new Elementwise(), new Moving(), new Padding(), new Mirroring(), new Copying(), new Picking(), new PixelCopying(), new Filling(), new Walking(),
     ];
 
     /// <summary>Names of the things that are counted.</summary>

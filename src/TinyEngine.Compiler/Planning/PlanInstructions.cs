@@ -19,9 +19,7 @@ public sealed record PlanInstructions(ImmutableArray<long> Steps, long Loops)
     {
         ArgumentNullException.ThrowIfNull(plan);
         var model = InstructionModel.Of(core);
-        var schedule = plan.Schedule;
-        var steps = schedule.Steps.Select((step, index) =>
-            (long)Math.Round(step.Calls.IsEmpty ? 0 : model.Sum(PlanWork.Of(plan, index)) ?? InstructionModel.Guess(schedule.Graph, schedule.NodeOf(step))));
+        var steps = plan.Schedule.Steps.Select((_, index) => (long)Math.Round(model.Sum(PlanWork.Of(plan, index))));
         return new PlanInstructions([.. steps], (long)Math.Round(model.PriceLoops(PlanWork.Loops(plan))));
     }
 }

@@ -21,7 +21,10 @@ public sealed class OperatorGraph(string name)
         new(type, Shape.Create(shape), type == DType.Int8 ? QuantParams.PerTensor(0.05f, -7) : QuantParams.PerTensor(Scale16, 0));
 
     /// <summary>Adds an input.</summary>
-    public ValueId Input(DType type, params ReadOnlySpan<int> shape) => Builder.Input($"input{_count++}", Type(type, shape));
+    public ValueId Input(DType type, params ReadOnlySpan<int> shape) => Input(Type(type, shape));
+
+    /// <summary>Adds an input of any quantization.</summary>
+    public ValueId Input(TensorType type) => Builder.Input($"input{_count++}", type);
 
     /// <summary>Adds int8 weights.</summary>
     public ValueId Weights(params ReadOnlySpan<int> shape)

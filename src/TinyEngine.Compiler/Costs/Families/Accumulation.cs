@@ -1,6 +1,6 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Sums over rows: begin and finish touch each channel once.</summary>
+/// <summary>Sums over the columns of rows: four channels at a time where they lie next to each other.</summary>
 internal sealed class Accumulation : KernelFamily<Accumulation.Term>
 {
     /// <summary>What is counted.</summary>
@@ -22,5 +22,5 @@ internal sealed class Accumulation : KernelFamily<Accumulation.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_mean_", StringComparison.Ordinal) || kernel.EndsWith("_finish__c99", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) => kernel.StartsWith("te_mean_s8_", StringComparison.Ordinal) && kernel.Contains("_rows", StringComparison.Ordinal);
 }

@@ -3,12 +3,12 @@ namespace TinyEngine.Compiler.Costs;
 /// <summary>Kernels that make each element from those in its place: runs of bytes next to each other, four at a time where there are so many.</summary>
 internal sealed class Elementwise : KernelFamily<Elementwise.Term>
 {
-    private static readonly string[] Prefixes = ["te_add_", "te_sub_", "te_mul_", "te_lut_", "te_maximum_", "te_minimum_", "te_prelu_", "te_relu_", "te_logistic_", "te_tanh_"];
+    private static readonly string[] Prefixes = ["te_add_", "te_sub_", "te_mul_", "te_lut_", "te_maximum_", "te_minimum_", "te_prelu_"];
 
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Runs, Quads, Singles, Columns, Elements, ClampRuns, ClampWords, ClampBytes,
+        Calls, Runs, Quads, Singles, Columns, Elements, Scattered, ClampRuns, ClampWords, ClampBytes,
     }
 
     /// <inheritdoc/>
@@ -16,10 +16,9 @@ internal sealed class Elementwise : KernelFamily<Elementwise.Term>
     {
         var g = work.Geometry;
         var channels = g.InChannels;
-        var second = g.In1 == default ? g.Out : g.In1;
-        var (runs, length) = (g.In.Channel, second.Channel, g.Out.Channel) == (1, 1, 1)
-            ? g.In.Pixel == channels && second.Pixel == channels && g.Out.Pixel == channels ? (1, work.Columns * channels) : (work.Columns, channels)
-            : (g.In.Pixel, second.Pixel, g.Out.Pixel) == (1, 1, 1) ? (channels, work.Columns)
+        var (runs, length) = (g.In.Channel, g.In1.Channel, g.Out.Channel) == (1, 1, 1)
+            ? g.In.Pixel == channels && g.In1.Pixel == channels && g.Out.Pixel == channels ? (1, work.Columns * channels) : (work.Columns, channels)
+            : (g.In.Pixel, g.In1.Pixel, g.Out.Pixel) == (1, 1, 1) ? (channels, work.Columns)
             : (work.Columns * channels, 1);
         counts[(int)Term.Calls]++;
         counts[(int)Term.Runs] += runs;
@@ -27,6 +26,7 @@ internal sealed class Elementwise : KernelFamily<Elementwise.Term>
         counts[(int)Term.Singles] += (double)runs * (length % 4);
         counts[(int)Term.Columns] += work.Columns;
         counts[(int)Term.Elements] += work.Columns * channels;
+        counts[(int)Term.Scattered] += length == 1 && channels > 1 ? runs : 0;
         var (clampRuns, words, bytes) = ClampPass(work);
         counts[(int)Term.ClampRuns] += clampRuns;
         counts[(int)Term.ClampWords] += words;

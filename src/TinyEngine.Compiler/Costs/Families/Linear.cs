@@ -1,8 +1,10 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Kernels that take a run of elements, <c>(out, in, count, params)</c>.</summary>
+/// <summary>Kernels that take a run of elements one by one. Tables of sigmoids have an end beyond which elements cost less.</summary>
 internal sealed class Linear : KernelFamily<Linear.Term>
 {
+    private static readonly string[] Prefixes = ["te_quantize_", "te_dequantize_", "te_rescale_", "te_relu_", "te_logistic_", "te_tanh_", "te_fill_s16_", "te_fill_s32_"];
+
     /// <summary>What is counted.</summary>
     internal enum Term
     {
@@ -17,6 +19,5 @@ internal sealed class Linear : KernelFamily<Linear.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_quantize_", StringComparison.Ordinal) || kernel.StartsWith("te_dequantize_", StringComparison.Ordinal) || kernel.StartsWith("te_rescale_", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) => Array.Exists(Prefixes, prefix => kernel.StartsWith(prefix, StringComparison.Ordinal));
 }

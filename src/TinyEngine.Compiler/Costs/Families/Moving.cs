@@ -1,6 +1,6 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Kernels that copy whole pixels of a row.</summary>
+/// <summary>Kernels that make each pixel of a row from one or a few of the input.</summary>
 internal sealed class Moving : KernelFamily<Moving.Term>
 {
     /// <summary>What is counted.</summary>
@@ -18,5 +18,5 @@ internal sealed class Moving : KernelFamily<Moving.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_resize_nearest_", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) => kernel.StartsWith("te_resize_", StringComparison.Ordinal);
 }

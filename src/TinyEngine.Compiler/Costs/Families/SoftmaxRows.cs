@@ -12,10 +12,9 @@ internal sealed class SoftmaxRows : KernelFamily<SoftmaxRows.Term>
     /// <inheritdoc/>
     public override void Count(in KernelWork work, Span<double> counts)
     {
-        var rows = work.Columns;
         counts[(int)Term.Calls]++;
-        counts[(int)Term.Rows] += rows;
-        counts[(int)Term.Elements] += (double)rows * work.Geometry.Number("depth", 1);
+        counts[(int)Term.Rows] += (double)work.Columns / work.Geometry.Number("depth", 1);
+        counts[(int)Term.Elements] += work.Columns;
     }
 
     /// <inheritdoc/>

@@ -1,24 +1,39 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Kernels that walk through tensors along any axes.</summary>
+/// <summary>Reductions that walk through tensors along any axes.</summary>
 internal sealed class Walking : KernelFamily<Walking.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Outputs, Inputs,
+        Calls, Outputs, OutputCarries, Inputs, InputCarries,
     }
 
     /// <inheritdoc/>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var outputs = g.Product("keptExtent") * g.Product("extent");
+        var (outputs, inputs) = (g.Product("keptExtent"), g.Product("reducedExtent"));
         counts[(int)Term.Calls]++;
         counts[(int)Term.Outputs] += outputs;
-        counts[(int)Term.Inputs] += outputs * g.Product("reducedExtent");
+        counts[(int)Term.OutputCarries] += Carries(g.Numbers("keptExtent"));
+        counts[(int)Term.Inputs] += outputs * inputs;
+        counts[(int)Term.InputCarries] += outputs * Carries(g.Numbers("reducedExtent"));
     }
 
     /// <inheritdoc/>
     protected override bool Includes(string kernel) => kernel.EndsWith("_nd__c99", StringComparison.Ordinal);
+
+    /// <summary>How often an axis ends and the one before goes on, the last time at the end.</summary>
+    private static double Carries(ReadOnlySpan<int> extent)
+    {
+        var (carries, steps) = (0.0, 1.0);
+        foreach (var count in extent)
+        {
+            carries += steps;
+            steps *= count;
+        }
+
+        return carries;
+    }
 }

@@ -1,0 +1,28 @@
+namespace TinyEngine.Compiler.Costs;
+
+/// <summary><c>te_svdf_s8…</c>: filters over features, each with a line of what it gave before, then units over these lines.</summary>
+internal sealed class FilterMemory : KernelFamily<FilterMemory.Term>
+{
+    /// <summary>What is counted.</summary>
+    internal enum Term
+    {
+        Calls, Filters, Features, Moved, Units, Remembered,
+    }
+
+    /// <inheritdoc/>
+    public override void Count(in KernelWork work, Span<double> counts)
+    {
+        var g = work.Geometry;
+        var (units, memory) = (g.Number("units", 1), g.Number("memory", 1));
+        var filters = (double)units * g.Number("rank", 1);
+        counts[(int)Term.Calls]++;
+        counts[(int)Term.Filters] += filters;
+        counts[(int)Term.Features] += filters * g.Number("inputs", 1);
+        counts[(int)Term.Moved] += filters * (memory - 1);
+        counts[(int)Term.Units] += units;
+        counts[(int)Term.Remembered] += filters * memory;
+    }
+
+    /// <inheritdoc/>
+    protected override bool Includes(string kernel) => kernel.StartsWith("te_svdf_", StringComparison.Ordinal);
+}

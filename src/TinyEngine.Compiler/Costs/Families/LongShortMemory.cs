@@ -1,0 +1,27 @@
+namespace TinyEngine.Compiler.Costs;
+
+/// <summary><c>te_lstm_s8</c>: four gates for each cell and step.</summary>
+internal sealed class LongShortMemory : KernelFamily<LongShortMemory.Term>
+{
+    /// <summary>What is counted.</summary>
+    internal enum Term
+    {
+        Calls, Steps, Cells, Features, Recurrences,
+    }
+
+    /// <inheritdoc/>
+    public override void Count(in KernelWork work, Span<double> counts)
+    {
+        var g = work.Geometry;
+        var steps = (double)g.Number("batches", 1) * g.Number("steps", 1);
+        var cells = steps * g.Number("cells", 1);
+        counts[(int)Term.Calls]++;
+        counts[(int)Term.Steps] += steps;
+        counts[(int)Term.Cells] += cells;
+        counts[(int)Term.Features] += 4 * cells * g.Number("features", 1);
+        counts[(int)Term.Recurrences] += 4 * cells * g.Number("cells", 1);
+    }
+
+    /// <inheritdoc/>
+    protected override bool Includes(string kernel) => kernel.StartsWith("te_lstm_", StringComparison.Ordinal);
+}

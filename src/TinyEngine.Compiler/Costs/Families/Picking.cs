@@ -1,0 +1,26 @@
+namespace TinyEngine.Compiler.Costs;
+
+/// <summary><c>te_gather…</c>: slices picked one by one.</summary>
+internal sealed class Picking : KernelFamily<Picking.Term>
+{
+    /// <summary>What is counted. The terms of slices stand in the order of <see cref="ByteRuns.Count"/>.</summary>
+    internal enum Term
+    {
+        Runs, LooseRuns, Blocks64, Blocks16, Words, Rests, ShortBytes,
+        Calls, Outer,
+    }
+
+    /// <inheritdoc/>
+    public override void Count(in KernelWork work, Span<double> counts)
+    {
+        var g = work.Geometry;
+        var outer = (double)g.Number("batches", 1) * g.Number("outer", 1);
+        var bytes = g.Number("sliceBytes", 1);
+        counts[(int)Term.Calls]++;
+        counts[(int)Term.Outer] += outer;
+        ByteRuns.Count(outer * g.Number("picks", 1), bytes, bytes, counts);
+    }
+
+    /// <inheritdoc/>
+    protected override bool Includes(string kernel) => kernel.StartsWith("te_gather_", StringComparison.Ordinal);
+}

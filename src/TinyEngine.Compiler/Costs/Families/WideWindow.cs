@@ -1,0 +1,35 @@
+namespace TinyEngine.Compiler.Costs;
+
+/// <summary>Layers with weights on 16-bit activations: output by output; taps outside the map are passed over, since their zero points are 0.</summary>
+internal sealed class WideWindow : KernelFamily<WideWindow.Term>
+{
+    /// <summary>What is counted.</summary>
+    internal enum Term
+    {
+        Calls, Columns, Outputs, OutputRows, RowsInside, Taps, TapsInside, Macs,
+    }
+
+    /// <inheritdoc/>
+    public override void Count(in KernelWork work, Span<double> counts)
+    {
+        var g = work.Geometry;
+        var isVector = g.Number("kernelHeight", 0) == 0;
+        var depth = g.Number("multiplier", 0) > 0 ? 1 : g.InChannels / g.Groups;
+        var (rows, inside) = (isVector ? 1 : work.RowsInside, 0L);
+        for (var column = work.First; column < work.End; column++)
+            inside += rows * (isVector ? 1 : g.TapsInside(column));
+        var outputs = (double)work.Columns * g.OutChannels;
+        counts[(int)Term.Calls]++;
+        counts[(int)Term.Columns] += work.Columns;
+        counts[(int)Term.Outputs] += outputs;
+        counts[(int)Term.OutputRows] += outputs * g.KernelHeight;
+        counts[(int)Term.RowsInside] += outputs * rows;
+        counts[(int)Term.Taps] += outputs * g.KernelHeight * g.KernelWidth;
+        counts[(int)Term.TapsInside] += (double)inside * g.OutChannels;
+        counts[(int)Term.Macs] += (double)inside * g.OutChannels * depth;
+    }
+
+    /// <inheritdoc/>
+    protected override bool Includes(string kernel) =>
+        kernel.StartsWith("te_conv2d_s16", StringComparison.Ordinal) || kernel.StartsWith("te_dwconv2d_s16", StringComparison.Ordinal) || kernel.StartsWith("te_fully_connected_s16", StringComparison.Ordinal);
+}
