@@ -1,5 +1,6 @@
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Calibration;
@@ -33,6 +34,19 @@ internal static partial class CalibrationNetworks
                     net.Output(net.Node(new Concatenation(1), type, default, x, net.Input(type, 1, random.Between(1, 5), width, channels)));
                     break;
             }
+        }
+
+        for (var branch = 0; branch < 24; branch++)
+        {
+            var type = Movable[branch % 2];
+            var (block, channels) = (random.Between(2, 3), random.Between(1, 12));
+            int[] shape = [1, block * random.Between(1, 4), block * random.Between(1, 5), block * block * channels];
+            var x = net.Input(type, shape);
+            net.Output(branch % 4 < 2 ? net.Node(new SpaceToDepth(block), type, default, x) : net.Node(new DepthToSpace(block), type, default, x));
+            net.Output(net.Node(new Transpose([2, 0, 1]), type, default, net.Input(type, [.. shape[1..3], channels])));
+            foreach (var part in net.Builder.Node(new Split(2 + (branch % 2), [1, shape[2 + (branch % 2)] - 1]), [x], [OperatorGraph.Type(type), OperatorGraph.Type(type)]))
+                net.Output(part);
+            net.Output(net.Node(new SpaceToBatch([block, block], [0, 0], [0, 0]), type, default, x));
         }
 
         for (var branch = 0; branch < 18; branch++)
@@ -107,10 +121,14 @@ internal static partial class CalibrationNetworks
                 DType.Int8, default, net.Input(DType.Int8, shape)));
         }
 
+        for (var branch = 0; branch < 12; branch++)
+            net.Output(net.Node(new PadV2([0, 1, random.Between(0, 3), 0], [0, 1, random.Between(0, 3), 0], 5), DType.Int8, default, net.Input(DType.Int8, 1, random.Between(2, 6), random.Between(2, 8), random.Between(1, 6))));
+
         for (var branch = 0; branch < 20; branch++)
         {
             var x = net.Input(DType.Int8, 1, random.Between(2, 6), random.Between(2, 8), random.Between(2, 16));
             net.Output(net.Node(new ResizeBilinear(random.Between(3, 16), random.Between(1, 16), AlignCorners: branch % 2 == 0, HalfPixelCenters: branch % 2 == 1), DType.Int8, default, x));
+            net.Output(net.Node(new ResizeNearestNeighbor(random.Between(2, 12), random.Between(2, 16), AlignCorners: false, HalfPixelCenters: false), DType.Int8, default, x));
         }
 
         return net.Builder.Build();

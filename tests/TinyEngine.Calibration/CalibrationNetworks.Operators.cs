@@ -14,6 +14,10 @@ internal static partial class CalibrationNetworks
     {
         foreach (var kernel in new[] { "te_add_s8__dsp", "te_add_s8__c99", "te_sub_s8__dsp", "te_sub_s8__c99" })
             yield return new($"sums_{kernel[3..]}", KernelIsa.Dsp, Sums) { Replace = call => ExactSum(call, kernel) };
+        yield return new("linear_sums", KernelIsa.Dsp, Sums);
+        yield return new("portable_linear_sums", KernelIsa.C99, Sums);
+        yield return new("pools", KernelIsa.Dsp, Pools);
+        yield return new("portable_pools", KernelIsa.C99, Pools);
         yield return new("products", KernelIsa.Dsp, Products, kernel => kernel.Replace("_anyshift__c99", "__c99", StringComparison.Ordinal));
         yield return new("products_dsp", KernelIsa.Dsp, Products, kernel => kernel.Replace("_anyshift__c99", "__dsp", StringComparison.Ordinal));
         yield return new("products_dsp_any", KernelIsa.Dsp, Products, kernel => kernel.Replace("__c99", "__dsp", StringComparison.Ordinal));
@@ -24,14 +28,14 @@ internal static partial class CalibrationNetworks
         yield return new("retypings_u8s8", KernelIsa.Dsp, () => ByteRetypings(DType.UInt8, DType.Int8)) { Replace = call => Rescale(call, "te_rescale_u8s8__c99") };
         yield return new("wide_layers", KernelIsa.Dsp, WideLayers);
         yield return new("wide_layers_acc32", KernelIsa.Dsp, WideLayers, kernel => kernel.Replace("__c99", "_acc32__c99", StringComparison.Ordinal));
-        yield return new("wide_elements", KernelIsa.Dsp, WideElements);
+        yield return new("wide_elements", KernelIsa.Dsp, WideElements) { HasEvenCodes = true };
         yield return new("wide_pools", KernelIsa.Dsp, WidePools);
         yield return new("copies", KernelIsa.Dsp, Copies);
         yield return new("borders", KernelIsa.Dsp, Borders);
         yield return new("joins", KernelIsa.Dsp, Joins);
         yield return new("picks", KernelIsa.Dsp, Picks);
         yield return new("mirrors", KernelIsa.Dsp, Mirrors);
-        yield return new("reductions", KernelIsa.Dsp, Reductions);
+        yield return new("reductions", KernelIsa.Dsp, Reductions) { HasEvenCodes = true };
         yield return new("short_sums", KernelIsa.Dsp, ShortSums) { Replace = Shorten };
         yield return new("portable_short_sums", KernelIsa.C99, ShortSums) { Replace = Shorten };
         yield return new("spreads", KernelIsa.Dsp, Spreads);
@@ -57,8 +61,9 @@ internal static partial class CalibrationNetworks
             }
 
             net.Output(net.Builder.Node(new L2Normalization(), [x], new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 128, 0))));
-            net.Output(net.Builder.Node(new Softmax(1), [x], new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 256, -128))));
-            net.Output(net.Builder.Node(new Softmax(1), [x], new TensorType(DType.Int16, default, QuantParams.PerTensor(1f / 65536, -32768))));
+            var beta = 1 << (branch % 4);
+            net.Output(net.Builder.Node(new Softmax(beta), [x], new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 256, -128))));
+            net.Output(net.Builder.Node(new Softmax(beta), [x], new TensorType(DType.Int16, default, QuantParams.PerTensor(1f / 65536, -32768))));
         }
 
         return net.Builder.Build();

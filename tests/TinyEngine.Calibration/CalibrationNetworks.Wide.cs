@@ -5,7 +5,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Calibration;
 
-/// <content>Activations of 16 bits.</content>
+/// <content>Activations of 16 bits, and pooling of both widths.</content>
 internal static partial class CalibrationNetworks
 {
     /// <summary>Layers with weights.</summary>
@@ -53,10 +53,24 @@ internal static partial class CalibrationNetworks
             net.Output(net.Node(new Add(full), DType.Int16, default, x, y)).Output(net.Node(new Sub(full), DType.Int16, default, x, y)).Output(net.Node(new Mul(full), DType.Int16, default, x, y));
             net.Output(net.Builder.Node(new Relu(ReluKind.Relu), [x], new TensorType(DType.Int16, default, QuantParams.PerTensor(0.0007f, 0))));
 
-            // The usual scale of arguments: 2^-12, up to 8.
-            var argument = net.Input(new TensorType(DType.Int16, [.. shape], QuantParams.PerTensor(1f / 4096, 0)));
+            // The usual scale of arguments is 2^-12, up to 8; beyond 2^-11 functions saturate.
+            var argument = net.Input(new TensorType(DType.Int16, [.. shape], QuantParams.PerTensor(1f / (4096 >> (branch % 4)), 0)));
             net.Output(net.Node(new Logistic(), DType.Int16, default, argument)).Output(net.Builder.Node(new Tanh(), [argument], new TensorType(DType.Int16, default, QuantParams.PerTensor(1f / 32768, 0))));
             net.Output(net.Builder.Node(new Softmax(1), [argument], new TensorType(DType.Int16, default, QuantParams.PerTensor(1f / 32768, 0))));
+        }
+
+        return net.Builder.Build();
+    }
+
+    private static Graph.Graph Pools()
+    {
+        var (net, random) = StartOperators("pools");
+        for (var branch = 0; branch < 32; branch++)
+        {
+            int[] shape = [1, random.Between(4, 10), random.Between(4, 16), branch % 2 == 0 ? 4 * random.Between(1, 8) : random.Between(1, 20)];
+            var window = new WindowSpec(random.Between(1, 4), random.Between(1, 4), random.Between(1, 3), random.Between(1, 3), Same: random.Between(0, 1) > 0).On(new Shape([.. shape]));
+            var (x, clamp) = (net.Input(DType.Int8, shape), branch % 3 == 0 ? new Clamp(-7, 113) : Clamp.Full(DType.Int8));
+            net.Output(net.Node(new MaxPool2D(window, clamp), DType.Int8, default, x)).Output(net.Node(new AveragePool2D(window, clamp), DType.Int8, default, x));
         }
 
         return net.Builder.Build();

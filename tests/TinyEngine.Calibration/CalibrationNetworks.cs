@@ -16,6 +16,9 @@ internal sealed record CalibrationNetwork(string Name, KernelIsa Isa, Func<Graph
     /// <summary>Makes other calls of those that were selected, for kernels with other parameters.</summary>
     public Func<KernelCall, KernelCall>? Replace { get; init; }
 
+    /// <summary>Whether input codes are all as frequent, not those of images, where the instructions depend on them.</summary>
+    public bool HasEvenCodes { get; init; }
+
     /// <summary>Whether rows are planar wherever kernels on both sides can have it, as in stages that write over their input.</summary>
     public bool IsPlanar { get; init; }
 }

@@ -36,7 +36,7 @@ internal sealed class Measurements : IDisposable
     {
         var schedule = LayersOf(network);
         var plan = MemoryPlanner.Plan(schedule, InputMode.Arena);
-        var result = Run(plan, network.Name, target, steps: true);
+        var result = Run(plan, network, target, steps: true);
         foreach (var step in result.Steps)
         {
             var works = StepWork.OfWhole(schedule.Graph, schedule.NodeOf(schedule.Steps[step.Index]), schedule.Steps[step.Index].Calls, !plan.DescendingSteps.Contains(step.Index)).ToList();
@@ -54,7 +54,7 @@ internal sealed class Measurements : IDisposable
             var front = PlanFront.Of(layers, mode);
             var plans = new[] { front[0].Plan, PlanSearch.Find(layers, ScheduleKind.Stream, mode, null), front[front.Length / 2].Plan, front[^1].Plan };
             foreach (var plan in plans.Distinct())
-                yield return (plan, Run(plan, network.Name, target, steps: false).Instructions!.Value);
+                yield return (plan, Run(plan, network, target, steps: false).Instructions!.Value);
         }
     }
 
@@ -80,23 +80,20 @@ internal sealed class Measurements : IDisposable
         return schedule with { Steps = [.. schedule.Steps.Select(step => step with { Calls = [.. step.Calls.Select(Changed)] })] };
     }
 
-    /// <summary>Codes like those of images; integers of 32 bits without a scale are indices, and 0 is always one.</summary>
-    private static byte[] Input(TensorType type, ulong seed)
+    /// <summary>Codes like those of images, or all as frequent; integers of 32 bits without a scale are indices, and 0 is always one.</summary>
+    private static byte[] Input(TensorType type, ulong seed, bool isEven)
     {
-        switch (type.DType)
-        {
-            case DType.Int8 or DType.UInt8:
-                return SyntheticInput.Bytes(type, seed);
-            case DType.Int16:
-                var random = new SplitMix64(seed);
-                return MemoryMarshal.AsBytes(SyntheticInput.Bytes(type with { DType = DType.Int8 }, seed).Select(code => (short)(((sbyte)code * 256) + random.Between(0, 255))).ToArray().AsSpan()).ToArray();
-            case DType.Int32 when type.Quant == QuantParams.None:
-                return new byte[type.ByteSize];
-            case DType.Int32:
-                return MemoryMarshal.AsBytes(SyntheticInput.Bytes(type with { DType = DType.Int8 }, seed).Select(code => 1000 * (sbyte)code).ToArray().AsSpan()).ToArray();
-            default:
-                return MemoryMarshal.AsBytes(Enumerable.Range(0, type.Shape.ElementCount).Select(index => (index % 101 * 0.1f) - 5).ToArray().AsSpan()).ToArray();
-        }
+        if (type.DType == DType.Float32)
+            return MemoryMarshal.AsBytes(Enumerable.Range(0, type.Shape.ElementCount).Select(index => (index % 101 * 0.1f) - 5).ToArray().AsSpan()).ToArray();
+        if (type.Quant == QuantParams.None)
+            return new byte[type.ByteSize];
+        var random = new SplitMix64(seed);
+        if (isEven)
+            return [.. Enumerable.Range(0, type.ByteSize).Select(_ => (byte)random.Between(0, byte.MaxValue))];
+        if (type.DType is DType.Int8 or DType.UInt8)
+            return SyntheticInput.Bytes(type, seed);
+        var codes = SyntheticInput.Bytes(type with { DType = DType.Int8 }, seed).Select(code => ((sbyte)code * 256) + random.Between(0, byte.MaxValue));
+        return type.DType == DType.Int16 ? MemoryMarshal.AsBytes(codes.Select(code => (short)code).ToArray().AsSpan()).ToArray() : MemoryMarshal.AsBytes(codes.ToArray().AsSpan()).ToArray();
     }
 
     /// <summary>The same schedule with planar rows between kernels that can have them.</summary>
@@ -113,16 +110,16 @@ internal sealed class Measurements : IDisposable
         return schedule with { Layouts = layouts, Steps = [.. graph.Nodes.Select((node, index) => new Step(index, selector.Select(node, id => layouts[id.Index])))] };
     }
 
-    private VerificationResult Run(MemoryPlan plan, string name, Target target, bool steps)
+    private VerificationResult Run(MemoryPlan plan, CalibrationNetwork network, Target target, bool steps)
     {
-        var sources = CSources.Emit(plan, CName.Prefix(name), "0", null);
+        var sources = CSources.Emit(plan, CName.Prefix(network.Name), "0", null);
         var folder = Directory.CreateDirectory(Path.Combine(_folder, $"{_written++}")).FullName;
         foreach (var (file, text) in sources.Files)
             File.WriteAllText(Path.Combine(folder, file), text, new UTF8Encoding(false));
         var graph = plan.Schedule.Graph;
-        var sample = new Sample([.. graph.Inputs.Select((id, index) => (ReadOnlyMemory<byte>)Input(graph[id].Type, (ulong)index + 1))], []);
+        var sample = new Sample([.. graph.Inputs.Select((id, index) => (ReadOnlyMemory<byte>)Input(graph[id].Type, (ulong)index + 1, network.HasEvenCodes))], []);
         var options = new VerifyOptions { MeasureSteps = steps, InstrumentedHostRun = false };
         var result = _verifier.VerifyAsync(CompiledModel.From(sources, folder), [sample], target, options).GetAwaiter().GetResult();
-        return result.Instructions is not null ? result : throw new InvalidOperationException($"{name}: {string.Join('\n', result.Diagnostics)}");
+        return result.Instructions is not null ? result : throw new InvalidOperationException($"{network.Name}: {string.Join('\n', result.Diagnostics)}");
     }
 }

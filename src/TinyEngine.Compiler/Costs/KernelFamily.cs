@@ -13,7 +13,7 @@ internal abstract class KernelFamily
     [
         new Pointwise(), new Convolution(), new DepthwiseInside(), new DepthwisePadded(), new DepthwiseLines(), new FullyConnectedVector(), new WideWindow(), new PortableWindow(), new TransposedWindow(), new MatrixProduct(),
         new Sums(), new Accumulation(), new ColumnAccumulation(), new Pooling(), new Extremes(), new SoftmaxRows(), new Normalization(), new LongShortMemory(), new FilterMemory(),
-        new Linear(), new Elementwise(), new Moving(), new Padding(), new Mirroring(), new Copying(), new Picking(), new PixelCopying(), new Filling(), new Walking(),
+        new Sigmoids("te_logistic_s16", 1 << 9), new Sigmoids("te_tanh_s16", 1 << 8), new Linear(), new Elementwise(), new PixelPicking(), new Interpolation(), new Padding(), new Mirroring(), new Copying(), new Picking(), new PixelCopying(), new Filling(), new Walking(),
     ];
 
     /// <summary>Names of the things that are counted.</summary>

@@ -1,9 +1,9 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Kernels that take a run of elements one by one. Tables of sigmoids have an end beyond which elements cost less.</summary>
+/// <summary>Kernels that take a run of elements one by one.</summary>
 internal sealed class Linear : KernelFamily<Linear.Term>
 {
-    private static readonly string[] Prefixes = ["te_quantize_", "te_dequantize_", "te_rescale_", "te_relu_", "te_logistic_", "te_tanh_", "te_fill_s16_", "te_fill_s32_"];
+    private static readonly string[] Prefixes = ["te_quantize_", "te_dequantize_", "te_rescale_", "te_relu_", "te_fill_s16_", "te_fill_s32_"];
 
     /// <summary>What is counted.</summary>
     internal enum Term

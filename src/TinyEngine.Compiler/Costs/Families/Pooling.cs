@@ -6,7 +6,7 @@ internal sealed class Pooling : KernelFamily<Pooling.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Columns, Blocks, BlockRows, BlockTaps, Outputs, OutputRows, OutputTaps, ClampWords,
+        Calls, Columns, Blocks, BlockRows, BlockTaps, Outputs, OutputRows, OutputTaps, ClampRuns, ClampWords, ClampBytes,
     }
 
     /// <inheritdoc/>
@@ -15,7 +15,6 @@ internal sealed class Pooling : KernelFamily<Pooling.Term>
         var g = work.Geometry;
         var blocks = g.In.Channel == 1 && g.Out.Channel == 1 ? g.InChannels / 4 : 0;
         counts[(int)Term.Calls]++;
-        counts[(int)Term.ClampWords] += g.Clamps ? work.Columns * g.InChannels / 4 : 0;
         for (var column = work.First; column < work.End; column++)
         {
             var taps = work.RowsInside * g.TapsInside(column);
@@ -23,10 +22,15 @@ internal sealed class Pooling : KernelFamily<Pooling.Term>
             counts[(int)Term.Blocks] += blocks;
             counts[(int)Term.BlockRows] += blocks * work.RowsInside;
             counts[(int)Term.BlockTaps] += blocks * taps;
-            counts[(int)Term.Outputs] += g.InChannels;
+            counts[(int)Term.Outputs] += g.InChannels - (4 * blocks);
             counts[(int)Term.OutputRows] += (g.InChannels - (4 * blocks)) * work.RowsInside;
             counts[(int)Term.OutputTaps] += (g.InChannels - (4 * blocks)) * taps;
         }
+
+        var (runs, words, bytes) = ClampPass(work);
+        counts[(int)Term.ClampRuns] += runs;
+        counts[(int)Term.ClampWords] += words;
+        counts[(int)Term.ClampBytes] += bytes;
     }
 
     /// <inheritdoc/>

@@ -1,20 +1,22 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Softmax: each element costs about the same, though how much depends on the data.</summary>
+/// <summary>Softmax. Elements far below the largest have no exponential; how many depends on the data: as if all differences were as frequent.</summary>
 internal sealed class SoftmaxRows : KernelFamily<SoftmaxRows.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Rows, Elements,
+        Calls, Rows, Elements, Exponentials,
     }
 
     /// <inheritdoc/>
     public override void Count(in KernelWork work, Span<double> counts)
     {
+        var g = work.Geometry;
         counts[(int)Term.Calls]++;
-        counts[(int)Term.Rows] += (double)work.Columns / work.Geometry.Number("depth", 1);
+        counts[(int)Term.Rows] += (double)work.Columns / g.Number("depth", 1);
         counts[(int)Term.Elements] += work.Columns;
+        counts[(int)Term.Exponentials] += work.Columns * Math.Min(1, -g.Number("diffMin", -byte.MaxValue) / (double)byte.MaxValue);
     }
 
     /// <inheritdoc/>
