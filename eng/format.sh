@@ -15,12 +15,10 @@ esac
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 eng/setup.sh dotnet
 dotnet format whitespace TinyEngine.slnx "${mode[@]}"
-if [[ -d kernels ]]; then
-    if command -v clang-format >/dev/null; then
-        check=()
-        [[ ${#mode[@]} -gt 0 ]] && check=(--dry-run --Werror)
-        find kernels \( -name '*.c' -o -name '*.h' \) -exec clang-format -i "${check[@]}" {} +
-    else
-        echo "clang-format is not installed: C sources were left alone" >&2
-    fi
+if command -v clang-format >/dev/null; then
+    check=(-i)
+    [[ ${#mode[@]} -gt 0 ]] && check=(--dry-run --Werror)
+    find kernels tests/kernels eng/cycles \( -name '*.c' -o -name '*.h' \) -exec clang-format "${check[@]}" {} +
+else
+    echo "clang-format is not installed: C sources were left alone" >&2
 fi

@@ -41,9 +41,9 @@ __attribute__((visibility("default"))) int qemu_plugin_version = 1;
 enum { YIELD = 0xbf10, SEV = 0xbf40, DBG_HIGH = 0xf3af, DBG_LOW = 0x80f0, REFILL = 2 };
 
 typedef struct {
-    int cycles;   /* of a load or store of one register: not pipelined */
-    bool single;  /* loads or stores one register */
-    bool branch;  /* may go elsewhere */
+    int cycles;  /* of a load or store of one register: not pipelined */
+    bool single; /* loads or stores one register */
+    bool branch; /* may go elsewhere */
 } cost;
 
 static const cost ordinary = {1, false, false}, memory = {2, true, false}, jump = {1, false, true};
@@ -105,10 +105,17 @@ static cost float_cost(uint32_t a, uint32_t b)
     if ((a & 0xff00) != 0xee00 || (b & 0x10))
         return ordinary;
     switch (a >> 4 & 0xb) {
-    case 0x0: case 0x1: case 0x9: case 0xa: return cycles(3);
-    case 0x8: return cycles(14);
-    case 0xb: return cycles((a & 0xf) == 1 && (b & 0xc0) == 0xc0 ? 14 : 1);
-    default: return ordinary;
+    case 0x0:
+    case 0x1:
+    case 0x9:
+    case 0xa:
+        return cycles(3);
+    case 0x8:
+        return cycles(14);
+    case 0xb:
+        return cycles((a & 0xf) == 1 && (b & 0xc0) == 0xc0 ? 14 : 1);
+    default:
+        return ordinary;
     }
 }
 

@@ -233,7 +233,8 @@ static void bench_few(int32_t ic, int32_t oc)
     char shape[64];
     const te_fully_connected_s8_params p = {ic, oc, -128, 127, weights, requant};
     snprintf(shape, sizeof shape, "%ld to %ld", (long)ic, (long)oc);
-    print("te_fully_connected_s8_few__dsp", shape, MEASURE(te_fully_connected_s8_few__dsp(output, input, &p, scratch)), (int64_t)ic * oc, "MAC");
+    print("te_fully_connected_s8_few__dsp", shape, MEASURE(te_fully_connected_s8_few__dsp(output, input, &p, scratch)), (int64_t)ic * oc,
+          "MAC");
 }
 
 static void bench_elementwise(int32_t width, int32_t channels)
@@ -296,15 +297,16 @@ static void bench_softmax(int32_t depth)
 #define DW(k, s, channels, width, planar) \
     bench_dw("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp", te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width, planar)
 
-#define DW_EDGES(k, pad, channels, width)                                                                                              \
+#define DW_EDGES(k, pad, channels, width) \
     bench_dw("te_dwconv2d_s8_k" #k "x" #k "_s1_p" #pad "__dsp", te_dwconv2d_s8_k##k##x##k##_s1_p##pad##__dsp, k, 1, channels, width, PLANAR)
 
-#define DW_EDGES_MAP(k, pad, channels, width)                                                                                             \
+#define DW_EDGES_MAP(k, pad, channels, width)                                                                                            \
     bench_dw_map("te_dwconv2d_s8_k" #k "x" #k "_s1_p" #pad "__dsp", te_dwconv2d_s8_k##k##x##k##_s1_p##pad##__dsp, k, 1, channels, width, \
                  PLANAR)
 
 #define DW_HALF(k, pads, pad, channels, width)                                                                                         \
-    bench_dw_padded("te_dwconv2d_s8_k" #k "x" #k "_s2_p" #pads "__dsp", te_dwconv2d_s8_k##k##x##k##_s2_p##pads##__dsp, k, 2, channels, width, PLANAR, pad)
+    bench_dw_padded("te_dwconv2d_s8_k" #k "x" #k "_s2_p" #pads "__dsp", te_dwconv2d_s8_k##k##x##k##_s2_p##pads##__dsp, k, 2, channels, \
+                    width, PLANAR, pad)
 
 #define DW_MAP(k, s, channels, width)                                                                                                   \
     bench_dw_map("te_dwconv2d_s8_k" #k "x" #k "_s" #s "__dsp", te_dwconv2d_s8_k##k##x##k##_s##s##__dsp, k, s, channels, width, PLANAR); \

@@ -179,9 +179,9 @@ static void run_case(int inPlace)
     p.in = in.layout;
     p.out = out.layout;
     const int32_t lanes = p.in.pixel == 1 ? 1 : 4;
-    const int32_t bytes = inside ? TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth)
+    const int32_t bytes = inside   ? TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth)
                           : padded ? TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(p.kernelHeight, p.inWidth)
-                                 : TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
+                                   : TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
     void *scratch = kernels[k].dsp ? te_test_scratch(bytes) : inPlace ? te_test_scratch(TE_DWCONV2D_S8_C99_SCRATCH_BYTES(x1 - x0)) : NULL;
 
     te_test_describe(kernels[k].name, "h%ld w%ld c%ld m%ld k%ldx%ld s%ld d%ld pad%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}%s", (long)v.height,

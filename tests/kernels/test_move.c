@@ -59,8 +59,9 @@ void te_test_copy_nd(void)
     uint8_t *in = te_test_alloc(inBytes, p.elementBytes, 0);
     uint8_t *out = te_test_alloc(outBytes, p.elementBytes, 0);
     const int isRow = te_test_one_in(2), isAbsent = isRow && te_test_one_in(8);
-    te_test_describe(isRow ? "te_copy_nd_row__c99" : "te_copy_nd__c99", "rank %ld bytes %ld extents %ld %ld %ld %ld %ld %ld", (long)p.rank, (long)p.elementBytes,
-                     (long)p.extent[0], (long)p.extent[1], (long)p.extent[2], (long)p.extent[3], (long)p.extent[4], (long)p.extent[5]);
+    te_test_describe(isRow ? "te_copy_nd_row__c99" : "te_copy_nd__c99", "rank %ld bytes %ld extents %ld %ld %ld %ld %ld %ld", (long)p.rank,
+                     (long)p.elementBytes, (long)p.extent[0], (long)p.extent[1], (long)p.extent[2], (long)p.extent[3], (long)p.extent[4],
+                     (long)p.extent[5]);
     te_test_seal();
     for (int32_t i = 0; i < total && !isAbsent; i++) {
         int32_t rest = i, from = inFirst, to = 0;
@@ -250,8 +251,8 @@ void te_test_gather(void)
     for (int32_t i = 0; i < count; i++)
         indices[i] = i != bad ? te_test_range(0, p.size - 1) : te_test_one_in(2) ? p.size : -1;
     const int isRow = p.batches == 1 && bad == count && te_test_one_in(2);
-    te_test_describe(isRow ? "te_gather_row__c99" : "te_gather__c99", "batches %ld outer %ld picks %ld of %ld bytes %ld", (long)p.batches, (long)p.outer, (long)p.picks,
-                     (long)p.size, (long)p.sliceBytes);
+    te_test_describe(isRow ? "te_gather_row__c99" : "te_gather__c99", "batches %ld outer %ld picks %ld of %ld bytes %ld", (long)p.batches,
+                     (long)p.outer, (long)p.picks, (long)p.size, (long)p.sliceBytes);
     te_test_seal();
     int32_t failed = 0;
     for (int32_t i = 0; i < p.batches * p.outer * p.picks && !failed; i++) {
@@ -275,7 +276,8 @@ void te_test_gather(void)
 void te_test_shift_lines(void)
 {
     te_test_pool_reset();
-    const int32_t count = te_test_range(1, 5), pitch = te_test_range(2, 23), shift = te_test_range(1, pitch - 1), keep = te_test_range(0, pitch - shift);
+    const int32_t count = te_test_range(1, 5), pitch = te_test_range(2, 23), shift = te_test_range(1, pitch - 1),
+                  keep = te_test_range(0, pitch - shift);
     int8_t *lines = te_test_alloc(count * pitch, 1, 0);
     for (int32_t i = 0; i < count * pitch; i++)
         lines[i] = te_test_code();

@@ -7,7 +7,8 @@
 #include "te_move.h"
 
 /* The innermost axis; each element size has its own loop so that the copies become single loads and stores. */
-TE_ALWAYS_INLINE void te_copy_nd_line(int8_t *out, const int8_t *in, int32_t extent, const te_copy_nd_params *p, int32_t inStride, int32_t outStride)
+TE_ALWAYS_INLINE void te_copy_nd_line(int8_t *out, const int8_t *in, int32_t extent, const te_copy_nd_params *p, int32_t inStride,
+                                      int32_t outStride)
 {
     if (inStride == p->elementBytes && outStride == p->elementBytes) {
         memcpy(out, in, (size_t)(extent * p->elementBytes));
