@@ -50,20 +50,21 @@ public static class HtmlReport
     private static ImmutableArray<Section> Sections(CSources sources, ReportSubject subject)
     {
         var plan = sources.Plan;
+        var instructions = StepInstructions.Of(plan, subject);
         var sections = ImmutableArray.CreateBuilder<Section>();
-        sections.Add(new("summary", "Summary", html => SummarySection.Write(html, sources, subject)));
+        sections.Add(new("summary", "Summary", html => SummarySection.Write(html, sources, subject, instructions)));
         if (!subject.Diagnostics.IsEmpty)
             sections.Add(new("messages", "Messages", html => MessageSection.Write(html, subject.Diagnostics)));
         sections.Add(new("memory", "Memory map", html => MemoryMapSection.Write(html, plan, subject)));
         if (!plan.Schedule.Steps.IsEmpty)
-            sections.Add(new("work", "Where the time goes", html => WorkSection.Write(html, plan, subject.Verification)));
+            sections.Add(new("work", "Where the time goes", html => WorkSection.Write(html, plan, instructions)));
         if (subject.Front.Length > 1)
             sections.Add(new("plans", "Plans", html => FrontSection.Write(html, plan, subject.Front)));
         if (!plan.Schedule.Stages.IsEmpty)
             sections.Add(new("stages", "Stages", html => StageSection.Write(html, plan)));
         if (plan.Schedule.Patches is not null)
             sections.Add(new("patches", "Patches", html => PatchSection.Write(html, plan.Schedule)));
-        sections.Add(new("steps", "Steps", html => StepTableSection.Write(html, plan, subject.Verification)));
+        sections.Add(new("steps", "Steps", html => StepTableSection.Write(html, plan, instructions)));
         return sections.ToImmutable();
     }
 }

@@ -1,3 +1,5 @@
+using TinyEngine.Compiler.Costs;
+using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Verification;
 
@@ -38,11 +40,10 @@ public class VerificationTests
     public void Without_a_run_nothing_is_proved() => Sample.Read(Sample.Demo).QuerySelectorAll(".facts .big")[^1].TextContent.ShouldBe("not proved");
 
     [Fact]
-    public void Steps_have_instructions_and_their_ratio_when_counted()
+    public void Steps_have_the_instructions_that_were_counted_and_their_ratio()
     {
         var page = Sample.Read(Sample.Demo, Verified);
-        page.QuerySelectorAll(".steps thead th").Select(head => head.TextContent).ShouldBe(
-            ["Step", "Operator", "Name", "Output", "MACs", "Instructions", "per MAC", "Weights", "Scratch", "In use", "Arena end", "Kernel"]);
+        page.QuerySelector("#steps > p")!.TextContent.ShouldEndWith("Instructions are counted.");
         var rows = page.QuerySelectorAll(".steps tbody tr");
         rows.Select(row => row.Children[5].GetAttribute("data-sort")).ShouldBe(Enumerable.Range(1, rows.Length).Select(step => $"{100 * step}"));
         var macs = double.Parse(rows[0].Children[4].GetAttribute("data-sort")!);
@@ -51,18 +52,29 @@ public class VerificationTests
     }
 
     [Theory]
-    [InlineData(true, "instructions")]
-    [InlineData(false, "multiply-accumulates")]
-    public void The_step_that_takes_most_is_marked_and_the_shares_are_whole(bool counted, string unit)
+    [InlineData(true, "counted on an emulated cortex-m7")]
+    [InlineData(false, "predicted for a Cortex-M7")]
+    public void The_step_that_takes_most_is_marked_and_the_shares_are_whole(bool counted, string source)
     {
         var page = Sample.Read(Sample.Demo, counted ? Verified : Sample.Subject);
         page.QuerySelectorAll("#work .work g").Length.ShouldBe(Sample.Demo.Plan.Schedule.Steps.Length);
         var slowest = page.QuerySelectorAll("#work .slowest > title").Single().TextContent;
-        slowest.ShouldContain($" {unit}, ");
+        page.QuerySelector("#work p")!.TextContent.ShouldStartWith($"Instructions of each step, {source}");
         page.QuerySelector("#work p")!.TextContent.ShouldEndWith($"{slowest}, takes most.");
         if (counted)
             slowest.ShouldStartWith($"Step {Sample.Demo.Plan.Schedule.Steps.Length - 1}, ");
         page.QuerySelectorAll("#work tbody .share").Sum(cell => double.Parse(cell.TextContent.Replace(" %", "", StringComparison.Ordinal))).ShouldBe(100, 0.5);
+    }
+
+    [Fact]
+    public void Without_a_run_instructions_are_predicted_for_the_core_that_the_page_is_for()
+    {
+        var predicted = PlanInstructions.Of(Sample.Demo.Plan, CountedCore.CortexM4);
+        var page = Sample.Read(Sample.Demo, Sample.Subject with { Core = CountedCore.CortexM4 });
+        page.QuerySelectorAll(".facts > div")[2].TextContent.ShouldContain($"{predicted.Total:N0}");
+        page.QuerySelectorAll(".facts > div")[2].TextContent.ShouldContain("predicted for a Cortex-M4, ");
+        page.QuerySelectorAll(".steps tbody tr").Select(row => row.Children[5].GetAttribute("data-sort")).ShouldBe(predicted.Steps.Select(count => count == 0 ? null : $"{count}"));
+        page.QuerySelector("#steps > p")!.TextContent.ShouldEndWith("Instructions are predicted.");
     }
 
     [Fact]

@@ -10,48 +10,42 @@ internal static class StepTableSection
     private const int NameLength = 24;
 
     /// <summary>Writes the section.</summary>
-    public static void Write(HtmlWriter html, MemoryPlan plan, Verification? verification)
+    public static void Write(HtmlWriter html, MemoryPlan plan, StepInstructions instructions)
     {
         var steps = plan.Schedule.Steps;
-        var counts = steps.Select((_, step) => verification?.InstructionsOf(step)).ToList();
-        var counted = counts.Exists(count => count is not null);
         html.Line(
             $"""
             <p>In running order; press a column's head to sort by it, again to turn the order round. Weights, scratch, what is in use and where the arena
-            ends are bytes; the step that decides the arena's size is marked.</p>
+            ends are bytes; the step that decides the arena's size is marked. Instructions are {(instructions.Counted is null ? "predicted" : "counted")}.</p>
             """);
         using var region = html.Element("div", $"class=\"scroll\" role=\"region\" aria-labelledby=\"steps-heading\" tabindex=\"0\"");
         using var table = html.Element("table", $"class=\"sortable steps\"");
-        List<SortColumn> columns = [SortColumn.Number("Step"), new("Operator"), new("Name"), new("Output"), SortColumn.Number("MACs")];
-        if (counted)
-            columns.AddRange([SortColumn.Number("Instructions"), SortColumn.Number("per MAC")]);
-        columns.AddRange([SortColumn.Number("Weights"), SortColumn.Number("Scratch"), SortColumn.Number("In use"), SortColumn.Number("Arena end"), new("Kernel")]);
+        List<SortColumn> columns =
+        [
+            SortColumn.Number("Step"), new("Operator"), new("Name"), new("Output"), SortColumn.Number("MACs"), SortColumn.Number("Instructions"), SortColumn.Number("per MAC"),
+            SortColumn.Number("Weights"), SortColumn.Number("Scratch"), SortColumn.Number("In use"), SortColumn.Number("Arena end"), new("Kernel"),
+        ];
         SortableHead.Write(html, columns, sorted: 0);
-        var (mostMacs, mostInstructions) = (steps.Select((_, step) => StepFacts.Macs(plan, step)).DefaultIfEmpty(0).Max(), counts.Max() ?? 0);
+        var (mostMacs, mostInstructions) = (steps.Select((_, step) => StepFacts.Macs(plan, step)).DefaultIfEmpty(0).Max(), instructions.Steps.DefaultIfEmpty(0).Max());
         using (html.Element("tbody"))
         {
             for (var step = 0; step < steps.Length; step++)
             {
-                var macs = StepFacts.Macs(plan, step);
-                var measured = !counted ? Markup.None
-                    : counts[step] is { } count ? Markup.Of($"{BarCell(count, mostInstructions)}{SortableHead.Ratio(count, macs)}")
-                    : Markup.Of($"{SortableHead.CellUnlessZero(0)}{SortableHead.CellUnlessZero(0)}");
-                WriteRow(html, plan, step, Markup.Of($"{BarCell(macs, mostMacs)}{measured}"));
+                var (macs, count) = (StepFacts.Macs(plan, step), instructions.Steps[step]);
+                WriteRow(html, plan, step, Markup.Of($"{BarCell(macs, mostMacs)}{BarCell(count, mostInstructions)}{SortableHead.Ratio(count, macs)}"));
             }
         }
 
-        WriteFoot(html, plan, verification, counted);
+        WriteFoot(html, plan, instructions.Total);
     }
 
-    private static void WriteFoot(HtmlWriter html, MemoryPlan plan, Verification? verification, bool counted)
+    private static void WriteFoot(HtmlWriter html, MemoryPlan plan, long instructions)
     {
         var macs = plan.Schedule.Graph.CountMacs();
-        var instructions = verification?.Counted?.Instructions ?? 0;
-        var measured = counted ? Markup.Of($"{SortableHead.Cell(instructions)}{SortableHead.Ratio(instructions, macs)}") : Markup.None;
         using var foot = html.Element("tfoot");
         html.Line(
             $"""
-            <tr><th scope="row" colspan="4">all steps</th>{SortableHead.Cell(macs)}{measured}
+            <tr><th scope="row" colspan="4">all steps</th>{SortableHead.Cell(macs)}{SortableHead.Cell(instructions)}{SortableHead.Ratio(instructions, macs)}
             {SortableHead.Cell(plan.Schedule.Steps.Select((_, step) => StepFacts.WeightBytes(plan, step)).Sum())}<td></td><td></td>{SortableHead.Cell(plan.ArenaBytes)}<td></td></tr>
             """);
     }

@@ -13,14 +13,14 @@ internal static class SummarySection
     private const int NameLength = 48;
 
     /// <summary>Writes the section.</summary>
-    public static void Write(HtmlWriter html, CSources sources, ReportSubject subject)
+    public static void Write(HtmlWriter html, CSources sources, ReportSubject subject, StepInstructions predicted)
     {
         var plan = sources.Plan;
         using (html.Element("dl", $"class=\"facts\""))
         {
             WriteRam(html, plan, subject);
             WriteFlash(html, sources, subject);
-            WriteWork(html, plan, subject);
+            WriteWork(html, plan, subject, predicted);
             WriteProof(html, subject.Verification);
         }
 
@@ -51,19 +51,17 @@ internal static class SummarySection
         WriteFact(html, "Flash, about", sum, "B", about);
     }
 
-    private static void WriteWork(HtmlWriter html, MemoryPlan plan, ReportSubject subject)
+    private static void WriteWork(HtmlWriter html, MemoryPlan plan, ReportSubject subject, StepInstructions predicted)
     {
         var (macs, extra) = (plan.Schedule.Graph.CountMacs(), plan.Schedule.ExtraMacs);
         var again = extra > 0 ? Invariant($", {extra:N0} of them again to save RAM") : "";
-        if (subject.Verification?.Counted is not { Instructions: { } instructions } counted)
-        {
-            WriteFact(html, "Work of one run", macs + extra, "MACs", Markup.Of($"multiply-accumulates in {plan.Schedule.Steps.Length:N0} steps, padded taps counted{again}"));
-            return;
-        }
-
-        var ratio = macs > 0 ? Invariant($", {(double)instructions / macs:F2} per multiply-accumulate ({macs + extra:N0} of these{again})") : "";
         var time = subject.Time.Length > 0 ? Markup.Of($"<span class=\"budget\">{subject.Time}</span>") : Markup.None;
-        WriteFact(html, "Work of one run", instructions, "instructions", Markup.Of($"counted on an emulated {counted.Target}{ratio}{time}"));
+        if (subject.Verification?.Counted is { Instructions: { } instructions } counted)
+            WriteFact(html, "Work of one run", instructions, "instructions", Markup.Of($"counted on an emulated {counted.Target}{Ratio(instructions)}{time}"));
+        else
+            WriteFact(html, "Work of one run, about", predicted.Total, "instructions", Markup.Of($"predicted for a {predicted.Core}{Ratio(predicted.Total)}{time}"));
+
+        string Ratio(long count) => macs > 0 ? Invariant($", {(double)count / macs:F2} per multiply-accumulate ({macs + extra:N0} of these, padded taps counted{again})") : "";
     }
 
     private static void WriteProof(HtmlWriter html, Verification? verification)

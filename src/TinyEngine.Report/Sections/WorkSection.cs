@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph;
 using TinyEngine.Report.Html;
@@ -8,42 +9,36 @@ namespace TinyEngine.Report.Sections;
 /// <summary>Which steps and which operators take the time: a bar for each step below the memory map's steps, and a sum for each operator.</summary>
 internal static class WorkSection
 {
-    private const string Instructions = "instructions";
     private const int NameLength = 32;
-    private const string Macs = "multiply-accumulates";
 
     /// <summary>Writes the section.</summary>
-    public static void Write(HtmlWriter html, MemoryPlan plan, Verification? verification)
+    public static void Write(HtmlWriter html, MemoryPlan plan, StepInstructions instructions)
     {
-        var steps = plan.Schedule.Steps;
-        var counted = steps.Select((_, step) => verification?.InstructionsOf(step)).All(count => count is not null);
-        var unit = counted ? Instructions : Macs;
-        var costs = steps.Select((_, step) => counted ? verification!.InstructionsOf(step)!.Value : StepFacts.Macs(plan, step)).ToList();
-        var sum = Math.Max(1, costs.Sum());
+        var (costs, sum) = (instructions.Steps, Math.Max(1, instructions.Steps.Sum()));
         var slowest = costs.IndexOf(costs.Max());
-        html.Line($"<p>{(counted
-            ? $"Instructions of each step, counted on an emulated {verification!.Counted!.Target}."
-            : "Multiply-accumulates of each step. Instructions were not counted: 'tinyengine verify' and 'tinyengine bench' do, with --report.")} {Describe(plan, slowest, costs[slowest], sum, unit)}, takes most.</p>");
+        html.Line($"<p>{(instructions.Counted is { } target
+            ? $"Instructions of each step, counted on an emulated {target}."
+            : $"Instructions of each step, predicted for a {instructions.Core}; 'tinyengine verify' and 'tinyengine bench' count them, with --report.")} {Describe(plan, slowest, costs[slowest], sum)}, takes most.</p>");
         using (html.Element("figure"))
-            WriteBars(html, plan, costs, slowest, unit);
-        WriteOperators(html, plan, costs, sum, counted);
+            WriteBars(html, plan, costs, slowest);
+        WriteOperators(html, plan, costs, sum);
     }
 
-    private static string Describe(MemoryPlan plan, int step, long cost, long sum, string unit)
+    private static string Describe(MemoryPlan plan, int step, long cost, long sum)
     {
         var node = plan.Schedule.NodeOf(plan.Schedule.Steps[step]);
-        return Invariant($"Step {step}, {node.Op.Name} '{Wording.Shorten(node.Name, NameLength)}', with {cost:N0} {unit}, {100.0 * cost / sum:0.0} % of all");
+        return Invariant($"Step {step}, {node.Op.Name} '{Wording.Shorten(node.Name, NameLength)}', with {cost:N0} instructions, {100.0 * cost / sum:0.0} % of all");
     }
 
-    private static void WriteBars(HtmlWriter html, MemoryPlan plan, List<long> costs, int slowest, string unit)
+    private static void WriteBars(HtmlWriter html, MemoryPlan plan, ImmutableArray<long> costs, int slowest)
     {
         var (map, sum, most) = (new MapGeometry(plan, null), Math.Max(1, costs.Sum()), Math.Max(1, costs[slowest]));
         using (html.Element("div", $"class=\"map work\""))
-        using (html.Element("svg", $"role=\"img\" aria-label=\"{unit} of {costs.Count} steps; step {slowest} takes most\""))
+        using (html.Element("svg", $"role=\"img\" aria-label=\"instructions of {costs.Length} steps; step {slowest} takes most\""))
         {
             foreach (var (step, cost) in costs.Index())
             {
-                var title = Describe(plan, step, cost, sum, unit);
+                var title = Describe(plan, step, cost, sum);
                 var (height, kind) = (100.0 * cost / most, step == slowest ? "slowest" : "cost");
                 html.Line($"""<g class="{kind}"><title>{title}</title><rect class="all" x="{map.X(step)}" y="0" width="{map.Width(1)}" height="100%"></rect><rect x="{map.X(step)}" y="{Wording.Percent(100 - height)}" width="{map.Width(1)}" height="{Wording.Percent(height)}"></rect></g>""");
             }
@@ -56,26 +51,26 @@ internal static class WorkSection
             html.Line($"""<text class="axis fullest-label" x="{map.Middle(slowest)}" y="0" dy="-.6em" text-anchor="{anchor}">{label}</text>""");
         }
 
-        html.Line($"<figcaption>Steps from left to right as in the memory map, {unit} upwards.</figcaption>");
+        html.Line($"<figcaption>Steps from left to right as in the memory map, instructions upwards.</figcaption>");
     }
 
-    private static void WriteOperators(HtmlWriter html, MemoryPlan plan, List<long> costs, long sum, bool counted)
+    private static void WriteOperators(HtmlWriter html, MemoryPlan plan, ImmutableArray<long> costs, long sum)
     {
         var groups = plan.Schedule.Steps.Select((step, index) => (Op: plan.Schedule.NodeOf(step).Op.Name, Macs: StepFacts.Macs(plan, index), Cost: costs[index]))
             .GroupBy(step => step.Op).Select(group => (Op: group.Key, Count: group.Count(), Macs: group.Sum(step => step.Macs), Cost: group.Sum(step => step.Cost)))
             .OrderByDescending(group => group.Cost).ThenBy(group => group.Op, StringComparer.Ordinal).ToList();
         using var region = html.Element("div", $"class=\"scroll\" role=\"region\" aria-label=\"Operators\" tabindex=\"0\"");
         using var table = html.Element("table", $"class=\"sortable narrow\"");
-        List<SortColumn> columns = [SortColumn.Number("Share"), new("Operator"), SortColumn.Number("Steps"), SortColumn.Number("MACs")];
-        if (counted)
-            columns.AddRange([SortColumn.Number("Instructions"), SortColumn.Number("per MAC")]);
-        SortableHead.Write(html, columns, sorted: 0, descending: true);
+        SortableHead.Write(
+            html,
+            [SortColumn.Number("Share"), new("Operator"), SortColumn.Number("Steps"), SortColumn.Number("MACs"), SortColumn.Number("Instructions"), SortColumn.Number("per MAC")],
+            sorted: 0,
+            descending: true);
         using var body = html.Element("tbody");
         foreach (var (op, count, macs, cost) in groups)
         {
             var share = 100.0 * cost / sum;
-            var more = counted ? Markup.Of($"{SortableHead.Cell(cost)}{SortableHead.Ratio(cost, macs)}") : Markup.None;
-            html.Line($"""<tr><td class="num share" data-sort="{cost}">{share:0.0} %<span class="bar" style="inline-size:{Wording.Percent(share)}"></span></td><th scope="row">{Wording.Identifier(op)}</th>{SortableHead.Cell(count)}{SortableHead.CellUnlessZero(macs)}{more}</tr>""");
+            html.Line($"""<tr><td class="num share" data-sort="{cost}">{share:0.0} %<span class="bar" style="inline-size:{Wording.Percent(share)}"></span></td><th scope="row">{Wording.Identifier(op)}</th>{SortableHead.Cell(count)}{SortableHead.CellUnlessZero(macs)}{SortableHead.Cell(cost)}{SortableHead.Ratio(cost, macs)}</tr>""");
         }
     }
 }
