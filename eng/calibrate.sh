@@ -4,14 +4,26 @@ set -euo pipefail
 if [[ ${1:-} == -h || ${1:-} == --help ]]; then
     cat <<'TEXT'
 Usage: eng/calibrate.sh [FILE]
+       eng/calibrate.sh --choices MODEL...
 
 Compiles and runs layers of many shapes on emulated Cortex-M7 and Cortex-M4 cores, counts the instructions of each, and fits what every part of
 a kernel call costs: least squares of relative errors, no cost below 0. Writes FILE (by default the table inside the compiler's assembly) and prints
-the error of each kernel for docs/performance.md, then that of whole networks in row stages. The same kernels and compiler give the same file.
-Takes some minutes. Needs arm-none-eabi-gcc and qemu-system-arm (exit code 3 without them).
+the error of each kernel for docs/performance.md, then that of whole networks in row stages. The compiler chooses kernels by this table, so a second run
+measures a few layers with other kernels and may move the last digits.
+Takes some minutes.
+
+--choices measures the layers of models for which there are several kernels (depthwise, windows) with each of these, and prints those of which another
+kernel than the one that the compiler takes is faster.
+
+Needs arm-none-eabi-gcc and qemu-system-arm (exit code 3 without them).
 TEXT
     exit 0
 fi
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 eng/setup.sh --check arm
+if [[ ${1:-} == --choices ]]; then
+    set -- choices "${@:2}"
+else
+    set -- "$@"
+fi
 dotnet run --project tests/TinyEngine.Calibration --configuration Release --verbosity quiet -- "${1:-src/TinyEngine.Compiler/Costs/instruction-costs.txt}"

@@ -13,14 +13,21 @@ namespace TinyEngine.Calibration;
 /// <param name="Rename">Puts another kernel with the same parameters in a kernel's place; the results are then wrong, the instructions those of that kernel.</param>
 internal sealed record CalibrationNetwork(string Name, KernelIsa Isa, Func<Graph.Graph> Build, Func<string, string>? Rename = null)
 {
+    /// <summary>Takes an offered kernel wherever one fits, fastest or not; without it those that the compiler takes.</summary>
+    public Func<string, bool>? Prefers { get; init; }
+
     /// <summary>Makes other calls of those that were selected, for kernels with other parameters.</summary>
     public Func<KernelCall, KernelCall>? Replace { get; init; }
 
     /// <summary>Whether input codes are all as frequent, not those of images, where the instructions depend on them.</summary>
     public bool HasEvenCodes { get; init; }
 
-    /// <summary>Whether rows are planar wherever kernels on both sides can have it, as in stages that write over their input.</summary>
-    public bool IsPlanar { get; init; }
+    /// <summary>Whether rows are planar wherever kernels on both sides can have it, as in stages that write over their input, or nowhere; without it where the
+    /// compiler has them so.</summary>
+    public bool? IsPlanar { get; init; }
+
+    /// <summary>What kernels are chosen for.</summary>
+    public KernelGoal Goal { get; init; }
 }
 
 /// <summary>Layers of many shapes, always the same ones. Most are short branches of a network with many inputs.</summary>
@@ -50,13 +57,14 @@ internal static partial class CalibrationNetworks
             yield return new($"padded{s}any", KernelIsa.Dsp, () => Padded(s), AnyShift);
             yield return new($"turned{s}", KernelIsa.Dsp, () => Padded(s), Turned);
             yield return new($"turned{s}any", KernelIsa.Dsp, () => Padded(s), kernel => AnyShift(Turned(kernel)));
-            yield return new($"generic{s}", KernelIsa.Dsp, () => Depthwise(s), Generic);
+            foreach (var network in DepthwiseLines(s))
+                yield return network;
+            foreach (var network in Windows(s))
+                yield return network;
             yield return new($"convolution{s}x2", KernelIsa.Dsp, () => Convolution(s), kernel => kernel.Replace("conv2d_s8_x5", "conv2d_s8", StringComparison.Ordinal).Replace("conv2d_s8_x4", "conv2d_s8", StringComparison.Ordinal));
         }
 
-        yield return new("generic_any", KernelIsa.Dsp, () => Depthwise(1), kernel => AnyShift(Generic(kernel)));
         yield return new("inside_any", KernelIsa.Dsp, () => Inside(1), AnyShift);
-        yield return new("convolution_any", KernelIsa.Dsp, () => Convolution(1), AnyShift);
         yield return new("vectors", KernelIsa.Dsp, Vectors);
         yield return new("vectors_any", KernelIsa.Dsp, Vectors, AnyShift);
         yield return new("vectors_few", KernelIsa.Dsp, Vectors, Few);
@@ -103,16 +111,35 @@ internal static partial class CalibrationNetworks
 
     private static string Few(string kernel) => kernel.Replace("te_fully_connected_s8__dsp", "te_fully_connected_s8_few__dsp", StringComparison.Ordinal);
 
-    private static string Generic(string kernel)
+    /// <summary>Convolutions of all kinds with each kernel that can compute them.</summary>
+    private static IEnumerable<CalibrationNetwork> Windows(ulong seed)
     {
-        foreach (var size in Kernels)
+        foreach (var pixels in new[] { "_x4", "_x5" })
         {
-            var half = size / 2;
-            foreach (var special in new[] { $"s1_p{half}", $"s2_p{half - 1}{half}", $"s2_p{half}{half - 1}", "s1", "s2" })
-                kernel = kernel.Replace($"_k{size}x{size}_{special}", "", StringComparison.Ordinal);
+            bool Takes(string kernel) => kernel.Contains(pixels, StringComparison.Ordinal);
+            foreach (var (name, build) in new (string, Func<Graph.Graph>)[] { ("convolution", () => Convolution(seed)), ("first", () => First(seed)), ("odd", () => Odd(seed)) })
+            {
+                yield return new($"{name}{seed}{pixels}", KernelIsa.Dsp, build) { Prefers = Takes };
+                yield return new($"{name}{seed}{pixels}any", KernelIsa.Dsp, build, AnyShift) { Prefers = Takes };
+            }
         }
+    }
 
-        return kernel;
+    /// <summary>Maps of all sizes, small ones among them, with each depthwise kernel that can work on them, on planar rows and on channel-last ones.</summary>
+    private static IEnumerable<CalibrationNetwork> DepthwiseLines(ulong seed)
+    {
+        static bool IsInside(string kernel) => kernel.Contains("_inside", StringComparison.Ordinal);
+        static bool CopiesRows(string kernel) => kernel.StartsWith("te_dwconv2d_s8", StringComparison.Ordinal) && !IsInside(kernel) && !kernel.Contains("_p", StringComparison.Ordinal);
+        foreach (var (name, build) in new (string, Func<Graph.Graph>)[] { ("depthwise", () => Depthwise(seed)), ("padded", () => Padded(seed)), ("small", () => Small(seed)), ("dilated", () => Dilated(seed)) })
+        {
+            foreach (var (end, rename) in new (string, Func<string, string>?)[] { ("", null), ("any", AnyShift) })
+            {
+                yield return new($"{name}{seed}copied{end}", KernelIsa.Dsp, build, rename) { IsPlanar = true, Prefers = CopiesRows };
+                yield return new($"{name}{seed}lanes{end}", KernelIsa.Dsp, build, rename) { IsPlanar = false, Prefers = CopiesRows };
+                yield return new($"{name}{seed}inside{end}", KernelIsa.Dsp, build, rename) { IsPlanar = false, Prefers = IsInside };
+                yield return new($"{name}{seed}generic{end}", KernelIsa.Dsp, build, rename) { IsPlanar = true, Goal = KernelGoal.Size };
+            }
+        }
     }
 
     /// <summary>SAME puts the smaller padding first; explicit padding often comes the other way round.</summary>
@@ -170,6 +197,34 @@ internal static partial class CalibrationNetworks
         return net.Build();
     }
 
+    /// <summary>Maps of a few columns, some smaller than the window.</summary>
+    private static Graph.Graph Small(ulong seed)
+    {
+        var (net, random) = Start("small", seed);
+        for (var branch = 0; branch < 48; branch++)
+        {
+            var (kernel, stride) = (Kernels[branch % 3], 1 + (branch / 3 % 2));
+            var x = net.Conv2D(net.Input(random.Between(1, 9), 1 + (branch / 6) + random.Between(0, 4), random.Between(2, 6)), Depth(random, 60), 1, Activation(random));
+            net.Output(net.Conv2D(net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride), Activation(random)), random.Between(4, 16), 1, Activation(random)));
+        }
+
+        return net.Build();
+    }
+
+    /// <summary>Windows with gaps between their taps.</summary>
+    private static Graph.Graph Dilated(ulong seed)
+    {
+        var (net, random) = Start("dilated", seed);
+        for (var branch = 0; branch < 16; branch++)
+        {
+            var window = new WindowSpec(random.Between(2, 5), random.Between(2, 5), 1, 1, random.Between(1, 3), random.Between(2, 3));
+            var x = net.Conv2D(net.Input(random.Between(7, 14), random.Between(7, 20), random.Between(2, 6)), Depth(random, 40), 1, Activation(random));
+            net.Output(net.Conv2D(net.DepthwiseConv2D(x, window, Activation(random)), random.Between(4, 16), 1, Activation(random)));
+        }
+
+        return net.Build();
+    }
+
     /// <summary>Windows over channel-last rows, which depthwise kernels turn round four channels at a time.</summary>
     private static Graph.Graph Lanes(ulong seed)
     {
@@ -220,6 +275,19 @@ internal static partial class CalibrationNetworks
             var x = net.Input(random.Between(9, 16), random.Between(10, 40), 1);
             var stride = random.Between(1, 2);
             net.Output(net.Conv2D(x, random.Between(4, 16), new WindowSpec(random.Between(3, 9), random.Between(4, 8), stride, stride), Activation(random)));
+        }
+
+        return net.Build();
+    }
+
+    /// <summary>First layers of images.</summary>
+    private static Graph.Graph First(ulong seed)
+    {
+        var (net, random) = Start("first", seed);
+        for (var branch = 0; branch < 20; branch++)
+        {
+            var x = net.Input(random.Between(5, 9), random.Between(20, 170), branch % 5 == 4 ? 1 : 3);
+            net.Output(net.Conv2D(x, 4 * random.Between(2, 8), WindowSpec.Square(branch % 10 == 9 ? 5 : 3, 1 + (branch % 2)), Activation(random)));
         }
 
         return net.Build();

@@ -18,7 +18,7 @@ namespace TinyEngine.Calibration;
 /// <summary>A measured step.</summary>
 /// <param name="Name">Network and step.</param>
 /// <param name="Works">Its calls.</param>
-/// <param name="Instructions">What it executed, to within 40.</param>
+/// <param name="Instructions">What it executed, to within <see cref="Measurements.Resolution"/>.</param>
 internal sealed record MeasuredStep(string Name, IReadOnlyList<RepeatedWork> Works, long Instructions);
 
 /// <summary>Builds networks, runs them on an emulated core and counts.</summary>
@@ -27,6 +27,9 @@ internal sealed class Measurements : IDisposable
     /// <summary>The hook at a step's start reads the clock, which is no part of the step.</summary>
     private const int StepOffset = 4;
 
+    /// <summary>Instructions by which a step's count may be off: the clock's step.</summary>
+    public const int Resolution = 40;
+
     private readonly Verifier _verifier = new(Toolset.FromEnvironment());
     private readonly string _folder = Directory.CreateTempSubdirectory("tinyengine-calibration").FullName;
     private int _written;
@@ -34,15 +37,22 @@ internal sealed class Measurements : IDisposable
     /// <summary>Measures each step of a network over whole tensors.</summary>
     public IEnumerable<MeasuredStep> Steps(CalibrationNetwork network, Target target)
     {
-        var schedule = LayersOf(network);
-        var plan = MemoryPlanner.Plan(schedule, InputMode.Arena);
-        var result = Run(plan, network, target, steps: true);
-        foreach (var step in result.Steps)
+        var (plan, counts) = Counts(network, target);
+        foreach (var (index, instructions) in counts)
         {
-            var works = StepWork.OfWhole(schedule.Graph, schedule.NodeOf(schedule.Steps[step.Index]), schedule.Steps[step.Index].Calls, !plan.DescendingSteps.Contains(step.Index)).ToList();
+            var step = plan.Schedule.Steps[index];
+            var types = plan.Schedule.Graph.TypesOf(plan.Schedule.NodeOf(step));
+            var works = StepWork.OfWhole(types, step.Calls, !plan.DescendingSteps.Contains(index)).ToList();
             if (works.Count > 0 && works.TrueForAll(work => KernelFamily.Of(work.Kernel) is not null))
-                yield return new MeasuredStep($"{network.Name} {step.Index} {string.Join(' ', schedule.Graph.TypesOf(schedule.NodeOf(schedule.Steps[step.Index])).Inputs[0].Shape)}", works, step.Instructions!.Value - StepOffset);
+                yield return new MeasuredStep($"{network.Name} {index} {string.Join(' ', types.Inputs[0].Shape)}", works, instructions);
         }
+    }
+
+    /// <summary>A network over whole tensors, and what each of its steps executes, by index.</summary>
+    public (MemoryPlan Plan, SortedDictionary<int, long> Instructions) Counts(CalibrationNetwork network, Target target)
+    {
+        var plan = MemoryPlanner.Plan(LayersOf(network), InputMode.Arena);
+        return (plan, new SortedDictionary<int, long>(Run(plan, network, target, steps: true).Steps.ToDictionary(step => step.Index, step => step.Instructions!.Value - StepOffset)));
     }
 
     /// <summary>Measures a network as a whole: over whole tensors, in row stages, in narrow ones; with the input in the arena and pushed row by row.</summary>
@@ -68,9 +78,11 @@ internal sealed class Measurements : IDisposable
     private static Schedule LayersOf(CalibrationNetwork network)
     {
         var bag = new DiagnosticBag();
-        var schedule = LayerScheduler.Build(network.Build(), network.Isa, network.Name, bag) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
-        if (network.IsPlanar)
-            schedule = Planar(schedule);
+        var schedule = LayerScheduler.Build(network.Build(), network.Isa, network.Name, bag, network.Goal) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
+        if (network.IsPlanar is { } isPlanar)
+            schedule = InOrder(schedule, isPlanar);
+        if (network.Prefers is { } prefers)
+            schedule = schedule with { Steps = [.. schedule.Steps.Select(step => Preferred(schedule, step, prefers))] };
         KernelCall Changed(KernelCall call)
         {
             var other = network.Replace?.Invoke(call) ?? call;
@@ -96,17 +108,28 @@ internal sealed class Measurements : IDisposable
         return type.DType == DType.Int16 ? MemoryMarshal.AsBytes(codes.Select(code => (short)code).ToArray().AsSpan()).ToArray() : MemoryMarshal.AsBytes(codes.ToArray().AsSpan()).ToArray();
     }
 
-    /// <summary>The same schedule with planar rows between kernels that can have them.</summary>
-    private static Schedule Planar(Schedule schedule)
+    /// <summary>A step with another of the kernels that its operator offers.</summary>
+    private static Step Preferred(Schedule schedule, Step step, Func<string, bool> prefers)
+    {
+        var (graph, node) = (schedule.Graph, schedule.NodeOf(step));
+        if (node.Op is not IOfferKernels op)
+            return step;
+        ImmutableArray<RowLayout> Layouts(IEnumerable<ValueId> values) => [.. values.Select(schedule.LayoutOf)];
+        var context = new EmitContext(graph.TypesOf(node), graph.ConstantsOf(node), Layouts(node.Inputs), Layouts(node.Outputs), schedule.Isa) { Goal = schedule.Goal };
+        return op.OfferKernels(context).FirstOrDefault(offer => prefers(offer.Kernel)) is { } offer ? step with { Calls = [op.CompleteKernel(context, offer)] } : step;
+    }
+
+    /// <summary>The same schedule with planar rows between kernels that can have them, or with none.</summary>
+    private static Schedule InOrder(Schedule schedule, bool isPlanar)
     {
         var graph = schedule.Graph;
         bool Reads(int consumer, ValueId id) => graph.Nodes[consumer] is { Op: IChooseLayout reader } node
             && node.Inputs.Index().All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa));
-        bool CanBe(Value value) => value.Kind == ValueKind.Computed && !graph.IsOutput(value.Id)
+        bool CanBe(Value value) => isPlanar && value.Kind == ValueKind.Computed && !graph.IsOutput(value.Id)
             && graph.Nodes[graph.Producer(value.Id)] is { Op: IChooseLayout writer } node && writer.CanWrite(ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa)
             && graph.Consumers(value.Id).All(consumer => Reads(consumer, value.Id));
         ImmutableArray<RowLayout> layouts = [.. graph.Values.Select(value => RowLayout.Dense(value.Type, CanBe(value) ? ElementOrder.RowPlanar : ElementOrder.ChannelLast))];
-        var selector = new KernelSelector(graph, schedule.Isa);
+        var selector = new KernelSelector(graph, schedule.Isa, schedule.Goal);
         return schedule with { Layouts = layouts, Steps = [.. graph.Nodes.Select((node, index) => new Step(index, selector.Select(node, id => layouts[id.Index])))] };
     }
 

@@ -5,9 +5,17 @@ using TinyEngine.Compiler.Planning;
 using TinyEngine.Toolchain;
 
 // Measures layers of many shapes on emulated cores and fits the table of the instruction model to them. Driven by eng/calibrate.sh.
+if (args is ["choices", .. var models])
+{
+    using var measurements = new Measurements();
+    foreach (var model in models)
+        Choices.Print(measurements, model, Target.CortexM7);
+    return 0;
+}
+
 if (args is not [var path, .. var only])
 {
-    Console.Error.WriteLine("usage: TinyEngine.Calibration TABLE [NETWORK-PREFIX...]");
+    Console.Error.WriteLine("usage: TinyEngine.Calibration TABLE [NETWORK-PREFIX...] | choices MODEL...");
     return 2;
 }
 

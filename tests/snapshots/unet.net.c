@@ -97,7 +97,7 @@ TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(54, 6)) <= 840, scratch_2_0);
 static void step_2(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 840);
-    int8_t *const out0 = (int8_t *)(arena + 1380);
+    int8_t *const out0 = (int8_t *)(arena + 1104);
     const int8_t *rows[3];
     for (int32_t y = 0; y < 7; ++y) {
         for (int32_t k = 0; k < 3; ++k) {
@@ -123,8 +123,8 @@ static const te_pool2d_s8_params params_3 = {
 };
 static void step_3(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 1380);
-    int8_t *const out0 = (int8_t *)(arena + 1816);
+    const int8_t *const in0 = (const int8_t *)(arena + 1104);
+    int8_t *const out0 = (int8_t *)(arena + 1540);
     const int8_t *rows[2];
     for (int32_t y = 0; y < 4; ++y) {
         rows[0] = in0 + (y * 2) * 50;
@@ -153,18 +153,18 @@ static const te_conv2d_s8_params params_4 = {
     .weights = net_w_4_weights,
     .requant = net_t_4_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(90, 10)) <= 1380, scratch_4_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(90, 10)) <= 1104, scratch_4_0);
 static void step_4(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 1816);
-    int8_t *const out0 = (int8_t *)(arena + 1732);
+    const int8_t *const in0 = (const int8_t *)(arena + 1540);
+    int8_t *const out0 = (int8_t *)(arena + 1456);
     const int8_t *rows[3];
     for (int32_t y = 0; y < 4; ++y) {
         for (int32_t k = 0; k < 3; ++k) {
             const int32_t row = y - 1 + k;
             rows[k] = row >= 0 && row < 4 ? in0 + row * 30 : NULL;
         }
-        te_conv2d_s8_x5__dsp(out0 + y * 36, rows, 0, 3, &params_4, arena + 0);
+        te_conv2d_s8_x4__dsp(out0 + y * 36, rows, 0, 3, &params_4, arena + 0);
     }
 }
 
@@ -177,7 +177,7 @@ static const te_resize_nearest_s8_params params_5 = {
 };
 static void step_5(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 1732);
+    const int8_t *const in0 = (const int8_t *)(arena + 1456);
     int8_t *const out0 = (int8_t *)(arena + 0);
     static const int16_t row_of_0_0[7] = { 0, 0, 1, 1, 2, 2, 3 };
     const int8_t *rows[1];
@@ -201,7 +201,7 @@ static const te_copy_s8_params params_6_1 = {
 static void step_6(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);
-    const int8_t *const in1 = (const int8_t *)(arena + 1380);
+    const int8_t *const in1 = (const int8_t *)(arena + 1104);
     int8_t *const out0 = (int8_t *)(arena + 3920);
     const int8_t *rows[1];
     const int8_t *rows_1[1];

@@ -146,7 +146,7 @@ static const te_conv2d_s8_params params_4 = {
     .weights = net_w_4_weights,
     .requant = net_t_4_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(90, 10)) <= 1380, scratch_4_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(90, 10)) <= 1104, scratch_4_0);
 static void step_4(uint8_t *arena, int32_t y)
 {
     const int8_t *const in0 = (const int8_t *)(const void *)arena;
@@ -156,7 +156,7 @@ static void step_4(uint8_t *arena, int32_t y)
         const int32_t row = y - 1 + k;
         rows[k] = row >= 0 && row < 4 ? in0 + net_t_rows_8[row] * 4 : NULL;
     }
-    te_conv2d_s8_x5__dsp(out0 + net_t_rows_11[y] * 4, rows, 0, 3, &params_4, arena + 4);
+    te_conv2d_s8_x4__dsp(out0 + net_t_rows_11[y] * 4, rows, 0, 3, &params_4, arena + 4);
 }
 
 /* RESIZE_NEAREST_NEIGHBOR 'resize_nearest_neighbor_5': to 7x5 */

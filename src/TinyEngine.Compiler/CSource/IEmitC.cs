@@ -42,12 +42,20 @@ public interface IEmitC
     string? WhyNoKernel(OpTypes types) => null;
 }
 
+/// <summary>An operator with several kernels for a node: it offers them all, what each would execute decides, and the one that is taken gets its constants.</summary>
+public interface IOfferKernels
+{
+    /// <summary>The calls that would compute the node, each by one kernel: with parameters and scratch, without constants, and with the kernel's name for the
+    /// usual encoding of them. Of equal ones the first is taken.</summary>
+    ImmutableArray<KernelCall> OfferKernels(EmitContext context);
+
+    /// <summary>An offered call with its constants, and the name of the kernel that takes them.</summary>
+    KernelCall CompleteKernel(EmitContext context, KernelCall offer);
+}
+
 /// <summary>An operator whose kernels work with rows in other orders than channel-last; without this facet everything is channel-last.</summary>
 public interface IChooseLayout
 {
-    /// <summary>The order in which the kernel likes to read an input best.</summary>
-    ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa);
-
     /// <summary>Whether the kernel can read an input in the order.</summary>
     bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa);
 

@@ -16,10 +16,8 @@ internal sealed class CallGeometry
     {
         foreach (var field in call.Params?.Fields ?? [])
         {
-            // Structs within structs count as one list of numbers.
-            var numbers = field.Value.Split(['{', '}', ',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (int?)null).ToList();
-            if (numbers.TrueForAll(number => number is not null))
-                _fields[field.Name] = [.. numbers.Select(number => number!.Value)];
+            if (NumbersIn(field.Value) is { } numbers)
+                _fields[field.Name] = numbers;
         }
 
         (In, Out) = (Layout("in", "in0"), Layout("out"));
@@ -108,6 +106,23 @@ internal sealed class CallGeometry
         for (var tap = 0; tap < KernelWidth; tap++)
             inside += first + (tap * Dilation) is var at && at >= 0 && at < InWidth ? 1 : 0;
         return inside;
+    }
+
+    /// <summary>The numbers of an initializer; null when there is anything else in it. Structs within structs count as one list.</summary>
+    private static int[]? NumbersIn(ReadOnlySpan<char> initializer)
+    {
+        var numbers = new List<int>(2);
+        foreach (var range in initializer.SplitAny("{}, "))
+        {
+            var text = initializer[range];
+            if (text.IsEmpty)
+                continue;
+            if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+                return null;
+            numbers.Add(number);
+        }
+
+        return [.. numbers];
     }
 
     private (int Pixel, int Channel) Layout(params ReadOnlySpan<string> names)

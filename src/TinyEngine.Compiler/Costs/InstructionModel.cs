@@ -50,7 +50,7 @@ public sealed class InstructionModel
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(node);
-        return Sum(StepWork.OfWhole(graph, node, calls, asOneRun));
+        return Sum(StepWork.OfWhole(graph.TypesOf(node), calls, asOneRun));
     }
 
     /// <summary>Instructions of calls.</summary>

@@ -17,7 +17,7 @@ internal static class PlanWork
             return Patches(schedule, step);
         return schedule.StageOf(step)?.NarrowOf(step) is { } block
             ? Chunks(schedule, block).SelectMany(chunk => Works(schedule, block, step, chunk))
-            : StepWork.OfWhole(schedule.Graph, node, calls, schedule.RunsAlone(step) && !plan.DescendingSteps.Contains(step));
+            : StepWork.OfWhole(schedule.Graph.TypesOf(node), calls, schedule.RunsAlone(step) && !plan.DescendingSteps.Contains(step));
     }
 
     /// <summary>How often the generated code does what <see cref="LoopTerm"/> lists.</summary>
@@ -96,9 +96,9 @@ internal static class PlanWork
     {
         var graph = schedule.Graph;
         var (window, input) = (schedule.NodeOf(schedule.Steps[block.Window]), schedule.NodeOf(schedule.Steps[block.Expand]).Outputs[0]);
-        var call = (RowCall)schedule.Steps[block.Window].Calls[0];
+        var (call, types) = ((RowCall)schedule.Steps[block.Window].Calls[0], graph.TypesOf(window));
         var (x, width, columns) = (((IWindowed)window.Op).Window.X, graph[input].Type.Shape[2], graph[window.Outputs[0]].Type.Shape[2]);
-        foreach (var (inside, times) in Enumerable.Range(0, schedule.RowsOf(window.Outputs[0])).CountBy(y => StepWork.RowsInside(graph, window, call, y)))
+        foreach (var (inside, times) in Enumerable.Range(0, schedule.RowsOf(window.Outputs[0])).CountBy(y => StepWork.RowsInside(types, call, y)))
         {
             var (start, have) = (0, 0);
             for (var first = 0; first < columns; first += block.Columns)
@@ -124,7 +124,7 @@ internal static class PlanWork
 
     private static IEnumerable<RepeatedWork> Patches(Schedule schedule, int step)
     {
-        var node = schedule.NodeOf(schedule.Steps[step]);
+        var types = schedule.Graph.TypesOf(schedule.NodeOf(schedule.Steps[step]));
         foreach (var call in schedule.Steps[step].Calls.OfType<RowCall>())
         {
             var geometry = CallGeometry.Of(call);
@@ -132,7 +132,7 @@ internal static class PlanWork
             {
                 var (rows, columns) = (region.Rows, region.Columns);
                 var scale = call.LinearCount > 0 ? call.LinearCount / call.Columns : 1;
-                foreach (var (inside, times) in Enumerable.Range(rows.Start, rows.Count).CountBy(y => StepWork.RowsInside(schedule.Graph, node, call, y)))
+                foreach (var (inside, times) in Enumerable.Range(rows.Start, rows.Count).CountBy(y => StepWork.RowsInside(types, call, y)))
                     yield return new RepeatedWork(call.Kernel, new KernelWork(geometry, columns.Start * scale, columns.End * scale, inside), times);
             }
         }

@@ -1,38 +1,56 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>
-/// Chooses the order of the elements of each value: channel-last, unless every reader likes row-planar rows better and the producer can write
-/// them. What enters or leaves the network keeps the order that the caller knows.
+/// Chooses the order of the elements of each value: channel-last, unless its producer can write row-planar rows, all its readers can read them, and the
+/// fastest kernels of all of these are predicted to execute fewer instructions. What enters or leaves the network keeps the order that the caller knows.
 /// </summary>
-internal static class LayoutChooser
+internal sealed class LayoutChooser
 {
-    public static ImmutableArray<RowLayout> Choose(Graph.Graph graph, KernelIsa isa) =>
-        [.. graph.Values.Select(value => RowLayout.Dense(value.Type, OrderOf(graph, value, isa)))];
+    private readonly Graph.Graph _graph;
+    private readonly KernelIsa _isa;
+    private readonly KernelGoal _goal;
+    private readonly RowLayout[] _layouts;
 
-    private static ElementOrder OrderOf(Graph.Graph graph, Value value, KernelIsa isa)
+    private LayoutChooser(Graph.Graph graph, KernelIsa isa, KernelGoal goal) =>
+        (_graph, _isa, _goal, _layouts) = (graph, isa, goal, [.. graph.Values.Select(value => RowLayout.Dense(value.Type))]);
+
+    public static ImmutableArray<RowLayout> Choose(Graph.Graph graph, KernelIsa isa, KernelGoal goal)
     {
-        if (value.Kind != ValueKind.Computed || graph.IsOutput(value.Id) || graph.Consumers(value.Id).IsEmpty)
-            return ElementOrder.ChannelLast;
-        var producer = graph.Nodes[graph.Producer(value.Id)];
-        var canWrite = producer.Op is IChooseLayout writer && writer.CanWrite(ElementOrder.RowPlanar, graph.TypesOf(producer), isa);
-        return canWrite && graph.Consumers(value.Id).All(c => Prefers(graph, graph.Nodes[c], value.Id, isa)) ? ElementOrder.RowPlanar : ElementOrder.ChannelLast;
+        var chooser = new LayoutChooser(graph, isa, goal);
+        // A choice sees those before it, in the order in which the network computes the values.
+        foreach (var value in graph.Nodes.SelectMany(node => node.Outputs.Items).Where(chooser.CanBePlanar))
+            chooser.Improve(value);
+        return [.. chooser._layouts];
     }
 
-    private static bool Prefers(Graph.Graph graph, Node reader, ValueId id, KernelIsa isa)
+    private bool CanBePlanar(ValueId id)
     {
-        if (reader.Op is not IChooseLayout chooser)
-            return false;
-        var types = graph.TypesOf(reader);
-        for (var i = 0; i < reader.Inputs.Count; i++)
-        {
-            if (reader.Inputs[i] == id && chooser.PreferredInput(i, types, isa) != ElementOrder.RowPlanar)
-                return false;
-        }
-
-        return true;
+        var value = _graph[id];
+        return value.Kind == ValueKind.Computed && !_graph.IsOutput(id) && !_graph.Consumers(id).IsEmpty
+            && _graph.Nodes[_graph.Producer(id)] is { Op: IChooseLayout writer } node && writer.CanWrite(ElementOrder.RowPlanar, _graph.TypesOf(node), _isa)
+            && _graph.Consumers(id).All(consumer => CanRead(_graph.Nodes[consumer], id));
     }
+
+    private bool CanRead(Node node, ValueId id) =>
+        node.Op is IChooseLayout reader && node.Inputs.Index().All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, _graph.TypesOf(node), _isa));
+
+    private void Improve(ValueId id)
+    {
+        var last = Instructions(id);
+        _layouts[id.Index] = RowLayout.Dense(_graph[id].Type, ElementOrder.RowPlanar);
+        if (Instructions(id) >= last)
+            _layouts[id.Index] = RowLayout.Dense(_graph[id].Type);
+    }
+
+    /// <summary>Of all nodes that write or read a value. Kernels that nothing can be put in the place of cost the same either way.</summary>
+    private double Instructions(ValueId id) =>
+        _graph.Consumers(id).Append(_graph.Producer(id)).Distinct().Select(node => _graph.Nodes[node]).Sum(node => node.Op is IOfferKernels op ? FastestKernel.Instructions(op, ContextOf(node)) : 0);
+
+    private EmitContext ContextOf(Node node) => new(
+        _graph.TypesOf(node), _graph.ConstantsOf(node), [.. node.Inputs.Select(id => _layouts[id.Index])], [.. node.Outputs.Select(id => _layouts[id.Index])], _isa) { Goal = _goal };
 }

@@ -7,9 +7,9 @@ internal sealed class DepthwiseLines : KernelFamily<DepthwiseLines.Term>
     internal enum Term
     {
         Calls, CallRows, FilledWords,
-        Channels, ChannelRows, CopiedRows, CopiedWords, MissingRows, DirectChannels,
-        LaneBlocks, LaneRows, LaneQuads, LanePixels, LaneBytes,
-        AnyQuads, Quads, QuadRows, QuadWords, Pairs, Ones, Overlaps, AfterQuads, DilatedOutputs, DilatedTaps,
+        Channels, ChannelRows, CopiedRows, CopiedLoops, CopiedQuads, CopiedPairs, CopiedWords, MissingRows, DirectChannels,
+        LaneBlocks, LaneRows, LaneQuads, LaneTails, LanePixels, LaneLines, LaneBytes,
+        AnyQuads, Quads, QuadRows, QuadWords, Pairs, Ones, Overlaps, AfterQuads, DilatedOutputs, DilatedRows, DilatedTaps,
         ClampRuns, ClampWords, ClampBytes,
     }
 
@@ -33,6 +33,7 @@ internal sealed class DepthwiseLines : KernelFamily<DepthwiseLines.Term>
         if (g.Dilation > 1)
         {
             counts[(int)Term.DilatedOutputs] += channels * work.Columns;
+            counts[(int)Term.DilatedRows] += channels * work.Columns * g.KernelHeight;
             counts[(int)Term.DilatedTaps] += channels * work.Columns * g.KernelHeight * g.KernelWidth;
         }
         else
@@ -57,7 +58,7 @@ internal sealed class DepthwiseLines : KernelFamily<DepthwiseLines.Term>
         {
             counts[(int)Term.FilledWords] += g.KernelHeight * ((span + 11) / 4);
             counts[(int)Term.CopiedRows] += g.InChannels * rows;
-            counts[(int)Term.CopiedWords] += g.InChannels * rows * CeilDivide(copied, 4);
+            Words(g.InChannels * rows, CeilDivide(copied, 4), g.IsSpecial, counts);
             counts[(int)Term.MissingRows] += g.InChannels * (g.KernelHeight - rows);
             return;
         }
@@ -67,8 +68,19 @@ internal sealed class DepthwiseLines : KernelFamily<DepthwiseLines.Term>
         counts[(int)Term.LaneBlocks] += CeilDivide(g.InChannels, 4);
         counts[(int)Term.LaneRows] += CeilDivide(g.InChannels, 4) * rows;
         counts[(int)Term.LaneQuads] += blocks * rows * (copied / 4);
+        counts[(int)Term.LaneTails] += copied % 4 > 0 ? blocks * rows : 0;
         counts[(int)Term.LanePixels] += blocks * rows * (copied % 4);
+        counts[(int)Term.LaneLines] += rest * rows;
         counts[(int)Term.LaneBytes] += rest * rows * copied;
+    }
+
+    /// <summary>Words of rows that are copied: four at a time, then one by one; kernels for one window take two of those that are left together.</summary>
+    private static void Words(int rows, int words, bool isSpecial, Span<double> counts)
+    {
+        counts[(int)Term.CopiedLoops] += words >= 4 ? rows : 0;
+        counts[(int)Term.CopiedQuads] += rows * (words / 4);
+        counts[(int)Term.CopiedPairs] += isSpecial ? rows * (words / 2 % 2) : 0;
+        counts[(int)Term.CopiedWords] += rows * (isSpecial ? words % 2 : words % 4);
     }
 
     /// <summary>Four outputs at a time, the last of them over some of those before.</summary>

@@ -22,8 +22,15 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
     private const int MaximumFastShift = 23;
     private const long FastAccumulatorLimit = 1L << 30;
 
-    /// <summary>What selects the general kernels' names.</summary>
-    public string KernelInfix => IsFast ? "" : "_anyshift";
+    /// <summary>A call of the kernel for these rows, with its constants.</summary>
+    /// <param name="offer">Call of the kernel for the fast encoding, without constants.</param>
+    /// <param name="packed">The weights in the kernel's order.</param>
+    public KernelCall Complete(KernelCall offer, sbyte[] packed)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        var kernel = IsFast ? offer.Kernel : offer.Kernel.Insert(offer.Kernel.LastIndexOf("__", StringComparison.Ordinal), "_anyshift");
+        return offer with { Kernel = kernel, Arrays = [CArray.Weights(packed), Rows] };
+    }
 
     /// <summary>Builds the rows of a layer.</summary>
     /// <param name="weights">Weights, channel by channel, [channels][depth].</param>

@@ -6,8 +6,8 @@ namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>The requantization rows of a layer with int16 activations and int8 weights (<c>te_requant_s16</c>).</summary>
 /// <param name="Rows">The C array.</param>
-/// <param name="KernelInfix">What selects the kernel by the width of its sums.</param>
-internal sealed record Requantization16(CArray Rows, string KernelInfix)
+/// <param name="IsWide">Whether sums take 64 bits.</param>
+internal sealed record Requantization16(CArray Rows, bool IsWide)
 {
     /// <summary>Builds the rows of a layer whose operands are IFM, weights, bias.</summary>
     /// <param name="context">Types and constants.</param>
@@ -22,7 +22,16 @@ internal sealed record Requantization16(CArray Rows, string KernelInfix)
             var (multiplier, shift) = isWide ? Wide(factor) : (factor.Multiplier, factor.Shift);
             return new[] { unchecked((int)constant), (int)(constant >> 32), multiplier, shift };
         });
-        return new Requantization16(CArray.Table("requant", "te_requant_s16", 4, [.. scalars.SelectMany(row => row)]), isWide ? "" : "_acc32");
+        return new Requantization16(CArray.Table("requant", "te_requant_s16", 4, [.. scalars.SelectMany(row => row)]), isWide);
+    }
+
+    /// <summary>A call of the kernel for these rows, with its constants.</summary>
+    /// <param name="offer">Call of the kernel with wide sums, without constants.</param>
+    /// <param name="packed">The weights in the kernel's order.</param>
+    public KernelCall Complete(KernelCall offer, sbyte[] packed)
+    {
+        var kernel = IsWide ? offer.Kernel : offer.Kernel.Insert(offer.Kernel.LastIndexOf("__", StringComparison.Ordinal), "_acc32");
+        return offer with { Kernel = kernel, Arrays = [CArray.Weights(packed), Rows] };
     }
 
     /// <summary>A factor for 64-bit sums: rounded to 16 bits, and the right shift that goes with it.</summary>

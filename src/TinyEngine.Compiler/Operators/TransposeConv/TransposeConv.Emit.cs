@@ -8,10 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record TransposeConv : IEmitC, IChooseLayout
 {
     /// <inheritdoc/>
-    public ElementOrder PreferredInput(int input, OpTypes types, KernelIsa isa) => ElementOrder.ChannelLast;
-
-    /// <inheritdoc/>
-    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => order == PreferredInput(input, types, isa);
+    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => order == ElementOrder.ChannelLast;
 
     /// <inheritdoc/>
     public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
@@ -28,30 +25,27 @@ public sealed partial record TransposeConv : IEmitC, IChooseLayout
             ifm.Quant.ZeroPoint,
             ofm.Quant.ZeroPoint,
             foldsZeroPoint: false);
-        return
-        [
-            new RowCall($"te_transpose_conv_s8{requant.KernelInfix}__c99", [.. Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]))], Width)
-            {
-                Arrays = [CArray.Weights(requant.Weights), requant.Rows],
-                Params = new CParams(
-                    "te_transpose_conv_s8_params",
-                    [
-                        new CField("in", context.Inputs[0]),
-                        new CField("out", context.Outputs[0]),
-                        new CField("inWidth", ifm.Shape[2]),
-                        new CField("inChannels", ifm.Shape[3]),
-                        new CField("outChannels", outChannels),
-                        new CField("kernelHeight", Window.Y.Kernel),
-                        new CField("kernelWidth", Window.X.Kernel),
-                        new CField("strideX", Window.X.Stride),
-                        new CField("padLeft", Window.X.PadBefore),
-                        new CField("inZeroPoint", ifm.Quant.ZeroPoint),
-                        .. Activation.Fields(),
-                        new CField("weights", "@weights"),
-                        new CField("requant", "@requant"),
-                    ]),
-            },
-        ];
+        var call = new RowCall("te_transpose_conv_s8__c99", [.. Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]))], Width)
+        {
+            Params = new CParams(
+                "te_transpose_conv_s8_params",
+                [
+                    new CField("in", context.Inputs[0]),
+                    new CField("out", context.Outputs[0]),
+                    new CField("inWidth", ifm.Shape[2]),
+                    new CField("inChannels", ifm.Shape[3]),
+                    new CField("outChannels", outChannels),
+                    new CField("kernelHeight", Window.Y.Kernel),
+                    new CField("kernelWidth", Window.X.Kernel),
+                    new CField("strideX", Window.X.Stride),
+                    new CField("padLeft", Window.X.PadBefore),
+                    new CField("inZeroPoint", ifm.Quant.ZeroPoint),
+                    .. Activation.Fields(),
+                    new CField("weights", "@weights"),
+                    new CField("requant", "@requant"),
+                ]),
+        };
+        return [requant.Complete(call, requant.Weights)];
     }
 
     /// <summary>For each output row the input row that a kernel row carries to it; with a stride only every n-th output row has one.</summary>
