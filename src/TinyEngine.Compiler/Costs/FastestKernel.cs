@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Costs;
 internal static class FastestKernel
 {
     /// <summary>Kernels whose predictions are this close are as good as each other; RAM decides between them.</summary>
-    private const double Near = 1.01;
+    public const double Near = 1.01;
 
     /// <summary>The call that computes a node, with its constants.</summary>
     public static KernelCall Select(IOfferKernels op, EmitContext context)

@@ -6,9 +6,12 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>
-/// Chooses the order of the elements of each value: channel-last, unless its producer can write row-planar rows, all its readers can read them, and the
-/// fastest kernels of all of these are predicted to execute fewer instructions. What enters or leaves the network keeps the order that the caller knows.
+/// Chooses the order of the elements of each value: channel-last, unless its producer can write row-planar rows, all its readers can read them, the readers'
+/// fastest kernels are predicted to execute fewer instructions then, and those of the producer hardly more. What enters or leaves the network keeps the order
+/// that the caller knows.
 /// </summary>
+/// <remarks>A producer loses where it works on all rows of a channel-last map as on one. In a stage it cannot, and there a depthwise layer may write over
+/// planar rows that it reads; so where both orders come to the same, rows are planar.</remarks>
 internal sealed class LayoutChooser
 {
     private readonly Graph.Graph _graph;
@@ -41,15 +44,16 @@ internal sealed class LayoutChooser
 
     private void Improve(ValueId id)
     {
-        var last = Instructions(id);
+        var (readers, producer) = (_graph.Consumers(id).Distinct().ToList(), _graph.Producer(id));
+        var last = (Readers: readers.Sum(Instructions), Producer: Instructions(producer));
         _layouts[id.Index] = RowLayout.Dense(_graph[id].Type, ElementOrder.RowPlanar);
-        if (Instructions(id) >= last)
+        var planar = readers.Sum(Instructions);
+        if (planar >= last.Readers || planar + Instructions(producer) > FastestKernel.Near * (last.Readers + last.Producer))
             _layouts[id.Index] = RowLayout.Dense(_graph[id].Type);
     }
 
-    /// <summary>Of all nodes that write or read a value. Kernels that nothing can be put in the place of cost the same either way.</summary>
-    private double Instructions(ValueId id) =>
-        _graph.Consumers(id).Append(_graph.Producer(id)).Distinct().Select(node => _graph.Nodes[node]).Sum(node => node.Op is IOfferKernels op ? FastestKernel.Instructions(op, ContextOf(node)) : 0);
+    /// <summary>Of a node's fastest kernel. Those that nothing can be put in the place of cost the same either way.</summary>
+    private double Instructions(int node) => _graph.Nodes[node].Op is IOfferKernels op ? FastestKernel.Instructions(op, ContextOf(_graph.Nodes[node])) : 0;
 
     private EmitContext ContextOf(Node node) => new(
         _graph.TypesOf(node), _graph.ConstantsOf(node), [.. node.Inputs.Select(id => _layouts[id.Index])], [.. node.Outputs.Select(id => _layouts[id.Index])], _isa) { Goal = _goal };

@@ -28,8 +28,7 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
     public KernelCall Complete(KernelCall offer, sbyte[] packed)
     {
         ArgumentNullException.ThrowIfNull(offer);
-        var kernel = IsFast ? offer.Kernel : offer.Kernel.Insert(offer.Kernel.LastIndexOf("__", StringComparison.Ordinal), "_anyshift");
-        return offer with { Kernel = kernel, Arrays = [CArray.Weights(packed), Rows] };
+        return offer with { Kernel = IsFast ? offer.Kernel : KernelName.With(offer.Kernel, "_anyshift"), Arrays = [CArray.Weights(packed), Rows] };
     }
 
     /// <summary>Builds the rows of a layer.</summary>

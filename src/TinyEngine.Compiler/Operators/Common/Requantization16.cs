@@ -28,11 +28,8 @@ internal sealed record Requantization16(CArray Rows, bool IsWide)
     /// <summary>A call of the kernel for these rows, with its constants.</summary>
     /// <param name="offer">Call of the kernel with wide sums, without constants.</param>
     /// <param name="packed">The weights in the kernel's order.</param>
-    public KernelCall Complete(KernelCall offer, sbyte[] packed)
-    {
-        var kernel = IsWide ? offer.Kernel : offer.Kernel.Insert(offer.Kernel.LastIndexOf("__", StringComparison.Ordinal), "_acc32");
-        return offer with { Kernel = kernel, Arrays = [CArray.Weights(packed), Rows] };
-    }
+    public KernelCall Complete(KernelCall offer, sbyte[] packed) =>
+        offer with { Kernel = IsWide ? offer.Kernel : KernelName.With(offer.Kernel, "_acc32"), Arrays = [CArray.Weights(packed), Rows] };
 
     /// <summary>A factor for 64-bit sums: rounded to 16 bits, and the right shift that goes with it.</summary>
     public static (int Multiplier, int Shift) Wide(QuantizedMultiplier factor) =>
