@@ -12,8 +12,8 @@ internal abstract class KernelFamily
     private static readonly KernelFamily[] All =
     [
         new Pointwise(), new Convolution(), new DepthwiseInside(), new DepthwisePadded(), new DepthwiseLines(), new FullyConnectedVector(), new WideWindow(), new PortableWindow(), new TransposedWindow(), new MatrixProduct(),
-        new Sums(), new Accumulation(), new ColumnAccumulation(), new Pooling(), new Extremes(), new SoftmaxRows(), new Normalization(), new LongShortMemory(), new FilterMemory(),
-        new Sigmoids("te_logistic_s16", 1 << 9), new Sigmoids("te_tanh_s16", 1 << 8), new Linear(), new Elementwise(), new PixelPicking(), new Interpolation(), new Padding(), new Mirroring(), new Copying(), new Picking(), new PixelCopying(), new Filling(), new Walking(),
+        new Sums(), new Accumulation(), new ColumnByColumn("te_mean_s16_rows"), new Pooling(), new Extremes(), new SoftmaxRows(), new ColumnByColumn("te_l2_normalization_"), new LongShortMemory(), new FilterMemory(),
+        new Sigmoids("te_logistic_s16", 1 << 9), new Sigmoids("te_tanh_s16", 1 << 8), new Linear(), new Elementwise(), new PixelPicking(), new ColumnByColumn("te_resize_bilinear_"), new Padding(), new Mirroring(), new Copying(), new Picking(), new PixelCopying(), new Filling(), new Walking(),
     ];
 
     /// <summary>Names of the things that are counted.</summary>

@@ -1,7 +1,8 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Sums over the columns of rows of 16-bit elements: all channels of a column, then the next column.</summary>
-internal sealed class ColumnAccumulation : KernelFamily<ColumnAccumulation.Term>
+/// <summary>Portable kernels that go over all channels of a column, then over the next column, and do the same with each element.</summary>
+/// <param name="prefix">How the names of the kernels begin.</param>
+internal sealed class ColumnByColumn(string prefix) : KernelFamily<ColumnByColumn.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
@@ -18,5 +19,5 @@ internal sealed class ColumnAccumulation : KernelFamily<ColumnAccumulation.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_mean_s16_rows", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) => kernel.StartsWith(prefix, StringComparison.Ordinal);
 }
