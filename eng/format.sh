@@ -1,24 +1,46 @@
 #!/usr/bin/env bash
-# Formats C# with dotnet format and C with clang-format (when it is installed).
+# Formats C# with CSharpier and C with clang-format, and holds the width of lines.
 set -euo pipefail
-mode=()
+
+usage() {
+    cat <<'TEXT'
+Usage: eng/format.sh [--check]
+
+Formats C# and C sources. No line of code or script may have more than 140 columns; longer ones, which no formatter can break, are listed
+and make the script fail.
+
+  --check   change nothing; fail when something would change
+
+Exit codes: 0 fine, 1 something would change or a line is too long, 2 usage, 3 a tool is missing.
+TEXT
+}
+
+check=false
 case ${1:-} in
     '') ;;
-    --check) mode=(--verify-no-changes) ;;
-    *)
-        echo "Usage: eng/format.sh [--check]"
-        echo "Formats C# and C sources; --check changes nothing and fails when something would change."
-        [[ $1 == -h || $1 == --help ]] && exit 0
-        exit 2
-        ;;
+    --check) check=true ;;
+    -h | --help) usage; exit 0 ;;
+    *) usage >&2; exit 2 ;;
 esac
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
-eng/setup.sh dotnet
-dotnet format whitespace TinyEngine.slnx "${mode[@]}"
-if command -v clang-format >/dev/null; then
-    check=(-i)
-    [[ ${#mode[@]} -gt 0 ]] && check=(--dry-run --Werror)
-    find kernels tests/kernels eng/cycles \( -name '*.c' -o -name '*.h' \) -exec clang-format "${check[@]}" {} +
+eng/setup.sh dotnet format
+
+status=0
+dotnet tool restore --verbosity quiet >/dev/null
+if $check; then
+    dotnet csharpier check src tests pack eng || status=1
+    style=(--dry-run --Werror)
 else
-    echo "clang-format is not installed: C sources were left alone" >&2
+    dotnet csharpier format src tests pack eng
+    style=(-i)
 fi
+find kernels tests/kernels eng/cycles \( -name '*.c' -o -name '*.h' \) -exec clang-format "${style[@]}" {} + || status=1
+
+# Columns, not bytes.
+long=$(git ls-files -co --exclude-standard '*.cs' '*.c' '*.h' '*.S' '*.inc' '*.sh' '*.js' '*.css' |
+    grep -v '^tests/snapshots/' | LC_ALL=C.UTF-8 xargs -d '\n' gawk 'length > 140 { print FILENAME ":" FNR ": " length " columns" }')
+if [[ -n $long ]]; then
+    printf '%s\n' "$long" "lines may have 140 columns" >&2
+    status=1
+fi
+exit "$status"

@@ -17,6 +17,7 @@ Tools: dotnet  .NET SDK 10 (never installed by this script)
        qemu    emulator for Cortex-M
        cmake   CMake and a C++ compiler, for tests of packages
        browser Chromium, for tests of the report
+       format  clang-format and gawk, for eng/format.sh
 All of them when none is named.
 TEXT
 }
@@ -27,11 +28,11 @@ for argument in "$@"; do
     case $argument in
         -h | --help) usage; exit 0 ;;
         --check) check=true ;;
-        dotnet | cc | arm | qemu | cmake | browser) tools+=("$argument") ;;
+        dotnet | cc | arm | qemu | cmake | browser | format) tools+=("$argument") ;;
         *) echo "eng/setup.sh: unknown argument '$argument'" >&2; usage >&2; exit 2 ;;
     esac
 done
-[[ ${#tools[@]} -gt 0 ]] || tools=(dotnet cc arm qemu cmake browser)
+[[ ${#tools[@]} -gt 0 ]] || tools=(dotnet cc arm qemu cmake browser format)
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 
 missing_packages() {
@@ -46,6 +47,10 @@ missing_packages() {
             command -v g++ >/dev/null || echo g++
             ;;
         browser) command -v chromium >/dev/null || command -v chromium-browser >/dev/null || echo chromium ;;
+        format)
+            command -v clang-format >/dev/null || echo clang-format
+            command -v gawk >/dev/null || echo gawk
+            ;;
         qemu) command -v qemu-system-arm >/dev/null || echo qemu-system-arm ;;
     esac
 }

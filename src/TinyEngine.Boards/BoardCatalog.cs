@@ -15,7 +15,10 @@ public static class BoardCatalog
     public static ImmutableArray<Board> With(IEnumerable<Board> boards)
     {
         var own = boards.ToDictionary(board => board.Name, StringComparer.Ordinal);
-        return [.. BuiltIn.Where(board => !own.ContainsKey(board.Name)).Concat(own.Values).OrderBy(board => board.Name, StringComparer.Ordinal)];
+        return
+        [
+            .. BuiltIn.Where(board => !own.ContainsKey(board.Name)).Concat(own.Values).OrderBy(board => board.Name, StringComparer.Ordinal),
+        ];
     }
 
     private static ImmutableArray<Board> ReadKnown()

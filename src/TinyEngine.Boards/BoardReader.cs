@@ -25,7 +25,12 @@ internal sealed partial class BoardReader
     {
         if (node is YamlMappingNode map)
             return new BoardReader(map, file, bag).Read();
-        bag.Add(Diag.BoardField, new Place(file, $"line {node.Start.Line}"), "a board is a list of fields, this is something else", @try: $"give it the fields {string.Join(", ", Fields)}");
+        bag.Add(
+            Diag.BoardField,
+            new Place(file, $"line {node.Start.Line}"),
+            "a board is a list of fields, this is something else",
+            @try: $"give it the fields {string.Join(", ", Fields)}"
+        );
         return null;
     }
 
@@ -39,16 +44,33 @@ internal sealed partial class BoardReader
 
         var name = Text("name");
         if (name is not null && !Name().IsMatch(name))
-            Report(BoardFile.Find(_map, "name")!, $"'{name}' cannot be the name of a board", "use small letters, digits and hyphens, and start with a letter");
+            Report(
+                BoardFile.Find(_map, "name")!,
+                $"'{name}' cannot be the name of a board",
+                "use small letters, digits and hyphens, and start with a letter"
+            );
         var core = Core();
-        var clock = Number("clockMegahertz", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 5000 ? value : null, "a whole number of MHz");
+        var clock = Number(
+            "clockMegahertz",
+            text =>
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 5000
+                    ? value
+                    : null,
+            "a whole number of MHz"
+        );
         var banks = Banks();
         var arena = Optional("arena") is null ? banks.Select(bank => bank.Bytes).DefaultIfEmpty().Max() : Number("arena", ByteSize, Size);
         if (arena is { } most && !banks.IsEmpty && most > banks.Sum(bank => (long)bank.Bytes))
-            Report(BoardFile.Find(_map, "arena")!, $"the arena of {most:N0} bytes is larger than all RAM together", "'arena' is the largest piece of RAM in one address range");
+            Report(
+                BoardFile.Find(_map, "arena")!,
+                $"the arena of {most:N0} bytes is larger than all RAM together",
+                "'arena' is the largest piece of RAM in one address range"
+            );
         var flash = Number("flash", ByteSize, Size);
         var (title, source) = (Text("title"), Text("source"));
-        return _wrong ? null : new Board(name!, title!, core!, clock!.Value, banks, arena!.Value, flash!.Value, source!) { Note = Optional("note") ?? "" };
+        return _wrong
+            ? null
+            : new Board(name!, title!, core!, clock!.Value, banks, arena!.Value, flash!.Value, source!) { Note = Optional("note") ?? "" };
     }
 
     private const string Size = "a size, for example 65536, 64K or 1M";
@@ -59,7 +81,11 @@ internal sealed partial class BoardReader
             return null;
         if (Target.Find(name) is { } target && target != Target.Host)
             return target;
-        Report(BoardFile.Find(_map, "core")!, $"the core '{name}' is unknown", $"the cores are {string.Join(", ", Target.Known.Where(known => known != Target.Host))}");
+        Report(
+            BoardFile.Find(_map, "core")!,
+            $"the core '{name}' is unknown",
+            $"the cores are {string.Join(", ", Target.Known.Where(known => known != Target.Host))}"
+        );
         return null;
     }
 
@@ -67,14 +93,22 @@ internal sealed partial class BoardReader
     {
         if (BoardFile.Find(_map, "ram") is not YamlMappingNode { Children.Count: > 0 } map)
         {
-            Report(BoardFile.Find(_map, "ram") ?? _map, "'ram' is missing or no list of banks", "write each bank as 'NAME: SIZE', for example 'DTCM: 64K'");
+            Report(
+                BoardFile.Find(_map, "ram") ?? _map,
+                "'ram' is missing or no list of banks",
+                "write each bank as 'NAME: SIZE', for example 'DTCM: 64K'"
+            );
             return [];
         }
 
         var banks = ImmutableArray.CreateBuilder<MemoryBank>();
         foreach (var (key, value) in map.Children)
         {
-            if (key is YamlScalarNode { Value: { Length: > 0 } name } && value is YamlScalarNode { Value: { } text } && ByteSize(text) is { } bytes)
+            if (
+                key is YamlScalarNode { Value: { Length: > 0 } name }
+                && value is YamlScalarNode { Value: { } text }
+                && ByteSize(text) is { } bytes
+            )
                 banks.Add(new MemoryBank(name, bytes));
             else
                 Report(key, $"the bank '{(key as YamlScalarNode)?.Value}' has no size that can be read", $"it is {Size}");
@@ -97,7 +131,11 @@ internal sealed partial class BoardReader
     {
         if (Optional(field) is { } text)
             return text;
-        Report(BoardFile.Find(_map, field) ?? _map, $"'{field}' is missing or empty", $"a board has {string.Join(", ", Fields)}; 'arena' and 'note' may be left out");
+        Report(
+            BoardFile.Find(_map, field) ?? _map,
+            $"'{field}' is missing or empty",
+            $"a board has {string.Join(", ", Fields)}; 'arena' and 'note' may be left out"
+        );
         return null;
     }
 
@@ -107,13 +145,29 @@ internal sealed partial class BoardReader
     {
         _wrong = true;
         var name = (BoardFile.Find(_map, "name") as YamlScalarNode)?.Value;
-        _bag.Add(Diag.BoardField, new Place(_file, $"line {node.Start.Line}{(name is null ? "" : $", board '{name}'")}"), message, @try: remedy);
+        _bag.Add(
+            Diag.BoardField,
+            new Place(_file, $"line {node.Start.Line}{(name is null ? "" : $", board '{name}'")}"),
+            message,
+            @try: remedy
+        );
     }
 
     private static int? ByteSize(string text) =>
         Bytes().Match(text) is { Success: true } match
         && long.TryParse(match.Groups["digits"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number * (match.Groups["unit"].Value switch { "K" => 1024L, "M" => 1024L * 1024, _ => 1L }) is > 0 and <= int.MaxValue and var bytes
+        && number
+            * (
+                match.Groups["unit"].Value switch
+                {
+                    "K" => 1024L,
+                    "M" => 1024L * 1024,
+                    _ => 1L,
+                }
+            )
+            is > 0
+                and <= int.MaxValue
+                and var bytes
             ? (int)bytes
             : null;
 

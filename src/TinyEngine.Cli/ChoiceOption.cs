@@ -29,6 +29,10 @@ internal sealed class ChoiceOption : Option<string?>
             return null;
         return Refused.TryGetValue(typed, out var reason)
             ? new UsageError($"{_what} '{typed}' {reason}", null, verb)
-            : new UsageError($"unknown {_what} '{typed}', known are {string.Join(", ", _choices)}", Suggestions.Nearest(typed, _choices), verb);
+            : new UsageError(
+                $"unknown {_what} '{typed}', known are {string.Join(", ", _choices)}",
+                Suggestions.Nearest(typed, _choices),
+                verb
+            );
     }
 }

@@ -9,7 +9,8 @@ internal static class CommandLine
 {
     /// <summary>Version of the tool, for people: the commit stays out of it.</summary>
     public static string Version { get; } =
-        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        typeof(CommandLine).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+        ?? "unknown";
 
     /// <summary>Runs the tool.</summary>
     public static ExitCode Run(IReadOnlyList<string> arguments, Terminal terminal)
@@ -22,7 +23,9 @@ internal static class CommandLine
         }
         catch (IOException exception) when (exception.StackTrace?.Contains(nameof(StreamWriter), StringComparison.Ordinal) == true)
         {
-            terminal.WriteDiagnostic(new Diagnostic(Diag.OutputNotWritable, new Place("standard output"), $"the result cannot be written: {exception.Message}"));
+            terminal.WriteDiagnostic(
+                new Diagnostic(Diag.OutputNotWritable, new Place("standard output"), $"the result cannot be written: {exception.Message}")
+            );
             return ExitCode.Diagnostics;
         }
     }
@@ -32,7 +35,12 @@ internal static class CommandLine
 
     private static Command CreateRoot()
     {
-        var root = new Command("tinyengine", "Quantized .tflite networks to C for microcontrollers.") { CommonOptions.Help, CommonOptions.Version, CommonOptions.Verbose };
+        var root = new Command("tinyengine", "Quantized .tflite networks to C for microcontrollers.")
+        {
+            CommonOptions.Help,
+            CommonOptions.Version,
+            CommonOptions.Verbose,
+        };
         foreach (var verb in VerbTable.All)
             root.Add(verb);
         return root;
@@ -83,7 +91,8 @@ internal static class CommandLine
         }
     }
 
-    private static bool IsOutputError(Exception exception) => exception is IOException && exception.StackTrace?.Contains(nameof(StreamWriter), StringComparison.Ordinal) == true;
+    private static bool IsOutputError(Exception exception) =>
+        exception is IOException && exception.StackTrace?.Contains(nameof(StreamWriter), StringComparison.Ordinal) == true;
 
     private static ExitCode Fail(Invocation call, string command, Exception exception)
     {
@@ -92,7 +101,8 @@ internal static class CommandLine
             Place.None,
             $"'{command}' failed with {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}",
             "this is a bug in TinyEngine, not in your model",
-            $"open an issue with the command, the version ({Version}), the output of the command with --verbose and, if you may share it, the model");
+            $"open an issue with the command, the version ({Version}), the output of the command with --verbose and, if you may share it, the model"
+        );
         call.Terminal.WriteDiagnostic(call.Diagnostics.Items[^1]);
         if (call.Get(CommonOptions.Verbose))
             call.Terminal.Error.WriteLine(exception);

@@ -10,25 +10,34 @@ internal static class CommonOptions
     public static Argument<string> Model { get; } = new("MODEL") { Description = "a quantized .tflite file" };
 
     /// <summary>Input tensors.</summary>
-    public static Option<string[]> Input { get; } = new("--input")
-    {
-        Description = "raw little-endian tensors, one per graph input, in the model's order",
-        HelpName = "FILE...",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => [],
-    };
+    public static Option<string[]> Input { get; } =
+        new("--input")
+        {
+            Description = "raw little-endian tensors, one per graph input, in the model's order",
+            HelpName = "FILE...",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
 
     /// <summary>Where results go.</summary>
-    public static Option<string> Output { get; } = new("--output") { Description = "folder for the results; made when missing", HelpName = "DIR", Required = true };
+    public static Option<string> Output { get; } =
+        new("--output")
+        {
+            Description = "folder for the results; made when missing",
+            HelpName = "DIR",
+            Required = true,
+        };
 
     /// <summary>One JSON object instead of tables.</summary>
     public static Option<bool> Json { get; } = new("--json") { Description = "print one JSON object on standard output" };
 
     /// <summary>Intermediate results of the stages.</summary>
-    public static Option<string?> Dump { get; } = new("--dump") { Description = "write the graph after each stage as text: 01-import.txt, ...", HelpName = "DIR" };
+    public static Option<string?> Dump { get; } =
+        new("--dump") { Description = "write the graph after each stage as text: 01-import.txt, ...", HelpName = "DIR" };
 
     /// <summary>Stack traces of internal errors.</summary>
-    public static Option<bool> Verbose { get; } = new("--verbose") { Description = "show the stack trace of an internal error", Recursive = true };
+    public static Option<bool> Verbose { get; } =
+        new("--verbose") { Description = "show the stack trace of an internal error", Recursive = true };
 
     /// <summary>Help of the verb.</summary>
     public static Option<bool> Help { get; } = new("--help", "-h", "-?") { Description = "show help", Recursive = true };
@@ -37,19 +46,20 @@ internal static class CommonOptions
     public static Option<bool> Version { get; } = new("--version") { Description = "show the version" };
 
     /// <summary>An option that takes a number of bytes: <c>65536</c>, <c>64K</c> or <c>1M</c>, with K = 1024.</summary>
-    public static Option<long?> ByteSize(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "BYTES",
-        CustomParser = result =>
+    public static Option<long?> ByteSize(string name, string description) =>
+        new(name)
         {
-            var text = result.Tokens[0].Value;
-            if (ParseByteSize(text) is { } bytes)
-                return bytes;
-            result.AddError($"'{text}' is not a size for {name}: use bytes or K and M, for example 65536, 64K or 1M");
-            return null;
-        },
-    };
+            Description = description,
+            HelpName = "BYTES",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (ParseByteSize(text) is { } bytes)
+                    return bytes;
+                result.AddError($"'{text}' is not a size for {name}: use bytes or K and M, for example 65536, 64K or 1M");
+                return null;
+            },
+        };
 
     /// <summary>Reads a number of bytes; null when it is not one.</summary>
     internal static long? ParseByteSize(string text)

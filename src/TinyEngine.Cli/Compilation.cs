@@ -15,7 +15,7 @@ namespace TinyEngine.Cli;
 /// <param name="Source">The network as the file tells it; the interpreter runs this one.</param>
 /// <param name="Graph">The same, simplified; this one is compiled.</param>
 /// <param name="Dumps">What the stages made, for <c>--dump</c>.</param>
-internal sealed record LoadedModel(string Path, string Name, Graph.Graph Source, Graph.Graph Graph, StageDumps Dumps)
+internal sealed record LoadedModel(string Path, string Name, Network Source, Network Graph, StageDumps Dumps)
 {
     /// <summary>Reads and simplifies the model of a call.</summary>
     /// <returns>The model, or null after errors were reported.</returns>
@@ -24,7 +24,10 @@ internal sealed record LoadedModel(string Path, string Name, Graph.Graph Source,
         if (!BoardArguments.Resolve(call))
             return null;
         var path = call.Required(CommonOptions.Model);
-        if (InputFile.ReadModel(path, call.Diagnostics) is not { } bytes || Pipeline.Import(bytes, path, call.Diagnostics) is not { } source)
+        if (
+            InputFile.ReadModel(path, call.Diagnostics) is not { } bytes
+            || Pipeline.Import(bytes, path, call.Diagnostics) is not { } source
+        )
             return null;
         if (CompileArguments.FindName(call, source) is not { } name)
             return null;
@@ -32,7 +35,13 @@ internal sealed record LoadedModel(string Path, string Name, Graph.Graph Source,
         if (call.Get(CommonOptions.Dump) is null)
             return new LoadedModel(path, name, source, Pipeline.Optimize(source), dumps);
         dumps.Add("import", GraphDump.Write(source));
-        return new LoadedModel(path, name, source, Pipeline.Optimize(source, (pass, graph) => dumps.Add(pass, GraphDump.Write(graph))), dumps);
+        return new LoadedModel(
+            path,
+            name,
+            source,
+            Pipeline.Optimize(source, (pass, graph) => dumps.Add(pass, GraphDump.Write(graph))),
+            dumps
+        );
     }
 }
 
@@ -53,7 +62,8 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
 
     /// <summary>The schedule of whole tensors that every plan of the network starts from.</summary>
     public Schedule Layers() =>
-        LayerScheduler.Build(Model.Graph, Plan.Schedule.Isa, Model.Path, new DiagnosticBag(), Plan.Schedule.Goal, Plan.Schedule.OutputMode) ?? throw new InvalidOperationException("a network that was compiled has no schedule");
+        LayerScheduler.Build(Model.Graph, Plan.Schedule.Isa, Model.Path, new DiagnosticBag(), Plan.Schedule.Goal, Plan.Schedule.OutputMode)
+        ?? throw new InvalidOperationException("a network that was compiled has no schedule");
 
     /// <summary>Compiles a model as a call asks.</summary>
     /// <param name="model">The model.</param>

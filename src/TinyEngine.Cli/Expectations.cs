@@ -13,7 +13,12 @@ internal static class Expectations
     /// <param name="keepState">Whether the samples are consecutive steps of one run.</param>
     /// <param name="bag">Receives the reason when the values lead outside a tensor.</param>
     /// <returns>Outputs of each sample, or null after an error was reported.</returns>
-    public static ImmutableArray<ImmutableArray<byte[]>>? Compute(Graph.Graph graph, IReadOnlyList<ImmutableArray<byte[]>> samples, bool keepState, DiagnosticBag bag)
+    public static ImmutableArray<ImmutableArray<byte[]>>? Compute(
+        Network graph,
+        IReadOnlyList<ImmutableArray<byte[]>> samples,
+        bool keepState,
+        DiagnosticBag bag
+    )
     {
         var interpreter = new Compiler.Interpreter.Interpreter(graph);
         var results = ImmutableArray.CreateBuilder<ImmutableArray<byte[]>>(samples.Count);

@@ -3,14 +3,17 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Cli;
 
-/// <summary>Limits that only judge: unlike <c>--sram</c> and <c>--flash</c> they change nothing about the result, which stays to be looked at.</summary>
+/// <summary>Limits that only judge: unlike <c>--sram</c> and <c>--flash</c> they change nothing about the result, which stays to be looked
+/// at.</summary>
 internal static class FailLimits
 {
     /// <summary>RAM.</summary>
-    public static Option<long?> Ram { get; } = CommonOptions.ByteSize("--fail-if-ram-over", "for CI: do everything, and end with exit code 1 when RAM is above this");
+    public static Option<long?> Ram { get; } =
+        CommonOptions.ByteSize("--fail-if-ram-over", "for CI: do everything, and end with exit code 1 when RAM is above this");
 
     /// <summary>Flash.</summary>
-    public static Option<long?> Flash { get; } = CommonOptions.ByteSize("--fail-if-flash-over", "for CI: do everything, and end with exit code 1 when flash is above this");
+    public static Option<long?> Flash { get; } =
+        CommonOptions.ByteSize("--fail-if-flash-over", "for CI: do everything, and end with exit code 1 when flash is above this");
 
     /// <summary>Declares both.</summary>
     public static void AddTo(Verb verb)
@@ -30,15 +33,23 @@ internal static class FailLimits
         if (call.Get(Ram) is { } ram && need.Ram > ram)
         {
             call.Diagnostics.Add(
-                Diag.RamOverLimit, new Place(file), $"the network takes {need.Ram:N0} bytes of RAM, {need.Ram - ram:N0} more than the limit of {ram:N0}", need.RamParts,
-                "'tinyengine compare' with the report.json of an earlier compile shows what grew; raise the limit when it is meant to");
+                Diag.RamOverLimit,
+                new Place(file),
+                $"the network takes {need.Ram:N0} bytes of RAM, {need.Ram - ram:N0} more than the limit of {ram:N0}",
+                need.RamParts,
+                "'tinyengine compare' with the report.json of an earlier compile shows what grew; raise the limit when it is meant to"
+            );
         }
 
         if (call.Get(Flash) is { } flash && need.Flash > flash)
         {
             call.Diagnostics.Add(
-                Diag.FlashOverLimit, new Place(file), $"the network takes {need.Flash:N0} bytes of flash, {need.Flash - flash:N0} more than the limit of {flash:N0}", need.FlashParts,
-                "'tinyengine compare' with the report.json of an earlier compile shows what grew; raise the limit when it is meant to");
+                Diag.FlashOverLimit,
+                new Place(file),
+                $"the network takes {need.Flash:N0} bytes of flash, {need.Flash - flash:N0} more than the limit of {flash:N0}",
+                need.FlashParts,
+                "'tinyengine compare' with the report.json of an earlier compile shows what grew; raise the limit when it is meant to"
+            );
         }
     }
 }

@@ -25,7 +25,8 @@ internal static class GeneratedFolder
             return false;
         if (earlier.Concat(files.Select(file => file.Name)).Any(name => name.Contains('/', StringComparison.Ordinal)))
             return OutputFiles.WriteWholeFolder(folder, files, call);
-        return OutputFiles.Write(folder, files, call) && Remove(folder, earlier.Except(files.Select(file => file.Name), StringComparer.Ordinal), call);
+        return OutputFiles.Write(folder, files, call)
+            && Remove(folder, earlier.Except(files.Select(file => file.Name), StringComparer.Ordinal), call);
     }
 
     /// <summary>The files of an earlier generation; none in an empty folder; null after anything else was reported.</summary>
@@ -38,22 +39,33 @@ internal static class GeneratedFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            call.Diagnostics.Add(Diag.OutputNotWritable, new Place(folder), $"the folder cannot be read: {InputFile.Reason(exception)}", @try: "choose another --output folder");
+            call.Diagnostics.Add(
+                Diag.OutputNotWritable,
+                new Place(folder),
+                $"the folder cannot be read: {InputFile.Reason(exception)}",
+                @try: "choose another --output folder"
+            );
             return null;
         }
 
         if (present.Count == 0)
             return [];
         var listed = ReadList(Path.Combine(folder, ReportName));
-        var foreign = present.Where(name => !listed.Contains(name) || Directory.Exists(Path.Combine(folder, name))).Order(StringComparer.Ordinal).ToList();
+        var foreign = present
+            .Where(name => !listed.Contains(name) || Directory.Exists(Path.Combine(folder, name)))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (foreign.Count == 0)
             return [.. present];
         call.Diagnostics.Add(
             Diag.OutputNotEmpty,
             new Place(folder),
             "the folder is not empty",
-            listed.Count == 0 ? $"it holds '{foreign[0]}' and is no earlier result of 'compile'" : $"'{foreign[0]}' is not from the earlier 'compile' that wrote the rest",
-            "choose another --output folder, or empty this one yourself");
+            listed.Count == 0
+                ? $"it holds '{foreign[0]}' and is no earlier result of 'compile'"
+                : $"'{foreign[0]}' is not from the earlier 'compile' that wrote the rest",
+            "choose another --output folder, or empty this one yourself"
+        );
         return null;
     }
 
@@ -79,7 +91,10 @@ internal static class GeneratedFolder
         try
         {
             using var json = JsonDocument.Parse(bytes);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("files", out var files) && files.ValueKind == JsonValueKind.Array
+            return
+                json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("files", out var files)
+                && files.ValueKind == JsonValueKind.Array
                 ? [.. files.EnumerateArray().Where(file => file.ValueKind == JsonValueKind.String).Select(file => file.GetString()!)]
                 : [];
         }
@@ -99,7 +114,12 @@ internal static class GeneratedFolder
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                call.Diagnostics.Add(Diag.OutputNotWritable, new Place(folder), $"'{name}' of an earlier result cannot be removed: {InputFile.Reason(exception)}", @try: "choose another --output folder");
+                call.Diagnostics.Add(
+                    Diag.OutputNotWritable,
+                    new Place(folder),
+                    $"'{name}' of an earlier result cannot be removed: {InputFile.Reason(exception)}",
+                    @try: "choose another --output folder"
+                );
                 return false;
             }
         }

@@ -36,10 +36,14 @@ internal static class HelpPage
             Usage: tinyengine VERB [arguments] [options]
 
             Verbs
-            """);
+            """
+        );
         WriteColumns(output, verbs.Select(verb => ($"{verb.Name} {Arguments(verb)}".TrimEnd(), verb.Description!)));
         output.WriteLine("\nOptions of every verb");
-        WriteColumns(output, [.. new Option[] { CommonOptions.Help, CommonOptions.Verbose }.Select(Describe), Describe(CommonOptions.Version)]);
+        WriteColumns(
+            output,
+            [.. new Option[] { CommonOptions.Help, CommonOptions.Verbose }.Select(Describe), Describe(CommonOptions.Version)]
+        );
         output.WriteLine("\nExamples");
         WriteExamples(output, verbs.SelectMany(verb => verb.Examples.Take(1)));
         output.WriteLine($"\n{ExitCodes}");
@@ -50,7 +54,13 @@ internal static class HelpPage
     {
         output.WriteLine($"{verb.Name}: {verb.Description}");
         var required = verb.Options.Where(option => option.Required).Select(option => $" {option.Name} {option.HelpName}");
-        output.WriteLine($"\nUsage: tinyengine {verb.Name} {Arguments(verb)}{string.Concat(required)} [options]".Replace("  ", " ", StringComparison.Ordinal));
+        output.WriteLine(
+            $"\nUsage: tinyengine {verb.Name} {Arguments(verb)}{string.Concat(required)} [options]".Replace(
+                "  ",
+                " ",
+                StringComparison.Ordinal
+            )
+        );
         if (verb.About.Length > 0)
             output.WriteLine($"\n{verb.About}");
         if (verb.Arguments.Count > 0)
@@ -67,10 +77,16 @@ internal static class HelpPage
     }
 
     private static string Arguments(Verb verb) =>
-        string.Join(' ', verb.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name));
+        string.Join(
+            ' ',
+            verb.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name)
+        );
 
     private static (string Left, string Right) Describe(Option option) =>
-        ($"{string.Join(", ", option.Aliases.Where(alias => alias != "-?").Order().Append(option.Name))} {option.HelpName}".TrimEnd(), option.Description!);
+        (
+            $"{string.Join(", ", option.Aliases.Where(alias => alias != "-?").Order().Append(option.Name))} {option.HelpName}".TrimEnd(),
+            option.Description!
+        );
 
     private static void WriteColumns(TextWriter output, IEnumerable<(string Left, string Right)> rows)
     {

@@ -44,22 +44,26 @@ internal static class InputFile
             file.ReadExactly(bytes);
             return bytes;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             return Refuse($"the file cannot be read: {Reason(exception)}");
         }
     }
 
     /// <summary>An exception's message without the path, which the place of the diagnostic shows already.</summary>
-    public static string Reason(Exception exception) => exception switch
-    {
-        UnauthorizedAccessException => "permission denied",
-        PathTooLongException => "the path is too long",
-        DirectoryNotFoundException => "the folder does not exist",
-        EndOfStreamException => "the file became shorter while it was read",
-        _ => exception.Message,
-    };
+    public static string Reason(Exception exception) =>
+        exception switch
+        {
+            UnauthorizedAccessException => "permission denied",
+            PathTooLongException => "the path is too long",
+            DirectoryNotFoundException => "the folder does not exist",
+            EndOfStreamException => "the file became shorter while it was read",
+            _ => exception.Message,
+        };
 
     private static string NearestModel(string folder) =>
-        Directory.EnumerateFiles(folder, "*.tflite").Order(StringComparer.Ordinal).FirstOrDefault() is { } model ? $"pass the file itself, for example {model}" : "pass the file itself";
+        Directory.EnumerateFiles(folder, "*.tflite").Order(StringComparer.Ordinal).FirstOrDefault() is { } model
+            ? $"pass the file itself, for example {model}"
+            : "pass the file itself";
 }

@@ -9,17 +9,24 @@ internal static class InputTensors
 {
     /// <summary>Reads one file for each graph input.</summary>
     /// <returns>Their bytes, or null after errors were reported.</returns>
-    public static ImmutableArray<byte[]>? Read(Graph.Graph graph, string model, IReadOnlyList<string> files, DiagnosticBag bag) =>
+    public static ImmutableArray<byte[]>? Read(Network graph, string model, IReadOnlyList<string> files, DiagnosticBag bag) =>
         Read(graph, graph.Inputs, "input", Diag.InputCount, Diag.InputSize, model, files, bag);
 
     /// <summary>Reads one file for each graph output: expected results.</summary>
     /// <returns>Their bytes, or null after errors were reported.</returns>
-    public static ImmutableArray<byte[]>? ReadExpected(Graph.Graph graph, string model, IReadOnlyList<string> files, DiagnosticBag bag) =>
+    public static ImmutableArray<byte[]>? ReadExpected(Network graph, string model, IReadOnlyList<string> files, DiagnosticBag bag) =>
         Read(graph, graph.Outputs, "output", Diag.ExpectedMismatch, Diag.ExpectedMismatch, model, files, bag);
 
     private static ImmutableArray<byte[]>? Read(
-        Graph.Graph graph, ImmutableArray<ValueId> ids, string what, DiagnosticDescriptor wrongCount, DiagnosticDescriptor wrongSize, string model,
-        IReadOnlyList<string> files, DiagnosticBag bag)
+        Network graph,
+        ImmutableArray<ValueId> ids,
+        string what,
+        DiagnosticDescriptor wrongCount,
+        DiagnosticDescriptor wrongSize,
+        string model,
+        IReadOnlyList<string> files,
+        DiagnosticBag bag
+    )
     {
         if (files.Count != ids.Length)
         {
@@ -28,7 +35,8 @@ internal static class InputTensors
                 new Place(model),
                 $"the model has {Count(ids.Length, what)}, {Count(files.Count, "file")} given",
                 string.Join("; ", ids.Select((id, i) => $"{what} {i} is {Describe(graph[id])}")),
-                $"give one raw tensor file per {what}, in this order");
+                $"give one raw tensor file per {what}, in this order"
+            );
             return null;
         }
 
@@ -50,7 +58,8 @@ internal static class InputTensors
                 new Place(files[i]),
                 $"the file has {bytes.Length:N0} bytes, {what} {i} '{value.Name}' needs {value.Type.ByteSize:N0}",
                 $"{what} {i} is {Describe(value)}: {value.Type.Shape.ElementCount:N0} elements of {Count(value.Type.DType.ByteSize(), "byte")}",
-                Remedy(bytes.Length, value.Type));
+                Remedy(bytes.Length, value.Type)
+            );
         }
 
         return bag.ErrorCount > errors ? null : tensors.DrainToImmutable();

@@ -25,8 +25,8 @@ internal sealed class Invocation(ParseResult parse, Terminal terminal) : IDispos
     /// <summary>Whether standard output carries one JSON object.</summary>
     public bool Json => Get(CommonOptions.Json);
 
-    /// <summary>Cancelled by Ctrl-C, SIGTERM and SIGHUP. Whoever asks for it takes on to stop and clean up; a verb that never asks is ended by
-    /// the system.</summary>
+    /// <summary>Cancelled by Ctrl-C, SIGTERM and SIGHUP. Whoever asks for it takes on to stop and clean up; a verb that never asks is ended
+    /// by the system.</summary>
     public CancellationToken Cancellation
     {
         get
@@ -36,11 +36,13 @@ internal sealed class Invocation(ParseResult parse, Terminal terminal) : IDispos
                 var source = _cancellation = new CancellationTokenSource();
                 _signals =
                 [
-                    .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-                    {
-                        context.Cancel = true;
-                        source.Cancel();
-                    })),
+                    .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal =>
+                        PosixSignalRegistration.Create(signal, context =>
+                        {
+                            context.Cancel = true;
+                            source.Cancel();
+                        })
+                    ),
                 ];
             }
 

@@ -14,18 +14,19 @@ internal static class NetworkFiles
     private const string PageExtension = ".html";
 
     /// <summary>Where to put the reports alone.</summary>
-    public static Option<string?> Report { get; } = new("--report")
-    {
-        Description = "also write a page with what was measured, step by step, and the same as JSON beside it: FILE.html and FILE.json",
-        HelpName = "FILE.html",
-        CustomParser = result =>
+    public static Option<string?> Report { get; } =
+        new("--report")
         {
-            var file = result.Tokens[0].Value;
-            if (!file.EndsWith(PageExtension, StringComparison.OrdinalIgnoreCase) || Path.GetFileNameWithoutExtension(file).Length == 0)
-                result.AddError($"'{file}' is not the name of a page for --report: use one that ends in {PageExtension}");
-            return file;
-        },
-    };
+            Description = "also write a page with what was measured, step by step, and the same as JSON beside it: FILE.html and FILE.json",
+            HelpName = "FILE.html",
+            CustomParser = result =>
+            {
+                var file = result.Tokens[0].Value;
+                if (!file.EndsWith(PageExtension, StringComparison.OrdinalIgnoreCase) || Path.GetFileNameWithoutExtension(file).Length == 0)
+                    result.AddError($"'{file}' is not the name of a page for --report: use one that ends in {PageExtension}");
+                return file;
+            },
+        };
 
     /// <summary>Writes a network's folder.</summary>
     /// <param name="network">The network.</param>
@@ -34,13 +35,20 @@ internal static class NetworkFiles
     /// <param name="verification">What was measured; null for nothing.</param>
     /// <param name="call">Receives the reason when it cannot be written.</param>
     /// <returns>What was written, or null after an error was reported.</returns>
-    public static CompileReport? WriteFolder(CompiledNetwork network, Package package, string folder, Verification? verification, Invocation call)
+    public static CompileReport? WriteFolder(
+        CompiledNetwork network,
+        Package package,
+        string folder,
+        Verification? verification,
+        Invocation call
+    )
     {
         var packed = package.Files(new PackageSubject(network.Sources, CommandLine.Version.Split('-')[0]));
         var front = Front(network, verification);
         var report = Describe(network, verification, front, call) with
         {
-            Package = package.Kind, Files = [.. packed.Keys.Append(GeneratedFolder.ReportName).Append(HtmlReport.FileName).Order(StringComparer.Ordinal)],
+            Package = package.Kind,
+            Files = [.. packed.Keys.Append(GeneratedFolder.ReportName).Append(HtmlReport.FileName).Order(StringComparer.Ordinal)],
         };
         List<OutputFile> files =
         [
@@ -48,7 +56,14 @@ internal static class NetworkFiles
             Text(GeneratedFolder.ReportName, Json(report)),
             Text(HtmlReport.FileName, Page(network, verification, front, call)),
         ];
-        return GeneratedFolder.Write(folder, files, call) ? report with { File = network.Model.Path, OutputFolder = folder, PlanOptions = CompileArguments.Repeat(call) } : null;
+        return GeneratedFolder.Write(folder, files, call)
+            ? report with
+            {
+                File = network.Model.Path,
+                OutputFolder = folder,
+                PlanOptions = CompileArguments.Repeat(call),
+            }
+            : null;
     }
 
     /// <summary>Writes the reports of <c>--report</c>, when it was given.</summary>
@@ -64,32 +79,45 @@ internal static class NetworkFiles
         return OutputFiles.Write(folder, [Text(page, Page(network, verification, front, call)), Text(json, Json(report))], call);
     }
 
-    private static CompileReport Describe(CompiledNetwork network, Verification? verification, ImmutableArray<PlanPoint> front, Invocation call) => CompileReport.Of(network, front, verification, call.Board) with
-    {
-        Board = call.Board?.Name,
-        SramBytes = CompileArguments.FindSram(call),
-        FlashBytes = CompileArguments.FindFlash(call),
-        Time = TimeEstimate.Of(call.Board, verification?.Counted?.Instructions),
-        Diagnostics = JsonDiagnostic.From(call.Diagnostics),
-    };
-
-    private static string Page(CompiledNetwork network, Verification? verification, ImmutableArray<PlanPoint> front, Invocation call) => HtmlReport.Write(
-        network.Sources,
-        new ReportSubject(network.Model.Source.Name, call.Board is { } board ? $"{network.Target.Name}, {board.Title}" : network.Target.Name)
+    private static CompileReport Describe(
+        CompiledNetwork network,
+        Verification? verification,
+        ImmutableArray<PlanPoint> front,
+        Invocation call
+    ) =>
+        CompileReport.Of(network, front, verification, call.Board) with
         {
-            Front = front,
-            Verification = verification,
-            Core = network.Target.CountedCore,
-            Time = TimeEstimate.Of(call.Board, verification?.Counted?.Instructions)?.Text ?? "",
-            Diagnostics = call.Diagnostics.Items,
-            SramLimitBytes = CompileArguments.FindSram(call),
-            FlashLimitBytes = CompileArguments.FindFlash(call),
-            Version = CommandLine.Version,
-        });
+            Board = call.Board?.Name,
+            SramBytes = CompileArguments.FindSram(call),
+            FlashBytes = CompileArguments.FindFlash(call),
+            Time = TimeEstimate.Of(call.Board, verification?.Counted?.Instructions),
+            Diagnostics = JsonDiagnostic.From(call.Diagnostics),
+        };
+
+    private static string Page(CompiledNetwork network, Verification? verification, ImmutableArray<PlanPoint> front, Invocation call) =>
+        HtmlReport.Write(
+            network.Sources,
+            new ReportSubject(
+                network.Model.Source.Name,
+                call.Board is { } board ? $"{network.Target.Name}, {board.Title}" : network.Target.Name
+            )
+            {
+                Front = front,
+                Verification = verification,
+                Core = network.Target.CountedCore,
+                Time = TimeEstimate.Of(call.Board, verification?.Counted?.Instructions)?.Text ?? "",
+                Diagnostics = call.Diagnostics.Items,
+                SramLimitBytes = CompileArguments.FindSram(call),
+                FlashLimitBytes = CompileArguments.FindFlash(call),
+                Version = CommandLine.Version,
+            }
+        );
 
     /// <summary>The plans that there are. A folder of whole tensors alone does not wait for the search.</summary>
     private static ImmutableArray<PlanPoint> Front(CompiledNetwork network, Verification? verification) =>
-        verification is null && network.Plan.Schedule is { Stages.IsEmpty: true, Patches: null } ? [] : PlanFront.Of(network.Layers(), network.Plan.InputMode);
+        verification is null && network.Plan.Schedule is { Stages.IsEmpty: true, Patches: null }
+            ? []
+            : PlanFront.Of(network.Layers(), network.Plan.InputMode);
 
     private static string Json(CompileReport report) => JsonOutput.Text(report, CompileJson.Default.CompileReport) + "\n";
 

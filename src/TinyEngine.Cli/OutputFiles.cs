@@ -7,7 +7,8 @@ namespace TinyEngine.Cli;
 /// <param name="Bytes">Content.</param>
 internal readonly record struct OutputFile(string Name, ReadOnlyMemory<byte> Bytes);
 
-/// <summary>Writes results so that nobody ever sees half of one: everything is written under temporary names first and renamed at the end.</summary>
+/// <summary>Writes results so that nobody ever sees half of one: everything is written under temporary names first and renamed at the
+/// end.</summary>
 internal static class OutputFiles
 {
     /// <summary>Writes files into a folder, which is made when missing; files of the same names are replaced, others stay.</summary>
@@ -56,7 +57,9 @@ internal static class OutputFiles
             foreach (var file in files)
             {
                 cancellation.ThrowIfCancellationRequested();
-                foreach (var inner in FoldersOf(file.Name).Select(name => Path.Combine(waiting, name)).Where(inner => !Directory.Exists(inner)))
+                foreach (
+                    var inner in FoldersOf(file.Name).Select(name => Path.Combine(waiting, name)).Where(inner => !Directory.Exists(inner))
+                )
                 {
                     Directory.CreateDirectory(inner);
                     made.Insert(0, inner);
@@ -71,7 +74,8 @@ internal static class OutputFiles
     }
 
     /// <summary>The folders that a path leads through, the outermost first.</summary>
-    private static IEnumerable<string> FoldersOf(string path) => path.Index().Where(letter => letter.Item == '/').Select(letter => path[..letter.Index]);
+    private static IEnumerable<string> FoldersOf(string path) =>
+        path.Index().Where(letter => letter.Item == '/').Select(letter => path[..letter.Index]);
 
     private static void Exchange(string waiting, string target)
     {
@@ -106,9 +110,15 @@ internal static class OutputFiles
             write(made, temporary);
             return complete = true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            call.Diagnostics.Add(Diag.OutputNotWritable, new Place(folder), $"the folder cannot be written: {Reason(exception)}", @try: "choose another --output folder");
+            call.Diagnostics.Add(
+                Diag.OutputNotWritable,
+                new Place(folder),
+                $"the folder cannot be written: {Reason(exception)}",
+                @try: "choose another --output folder"
+            );
             return false;
         }
         finally
@@ -127,7 +137,9 @@ internal static class OutputFiles
     }
 
     private static string Reason(Exception exception) =>
-        exception is FileNotFoundException or DirectoryNotFoundException ? "it does not exist and cannot be made" : InputFile.Reason(exception);
+        exception is FileNotFoundException or DirectoryNotFoundException
+            ? "it does not exist and cannot be made"
+            : InputFile.Reason(exception);
 
     private static void MakeFolder(string folder, List<string> made)
     {

@@ -11,26 +11,30 @@ internal static class PatchArguments
     public const string Word = "patches";
 
     /// <summary>Split and n.</summary>
-    public static Option<PatchChoice?> Patch { get; } = new("--patch")
-    {
-        Description = "for --schedule patches: how many of the model's operators run patch by patch, and patches along each side",
-        HelpName = "split=S,n=N",
-        CustomParser = result =>
+    public static Option<PatchChoice?> Patch { get; } =
+        new("--patch")
         {
-            var text = result.Tokens[0].Value;
-            if (Parse(text) is { } choice)
-                return choice;
-            result.AddError($"'{text}' is not a choice for --patch: use two whole numbers, for example split=5,n=2");
-            return null;
-        },
-    };
+            Description = "for --schedule patches: how many of the model's operators run patch by patch, and patches along each side",
+            HelpName = "split=S,n=N",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (Parse(text) is { } choice)
+                    return choice;
+                result.AddError($"'{text}' is not a choice for --patch: use two whole numbers, for example split=5,n=2");
+                return null;
+            },
+        };
 
     /// <summary>What is wrong with the schedule and its patches together, or null.</summary>
     public static UsageError? FindError(ParseResult parse, Verb verb)
     {
         if (!verb.Options.Contains(CompileArguments.Schedule))
             return null;
-        var (wanted, given) = (parse.GetValue(CompileArguments.Schedule) == Word, verb.Options.Contains(Patch) && parse.GetResult(Patch) is { Implicit: false });
+        var (wanted, given) = (
+            parse.GetValue(CompileArguments.Schedule) == Word,
+            verb.Options.Contains(Patch) && parse.GetResult(Patch) is { Implicit: false }
+        );
         if (wanted && !verb.Options.Contains(Patch))
             return new UsageError($"'{verb.Name}' does not know the schedule '{Word}'", null, verb);
         return (wanted, given) switch
@@ -44,10 +48,11 @@ internal static class PatchArguments
     private static PatchChoice? Parse(string text)
     {
         var fields = text.Split(',').Select(part => part.Split('=')).OrderBy(part => part[0], StringComparer.Ordinal).ToList();
-        return fields is [["n", var n], ["split", var split]]
+        return
+            fields is [["n", var n], ["split", var split]]
             && int.TryParse(split, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var s)
             && int.TryParse(n, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)
-                ? new PatchChoice(s, count)
-                : null;
+            ? new PatchChoice(s, count)
+            : null;
     }
 }

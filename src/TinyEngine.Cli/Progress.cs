@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace TinyEngine.Cli;
 
-/// <summary>A sign of life on standard error for work that takes more than a second: a line with a running clock for a person. Shorter work stays
-/// silent, and so does all work whose messages go to a file or a pipe: a log wants results.</summary>
+/// <summary>A sign of life on standard error for work that takes more than a second: a line with a running clock for a person. Shorter work
+/// stays silent, and so does all work whose messages go to a file or a pipe: a log wants results.</summary>
 internal sealed class Progress : IProgress<string>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

@@ -27,9 +27,13 @@ internal static class RamAdvice
             trials.Add(found);
         }
 
-        var least = trials.MinBy(trial => trial.Plan.ArenaBytes + (trial.Plan.InputMode == InputMode.External ? InputBytes(layers.Graph) : 0))!;
+        var least = trials.MinBy(trial =>
+            trial.Plan.ArenaBytes + (trial.Plan.InputMode == InputMode.External ? InputBytes(layers.Graph) : 0)
+        )!;
         var (inputMode, outputMode) = (least.Plan.InputMode, least.Plan.Schedule.OutputMode);
-        var larger = PlanFront.Of(layers with { OutputMode = outputMode }, inputMode).LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
+        var larger = PlanFront
+            .Of(layers with { OutputMode = outputMode }, inputMode)
+            .LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
         var more = larger is null ? "" : $", the next larger one {Price(larger)}";
         return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(inputMode)}{(outputMode == OutputMode.Rows ? $" {RowsOption}" : "")}{more}; "
             + "'tinyengine plan' lists all. Otherwise use a network with smaller feature maps: a lower input resolution or fewer channels";
@@ -37,17 +41,19 @@ internal static class RamAdvice
 
     /// <summary>The option that leads to a plan, apart from where inputs are.</summary>
     public static string How(PlanPoint point) =>
-        point.Plan.Schedule.Name == "layers" ? "--schedule layers" : point.MacsRatio > 1 ? $"--sram {point.Plan.ArenaBytes}" : "--schedule stream";
+        point.Plan.Schedule.Name == "layers" ? "--schedule layers"
+        : point.MacsRatio > 1 ? $"--sram {point.Plan.ArenaBytes}"
+        : "--schedule stream";
 
     /// <summary>The modes asked for, and those that need less of the arena.</summary>
-    private static IEnumerable<(InputMode Inputs, OutputMode Outputs)> Modes(Graph.Graph graph, CompileOptions options)
+    private static IEnumerable<(InputMode Inputs, OutputMode Outputs)> Modes(Graph.Network graph, CompileOptions options)
     {
         var canShrink = options.OutputMode == OutputMode.Arena && graph.Outputs.Any(id => RowLayout.Dense(graph[id].Type).Rows > 1);
         OutputMode[] outputs = canShrink ? [OutputMode.Arena, OutputMode.Rows] : [options.OutputMode];
         return outputs.SelectMany(mode => InputModes(graph, options).Select(inputs => (inputs, mode)));
     }
 
-    private static IEnumerable<InputMode> InputModes(Graph.Graph graph, CompileOptions options)
+    private static IEnumerable<InputMode> InputModes(Graph.Network graph, CompileOptions options)
     {
         yield return options.InputMode;
         if (options.InputMode != InputMode.Arena)
@@ -61,12 +67,29 @@ internal static class RamAdvice
     private static string Change(PlanPoint point, CompileOptions options)
     {
         var (kind, mode) = (point.Plan.Schedule.Name, point.Plan.InputMode);
-        var schedule = options.Schedule == ScheduleKind.Patches ? "--schedule auto in place of --patch" : (options.Schedule == ScheduleKind.Layers && kind != "layers") || (options.Schedule == ScheduleKind.Stream && point.MacsRatio > 1) ? "--schedule auto" : "";
-        var overhead = point.MacsRatio > options.MaxOverhead ? $"--max-overhead {(Math.Ceiling(point.MacsRatio * 100) / 100).ToString("F2", CultureInfo.InvariantCulture)}" : "";
-        return string.Join(' ', new[] { schedule, overhead, mode != options.InputMode ? $"--input-mode {Word(mode)}" : "", point.Plan.Schedule.OutputMode != options.OutputMode ? RowsOption : "" }.Where(part => part.Length > 0));
+        var schedule =
+            options.Schedule == ScheduleKind.Patches ? "--schedule auto in place of --patch"
+            : (options.Schedule == ScheduleKind.Layers && kind != "layers")
+            || (options.Schedule == ScheduleKind.Stream && point.MacsRatio > 1)
+                ? "--schedule auto"
+            : "";
+        var overhead =
+            point.MacsRatio > options.MaxOverhead
+                ? $"--max-overhead {(Math.Ceiling(point.MacsRatio * 100) / 100).ToString("F2", CultureInfo.InvariantCulture)}"
+                : "";
+        return string.Join(
+            ' ',
+            new[]
+            {
+                schedule,
+                overhead,
+                mode != options.InputMode ? $"--input-mode {Word(mode)}" : "",
+                point.Plan.Schedule.OutputMode != options.OutputMode ? RowsOption : "",
+            }.Where(part => part.Length > 0)
+        );
     }
 
-    private static string Consequence(Graph.Graph graph, InputMode inputs, OutputMode outputs)
+    private static string Consequence(Graph.Network graph, InputMode inputs, OutputMode outputs)
     {
         var consequence = inputs switch
         {
@@ -77,11 +100,12 @@ internal static class RamAdvice
         return consequence + (outputs == OutputMode.Rows ? ", and outputs are delivered row by row" : "");
     }
 
-    private static long InputBytes(Graph.Graph graph) => graph.Inputs.Sum(id => (long)graph[id].Type.ByteSize);
+    private static long InputBytes(Graph.Network graph) => graph.Inputs.Sum(id => (long)graph[id].Type.ByteSize);
 
     private static string Price(PlanPoint point) => $"{point.Plan.ArenaBytes:N0} bytes{Overhead(point)}";
 
-    private static string Overhead(PlanPoint point) => point.MacsRatio > 1 ? $" at {point.MacsRatio:F2} times the multiply-accumulates" : "";
+    private static string Overhead(PlanPoint point) =>
+        point.MacsRatio > 1 ? $" at {point.MacsRatio:F2} times the multiply-accumulates" : "";
 
     private static string Word(InputMode mode) => mode.ToString().ToLowerInvariant();
 }

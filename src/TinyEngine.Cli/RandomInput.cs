@@ -8,13 +8,13 @@ namespace TinyEngine.Cli;
 internal static class RandomInput
 {
     /// <summary>One tensor for each graph input.</summary>
-    public static ImmutableArray<byte[]> Make(Graph.Graph graph, ulong seed)
+    public static ImmutableArray<byte[]> Make(Network graph, ulong seed)
     {
         var state = seed;
         return [.. graph.Inputs.Select(id => Tensor(graph, graph[id], ref state))];
     }
 
-    private static byte[] Tensor(Graph.Graph graph, Value value, ref ulong state)
+    private static byte[] Tensor(Network graph, Value value, ref ulong state)
     {
         var bytes = new byte[value.Type.ByteSize];
         switch (value.Type.DType)
@@ -26,7 +26,10 @@ internal static class RandomInput
             case DType.Float32:
                 var (low, high) = Range(graph, value.Id);
                 for (var i = 0; i < bytes.Length; i += sizeof(float))
-                    BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i), low + ((high - low) * ((Next(ref state) >> 40) / (float)(1 << 24))));
+                    BinaryPrimitives.WriteSingleLittleEndian(
+                        bytes.AsSpan(i),
+                        low + ((high - low) * ((Next(ref state) >> 40) / (float)(1 << 24)))
+                    );
                 break;
             default: // indices: 0 is always inside
                 break;
@@ -36,7 +39,7 @@ internal static class RandomInput
     }
 
     /// <summary>The range of real numbers that the first reader can tell apart; −1 to 1 when it does not quantize.</summary>
-    private static (float Low, float High) Range(Graph.Graph graph, ValueId input)
+    private static (float Low, float High) Range(Network graph, ValueId input)
     {
         var reader = graph.Consumers(input) is [var first, ..] ? graph[graph.Nodes[first].Outputs[0]].Type : null;
         if (reader is not { Quant.IsPerTensor: true, DType: not DType.Float32 })

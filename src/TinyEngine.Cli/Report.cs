@@ -24,7 +24,8 @@ internal abstract record Report
     [JsonPropertyOrder(1)]
     public ImmutableArray<JsonDiagnostic> Diagnostics { get; init; } = [];
 
-    /// <summary>Exit code; with <see cref="ExitCode.Done"/>, errors among the diagnostics still make it <see cref="ExitCode.Diagnostics"/>.</summary>
+    /// <summary>Exit code; with <see cref="ExitCode.Done"/>, errors among the diagnostics still make it
+    /// <see cref="ExitCode.Diagnostics"/>.</summary>
     [JsonIgnore]
     public virtual ExitCode ExitCode => ExitCode.Done;
 }
@@ -45,15 +46,30 @@ internal sealed record JsonDiagnostic(string Id, string Severity, string File, s
 {
     /// <summary>All diagnostics of a bag.</summary>
     public static ImmutableArray<JsonDiagnostic> From(DiagnosticBag bag) =>
-    [
-        .. bag.Items.Select(d => new JsonDiagnostic(
-            d.Id, d.Severity.ToString().ToLowerInvariant(), d.Place.File ?? "", d.Place.Detail ?? "", d.Message, d.Why, d.Try)),
-    ];
+        [
+            .. bag.Items.Select(d => new JsonDiagnostic(
+                d.Id,
+                d.Severity.ToString().ToLowerInvariant(),
+                d.Place.File ?? "",
+                d.Place.Detail ?? "",
+                d.Message,
+                d.Why,
+                d.Try
+            )),
+        ];
 }
 
 /// <summary>A tensor as programs see it. <paramref name="Scale"/> and <paramref name="ZeroPoint"/> are absent where the tensor is not
 /// quantized or has several.</summary>
-internal sealed record JsonTensor(string Name, string Dtype, ImmutableArray<int> Shape, int Bytes, float? Scale, int? ZeroPoint, JsonAxisQuantization? PerAxis)
+internal sealed record JsonTensor(
+    string Name,
+    string Dtype,
+    ImmutableArray<int> Shape,
+    int Bytes,
+    float? Scale,
+    int? ZeroPoint,
+    JsonAxisQuantization? PerAxis
+)
 {
     /// <summary>A value of a graph.</summary>
     public static JsonTensor From(Value value)
@@ -66,7 +82,10 @@ internal sealed record JsonTensor(string Name, string Dtype, ImmutableArray<int>
             type.ByteSize,
             quant.IsPerTensor ? quant.Scale : null,
             quant.IsPerTensor ? quant.ZeroPoint : null,
-            quant.IsQuantized && !quant.IsPerTensor ? new JsonAxisQuantization(quant.Axis, quant.Scales.Items, quant.ZeroPoints.Items) : null);
+            quant.IsQuantized && !quant.IsPerTensor
+                ? new JsonAxisQuantization(quant.Axis, quant.Scales.Items, quant.ZeroPoints.Items)
+                : null
+        );
     }
 }
 
@@ -76,7 +95,12 @@ internal sealed record JsonAxisQuantization(int Axis, ImmutableArray<float> Scal
 /// <summary>Writes reports as JSON.</summary>
 internal static class JsonOutput
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Prints one object and a line end to standard output.</summary>
     public static void Write<T>(Terminal terminal, T report, JsonTypeInfo<T> type) => terminal.Out.WriteLine(Text(report, type));

@@ -10,7 +10,8 @@ namespace TinyEngine.Cli;
 /// <param name="Value">The figure.</param>
 internal readonly record struct Figure(string Step, string Name, long Value);
 
-/// <summary>A report that an earlier call wrote: report.json of <c>compile</c>, or what <c>--json</c> of <c>compile</c>, <c>verify</c> and <c>bench</c> printed.</summary>
+/// <summary>A report that an earlier call wrote: report.json of <c>compile</c>, or what <c>--json</c> of <c>compile</c>, <c>verify</c> and
+/// <c>bench</c> printed.</summary>
 /// <param name="Path">The file.</param>
 /// <param name="Command">The verb that made it.</param>
 /// <param name="Title">Network and target, for people.</param>
@@ -36,7 +37,11 @@ internal sealed record ReportFile(string Path, string Command, string Title, Imm
     ];
 
     private static readonly (string Name, string[] Places)[] StepFigures =
-        [("RAM in use", ["bytes"]), ("multiply-accumulates", ["macs"]), ("instructions", ["instructions"])];
+    [
+        ("RAM in use", ["bytes"]),
+        ("multiply-accumulates", ["macs"]),
+        ("instructions", ["instructions"]),
+    ];
 
     /// <summary>Reads a report.</summary>
     /// <returns>The report, or null after an error was reported.</returns>
@@ -48,7 +53,11 @@ internal sealed record ReportFile(string Path, string Command, string Title, Imm
         {
             using var json = JsonDocument.Parse(bytes);
             var root = json.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && Text(root, "command") is { Length: > 0 } command && OfObject(path, command, root) is { Figures.Length: > 0 } report)
+            if (
+                root.ValueKind == JsonValueKind.Object
+                && Text(root, "command") is { Length: > 0 } command
+                && OfObject(path, command, root) is { Figures.Length: > 0 } report
+            )
                 return report;
             return Refuse(path, "it holds no figures of a network", bag);
         }
@@ -61,8 +70,12 @@ internal sealed record ReportFile(string Path, string Command, string Title, Imm
     private static ReportFile? Refuse(string path, string why, DiagnosticBag bag)
     {
         bag.Add(
-            Diag.NotReport, new Place(path), "this is not a report that can be compared", why,
-            "pass report.json of a folder that 'tinyengine compile' wrote, or what 'compile', 'verify' or 'bench' print with --json");
+            Diag.NotReport,
+            new Place(path),
+            "this is not a report that can be compared",
+            why,
+            "pass report.json of a folder that 'tinyengine compile' wrote, or what 'compile', 'verify' or 'bench' print with --json"
+        );
         return null;
     }
 
@@ -102,7 +115,13 @@ internal sealed record ReportFile(string Path, string Command, string Title, Imm
         }
     }
 
-    private static void Add(JsonElement element, string step, string prefix, (string Name, string[] Places)[] wanted, ImmutableArray<Figure>.Builder figures)
+    private static void Add(
+        JsonElement element,
+        string step,
+        string prefix,
+        (string Name, string[] Places)[] wanted,
+        ImmutableArray<Figure>.Builder figures
+    )
     {
         foreach (var (name, places) in wanted)
         {

@@ -30,11 +30,15 @@ internal static partial class SampleFiles
 
     private static readonly Option<string?> Folder = new("--samples")
     {
-        Description = "a folder of samples in place of --input and --expect: in{K}_{I}.bin and out{K}_{I}.bin, K = sample, I = input or output",
+        Description =
+            "a folder of samples in place of --input and --expect: in{K}_{I}.bin and out{K}_{I}.bin, K = sample, I = input or output",
         HelpName = "DIR",
     };
 
-    private static readonly Option<bool> KeepState = new("--keep-state") { Description = "the samples are steps of one run: state is reset before the first only" };
+    private static readonly Option<bool> KeepState = new("--keep-state")
+    {
+        Description = "the samples are steps of one run: state is reset before the first only",
+    };
 
     /// <summary>Declares the options.</summary>
     public static void AddTo(Verb verb)
@@ -67,12 +71,15 @@ internal static partial class SampleFiles
             return null;
         if (call.Required(Expect) is not { Length: > 0 } expect)
             return Complete(model, [inputs], [], "files", call);
-        return InputTensors.ReadExpected(model.Source, model.Path, expect, bag) is { } expected ? Complete(model, [inputs], [expected], "files", call) : null;
+        return InputTensors.ReadExpected(model.Source, model.Path, expect, bag) is { } expected
+            ? Complete(model, [inputs], [expected], "files", call)
+            : null;
     }
 
     /// <summary>One sample that looks random, with the outputs of the interpreter.</summary>
     /// <returns>The sample, or null after errors were reported.</returns>
-    public static SampleSet? Random(LoadedModel model, Invocation call) => Complete(model, [RandomInput.Make(model.Source, Seed)], [], "random", call);
+    public static SampleSet? Random(LoadedModel model, Invocation call) =>
+        Complete(model, [RandomInput.Make(model.Source, Seed)], [], "random", call);
 
     private static SampleSet? ReadFolder(LoadedModel model, string folder, Invocation call)
     {
@@ -88,10 +95,21 @@ internal static partial class SampleFiles
             return null;
         }
 
-        var numbers = names.Select(name => InputName().Match(name)).Where(match => match.Success).Select(match => int.Parse(match.Groups["sample"].Value, CultureInfo.InvariantCulture)).Distinct().Order().ToList();
+        var numbers = names
+            .Select(name => InputName().Match(name))
+            .Where(match => match.Success)
+            .Select(match => int.Parse(match.Groups["sample"].Value, CultureInfo.InvariantCulture))
+            .Distinct()
+            .Order()
+            .ToList();
         if (numbers.Count == 0)
         {
-            bag.Add(Diag.InputCount, new Place(folder), "the folder holds no sample", "inputs are called in{K}_{I}.bin, for example in0_0.bin for input 0 of sample 0");
+            bag.Add(
+                Diag.InputCount,
+                new Place(folder),
+                "the folder holds no sample",
+                "inputs are called in{K}_{I}.bin, for example in0_0.bin for input 0 of sample 0"
+            );
             return null;
         }
 
@@ -101,10 +119,14 @@ internal static partial class SampleFiles
         var expected = ImmutableArray.CreateBuilder<ImmutableArray<byte[]>>();
         foreach (var k in numbers)
         {
-            string[] Files(string prefix, int count) => [.. Enumerable.Range(0, count).Select(i => Path.Combine(folder, $"{prefix}{k}_{i}.bin"))];
+            string[] Files(string prefix, int count) =>
+                [.. Enumerable.Range(0, count).Select(i => Path.Combine(folder, $"{prefix}{k}_{i}.bin"))];
             if (InputTensors.Read(model.Source, model.Path, Files("in", model.Source.Inputs.Length), bag) is { } tensors)
                 inputs.Add(tensors);
-            if (hasExpectations && InputTensors.ReadExpected(model.Source, model.Path, Files("out", model.Source.Outputs.Length), bag) is { } outputs)
+            if (
+                hasExpectations
+                && InputTensors.ReadExpected(model.Source, model.Path, Files("out", model.Source.Outputs.Length), bag) is { } outputs
+            )
                 expected.Add(outputs);
         }
 
@@ -115,17 +137,34 @@ internal static partial class SampleFiles
     private static void ReportSurplus(LoadedModel model, string folder, List<string> names, List<int> numbers, DiagnosticBag bag)
     {
         var (inputs, outputs) = (model.Source.Inputs.Length, model.Source.Outputs.Length);
-        var used = numbers.SelectMany(k => Enumerable.Range(0, inputs).Select(i => $"in{k}_{i}.bin").Concat(Enumerable.Range(0, outputs).Select(o => $"out{k}_{o}.bin")));
-        foreach (var name in names.Where(name => InputName().IsMatch(name) || OutputName().IsMatch(name)).Except(used).Order(StringComparer.Ordinal))
+        var used = numbers.SelectMany(k =>
+            Enumerable.Range(0, inputs).Select(i => $"in{k}_{i}.bin").Concat(Enumerable.Range(0, outputs).Select(o => $"out{k}_{o}.bin"))
+        );
+        foreach (
+            var name in names
+                .Where(name => InputName().IsMatch(name) || OutputName().IsMatch(name))
+                .Except(used)
+                .Order(StringComparer.Ordinal)
+        )
         {
             bag.Add(
-                name.StartsWith("in", StringComparison.Ordinal) ? Diag.InputCount : Diag.ExpectedMismatch, new Place(Path.Combine(folder, name)), "the file belongs to no sample of the model",
-                $"the model has {inputs} input{(inputs == 1 ? "" : "s")} and {outputs} output{(outputs == 1 ? "" : "s")}; outputs need the inputs of their sample", "remove the file, or check that this is the right model");
+                name.StartsWith("in", StringComparison.Ordinal) ? Diag.InputCount : Diag.ExpectedMismatch,
+                new Place(Path.Combine(folder, name)),
+                "the file belongs to no sample of the model",
+                $"the model has {inputs} input{(inputs == 1 ? "" : "s")} and {outputs} output{(outputs == 1 ? "" : "s")}; outputs need the inputs of their sample",
+                "remove the file, or check that this is the right model"
+            );
         }
     }
 
     /// <summary>Puts samples together; missing expectations are computed.</summary>
-    private static SampleSet? Complete(LoadedModel model, IReadOnlyList<ImmutableArray<byte[]>> inputs, ImmutableArray<ImmutableArray<byte[]>> expected, string source, Invocation call)
+    private static SampleSet? Complete(
+        LoadedModel model,
+        IReadOnlyList<ImmutableArray<byte[]>> inputs,
+        ImmutableArray<ImmutableArray<byte[]>> expected,
+        string source,
+        Invocation call
+    )
     {
         static ReadOnlyMemory<byte> Bytes(byte[] tensor) => tensor;
         var expectation = expected.Length > 0 ? "files" : "interpreter";
@@ -136,7 +175,11 @@ internal static partial class SampleFiles
             expected = computed;
         }
 
-        return new SampleSet([.. inputs.Zip(expected, (i, e) => new Sample([.. i.Select(Bytes)], [.. e.Select(Bytes)]))], source, expectation);
+        return new SampleSet(
+            [.. inputs.Zip(expected, (i, e) => new Sample([.. i.Select(Bytes)], [.. e.Select(Bytes)]))],
+            source,
+            expectation
+        );
     }
 
     private static bool Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

@@ -10,7 +10,8 @@ internal sealed class StageDumps
     /// <summary>Adds the next stage.</summary>
     /// <param name="stage">Name of the stage, as it appears in the file name.</param>
     /// <param name="text">Its result.</param>
-    public void Add(string stage, string text) => _files.Add(new OutputFile($"{_files.Count + 1:00}-{stage}.txt", Encoding.UTF8.GetBytes(text)));
+    public void Add(string stage, string text) =>
+        _files.Add(new OutputFile($"{_files.Count + 1:00}-{stage}.txt", Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Writes the files when the user asked for them.</summary>
     /// <returns>Whether nothing went wrong.</returns>

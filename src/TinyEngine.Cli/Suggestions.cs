@@ -13,7 +13,8 @@ internal static class Suggestions
         return best.Word is { } found && best.Distance <= Math.Max(1, Math.Max(typed.Length, found.Length) / 3) ? found : null;
     }
 
-    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other (optimal string alignment).</summary>
+    /// <summary>Insertions, deletions, replacements and swaps of neighbours that turn one word into the other (optimal string
+    /// alignment).</summary>
     internal static int Distance(string a, string b)
     {
         var table = new int[a.Length + 1, b.Length + 1];

@@ -23,28 +23,39 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TerminalStyl
     /// <summary>The terminal of this process, from its streams and environment.</summary>
     public static Terminal OfProcess()
     {
-        var colors = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
+        var colors =
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
         var width = Console.IsOutputRedirected ? TerminalStyle.UnlimitedWidth : UnixSystem.TerminalWidth() ?? 100;
         return new Terminal(
             Writer(Console.IsOutputRedirected ? Console.OpenStandardOutput() : UnixSystem.OpenTerminal(1), 1 << 14, autoFlush: false),
             Writer(Console.IsErrorRedirected ? Console.OpenStandardError() : UnixSystem.OpenTerminal(2), 256, autoFlush: true),
-            new TerminalStyle(colors && !Console.IsOutputRedirected, colors && !Console.IsErrorRedirected, !Console.IsErrorRedirected, width));
+            new TerminalStyle(
+                colors && !Console.IsOutputRedirected,
+                colors && !Console.IsErrorRedirected,
+                !Console.IsErrorRedirected,
+                width
+            )
+        );
     }
 
-    private static StreamWriter Writer(Stream stream, int bufferSize, bool autoFlush) => new(stream, new UTF8Encoding(false), bufferSize) { AutoFlush = autoFlush };
+    private static StreamWriter Writer(Stream stream, int bufferSize, bool autoFlush) =>
+        new(stream, new UTF8Encoding(false), bufferSize) { AutoFlush = autoFlush };
 
     /// <summary>Writes a table, or anything else that Spectre renders, to standard output.</summary>
     public void Write(IRenderable renderable)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new TextOutput(text, style.Width),
-            Ansi = style.OutputColors ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = style.OutputColors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Out = new TextOutput(text, style.Width),
+                Ansi = style.OutputColors ? AnsiSupport.Yes : AnsiSupport.No,
+                ColorSystem = style.OutputColors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            }
+        );
         console.Profile.Capabilities.Unicode = true;
         console.Write(renderable);
         foreach (var line in text.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0))
@@ -59,11 +70,13 @@ internal sealed class Terminal(TextWriter output, TextWriter error, TerminalStyl
         var table = new Table { Border = TableBorder.Simple };
         foreach (var column in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column.Heading, new Style(decoration: Decoration.Bold)))
-            {
-                Alignment = column.Kind == ColumnKind.Number ? Justify.Right : Justify.Left,
-                NoWrap = column.Kind != ColumnKind.Prose,
-            });
+            table.AddColumn(
+                new TableColumn(new Text(column.Heading, new Style(decoration: Decoration.Bold)))
+                {
+                    Alignment = column.Kind == ColumnKind.Number ? Justify.Right : Justify.Left,
+                    NoWrap = column.Kind != ColumnKind.Prose,
+                }
+            );
         }
 
         foreach (var row in rows)
@@ -144,9 +157,7 @@ file sealed class TextOutput(TextWriter writer, int width) : IAnsiConsoleOutput
 
     public int Height => 1000;
 
-    public void SetEncoding(Encoding encoding)
-    {
-    }
+    public void SetEncoding(Encoding encoding) { }
 }
 
 /// <summary>What the two output streams can show.</summary>

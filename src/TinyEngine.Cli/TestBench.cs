@@ -42,13 +42,14 @@ internal sealed class TestBench : IDisposable
     }
 
     /// <summary>The exit code that goes with how a verification ended.</summary>
-    public static ExitCode CodeOf(VerificationStatus status) => status switch
-    {
-        VerificationStatus.Passed => ExitCode.Done,
-        VerificationStatus.Differed => ExitCode.VerificationDiffered,
-        VerificationStatus.ToolMissing => ExitCode.ToolMissing,
-        _ => ExitCode.Diagnostics,
-    };
+    public static ExitCode CodeOf(VerificationStatus status) =>
+        status switch
+        {
+            VerificationStatus.Passed => ExitCode.Done,
+            VerificationStatus.Differed => ExitCode.VerificationDiffered,
+            VerificationStatus.ToolMissing => ExitCode.ToolMissing,
+            _ => ExitCode.Diagnostics,
+        };
 
     /// <inheritdoc/>
     public void Dispose()
@@ -75,8 +76,12 @@ internal sealed class TestBench : IDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             call.Diagnostics.Add(
-                Diag.NoTemporaryFolder, new Place(Path.GetTempPath()), $"the temporary folder cannot be used: {(exception is FileNotFoundException ? "it does not exist" : InputFile.Reason(exception))}", "programs are built below the system's temporary folder",
-                "make room there, or point TMPDIR to a folder that can be written");
+                Diag.NoTemporaryFolder,
+                new Place(Path.GetTempPath()),
+                $"the temporary folder cannot be used: {(exception is FileNotFoundException ? "it does not exist" : InputFile.Reason(exception))}",
+                "programs are built below the system's temporary folder",
+                "make room there, or point TMPDIR to a folder that can be written"
+            );
             return null;
         }
     }

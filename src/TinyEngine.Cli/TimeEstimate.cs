@@ -16,9 +16,12 @@ internal sealed record TimeEstimate(string Board, int ClockMegahertz, double Mil
 
     /// <summary>The estimate for people.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
-    public string Text => FormattableString.Invariant($"estimate for {Board} at {ClockMegahertz} MHz: {MillisecondsEstimate:0.0##} ms ({Model})");
+    public string Text =>
+        FormattableString.Invariant($"estimate for {Board} at {ClockMegahertz} MHz: {MillisecondsEstimate:0.0##} ms ({Model})");
 
     /// <summary>The estimate for a board; null without one or without instructions.</summary>
     public static TimeEstimate? Of(Board? board, long? instructions) =>
-        board is not null && instructions is { } count ? new TimeEstimate(board.Name, board.ClockMegahertz, Math.Round(board.EstimateMilliseconds(count), 3)) : null;
+        board is not null && instructions is { } count
+            ? new TimeEstimate(board.Name, board.ClockMegahertz, Math.Round(board.EstimateMilliseconds(count), 3))
+            : null;
 }

@@ -16,16 +16,25 @@ internal sealed record UsageError(string Message, string? Suggestion, Verb? Verb
         {
             var typed = parse.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-'));
             if (typed is not null)
-                return new UsageError($"unknown verb '{typed}'", Suggestions.Nearest(typed, root.Subcommands.Select(command => command.Name)), null);
+                return new UsageError(
+                    $"unknown verb '{typed}'",
+                    Suggestions.Nearest(typed, root.Subcommands.Select(command => command.Name)),
+                    null
+                );
             return UnknownOption(parse, root, null) ?? new UsageError("no verb given", null, null);
         }
 
-        return UnknownOption(parse, verb, verb) ?? (parse.UnmatchedTokens, parse.Errors) switch
-        {
-            ([var extra, ..], _) => new UsageError($"'{verb.Name}' does not know what to do with '{extra}'", null, verb),
-            (_, [var error, ..]) => new UsageError(Soften(error.Message), null, verb),
-            _ => verb.Options.OfType<ChoiceOption>().Select(option => option.FindError(parse, verb)).FirstOrDefault(error => error is not null) ?? BoardArguments.FindError(parse, verb) ?? PatchArguments.FindError(parse, verb),
-        };
+        return UnknownOption(parse, verb, verb)
+            ?? (parse.UnmatchedTokens, parse.Errors) switch
+            {
+                ([var extra, ..], _) => new UsageError($"'{verb.Name}' does not know what to do with '{extra}'", null, verb),
+                (_, [var error, ..]) => new UsageError(Soften(error.Message), null, verb),
+                _ => verb.Options.OfType<ChoiceOption>()
+                    .Select(option => option.FindError(parse, verb))
+                    .FirstOrDefault(error => error is not null)
+                    ?? BoardArguments.FindError(parse, verb)
+                    ?? PatchArguments.FindError(parse, verb),
+            };
     }
 
     /// <summary>Prints the message.</summary>
@@ -43,10 +52,17 @@ internal sealed record UsageError(string Message, string? Suggestion, Verb? Verb
         var typed = parse.UnmatchedTokens.FirstOrDefault(token => token.StartsWith('-') && token.Length > 1)?.Split('=', ':')[0];
         if (typed is null)
             return null;
-        var known = command.Options.Concat(parse.RootCommandResult.Command.Options.Where(option => option.Recursive)).Select(option => option.Name);
-        return new UsageError(verb is null ? $"unknown option '{typed}'" : $"'{verb.Name}' has no option '{typed}'", Suggestions.Nearest(typed, known), verb);
+        var known = command
+            .Options.Concat(parse.RootCommandResult.Command.Options.Where(option => option.Recursive))
+            .Select(option => option.Name);
+        return new UsageError(
+            verb is null ? $"unknown option '{typed}'" : $"'{verb.Name}' has no option '{typed}'",
+            Suggestions.Nearest(typed, known),
+            verb
+        );
     }
 
     // The parser's sentences, in the tone of ours: lower case first, no full stop.
-    private static string Soften(string message) => message is [var first, .. var rest] ? $"{char.ToLowerInvariant(first)}{rest.TrimEnd('.')}" : message;
+    private static string Soften(string message) =>
+        message is [var first, .. var rest] ? $"{char.ToLowerInvariant(first)}{rest.TrimEnd('.')}" : message;
 }

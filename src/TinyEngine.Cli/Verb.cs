@@ -17,9 +17,7 @@ internal abstract class Verb : Command
     /// <param name="name">What the user types.</param>
     /// <param name="summary">One line, no full stop.</param>
     protected Verb(string name, string summary)
-        : base(name, summary)
-    {
-    }
+        : base(name, summary) { }
 
     /// <summary>A paragraph for <c>tinyengine help VERB</c>; lines are not wrapped.</summary>
     public virtual string About => "";
@@ -71,7 +69,10 @@ internal abstract class ReportingVerb<TReport> : Verb
 
         if (report is null && !call.Diagnostics.HasErrors)
             throw new InvalidOperationException($"verb '{Name}' ended without a report and without an error");
-        var code = report is { ExitCode: not ExitCode.Done } ? report.ExitCode : call.Diagnostics.HasErrors ? ExitCode.Diagnostics : ExitCode.Done;
+        var code =
+            report is { ExitCode: not ExitCode.Done } ? report.ExitCode
+            : call.Diagnostics.HasErrors ? ExitCode.Diagnostics
+            : ExitCode.Done;
         foreach (var diagnostic in call.Diagnostics.Items)
             call.Terminal.WriteDiagnostic(diagnostic);
         if (call.Diagnostics.ErrorCount > DiagnosticBag.MaximumErrors)

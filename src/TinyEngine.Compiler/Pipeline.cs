@@ -14,8 +14,9 @@ namespace TinyEngine.Compiler;
 /// <summary>The whole story on one screen: from a model file's bytes to C.</summary>
 public static class Pipeline
 {
-    /// <summary>Larger arenas are not planned: few boards of microcontrollers have as much RAM beside the chip, and the replay of a plan needs a
-    /// multiple of it. A tensor may be larger (<see cref="ImportLimits.TensorBytes"/>), for a stream need not hold all of it.</summary>
+    /// <summary>Larger arenas are not planned: few boards of microcontrollers have as much RAM beside the chip, and the replay of a plan
+    /// needs a multiple of it. A tensor may be larger (<see cref="ImportLimits.TensorBytes"/>), for a stream need not hold all of
+    /// it.</summary>
     public const int MaximumArenaBytes = 16 << 20;
 
     /// <summary>Reads a model and builds its graph.</summary>
@@ -23,13 +24,13 @@ public static class Pipeline
     /// <param name="fileName">Name for messages.</param>
     /// <param name="bag">Receives everything that is wrong or unsupported.</param>
     /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
-    public static Graph.Graph? Import(ReadOnlyMemory<byte> file, string fileName, DiagnosticBag bag) =>
+    public static Network? Import(ReadOnlyMemory<byte> file, string fileName, DiagnosticBag bag) =>
         TfliteReader.Read(file, fileName, bag) is { } model && !bag.HasErrors ? TfliteImporter.Import(model, fileName, bag) : null;
 
     /// <summary>Simplifies a graph; its outputs keep their bytes.</summary>
     /// <param name="graph">The imported graph.</param>
     /// <param name="trace">Receives the name of each pass that changed something, with the graph after it.</param>
-    public static Graph.Graph Optimize(Graph.Graph graph, Action<string, Graph.Graph>? trace = null) => PassList.RunAll(graph, trace);
+    public static Network Optimize(Network graph, Action<string, Network>? trace = null) => PassList.RunAll(graph, trace);
 
     /// <summary>Schedules and plans a graph.</summary>
     /// <param name="graph">The network, simplified.</param>
@@ -38,12 +39,14 @@ public static class Pipeline
     /// <param name="bag">Receives what stands in the way.</param>
     /// <returns>A validated plan, or null when <paramref name="bag"/> received errors.</returns>
     /// <exception cref="InvalidOperationException">The planner made a mistake, which the validator found.</exception>
-    public static MemoryPlan? Plan(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
+    public static MemoryPlan? Plan(Network graph, CompileOptions options, string file, DiagnosticBag bag)
     {
         if (Schedule(graph, options, file, bag) is not { } layers)
             return null;
         if (options.Schedule == ScheduleKind.Patches)
-            return PatchScheduler.Build(layers, options.Patch, file, bag) is { } schedule ? Check(MemoryPlanner.Plan(schedule, options.InputMode), file, bag) : null;
+            return PatchScheduler.Build(layers, options.Patch, file, bag) is { } schedule
+                ? Check(MemoryPlanner.Plan(schedule, options.InputMode), file, bag)
+                : null;
         return Check(PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes, options.MaxOverhead), file, bag);
     }
 
@@ -53,8 +56,12 @@ public static class Pipeline
         if (plan.ArenaBytes > MaximumArenaBytes)
         {
             bag.Add(
-                Diag.RamExceeded, new Place(file), $"the network needs {plan.ArenaBytes:N0} bytes of RAM for its arena, at most {MaximumArenaBytes:N0} are planned",
-                "no microcontroller has as much memory", "use a network with smaller feature maps");
+                Diag.RamExceeded,
+                new Place(file),
+                $"the network needs {plan.ArenaBytes:N0} bytes of RAM for its arena, at most {MaximumArenaBytes:N0} are planned",
+                "no microcontroller has as much memory",
+                "use a network with smaller feature maps"
+            );
             return null;
         }
 
@@ -69,7 +76,7 @@ public static class Pipeline
     /// <param name="file">Name for messages.</param>
     /// <param name="bag">Receives what stands in the way.</param>
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
-    public static Schedule? Schedule(Graph.Graph graph, CompileOptions options, string file, DiagnosticBag bag)
+    public static Schedule? Schedule(Network graph, CompileOptions options, string file, DiagnosticBag bag)
     {
         if (!AccumulatorProof.Holds(graph, file, bag))
             return null;
@@ -77,12 +84,19 @@ public static class Pipeline
             return null;
         if (options.InputMode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
             return layers;
-        bag.Add(Diag.InputNotByRows, new Place(file), "the input cannot be handed over row by row", reason, "use --input-mode arena or external");
+        bag.Add(
+            Diag.InputNotByRows,
+            new Place(file),
+            "the input cannot be handed over row by row",
+            reason,
+            "use --input-mode arena or external"
+        );
         return null;
     }
 
     /// <summary>Writes a plan as C.</summary>
-    public static CSources Emit(MemoryPlan plan, CompileOptions options) => CSources.Emit(plan, options.Name, options.Version, options.SelfTest);
+    public static CSources Emit(MemoryPlan plan, CompileOptions options) =>
+        CSources.Emit(plan, options.Name, options.Version, options.SelfTest);
 }
 
 /// <summary>What the user asks of a compilation.</summary>

@@ -26,37 +26,40 @@ public enum DType
 public static class DTypes
 {
     /// <summary>Bytes of one element.</summary>
-    public static int ByteSize(this DType type) => type switch
-    {
-        DType.Int8 or DType.UInt8 => 1,
-        DType.Int16 => 2,
-        DType.Int32 or DType.Float32 => 4,
-        DType.Int64 => 8,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+    public static int ByteSize(this DType type) =>
+        type switch
+        {
+            DType.Int8 or DType.UInt8 => 1,
+            DType.Int16 => 2,
+            DType.Int32 or DType.Float32 => 4,
+            DType.Int64 => 8,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+        };
 
     /// <summary>The name that people and JSON see, as TFLite and NumPy spell it.</summary>
     public static string Name(this DType type) => type.ToString().ToLowerInvariant();
 
     /// <summary>Smallest value of an integer type.</summary>
-    public static long MinValue(this DType type) => type switch
-    {
-        DType.Int8 => sbyte.MinValue,
-        DType.UInt8 => byte.MinValue,
-        DType.Int16 => short.MinValue,
-        DType.Int32 => int.MinValue,
-        DType.Int64 => long.MinValue,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an integer type"),
-    };
+    public static long MinValue(this DType type) =>
+        type switch
+        {
+            DType.Int8 => sbyte.MinValue,
+            DType.UInt8 => byte.MinValue,
+            DType.Int16 => short.MinValue,
+            DType.Int32 => int.MinValue,
+            DType.Int64 => long.MinValue,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an integer type"),
+        };
 
     /// <summary>Largest value of an integer type.</summary>
-    public static long MaxValue(this DType type) => type switch
-    {
-        DType.Int8 => sbyte.MaxValue,
-        DType.UInt8 => byte.MaxValue,
-        DType.Int16 => short.MaxValue,
-        DType.Int32 => int.MaxValue,
-        DType.Int64 => long.MaxValue,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an integer type"),
-    };
+    public static long MaxValue(this DType type) =>
+        type switch
+        {
+            DType.Int8 => sbyte.MaxValue,
+            DType.UInt8 => byte.MaxValue,
+            DType.Int16 => short.MaxValue,
+            DType.Int32 => int.MaxValue,
+            DType.Int64 => long.MaxValue,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not an integer type"),
+        };
 }

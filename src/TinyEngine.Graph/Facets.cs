@@ -9,11 +9,13 @@ public readonly record struct OpTypes(ImmutableArray<TensorType> Inputs, Immutab
 
 /// <summary>
 /// An operator whose kernel computes one row of its outputs from a window of rows of its inputs (the row contract), for types for which
-/// <see cref="Op.WhyWholeTensors(OpTypes)"/> has nothing to say against it. An operator without this facet takes whole tensors and ends a row stage.
+/// <see cref="Op.WhyWholeTensors(OpTypes)"/> has nothing to say against it. An operator without this facet takes whole tensors and ends a
+/// row stage.
 /// </summary>
 public interface IRowOperator
 {
-    /// <summary>Rows of an input that one output row reads, clipped to the input's map; may be empty. Several outputs have equally many rows.</summary>
+    /// <summary>Rows of an input that one output row reads, clipped to the input's map; may be empty. Several outputs have equally many
+    /// rows.</summary>
     /// <param name="input">Index of the operand; constants such as weights have no rows and are not asked for.</param>
     /// <param name="outputRow">Row of the output.</param>
     /// <param name="types">Types around the node.</param>
@@ -58,7 +60,8 @@ public interface IWindowed
     Window2D Window { get; }
 }
 
-/// <summary>An operator with a window whose taps in the padding multiply the input's zero point, so that a PAD before it can be folded in.</summary>
+/// <summary>An operator with a window whose taps in the padding multiply the input's zero point, so that a PAD before it can be folded
+/// in.</summary>
 public interface IPadsWithZeroPoint : IWindowed
 {
     /// <summary>The same operator with another window.</summary>

@@ -6,7 +6,8 @@ namespace TinyEngine.Graph;
 public readonly record struct QuantizedMultiplier(int Multiplier, int Shift)
 {
     /// <summary>Splits a real factor into mantissa and power of two.</summary>
-    /// <param name="real">The factor; the caller decides in which precision it was formed, and that decides the last bit of results.</param>
+    /// <param name="real">The factor; the caller decides in which precision it was formed, and that decides the last bit of
+    /// results.</param>
     /// <remarks>Factors below 2^−32 become 0; factors of 2^31 and more saturate. Source: Jacob et al., CVPR 2018
     /// (arXiv:1712.05877), §2.2, eq. 5–6; the rounding of the mantissa is the reference implementation's.</remarks>
     public static QuantizedMultiplier From(double real)

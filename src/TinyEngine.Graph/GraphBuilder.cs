@@ -86,11 +86,11 @@ public sealed class GraphBuilder(string name)
 
     /// <summary>The finished graph.</summary>
     /// <exception cref="InvalidOperationException">There is no output.</exception>
-    public Graph Build()
+    public Network Build()
     {
         if (_outputs.Count == 0)
             throw new InvalidOperationException("a graph needs an output");
-        return new Graph(name, [.. _values], [.. _nodes], [.. _inputs], [.. _outputs]);
+        return new Network(name, [.. _values], [.. _nodes], [.. _inputs], [.. _outputs]);
     }
 
     private ValueId Add(string valueName, ValueKind kind, TensorType type, ReadOnlyMemory<byte> data)
@@ -107,4 +107,10 @@ public sealed class GraphBuilder(string name)
 /// <param name="Outputs">Types of the results.</param>
 /// <param name="OutputNames">Names of the results; the first is the node's name too.</param>
 /// <param name="SourceIndex">Index in the file; −1 when made by us.</param>
-internal sealed record NodeDraft(Op Op, ImmutableArray<ValueId> Inputs, ImmutableArray<TensorType> Outputs, ImmutableArray<string> OutputNames, int SourceIndex);
+internal sealed record NodeDraft(
+    Op Op,
+    ImmutableArray<ValueId> Inputs,
+    ImmutableArray<TensorType> Outputs,
+    ImmutableArray<string> OutputNames,
+    int SourceIndex
+);

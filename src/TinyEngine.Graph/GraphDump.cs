@@ -6,19 +6,28 @@ namespace TinyEngine.Graph;
 public static class GraphDump
 {
     /// <summary>Writes the graph.</summary>
-    public static string Write(Graph graph)
+    public static string Write(Network graph)
     {
         var text = new StringBuilder();
         text.Append("graph ").Append(graph.Name).Append('\n');
         foreach (var value in graph.Values)
         {
-            if (value.Kind != ValueKind.Computed && (graph.Consumers(value.Id).Length > 0 || graph.IsOutput(value.Id) || value.Kind == ValueKind.Input))
+            if (
+                value.Kind != ValueKind.Computed
+                && (graph.Consumers(value.Id).Length > 0 || graph.IsOutput(value.Id) || value.Kind == ValueKind.Input)
+            )
                 text.Append($"  {value.Id} = {value.Kind.ToString().ToLowerInvariant()} {value.Type} '{value.Name}'\n");
         }
 
         foreach (var node in graph.Nodes)
         {
-            text.Append("  ").AppendJoin(", ", node.Outputs).Append(" = ").Append(node.Op.Name).Append('(').AppendJoin(", ", node.Inputs).Append(')');
+            text.Append("  ")
+                .AppendJoin(", ", node.Outputs)
+                .Append(" = ")
+                .Append(node.Op.Name)
+                .Append('(')
+                .AppendJoin(", ", node.Inputs)
+                .Append(')');
             if (node.Op.Attributes.Length > 0)
                 text.Append(" {").Append(node.Op.Attributes).Append('}');
             text.Append(" : ").AppendJoin(", ", node.Outputs.Select(o => graph[o].Type)).Append(" '").Append(node.Name).Append("'\n");

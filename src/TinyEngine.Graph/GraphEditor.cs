@@ -3,9 +3,10 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Graph;
 
-/// <summary>Collects changes to a graph and applies them together; the result is a new, validated graph with dead nodes and values gone.</summary>
+/// <summary>Collects changes to a graph and applies them together; the result is a new, validated graph with dead nodes and values
+/// gone.</summary>
 /// <param name="graph">The graph to start from; it does not change.</param>
-public sealed class GraphEditor(Graph graph)
+public sealed class GraphEditor(Network graph)
 {
     private readonly List<Value> _values = [.. graph.Values];
     private readonly Node?[] _nodes = [.. graph.Nodes];
@@ -16,10 +17,9 @@ public sealed class GraphEditor(Graph graph)
     /// <summary>Whether anything was changed.</summary>
     public bool HasChanges { get; private set; }
 
-    /// <summary>Whether a change recorded here concerns a node or what stands right before it, so that patterns found in the unchanged graph
-    /// no longer hold there.</summary>
-    public bool Touches(NodeView view) =>
-        view.Node.Inputs.Any(Touches) || view.Node.Outputs.Any(_touchedValues.Contains);
+    /// <summary>Whether a change recorded here concerns a node or what stands right before it, so that patterns found in the unchanged
+    /// graph no longer hold there.</summary>
+    public bool Touches(NodeView view) => view.Node.Inputs.Any(Touches) || view.Node.Outputs.Any(_touchedValues.Contains);
 
     private bool Touches(ValueId input) =>
         _touchedValues.Contains(input)
@@ -63,7 +63,7 @@ public sealed class GraphEditor(Graph graph)
 
     /// <summary>Builds the new graph: forwards, drops nodes that nobody reads, infers every type again.</summary>
     /// <exception cref="InvalidOperationException">The edits made an invalid graph; that is a defect of the caller.</exception>
-    public Graph Apply()
+    public Network Apply()
     {
         var live = new bool[_values.Count];
         foreach (var output in graph.Outputs)
@@ -87,7 +87,7 @@ public sealed class GraphEditor(Graph graph)
 
     private bool TouchesState(Node node) => node.Inputs.Any(i => _values[i.Index].Kind == ValueKind.Variable);
 
-    private Graph Rebuild(bool[] live)
+    private Network Rebuild(bool[] live)
     {
         var builder = new GraphBuilder(graph.Name);
         var map = new Dictionary<ValueId, ValueId>();
@@ -109,7 +109,9 @@ public sealed class GraphEditor(Graph graph)
             var inferred = node.Op.Infer([.. inputs.Select(builder.TypeOf)], new OpSite(new Place("", node.Label), declared, bag));
             if (!inferred.Succeeded || !inferred.Types.SequenceEqual(declared))
                 throw new InvalidOperationException($"an edit made {node.Label} invalid: {string.Join('\n', bag.Items)}");
-            var outputs = builder.Add(new NodeDraft(node.Op, inputs, declared, [.. node.Outputs.Select(o => _values[o.Index].Name)], node.SourceIndex));
+            var outputs = builder.Add(
+                new NodeDraft(node.Op, inputs, declared, [.. node.Outputs.Select(o => _values[o.Index].Name)], node.SourceIndex)
+            );
             for (var o = 0; o < outputs.Length; o++)
                 map[node.Outputs[o]] = outputs[o];
         }

@@ -4,8 +4,8 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Graph;
 
 /// <summary>
-/// An operator with its attributes: what a node computes. Everything else about an operator is a facet, an interface that it implements when
-/// it has an answer (<see cref="IRowOperator"/>, <see cref="ICountMacs"/>...), so that stages never need to name operators.
+/// An operator with its attributes: what a node computes. Everything else about an operator is a facet, an interface that it implements
+/// when it has an answer (<see cref="IRowOperator"/>, <see cref="ICountMacs"/>...), so that stages never need to name operators.
 /// </summary>
 public abstract record Op
 {
@@ -15,8 +15,8 @@ public abstract record Op
     /// <summary>The attributes for people, for example <c>3x3 stride 2x2, relu6</c>; empty when there are none.</summary>
     public virtual string Attributes => "";
 
-    /// <summary>Why the operator takes whole tensors, which ends a row stage: the rest of a sentence that begins "it takes whole tensors:". Null when it
-    /// keeps the row contract (<see cref="IRowOperator"/>) for these types.</summary>
+    /// <summary>Why the operator takes whole tensors, which ends a row stage: the rest of a sentence that begins "it takes whole tensors:".
+    /// Null when it keeps the row contract (<see cref="IRowOperator"/>) for these types.</summary>
     /// <param name="types">Types around the node, accepted by <see cref="Infer"/>.</param>
     public abstract string? WhyWholeTensors(OpTypes types);
 
@@ -27,11 +27,14 @@ public abstract record Op
 
     /// <summary>Checks the operands and derives the types of the outputs.</summary>
     /// <param name="inputs">Types of the operands.</param>
-    /// <param name="site">Where the operator stands: the declared output types, which carry the quantization, and the sink for errors.</param>
-    /// <returns>The output types, or <see cref="InferResult.Failed"/> after an error was reported through <paramref name="site"/>.</returns>
+    /// <param name="site">Where the operator stands: the declared output types, which carry the quantization, and the sink for
+    /// errors.</param>
+    /// <returns>The output types, or <see cref="InferResult.Failed"/> after an error was reported through
+    /// <paramref name="site"/>.</returns>
     public abstract InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site);
 
-    /// <summary>Computes the outputs with the reference's semantics, bit for bit. Called only after <see cref="Infer"/> accepted the types.</summary>
+    /// <summary>Computes the outputs with the reference's semantics, bit for bit. Called only after <see cref="Infer"/> accepted the
+    /// types.</summary>
     public abstract void Evaluate(EvaluationContext context);
 }
 
@@ -54,7 +57,8 @@ public readonly record struct InferResult(ImmutableArray<TensorType> Types)
 
 /// <summary>Where an operator stands: its place for messages, the declared types of its outputs, and where errors go.</summary>
 /// <param name="Place">File, operator index and name.</param>
-/// <param name="DeclaredOutputs">Types that the file or the builder declares; inference takes their quantization and data type from here.</param>
+/// <param name="DeclaredOutputs">Types that the file or the builder declares; inference takes their quantization and data type from
+/// here.</param>
 /// <param name="Diagnostics">Sink for errors.</param>
 public sealed record OpSite(Place Place, ImmutableArray<TensorType> DeclaredOutputs, DiagnosticBag Diagnostics)
 {
@@ -74,7 +78,11 @@ public sealed record OpSite(Place Place, ImmutableArray<TensorType> DeclaredOutp
 /// <param name="inputs">Input tensors.</param>
 /// <param name="outputs">Output types with the memory to fill.</param>
 /// <param name="place">Place for errors that only show at run time.</param>
-public sealed class EvaluationContext(ImmutableArray<Tensor> inputs, ImmutableArray<(TensorType Type, Memory<byte> Bytes)> outputs, Place place)
+public sealed class EvaluationContext(
+    ImmutableArray<Tensor> inputs,
+    ImmutableArray<(TensorType Type, Memory<byte> Bytes)> outputs,
+    Place place
+)
 {
     /// <summary>Number of inputs.</summary>
     public int InputCount => inputs.Length;

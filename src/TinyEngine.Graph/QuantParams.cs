@@ -20,30 +20,33 @@ public sealed record QuantParams(EquatableArray<float> Scales, EquatableArray<in
 
     /// <summary>The scale of a per-tensor quantized value; 0 when not quantized.</summary>
     /// <exception cref="InvalidOperationException">There are several scales.</exception>
-    public float Scale => Scales.Count switch
-    {
-        0 => 0f,
-        1 => Scales[0],
-        _ => throw new InvalidOperationException("the tensor is quantized per axis"),
-    };
+    public float Scale =>
+        Scales.Count switch
+        {
+            0 => 0f,
+            1 => Scales[0],
+            _ => throw new InvalidOperationException("the tensor is quantized per axis"),
+        };
 
     /// <summary>The zero point of a per-tensor quantized value; 0 when not quantized.</summary>
     /// <exception cref="InvalidOperationException">There are several zero points.</exception>
-    public int ZeroPoint => ZeroPoints.Count switch
-    {
-        0 => 0,
-        1 => ZeroPoints[0],
-        _ => throw new InvalidOperationException("the tensor is quantized per axis"),
-    };
+    public int ZeroPoint =>
+        ZeroPoints.Count switch
+        {
+            0 => 0,
+            1 => ZeroPoints[0],
+            _ => throw new InvalidOperationException("the tensor is quantized per axis"),
+        };
 
     /// <summary>The scale of one slice; a per-tensor scale serves every slice.</summary>
     public float ScaleOf(int slice) => Scales[Scales.Count == 1 ? 0 : slice];
 
     /// <inheritdoc/>
-    public override string ToString() => Scales.Count switch
-    {
-        0 => "-",
-        1 => $"{Scales[0]:G9} zp {ZeroPoints[0]}",
-        var n => $"{n} scales on axis {Axis}",
-    };
+    public override string ToString() =>
+        Scales.Count switch
+        {
+            0 => "-",
+            1 => $"{Scales[0]:G9} zp {ZeroPoints[0]}",
+            var n => $"{n} scales on axis {Axis}",
+        };
 }

@@ -14,15 +14,16 @@ public readonly record struct Tensor(TensorType Type, ReadOnlyMemory<byte> Bytes
 
     /// <summary>Integer elements of any width, widened to int64.</summary>
     /// <exception cref="InvalidOperationException">The tensor holds floats.</exception>
-    public long[] ToInt64() => Type.DType switch
-    {
-        DType.Int8 => Widen(As<sbyte>()),
-        DType.UInt8 => Widen(As<byte>()),
-        DType.Int16 => Widen(As<short>()),
-        DType.Int32 => Widen(As<int>()),
-        DType.Int64 => As<long>().ToArray(),
-        _ => throw new InvalidOperationException($"{Type.DType} is not an integer type"),
-    };
+    public long[] ToInt64() =>
+        Type.DType switch
+        {
+            DType.Int8 => Widen(As<sbyte>()),
+            DType.UInt8 => Widen(As<byte>()),
+            DType.Int16 => Widen(As<short>()),
+            DType.Int32 => Widen(As<int>()),
+            DType.Int64 => As<long>().ToArray(),
+            _ => throw new InvalidOperationException($"{Type.DType} is not an integer type"),
+        };
 
     private static long[] Widen<T>(ReadOnlySpan<T> items)
         where T : unmanaged, System.Numerics.IBinaryInteger<T>

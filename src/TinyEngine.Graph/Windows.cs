@@ -16,7 +16,9 @@ public readonly record struct RowRange(int Start, int End)
 
     /// <summary>The smallest range that holds both.</summary>
     public RowRange Union(RowRange other) =>
-        IsEmpty ? other : other.IsEmpty ? this : new RowRange(Math.Min(Start, other.Start), Math.Max(End, other.End));
+        IsEmpty ? other
+        : other.IsEmpty ? this
+        : new RowRange(Math.Min(Start, other.Start), Math.Max(End, other.End));
 
     /// <inheritdoc/>
     public override string ToString() => $"[{Start}, {End})";
@@ -34,14 +36,16 @@ public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, i
     public int Extent => checked(((Kernel - 1) * Dilation) + 1);
 
     /// <summary>Output positions for an input of the given size; 0 or less when the window does not fit.</summary>
-    public int OutputSize(int inputSize) => checked(inputSize + PadBefore + PadAfter - Extent) is var room && room < 0 ? 0 : (room / Stride) + 1;
+    public int OutputSize(int inputSize) =>
+        checked(inputSize + PadBefore + PadAfter - Extent) is var room && room < 0 ? 0 : (room / Stride) + 1;
 
     /// <summary>Input position of the first tap of an output position; may be negative (padding).</summary>
     public int InputStart(int output) => checked((output * Stride) - PadBefore);
 
     /// <summary>Input positions that a window operator reads to produce the given output positions.</summary>
     /// <param name="outputs">Output positions, half-open.</param>
-    /// <returns>Input positions, half-open, <b>not</b> clipped: positions below 0 or past the end are padding, which the caller must supply.</returns>
+    /// <returns>Input positions, half-open, <b>not</b> clipped: positions below 0 or past the end are padding, which the caller must
+    /// supply.</returns>
     /// <remarks>start = outputs.Start·stride − pad; end = (outputs.End − 1)·stride − pad + (kernel − 1)·dilation + 1. The results for two
     /// neighbouring patches overlap by the halo. Source: Araujo et al., "Computing Receptive Fields of Convolutional Neural Networks",
     /// Distill 2019, "Computing receptive field region in input image".</remarks>

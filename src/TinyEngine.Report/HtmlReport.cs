@@ -6,8 +6,8 @@ using TinyEngine.Report.Sections;
 namespace TinyEngine.Report;
 
 /// <summary>
-/// The page <c>report.html</c>: one file that holds all it needs, so that it opens from a disk, an archive or a mail. The same sources and subject
-/// give the same bytes. It shows facts of the plan and computes none.
+/// The page <c>report.html</c>: one file that holds all it needs, so that it opens from a disk, an archive or a mail. The same sources and
+/// subject give the same bytes. It shows facts of the plan and computes none.
 /// </summary>
 public static class HtmlReport
 {

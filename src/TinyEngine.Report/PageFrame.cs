@@ -37,7 +37,8 @@ internal static class PageFrame
         html.Line($"<h1>{Wording.Name(subject.Model, 80)}</h1>");
         var schedule = sources.Plan.Schedule;
         html.Line(
-            $"""<p class="subtitle">for <strong>{subject.Target}</strong> · schedule <strong>{schedule.Name}</strong> · {schedule.Steps.Length:N0} steps</p>""");
+            $"""<p class="subtitle">for <strong>{subject.Target}</strong> · schedule <strong>{schedule.Name}</strong> · {schedule.Steps.Length:N0} steps</p>"""
+        );
         var links = Markup.Join(" ", sections.Select(section => Markup.Of($"<a href=\"#{section.Id}\">{section.Title}</a>")));
         html.Line($"<nav aria-label=\"Sections\">{links}</nav>");
     }
@@ -45,13 +46,16 @@ internal static class PageFrame
     /// <summary>Writes the foot, and the script, which finds everything it serves above it.</summary>
     public static void WriteFooter(HtmlWriter html, ReportSubject subject)
     {
-        html.Line($"<footer><p>Written by TinyEngine for .NET {subject.Version}. The same model and options give the same page.</p></footer>");
+        html.Line(
+            $"<footer><p>Written by TinyEngine for .NET {subject.Version}. The same model and options give the same page.</p></footer>"
+        );
         html.Verbatim($"<script>{Script}</script>\n");
     }
 
     private static string Read(string file)
     {
-        using var stream = typeof(PageFrame).Assembly.GetManifestResourceStream($"page/{file}") ?? throw new InvalidOperationException($"the assembly lacks {file}");
+        using var stream = typeof(PageFrame).Assembly.GetManifestResourceStream($"page/{file}")
+            ?? throw new InvalidOperationException($"the assembly lacks {file}");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }

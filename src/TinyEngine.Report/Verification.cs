@@ -17,5 +17,6 @@ public sealed record Verification(int Samples, string Inputs, string Expectation
     public VerificationResult? Counted => Results.LastOrDefault(result => result.Instructions is not null);
 
     /// <summary>Instructions of a step; null where they were not counted.</summary>
-    public long? InstructionsOf(int step) => Counted is { } counted && step < counted.Steps.Length ? counted.Steps[step].Instructions : null;
+    public long? InstructionsOf(int step) =>
+        Counted is { } counted && step < counted.Steps.Length ? counted.Steps[step].Instructions : null;
 }

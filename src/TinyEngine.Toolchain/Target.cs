@@ -23,7 +23,8 @@ public sealed record Target(string Name, string Machine, ImmutableArray<string> 
     /// <summary>Targets that programs can be run on here, in the order in which they are reported.</summary>
     public static ImmutableArray<Target> All { get; } = [Host, CortexM4, CortexM7];
 
-    /// <summary>All of them, and cores that code can only be generated for: with portable kernels, the same C that runs on <see cref="Host"/>.</summary>
+    /// <summary>All of them, and cores that code can only be generated for: with portable kernels, the same C that runs on
+    /// <see cref="Host"/>.</summary>
     public static ImmutableArray<Target> Known { get; } =
     [
         .. All,

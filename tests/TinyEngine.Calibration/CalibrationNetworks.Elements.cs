@@ -11,7 +11,7 @@ namespace TinyEngine.Calibration;
 /// <content>Vectors, and operators that take elements one by one.</content>
 internal static partial class CalibrationNetworks
 {
-    private static Graph.Graph Vectors()
+    private static Network Vectors()
     {
         var (net, random) = Start("vectors", 1);
         for (var branch = 0; branch < 30; branch++)
@@ -19,7 +19,7 @@ internal static partial class CalibrationNetworks
         return net.Build();
     }
 
-    private static Graph.Graph Elements()
+    private static Network Elements()
     {
         var (net, random) = Start("elements", 1);
         for (var branch = 0; branch < 10; branch++)
@@ -27,9 +27,19 @@ internal static partial class CalibrationNetworks
             var (height, width, channels) = (random.Between(3, 10), random.Between(2, 20), random.Between(3, 40));
             var (x, y) = (net.Input(height, width, channels), net.Input(height, width, channels));
             var gate = net.Input(1, 1, channels);
-            net.Output(net.Add(x, y)).Output(net.Mul(x, gate)).Output(net.Mul(x, y)).Output(net.Sub(x, y)).Output(net.Add(x, y, FusedActivation.Relu)).Output(net.Logistic(x));
-            net.Output(net.Transpose(x, 0, 3, 1, 2)).Output(net.Apply(new Mean([3], KeepDims: false), net.TypeOf(x).Quant, x)).Output(net.Apply(new Mean([2], KeepDims: false), net.TypeOf(x).Quant, x));
-            net.Output(net.GlobalMean(x)).Output(net.MaxPool2D(x, 2)).Output(net.AveragePool2D(x, WindowSpec.Square(2, 2))).Output(net.MaxPool2D(x, 3));
+            net.Output(net.Add(x, y))
+                .Output(net.Mul(x, gate))
+                .Output(net.Mul(x, y))
+                .Output(net.Sub(x, y))
+                .Output(net.Add(x, y, FusedActivation.Relu))
+                .Output(net.Logistic(x));
+            net.Output(net.Transpose(x, 0, 3, 1, 2))
+                .Output(net.Apply(new Mean([3], KeepDims: false), net.TypeOf(x).Quant, x))
+                .Output(net.Apply(new Mean([2], KeepDims: false), net.TypeOf(x).Quant, x));
+            net.Output(net.GlobalMean(x))
+                .Output(net.MaxPool2D(x, 2))
+                .Output(net.AveragePool2D(x, WindowSpec.Square(2, 2)))
+                .Output(net.MaxPool2D(x, 3));
             net.Output(net.AveragePool2D(x, new WindowSpec(height, width, Same: false)));
         }
 
@@ -38,14 +48,22 @@ internal static partial class CalibrationNetworks
         {
             var (x, y) = (net.Input(random.Between(3, 10), random.Between(2, 20), random.Between(3, 40)), default(ValueId));
             y = net.Requantize(x, QuantParams.PerTensor((float)random.Real(0.001, 0.02), random.Between(-20, 20)));
-            net.Output(net.Apply(new Add(Clamp.Full(DType.Int8)), QuantParams.PerTensor((float)random.Real(0.005, 0.03), random.Between(-20, 20)), x, y));
+            net.Output(
+                net.Apply(
+                    new Add(Clamp.Full(DType.Int8)),
+                    QuantParams.PerTensor((float)random.Real(0.005, 0.03), random.Between(-20, 20)),
+                    x,
+                    y
+                )
+            );
         }
 
         for (var branch = 0; branch < 8; branch++)
         {
             var (height, width) = (random.Between(3, 10), random.Between(4, 20));
             var x = net.Input(height, width, 4 * random.Between(1, 10));
-            net.Output(net.ResizeNearest(x, 2 * height, 2 * width)).Output(net.Pad(x, random.Between(0, 2), random.Between(0, 2), random.Between(0, 2), random.Between(0, 2)));
+            net.Output(net.ResizeNearest(x, 2 * height, 2 * width))
+                .Output(net.Pad(x, random.Between(0, 2), random.Between(0, 2), random.Between(0, 2), random.Between(0, 2)));
         }
 
         for (var branch = 0; branch < 8; branch++)
@@ -54,63 +72,101 @@ internal static partial class CalibrationNetworks
     }
 
     /// <summary>To and from float32.</summary>
-    private static Graph.Graph Conversions()
+    private static Network Conversions()
     {
         var (graph, quant) = (new GraphBuilder("conversions"), QuantParams.PerTensor(0.05f, 3));
         foreach (var count in new[] { 40, 100, 300, 1000 })
         {
-            graph.Output(graph.Node(new Quantize(), [graph.Input($"real{count}", new TensorType(DType.Float32, [1, count], QuantParams.None))], new TensorType(DType.Int8, default, quant)));
-            graph.Output(graph.Node(new Dequantize(), [graph.Input($"code{count}", new TensorType(DType.Int8, [1, count], quant))], new TensorType(DType.Float32, default, QuantParams.None)));
+            graph.Output(
+                graph.Node(
+                    new Quantize(),
+                    [graph.Input($"real{count}", new TensorType(DType.Float32, [1, count], QuantParams.None))],
+                    new TensorType(DType.Int8, default, quant)
+                )
+            );
+            graph.Output(
+                graph.Node(
+                    new Dequantize(),
+                    [graph.Input($"code{count}", new TensorType(DType.Int8, [1, count], quant))],
+                    new TensorType(DType.Float32, default, QuantParams.None)
+                )
+            );
         }
 
         return graph.Build();
     }
 
     /// <summary>Sums with the kernel that follows the reference step by step.</summary>
-    private static KernelCall ExactSum(KernelCall call, string kernel) => call with
-    {
-        Kernel = kernel,
-        Params = new CParams(
-            "te_add_s8_params",
-            [
-                .. call.Params!.Fields.Where(field => field.Name is "in0" or "in1" or "out" or "channels" or "clampMin" or "clampMax"),
-                new CField("zeroPoint0", -7), new CField("zeroPoint1", -7), new CField("zeroPointOut", 4), new CField("multiplier0", 1 << 30), new CField("exponent0", 0),
-                new CField("multiplier1", 1_500_000_000), new CField("exponent1", -1), new CField("multiplierOut", 1_200_000_000), new CField("exponentOut", -18),
-            ]),
-    };
+    private static KernelCall ExactSum(KernelCall call, string kernel) =>
+        call with
+        {
+            Kernel = kernel,
+            Params = new CParams(
+                "te_add_s8_params",
+                [
+                    .. call.Params!.Fields.Where(field => field.Name is "in0" or "in1" or "out" or "channels" or "clampMin" or "clampMax"),
+                    new CField("zeroPoint0", -7),
+                    new CField("zeroPoint1", -7),
+                    new CField("zeroPointOut", 4),
+                    new CField("multiplier0", 1 << 30),
+                    new CField("exponent0", 0),
+                    new CField("multiplier1", 1_500_000_000),
+                    new CField("exponent1", -1),
+                    new CField("multiplierOut", 1_200_000_000),
+                    new CField("exponentOut", -18),
+                ]
+            ),
+        };
 
-    private static Graph.Graph Sums()
+    private static Network Sums()
     {
         var (net, random) = StartOperators("sums");
         for (var branch = 0; branch < 24; branch++)
         {
             int[] shape = [1, random.Between(2, 6), random.Between(4, 20), random.Between(2, 40)];
-            net.Output(net.Node(new Add(branch % 3 == 0 ? new Clamp(-100, 90) : Clamp.Full(DType.Int8)), DType.Int8, default, net.Input(DType.Int8, shape), net.Input(DType.Int8, Second(random, branch, shape))));
+            net.Output(
+                net.Node(
+                    new Add(branch % 3 == 0 ? new Clamp(-100, 90) : Clamp.Full(DType.Int8)),
+                    DType.Int8,
+                    default,
+                    net.Input(DType.Int8, shape),
+                    net.Input(DType.Int8, Second(random, branch, shape))
+                )
+            );
         }
 
         return net.Builder.Build();
     }
 
-    private static Graph.Graph Products()
+    private static Network Products()
     {
         var (net, random) = StartOperators("products");
         for (var branch = 0; branch < 24; branch++)
         {
             int[] shape = [1, random.Between(2, 6), random.Between(4, 20), random.Between(2, 40)];
-            net.Output(net.Node(new Mul(branch % 3 == 0 ? new Clamp(-100, 90) : Clamp.Full(DType.Int8)), DType.Int8, default, net.Input(DType.Int8, shape), net.Input(DType.Int8, Second(random, branch, shape))));
+            net.Output(
+                net.Node(
+                    new Mul(branch % 3 == 0 ? new Clamp(-100, 90) : Clamp.Full(DType.Int8)),
+                    DType.Int8,
+                    default,
+                    net.Input(DType.Int8, shape),
+                    net.Input(DType.Int8, Second(random, branch, shape))
+                )
+            );
         }
 
         return net.Builder.Build();
     }
 
-    private static Graph.Graph Comparisons()
+    private static Network Comparisons()
     {
         var (net, random) = StartOperators("comparisons");
         for (var branch = 0; branch < 20; branch++)
         {
             int[] shape = [1, random.Between(2, 6), random.Between(4, 20), random.Between(2, 40)];
             var (x, y) = (net.Input(DType.Int8, shape), net.Input(DType.Int8, Second(random, branch, shape)));
-            net.Output(net.Node(new MinMax(true), DType.Int8, default, x, y)).Output(net.Node(new MinMax(false), DType.Int8, default, x, y));
+            net.Output(net.Node(new MinMax(true), DType.Int8, default, x, y))
+                .Output(net.Node(new MinMax(false), DType.Int8, default, x, y));
             net.Output(net.Node(new Prelu(), DType.Int8, default, x, y));
         }
 
@@ -118,16 +174,26 @@ internal static partial class CalibrationNetworks
     }
 
     /// <summary>The second operand of most pairs is whole, of others a pixel or a column.</summary>
-    private static int[] Second(SplitMix64 random, int branch, int[] shape) => branch % 5 != 4 ? shape : random.Between(0, 1) == 0 ? [1, 1, 1, shape[3]] : [1, shape[1], shape[2], 1];
+    private static int[] Second(SplitMix64 random, int branch, int[] shape) =>
+        branch % 5 != 4 ? shape
+        : random.Between(0, 1) == 0 ? [1, 1, 1, shape[3]]
+        : [1, shape[1], shape[2], 1];
 
     /// <summary>From one type to another, of all that there are kernels for but those of <see cref="Conversions"/>.</summary>
-    private static Graph.Graph Retypings()
+    private static Network Retypings()
     {
         var (net, random) = StartOperators("retypings");
         (DType From, DType To)[] pairs =
         [
-            (DType.Float32, DType.UInt8), (DType.Float32, DType.Int16), (DType.Int16, DType.Int16), (DType.Int16, DType.Int32), (DType.Int16, DType.Int8), (DType.Int32, DType.Int16),
-            (DType.Int32, DType.Int8), (DType.Int8, DType.Int16), (DType.Int8, DType.Int32),
+            (DType.Float32, DType.UInt8),
+            (DType.Float32, DType.Int16),
+            (DType.Int16, DType.Int16),
+            (DType.Int16, DType.Int32),
+            (DType.Int16, DType.Int8),
+            (DType.Int32, DType.Int16),
+            (DType.Int32, DType.Int8),
+            (DType.Int8, DType.Int16),
+            (DType.Int8, DType.Int32),
         ];
         foreach (var (from, to) in pairs)
         {
@@ -145,7 +211,7 @@ internal static partial class CalibrationNetworks
     }
 
     /// <summary>Between types of one byte, for which operators get a table instead.</summary>
-    private static Graph.Graph ByteRetypings(DType from, DType to)
+    private static Network ByteRetypings(DType from, DType to)
     {
         var (net, random) = StartOperators("byte_retypings");
         for (var shape = 0; shape < 12; shape++)
@@ -154,22 +220,34 @@ internal static partial class CalibrationNetworks
     }
 
     /// <summary>The call of another kernel in the place of one that looks bytes up.</summary>
-    private static RowCall Rescale(KernelCall call, string kernel) => new RowCall(kernel, ((RowCall)call).Sources, ((RowCall)call).Columns)
-    {
-        LinearCount = ((RowCall)call).Columns * int.Parse(call.Params!.Fields.Single(field => field.Name == "channels").Value, CultureInfo.InvariantCulture),
-        RunsOverRows = true,
-        Params = new CParams("te_rescale_params", [new CField("zeroPointIn", 3), new CField("zeroPointOut", -5), new CField("multiplier", 1 << 30), new CField("exponent", -2)]),
-    };
+    private static RowCall Rescale(KernelCall call, string kernel) =>
+        new RowCall(kernel, ((RowCall)call).Sources, ((RowCall)call).Columns)
+        {
+            LinearCount =
+                ((RowCall)call).Columns
+                * int.Parse(call.Params!.Fields.Single(field => field.Name == "channels").Value, CultureInfo.InvariantCulture),
+            RunsOverRows = true,
+            Params = new CParams(
+                "te_rescale_params",
+                [
+                    new CField("zeroPointIn", 3),
+                    new CField("zeroPointOut", -5),
+                    new CField("multiplier", 1 << 30),
+                    new CField("exponent", -2),
+                ]
+            ),
+        };
 
     private static ValueId Convert(OperatorGraph net, Op op, DType from, DType to, int count)
     {
-        static QuantParams Quant(DType type) => type switch
-        {
-            DType.Float32 => QuantParams.None,
-            DType.Int8 => QuantParams.PerTensor(0.05f, 3),
-            DType.UInt8 => QuantParams.PerTensor(0.04f, 120),
-            _ => QuantParams.PerTensor(0.001f, 0),
-        };
+        static QuantParams Quant(DType type) =>
+            type switch
+            {
+                DType.Float32 => QuantParams.None,
+                DType.Int8 => QuantParams.PerTensor(0.05f, 3),
+                DType.UInt8 => QuantParams.PerTensor(0.04f, 120),
+                _ => QuantParams.PerTensor(0.001f, 0),
+            };
         return net.Builder.Node(op, [net.Input(new TensorType(from, [1, count], Quant(from)))], new TensorType(to, default, Quant(to)));
     }
 }

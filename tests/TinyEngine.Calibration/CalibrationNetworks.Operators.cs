@@ -18,16 +18,31 @@ internal static partial class CalibrationNetworks
         yield return new("portable_linear_sums", KernelIsa.C99, Sums);
         yield return new("pools", KernelIsa.Dsp, Pools);
         yield return new("portable_pools", KernelIsa.C99, Pools);
-        yield return new("products", KernelIsa.Dsp, Products, kernel => kernel.Replace("_anyshift__c99", "__c99", StringComparison.Ordinal));
-        yield return new("products_dsp", KernelIsa.Dsp, Products, kernel => kernel.Replace("_anyshift__c99", "__dsp", StringComparison.Ordinal));
+        yield return new("products", KernelIsa.Dsp, Products, kernel =>
+            kernel.Replace("_anyshift__c99", "__c99", StringComparison.Ordinal)
+        );
+        yield return new("products_dsp", KernelIsa.Dsp, Products, kernel =>
+            kernel.Replace("_anyshift__c99", "__dsp", StringComparison.Ordinal)
+        );
         yield return new("products_dsp_any", KernelIsa.Dsp, Products, kernel => kernel.Replace("__c99", "__dsp", StringComparison.Ordinal));
         yield return new("comparisons", KernelIsa.Dsp, Comparisons);
         yield return new("retypings", KernelIsa.Dsp, Retypings);
-        yield return new("retypings_s8s8", KernelIsa.Dsp, () => ByteRetypings(DType.Int8, DType.Int8)) { Replace = call => Rescale(call, "te_rescale_s8s8__c99") };
-        yield return new("retypings_s8u8", KernelIsa.Dsp, () => ByteRetypings(DType.Int8, DType.UInt8)) { Replace = call => Rescale(call, "te_rescale_s8u8__c99") };
-        yield return new("retypings_u8s8", KernelIsa.Dsp, () => ByteRetypings(DType.UInt8, DType.Int8)) { Replace = call => Rescale(call, "te_rescale_u8s8__c99") };
+        yield return new("retypings_s8s8", KernelIsa.Dsp, () => ByteRetypings(DType.Int8, DType.Int8))
+        {
+            Replace = call => Rescale(call, "te_rescale_s8s8__c99"),
+        };
+        yield return new("retypings_s8u8", KernelIsa.Dsp, () => ByteRetypings(DType.Int8, DType.UInt8))
+        {
+            Replace = call => Rescale(call, "te_rescale_s8u8__c99"),
+        };
+        yield return new("retypings_u8s8", KernelIsa.Dsp, () => ByteRetypings(DType.UInt8, DType.Int8))
+        {
+            Replace = call => Rescale(call, "te_rescale_u8s8__c99"),
+        };
         yield return new("wide_layers", KernelIsa.Dsp, WideLayers);
-        yield return new("wide_layers_acc32", KernelIsa.Dsp, WideLayers, kernel => kernel.Replace("__c99", "_acc32__c99", StringComparison.Ordinal));
+        yield return new("wide_layers_acc32", KernelIsa.Dsp, WideLayers, kernel =>
+            kernel.Replace("__c99", "_acc32__c99", StringComparison.Ordinal)
+        );
         yield return new("wide_elements", KernelIsa.Dsp, WideElements) { HasEvenCodes = true };
         yield return new("wide_pools", KernelIsa.Dsp, WidePools);
         yield return new("copies", KernelIsa.Dsp, Copies);
@@ -47,7 +62,7 @@ internal static partial class CalibrationNetworks
     private static (OperatorGraph Net, SplitMix64 Random) StartOperators(string name) => (new OperatorGraph(name), new SplitMix64(101));
 
     /// <summary>What reduces tensors other than to averages, and what scales vectors.</summary>
-    private static Graph.Graph Reductions()
+    private static Network Reductions()
     {
         var (net, random) = StartOperators("reductions");
         for (var branch = 0; branch < 20; branch++)
@@ -56,24 +71,60 @@ internal static partial class CalibrationNetworks
             var x = net.Input(DType.Int8, 1, height, width, channels);
             foreach (var takesLarger in new[] { false, true })
             {
-                net.Output(net.Builder.Node(new ArgMinMax(takesLarger, 1 + (branch % 3)), [x], new TensorType(DType.Int32, default, QuantParams.None)));
-                net.Output(net.Node(new ReduceMinMax(takesLarger, (branch % 4) switch { 0 => [3], 1 => [2], 2 => [1, 3], _ => [1, 2] }, KeepDims: false), DType.Int8, default, x));
+                net.Output(
+                    net.Builder.Node(
+                        new ArgMinMax(takesLarger, 1 + (branch % 3)),
+                        [x],
+                        new TensorType(DType.Int32, default, QuantParams.None)
+                    )
+                );
+                net.Output(
+                    net.Node(
+                        new ReduceMinMax(
+                            takesLarger,
+                            (branch % 4) switch
+                            {
+                                0 => [3],
+                                1 => [2],
+                                2 => [1, 3],
+                                _ => [1, 2],
+                            },
+                            KeepDims: false
+                        ),
+                        DType.Int8,
+                        default,
+                        x
+                    )
+                );
             }
 
-            net.Output(net.Builder.Node(new L2Normalization(), [x], new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 128, 0))));
+            net.Output(
+                net.Builder.Node(new L2Normalization(), [x], new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 128, 0)))
+            );
             var beta = 1 << (branch % 4);
-            net.Output(net.Builder.Node(new Softmax(beta), [x], new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 256, -128))));
-            net.Output(net.Builder.Node(new Softmax(beta), [x], new TensorType(DType.Int16, default, QuantParams.PerTensor(1f / 65536, -32768))));
+            net.Output(
+                net.Builder.Node(new Softmax(beta), [x], new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 256, -128)))
+            );
+            net.Output(
+                net.Builder.Node(new Softmax(beta), [x], new TensorType(DType.Int16, default, QuantParams.PerTensor(1f / 65536, -32768)))
+            );
         }
 
         return net.Builder.Build();
     }
 
-    private static Graph.Graph ShortSums()
+    private static Network ShortSums()
     {
         var (net, random) = StartOperators("short_sums");
         for (var branch = 0; branch < 16; branch++)
-            net.Output(net.Node(new Mean([1, 2], KeepDims: false), DType.Int8, default, net.Input(DType.Int8, 1, random.Between(2, 10), random.Between(2, 24), random.Between(2, 60))));
+            net.Output(
+                net.Node(
+                    new Mean([1, 2], KeepDims: false),
+                    DType.Int8,
+                    default,
+                    net.Input(DType.Int8, 1, random.Between(2, 10), random.Between(2, 24), random.Between(2, 60))
+                )
+            );
         return net.Builder.Build();
     }
 
@@ -82,32 +133,61 @@ internal static partial class CalibrationNetworks
     {
         static string Short(string kernel) => kernel.Replace("te_mean_s8_", "te_mean_s8_a16_", StringComparison.Ordinal);
         var sums = (AccumulateCall)call;
-        return sums with { Kernel = Short(sums.Kernel), BeginKernel = Short(sums.BeginKernel), FinishKernel = Short(sums.FinishKernel), SumType = "int16_t" };
+        return sums with
+        {
+            Kernel = Short(sums.Kernel),
+            BeginKernel = Short(sums.BeginKernel),
+            FinishKernel = Short(sums.FinishKernel),
+            SumType = "int16_t",
+        };
     }
 
-    private static Graph.Graph Spreads()
+    private static Network Spreads()
     {
         var (net, random) = StartOperators("spreads");
         for (var branch = 0; branch < 24; branch++)
         {
-            var (height, width, channels, filters, stride) = (random.Between(1, 5), random.Between(1, 8), random.Between(1, 10), random.Between(1, 8), random.Between(1, 3));
+            var (height, width, channels, filters, stride) = (
+                random.Between(1, 5),
+                random.Between(1, 8),
+                random.Between(1, 10),
+                random.Between(1, 8),
+                random.Between(1, 3)
+            );
             var (kernelHeight, kernelWidth) = (random.Between(stride, 4), random.Between(stride, 5));
             var x = net.Input(DType.Int8, 1, height, width, channels);
-            net.Output(branch % 2 == 0
-                ? net.TransposeConv(x, filters, kernelHeight, kernelHeight, stride, height * stride, width * stride)
-                : net.TransposeConv(x, filters, kernelHeight, kernelWidth, stride, ((height - 1) * stride) + kernelHeight, ((width - 1) * stride) + kernelWidth));
+            net.Output(
+                branch % 2 == 0
+                    ? net.TransposeConv(x, filters, kernelHeight, kernelHeight, stride, height * stride, width * stride)
+                    : net.TransposeConv(
+                        x,
+                        filters,
+                        kernelHeight,
+                        kernelWidth,
+                        stride,
+                        ((height - 1) * stride) + kernelHeight,
+                        ((width - 1) * stride) + kernelWidth
+                    )
+            );
         }
 
         return net.Builder.Build();
     }
 
-    private static Graph.Graph Matrices()
+    private static Network Matrices()
     {
         var (net, random) = StartOperators("matrices");
         for (var branch = 0; branch < 48; branch++)
         {
             var type = branch % 2 == 0 ? DType.Int8 : DType.Int16;
-            var (batch, rows, depth, columns, left, right) = (random.Between(1, 3), random.Between(2, 8), random.Between(2, 40), random.Between(2, 10), random.Between(0, 1) > 0, random.Between(0, 1) > 0);
+            var (batch, rows, depth, columns, left, right) = (
+                random.Between(1, 3),
+                random.Between(2, 8),
+                random.Between(2, 40),
+                random.Between(2, 10),
+                random.Between(0, 1) > 0,
+                random.Between(0, 1) > 0
+            );
             var a = left ? net.Input(type, batch, depth, rows) : net.Input(type, batch, rows, depth);
             var b = right ? net.Input(type, batch, columns, depth) : net.Input(type, batch, depth, columns);
             net.Output(net.Node(new BatchMatMul(left, right), type, default, a, b));
@@ -116,32 +196,67 @@ internal static partial class CalibrationNetworks
         return net.Builder.Build();
     }
 
-    private static Graph.Graph Memories()
+    private static Network Memories()
     {
         var (net, random) = StartOperators("memories");
         var builder = net.Builder;
         for (var branch = 0; branch < 24; branch++)
         {
-            var (rank, units, features, memory) = (random.Between(1, 3), random.Between(1, 12), random.Between(2, 60), random.Between(2, 12));
+            var (rank, units, features, memory) = (
+                random.Between(1, 3),
+                random.Between(1, 12),
+                random.Between(2, 60),
+                random.Between(2, 12)
+            );
             var type = branch % 2 == 0 ? DType.Int8 : DType.Int16;
-            var times = type == DType.Int8 ? net.Weights(rank * units, memory)
-                : builder.Constant<short>($"times{branch}", new TensorType(type, [rank * units, memory], QuantParams.PerTensor(0.001f, 0)), [.. Enumerable.Range(0, rank * units * memory).Select(_ => (short)random.Between(-2000, 2000))]);
-            net.Output(net.Node(new Svdf(rank), DType.Int8, default, net.Input(DType.Int8, 1, features), net.Weights(rank * units, features), times, builder.Variable($"state{branch}", OperatorGraph.Type(type, 1, rank * units * memory)), net.Bias(units)));
+            var times =
+                type == DType.Int8
+                    ? net.Weights(rank * units, memory)
+                    : builder.Constant<short>(
+                        $"times{branch}",
+                        new TensorType(type, [rank * units, memory], QuantParams.PerTensor(0.001f, 0)),
+                        [.. Enumerable.Range(0, rank * units * memory).Select(_ => (short)random.Between(-2000, 2000))]
+                    );
+            net.Output(
+                net.Node(
+                    new Svdf(rank),
+                    DType.Int8,
+                    default,
+                    net.Input(DType.Int8, 1, features),
+                    net.Weights(rank * units, features),
+                    times,
+                    builder.Variable($"state{branch}", OperatorGraph.Type(type, 1, rank * units * memory)),
+                    net.Bias(units)
+                )
+            );
         }
 
         for (var branch = 0; branch < 16; branch++)
         {
-            var (batches, steps, features, cells) = (random.Between(1, 2), random.Between(1, 6), random.Between(1, 30), random.Between(1, 16));
+            var (batches, steps, features, cells) = (
+                random.Between(1, 2),
+                random.Between(1, 6),
+                random.Between(1, 30),
+                random.Between(1, 16)
+            );
             var output = new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 128, random.Between(-5, 5)));
-            net.Output(builder.Node(
-                new UnidirectionalSequenceLstm(TimeMajor: false, CellClip: branch % 4 == 0 ? 5 : 0),
-                [
-                    net.Input(DType.Int8, batches, steps, features),
-                    .. Enumerable.Range(0, 4).Select(_ => net.Weights(cells, features)), .. Enumerable.Range(0, 4).Select(_ => net.Weights(cells, cells)), .. Enumerable.Range(0, 4).Select(_ => net.Bias(cells)),
-                    builder.Variable($"output{branch}", output with { Shape = [batches, cells] }),
-                    builder.Variable($"cell{branch}", new TensorType(DType.Int16, [batches, cells], QuantParams.PerTensor(1f / 2048, 0))),
-                ],
-                output));
+            net.Output(
+                builder.Node(
+                    new UnidirectionalSequenceLstm(TimeMajor: false, CellClip: branch % 4 == 0 ? 5 : 0),
+                    [
+                        net.Input(DType.Int8, batches, steps, features),
+                        .. Enumerable.Range(0, 4).Select(_ => net.Weights(cells, features)),
+                        .. Enumerable.Range(0, 4).Select(_ => net.Weights(cells, cells)),
+                        .. Enumerable.Range(0, 4).Select(_ => net.Bias(cells)),
+                        builder.Variable($"output{branch}", output with { Shape = [batches, cells] }),
+                        builder.Variable(
+                            $"cell{branch}",
+                            new TensorType(DType.Int16, [batches, cells], QuantParams.PerTensor(1f / 2048, 0))
+                        ),
+                    ],
+                    output
+                )
+            );
         }
 
         return builder.Build();

@@ -10,8 +10,9 @@ namespace TinyEngine.Calibration;
 /// <param name="Name">Name.</param>
 /// <param name="Isa">Instructions that its kernels may use.</param>
 /// <param name="Build">Makes the network.</param>
-/// <param name="Rename">Puts another kernel with the same parameters in a kernel's place; the results are then wrong, the instructions those of that kernel.</param>
-internal sealed record CalibrationNetwork(string Name, KernelIsa Isa, Func<Graph.Graph> Build, Func<string, string>? Rename = null)
+/// <param name="Rename">Puts another kernel with the same parameters in a kernel's place; the results are then wrong, the instructions
+/// those of that kernel.</param>
+internal sealed record CalibrationNetwork(string Name, KernelIsa Isa, Func<Network> Build, Func<string, string>? Rename = null)
 {
     /// <summary>Takes an offered kernel wherever one fits, fastest or not; without it those that the compiler takes.</summary>
     public Func<string, bool>? Prefers { get; init; }
@@ -22,8 +23,8 @@ internal sealed record CalibrationNetwork(string Name, KernelIsa Isa, Func<Graph
     /// <summary>Whether input codes are all as frequent, not those of images, where the instructions depend on them.</summary>
     public bool HasEvenCodes { get; init; }
 
-    /// <summary>Whether rows are planar wherever kernels on both sides can have it, as in stages that write over their input, or nowhere; without it where the
-    /// compiler has them so.</summary>
+    /// <summary>Whether rows are planar wherever kernels on both sides can have it, as in stages that write over their input, or nowhere;
+    /// without it where the compiler has them so.</summary>
     public bool? IsPlanar { get; init; }
 
     /// <summary>What kernels are chosen for.</summary>
@@ -50,8 +51,18 @@ internal static partial class CalibrationNetworks
             yield return new($"pointwise{s}any", KernelIsa.Dsp, () => Pointwise(s), AnyShift);
             yield return new($"depthwise{s}any", KernelIsa.Dsp, () => Depthwise(s), AnyShift);
             yield return new($"planar{s}", KernelIsa.Dsp, () => Depthwise(s)) { IsPlanar = true };
-            yield return new($"pointwise{s}x4", KernelIsa.Dsp, () => Pointwise(s), kernel => kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal));
-            yield return new($"pointwise{s}x2", KernelIsa.Dsp, () => Pointwise(s), kernel => kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal));
+            yield return new(
+                $"pointwise{s}x4",
+                KernelIsa.Dsp,
+                () => Pointwise(s),
+                kernel => kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal)
+            );
+            yield return new(
+                $"pointwise{s}x2",
+                KernelIsa.Dsp,
+                () => Pointwise(s),
+                kernel => kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal)
+            );
             yield return new($"planar{s}any", KernelIsa.Dsp, () => Depthwise(s), AnyShift) { IsPlanar = true };
             yield return new($"padded{s}", KernelIsa.Dsp, () => Padded(s));
             yield return new($"padded{s}any", KernelIsa.Dsp, () => Padded(s), AnyShift);
@@ -61,7 +72,15 @@ internal static partial class CalibrationNetworks
                 yield return network;
             foreach (var network in Windows(s))
                 yield return network;
-            yield return new($"convolution{s}x2", KernelIsa.Dsp, () => Convolution(s), kernel => kernel.Replace("conv2d_s8_x5", "conv2d_s8", StringComparison.Ordinal).Replace("conv2d_s8_x4", "conv2d_s8", StringComparison.Ordinal));
+            yield return new(
+                $"convolution{s}x2",
+                KernelIsa.Dsp,
+                () => Convolution(s),
+                kernel =>
+                    kernel
+                        .Replace("conv2d_s8_x5", "conv2d_s8", StringComparison.Ordinal)
+                        .Replace("conv2d_s8_x4", "conv2d_s8", StringComparison.Ordinal)
+            );
         }
 
         yield return new("inside_any", KernelIsa.Dsp, () => Inside(1), AnyShift);
@@ -93,9 +112,24 @@ internal static partial class CalibrationNetworks
     /// <summary>Kernels that the layers above would get with other scales, or where size counts.</summary>
     private static IEnumerable<CalibrationNetwork> Variants()
     {
-        yield return new("pointwise_x4_any", KernelIsa.Dsp, () => Pointwise(1), kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal)));
-        yield return new("pointwise_x2_any", KernelIsa.Dsp, () => Pointwise(1), kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal)));
-        yield return new("convolution_x2_any", KernelIsa.Dsp, () => Convolution(1), kernel => AnyShift(kernel.Replace("_x5", "", StringComparison.Ordinal).Replace("_x4", "", StringComparison.Ordinal)));
+        yield return new(
+            "pointwise_x4_any",
+            KernelIsa.Dsp,
+            () => Pointwise(1),
+            kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal))
+        );
+        yield return new(
+            "pointwise_x2_any",
+            KernelIsa.Dsp,
+            () => Pointwise(1),
+            kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal))
+        );
+        yield return new(
+            "convolution_x2_any",
+            KernelIsa.Dsp,
+            () => Convolution(1),
+            kernel => AnyShift(kernel.Replace("_x5", "", StringComparison.Ordinal).Replace("_x4", "", StringComparison.Ordinal))
+        );
         yield return new("portable_pointwise_any", KernelIsa.C99, () => Pointwise(3, small: true), PortableAnyShift);
         yield return new("portable_depthwise_any", KernelIsa.C99, () => Depthwise(3, small: true), PortableAnyShift);
         yield return new("portable_convolution_any", KernelIsa.C99, () => Convolution(3), PortableAnyShift);
@@ -105,11 +139,14 @@ internal static partial class CalibrationNetworks
     private static string PortableAnyShift(string kernel) => kernel.Replace("__c99", "_anyshift__c99", StringComparison.Ordinal);
 
     private static string AnyShift(string kernel) =>
-        kernel.Contains("anyshift", StringComparison.Ordinal) || !kernel.EndsWith("__dsp", StringComparison.Ordinal) || !(kernel.Contains("conv2d_s8", StringComparison.Ordinal) || kernel.Contains("fully_connected", StringComparison.Ordinal))
+        kernel.Contains("anyshift", StringComparison.Ordinal)
+        || !kernel.EndsWith("__dsp", StringComparison.Ordinal)
+        || !(kernel.Contains("conv2d_s8", StringComparison.Ordinal) || kernel.Contains("fully_connected", StringComparison.Ordinal))
             ? kernel
             : kernel.Replace("__dsp", "_anyshift__dsp", StringComparison.Ordinal);
 
-    private static string Few(string kernel) => kernel.Replace("te_fully_connected_s8__dsp", "te_fully_connected_s8_few__dsp", StringComparison.Ordinal);
+    private static string Few(string kernel) =>
+        kernel.Replace("te_fully_connected_s8__dsp", "te_fully_connected_s8_few__dsp", StringComparison.Ordinal);
 
     /// <summary>Convolutions of all kinds with each kernel that can compute them.</summary>
     private static IEnumerable<CalibrationNetwork> Windows(ulong seed)
@@ -117,7 +154,14 @@ internal static partial class CalibrationNetworks
         foreach (var pixels in new[] { "_x4", "_x5" })
         {
             bool Takes(string kernel) => kernel.Contains(pixels, StringComparison.Ordinal);
-            foreach (var (name, build) in new (string, Func<Graph.Graph>)[] { ("convolution", () => Convolution(seed)), ("first", () => First(seed)), ("odd", () => Odd(seed)) })
+            foreach (
+                var (name, build) in new (string, Func<Network>)[]
+                {
+                    ("convolution", () => Convolution(seed)),
+                    ("first", () => First(seed)),
+                    ("odd", () => Odd(seed)),
+                }
+            )
             {
                 yield return new($"{name}{seed}{pixels}", KernelIsa.Dsp, build) { Prefers = Takes };
                 yield return new($"{name}{seed}{pixels}any", KernelIsa.Dsp, build, AnyShift) { Prefers = Takes };
@@ -125,12 +169,24 @@ internal static partial class CalibrationNetworks
         }
     }
 
-    /// <summary>Maps of all sizes, small ones among them, with each depthwise kernel that can work on them, on planar rows and on channel-last ones.</summary>
+    /// <summary>Maps of all sizes, small ones among them, with each depthwise kernel that can work on them, on planar rows and on
+    /// channel-last ones.</summary>
     private static IEnumerable<CalibrationNetwork> DepthwiseLines(ulong seed)
     {
         static bool IsInside(string kernel) => kernel.Contains("_inside", StringComparison.Ordinal);
-        static bool CopiesRows(string kernel) => kernel.StartsWith("te_dwconv2d_s8", StringComparison.Ordinal) && !IsInside(kernel) && !kernel.Contains("_p", StringComparison.Ordinal);
-        foreach (var (name, build) in new (string, Func<Graph.Graph>)[] { ("depthwise", () => Depthwise(seed)), ("padded", () => Padded(seed)), ("small", () => Small(seed)), ("dilated", () => Dilated(seed)) })
+        static bool CopiesRows(string kernel) =>
+            kernel.StartsWith("te_dwconv2d_s8", StringComparison.Ordinal)
+            && !IsInside(kernel)
+            && !kernel.Contains("_p", StringComparison.Ordinal);
+        foreach (
+            var (name, build) in new (string, Func<Network>)[]
+            {
+                ("depthwise", () => Depthwise(seed)),
+                ("padded", () => Padded(seed)),
+                ("small", () => Small(seed)),
+                ("dilated", () => Dilated(seed)),
+            }
+        )
         {
             foreach (var (end, rename) in new (string, Func<string, string>?)[] { ("", null), ("any", AnyShift) })
             {
@@ -144,15 +200,19 @@ internal static partial class CalibrationNetworks
 
     /// <summary>SAME puts the smaller padding first; explicit padding often comes the other way round.</summary>
     private static string Turned(string kernel) =>
-        kernel.Replace("_p01", "_p10", StringComparison.Ordinal).Replace("_p12", "_p21", StringComparison.Ordinal).Replace("_p23", "_p32", StringComparison.Ordinal);
+        kernel
+            .Replace("_p01", "_p10", StringComparison.Ordinal)
+            .Replace("_p12", "_p21", StringComparison.Ordinal)
+            .Replace("_p23", "_p32", StringComparison.Ordinal);
 
-    private static Graph.Graph Pointwise(ulong seed, bool small = false)
+    private static Network Pointwise(ulong seed, bool small = false)
     {
         var (net, random) = Start("pointwise", seed);
         for (var branch = 0; branch < 24; branch++)
         {
             // Only runs of one or three pixels have a block of one.
-            var (height, width) = branch % 4 == 3 ? (1, branch % 8 == 3 ? 1 : 3) : (random.Between(small ? 1 : 3, small ? 3 : 6), random.Between(1, 24));
+            var (height, width) =
+                branch % 4 == 3 ? (1, branch % 8 == 3 ? 1 : 3) : (random.Between(small ? 1 : 3, small ? 3 : 6), random.Between(1, 24));
             var x = net.Input(height, width, Depth(random, small ? 24 : 96));
             x = net.Conv2D(x, Depth(random, small ? 24 : 96), 1, Activation(random));
             net.Output(net.Conv2D(x, random.Between(4, small ? 24 : 80), 1, Activation(random)));
@@ -161,7 +221,7 @@ internal static partial class CalibrationNetworks
         return net.Build();
     }
 
-    private static Graph.Graph Depthwise(ulong seed, bool small = false)
+    private static Network Depthwise(ulong seed, bool small = false)
     {
         var (net, random) = Start("depthwise", seed);
         for (var branch = 0; branch < 48; branch++)
@@ -169,7 +229,14 @@ internal static partial class CalibrationNetworks
             var (kernel, stride, same) = (Kernels[branch % 3], 1 + (branch / 3 % 2), random.Between(0, 3) > 0);
             // Every rest of a row that is worked on four columns at a time, and rows of less.
             var quads = 4 * random.Between(1, small ? 3 : 9);
-            var columns = (branch / 6) switch { 4 => 3, 5 => 2, 6 => 1, 7 => quads + 3, var rest => quads + rest };
+            var columns = (branch / 6) switch
+            {
+                4 => 3,
+                5 => 2,
+                6 => 1,
+                7 => quads + 3,
+                var rest => quads + rest,
+            };
             var (height, width) = (random.Between(9, small ? 10 : 12), same ? columns * stride : ((columns - 1) * stride) + kernel);
             var channels = small ? random.Between(3, 8) : random.Between(6, 40);
             var x = net.Input(height, width, random.Between(2, 6));
@@ -182,14 +249,19 @@ internal static partial class CalibrationNetworks
     }
 
     /// <summary>Whole padded rows of all lengths, from the shortest that have kernels of their own.</summary>
-    private static Graph.Graph Padded(ulong seed)
+    private static Network Padded(ulong seed)
     {
         var (net, random) = Start("padded", seed);
         for (var branch = 0; branch < 36; branch++)
         {
             var (kernel, stride) = (Kernels[branch % 3], 1 + (branch / 3 % 2));
             var columns = (stride == 1 ? 4 + (kernel / 2) : 5) + (branch / 6) + (4 * random.Between(0, branch < 18 ? 2 : 8));
-            var x = net.Conv2D(net.Input(random.Between(kernel, 12), columns * stride, random.Between(2, 6)), random.Between(6, 40), 1, Activation(random));
+            var x = net.Conv2D(
+                net.Input(random.Between(kernel, 12), columns * stride, random.Between(2, 6)),
+                random.Between(6, 40),
+                1,
+                Activation(random)
+            );
             x = net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride), Activation(random));
             net.Output(net.Conv2D(x, random.Between(4, 16), 1, Activation(random)));
         }
@@ -198,27 +270,44 @@ internal static partial class CalibrationNetworks
     }
 
     /// <summary>Maps of a few columns, some smaller than the window.</summary>
-    private static Graph.Graph Small(ulong seed)
+    private static Network Small(ulong seed)
     {
         var (net, random) = Start("small", seed);
         for (var branch = 0; branch < 48; branch++)
         {
             var (kernel, stride) = (Kernels[branch % 3], 1 + (branch / 3 % 2));
-            var x = net.Conv2D(net.Input(random.Between(1, 9), 1 + (branch / 6) + random.Between(0, 4), random.Between(2, 6)), Depth(random, 60), 1, Activation(random));
-            net.Output(net.Conv2D(net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride), Activation(random)), random.Between(4, 16), 1, Activation(random)));
+            var x = net.Conv2D(
+                net.Input(random.Between(1, 9), 1 + (branch / 6) + random.Between(0, 4), random.Between(2, 6)),
+                Depth(random, 60),
+                1,
+                Activation(random)
+            );
+            net.Output(
+                net.Conv2D(
+                    net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride), Activation(random)),
+                    random.Between(4, 16),
+                    1,
+                    Activation(random)
+                )
+            );
         }
 
         return net.Build();
     }
 
     /// <summary>Windows with gaps between their taps.</summary>
-    private static Graph.Graph Dilated(ulong seed)
+    private static Network Dilated(ulong seed)
     {
         var (net, random) = Start("dilated", seed);
         for (var branch = 0; branch < 16; branch++)
         {
             var window = new WindowSpec(random.Between(2, 5), random.Between(2, 5), 1, 1, random.Between(1, 3), random.Between(2, 3));
-            var x = net.Conv2D(net.Input(random.Between(7, 14), random.Between(7, 20), random.Between(2, 6)), Depth(random, 40), 1, Activation(random));
+            var x = net.Conv2D(
+                net.Input(random.Between(7, 14), random.Between(7, 20), random.Between(2, 6)),
+                Depth(random, 40),
+                1,
+                Activation(random)
+            );
             net.Output(net.Conv2D(net.DepthwiseConv2D(x, window, Activation(random)), random.Between(4, 16), 1, Activation(random)));
         }
 
@@ -226,25 +315,42 @@ internal static partial class CalibrationNetworks
     }
 
     /// <summary>Windows over channel-last rows, which depthwise kernels turn round four channels at a time.</summary>
-    private static Graph.Graph Lanes(ulong seed)
+    private static Network Lanes(ulong seed)
     {
         var (net, random) = Start("lanes", seed);
         for (var branch = 0; branch < 36; branch++)
         {
-            var x = net.Input(random.Between(9, 12), random.Between(9, 30), random.Between(0, 2) > 0 ? 4 * random.Between(2, 6) : random.Between(5, 20));
-            net.Output(net.DepthwiseConv2D(x, WindowSpec.Square(Kernels[branch % 3], 1 + (branch / 3 % 2), same: random.Between(0, 3) > 0), Activation(random)));
+            var x = net.Input(
+                random.Between(9, 12),
+                random.Between(9, 30),
+                random.Between(0, 2) > 0 ? 4 * random.Between(2, 6) : random.Between(5, 20)
+            );
+            net.Output(
+                net.DepthwiseConv2D(
+                    x,
+                    WindowSpec.Square(Kernels[branch % 3], 1 + (branch / 3 % 2), same: random.Between(0, 3) > 0),
+                    Activation(random)
+                )
+            );
         }
 
         for (var branch = 0; branch < 8; branch++)
         {
             var x = net.Input(random.Between(7, 9), random.Between(5, 30), random.Between(2, 8));
-            net.Output(net.DepthwiseConv2D(x, new WindowSpec(random.Between(2, 5), random.Between(2, 9), 1, random.Between(1, 2)), Activation(random), multiplier: random.Between(1, 3)));
+            net.Output(
+                net.DepthwiseConv2D(
+                    x,
+                    new WindowSpec(random.Between(2, 5), random.Between(2, 9), 1, random.Between(1, 2)),
+                    Activation(random),
+                    multiplier: random.Between(1, 3)
+                )
+            );
         }
 
         return net.Build();
     }
 
-    private static Graph.Graph Inside(ulong seed)
+    private static Network Inside(ulong seed)
     {
         var (net, random) = Start("inside", seed);
         for (var branch = 0; branch < 36; branch++)
@@ -258,15 +364,25 @@ internal static partial class CalibrationNetworks
         return net.Build();
     }
 
-    private static Graph.Graph Convolution(ulong seed)
+    private static Network Convolution(ulong seed)
     {
         var (net, random) = Start("convolution", seed);
         for (var branch = 0; branch < 36; branch++)
         {
             var kernel = branch % 4 == 3 ? random.Between(2, 5) : 3;
-            var channels = branch % 3 == 0 ? 3 : branch % 3 == 1 ? 4 * random.Between(1, 8) : random.Between(1, 10);
+            var channels =
+                branch % 3 == 0 ? 3
+                : branch % 3 == 1 ? 4 * random.Between(1, 8)
+                : random.Between(1, 10);
             var x = net.Input(random.Between(5, 9), random.Between(5, 40), channels);
-            net.Output(net.Conv2D(x, random.Between(4, 24), WindowSpec.Square(kernel, random.Between(1, 2), same: random.Between(0, 3) > 0), Activation(random)));
+            net.Output(
+                net.Conv2D(
+                    x,
+                    random.Between(4, 24),
+                    WindowSpec.Square(kernel, random.Between(1, 2), same: random.Between(0, 3) > 0),
+                    Activation(random)
+                )
+            );
         }
 
         for (var branch = 0; branch < 12; branch++)
@@ -274,37 +390,48 @@ internal static partial class CalibrationNetworks
             // Spectrograms: one channel, tall windows.
             var x = net.Input(random.Between(9, 16), random.Between(10, 40), 1);
             var stride = random.Between(1, 2);
-            net.Output(net.Conv2D(x, random.Between(4, 16), new WindowSpec(random.Between(3, 9), random.Between(4, 8), stride, stride), Activation(random)));
+            net.Output(
+                net.Conv2D(
+                    x,
+                    random.Between(4, 16),
+                    new WindowSpec(random.Between(3, 9), random.Between(4, 8), stride, stride),
+                    Activation(random)
+                )
+            );
         }
 
         return net.Build();
     }
 
     /// <summary>First layers of images.</summary>
-    private static Graph.Graph First(ulong seed)
+    private static Network First(ulong seed)
     {
         var (net, random) = Start("first", seed);
         for (var branch = 0; branch < 20; branch++)
         {
             var x = net.Input(random.Between(5, 9), random.Between(20, 170), branch % 5 == 4 ? 1 : 3);
-            net.Output(net.Conv2D(x, 4 * random.Between(2, 8), WindowSpec.Square(branch % 10 == 9 ? 5 : 3, 1 + (branch % 2)), Activation(random)));
+            net.Output(
+                net.Conv2D(x, 4 * random.Between(2, 8), WindowSpec.Square(branch % 10 == 9 ? 5 : 3, 1 + (branch % 2)), Activation(random))
+            );
         }
 
         return net.Build();
     }
 
-    /// <summary>Windows that few networks have: dilated, uneven, over one column, as large as the map; first layers of one channel.</summary>
-    private static Graph.Graph Odd(ulong seed)
+    /// <summary>Windows that few networks have: dilated, uneven, over one column, as large as the map; first layers of one
+    /// channel.</summary>
+    private static Network Odd(ulong seed)
     {
         var (net, random) = Start("odd", seed);
-        WindowSpec Window(int kind, int height, int width) => kind switch
-        {
-            0 => WindowSpec.Square(3, dilation: random.Between(2, 3), same: random.Between(0, 1) == 0),
-            1 => new WindowSpec(random.Between(1, 5), random.Between(1, 5), random.Between(1, 2), random.Between(1, 3)),
-            2 => new WindowSpec(random.Between(2, 7), random.Between(1, 3), random.Between(1, 2), 1),
-            3 => WindowSpec.Square(Math.Min(9, Math.Max(height, width) + random.Between(0, 3)), random.Between(1, 4)),
-            _ => new WindowSpec(random.Between(1, 4), random.Between(1, 4), 1, 1, random.Between(1, 3), random.Between(1, 3)),
-        };
+        WindowSpec Window(int kind, int height, int width) =>
+            kind switch
+            {
+                0 => WindowSpec.Square(3, dilation: random.Between(2, 3), same: random.Between(0, 1) == 0),
+                1 => new WindowSpec(random.Between(1, 5), random.Between(1, 5), random.Between(1, 2), random.Between(1, 3)),
+                2 => new WindowSpec(random.Between(2, 7), random.Between(1, 3), random.Between(1, 2), 1),
+                3 => WindowSpec.Square(Math.Min(9, Math.Max(height, width) + random.Between(0, 3)), random.Between(1, 4)),
+                _ => new WindowSpec(random.Between(1, 4), random.Between(1, 4), 1, 1, random.Between(1, 3), random.Between(1, 3)),
+            };
         for (var branch = 0; branch < 60; branch++)
         {
             var kind = branch % 5;
@@ -315,38 +442,68 @@ internal static partial class CalibrationNetworks
                 _ => (random.Between(13, 16), random.Between(13, 24)),
             };
             if (branch % 2 == 0)
-                net.Output(net.Conv2D(net.Input(height, width, random.Between(1, 12)), random.Between(3, 16), Window(kind, height, width), Activation(random)));
+                net.Output(
+                    net.Conv2D(
+                        net.Input(height, width, random.Between(1, 12)),
+                        random.Between(3, 16),
+                        Window(kind, height, width),
+                        Activation(random)
+                    )
+                );
             else
-                net.Output(net.DepthwiseConv2D(net.Input(height, width, random.Between(2, 12)), Window(kind, height, width), Activation(random), random.Between(0, 3) == 0 ? 2 : 1));
+                net.Output(
+                    net.DepthwiseConv2D(
+                        net.Input(height, width, random.Between(2, 12)),
+                        Window(kind, height, width),
+                        Activation(random),
+                        random.Between(0, 3) == 0 ? 2 : 1
+                    )
+                );
         }
 
         for (var branch = 0; branch < 12; branch++)
         {
             var window = WindowSpec.Square(random.Between(2, 5), random.Between(1, 2), same: random.Between(0, 3) > 0);
-            net.Output(net.Conv2D(net.Input(random.Between(9, 17), random.Between(9, 30), random.Between(1, 2)), random.Between(4, 12), window, Activation(random)));
+            net.Output(
+                net.Conv2D(
+                    net.Input(random.Between(9, 17), random.Between(9, 30), random.Between(1, 2)),
+                    random.Between(4, 12),
+                    window,
+                    Activation(random)
+                )
+            );
         }
 
         return net.Build();
     }
 
-    private static Graph.Graph Chain(ulong seed)
+    private static Network Chain(ulong seed)
     {
         var (net, random) = Start("chain", seed);
         var x = net.Conv2D(net.Input(random.Between(30, 60), random.Between(30, 60), 3), 8, WindowSpec.Square(3, stride: 2));
         for (var block = 0; block < 3 + (int)seed; block++)
-            x = net.InvertedBottleneck(x, random.Between(1, 5), random.Between(0, 1) == 0 ? net.TypeOf(x).Shape[3] : 4 * random.Between(2, 5), Kernels[random.Between(0, 2)], block % 3 == 1 ? 2 : 1);
+            x = net.InvertedBottleneck(
+                x,
+                random.Between(1, 5),
+                random.Between(0, 1) == 0 ? net.TypeOf(x).Shape[3] : 4 * random.Between(2, 5),
+                Kernels[random.Between(0, 2)],
+                block % 3 == 1 ? 2 : 1
+            );
         return net.Output(net.FullyConnected(net.GlobalMean(x), 10)).Build();
     }
 
-    private static (NetworkBuilder Net, SplitMix64 Random) Start(string name, ulong seed) => (new NetworkBuilder(name, seed), new SplitMix64(seed + 100));
+    private static (NetworkBuilder Net, SplitMix64 Random) Start(string name, ulong seed) =>
+        (new NetworkBuilder(name, seed), new SplitMix64(seed + 100));
 
     /// <summary>Mostly multiples of 4, as networks have them.</summary>
-    private static int Depth(SplitMix64 random, int most) => random.Between(0, 3) > 0 ? 4 * random.Between(1, most / 4) : random.Between(2, most);
+    private static int Depth(SplitMix64 random, int most) =>
+        random.Between(0, 3) > 0 ? 4 * random.Between(1, most / 4) : random.Between(2, most);
 
-    private static FusedActivation Activation(SplitMix64 random) => random.Between(0, 2) switch
-    {
-        0 => FusedActivation.Relu6,
-        1 => FusedActivation.None,
-        _ => FusedActivation.ReluN1To1,
-    };
+    private static FusedActivation Activation(SplitMix64 random) =>
+        random.Between(0, 2) switch
+        {
+            0 => FusedActivation.Relu6,
+            1 => FusedActivation.None,
+            _ => FusedActivation.ReluN1To1,
+        };
 }

@@ -11,7 +11,8 @@ namespace TinyEngine.Calibration;
 /// <param name="Worst">The step with it.</param>
 internal sealed record FitError(string Kernel, int Shapes, double Median, double Largest, string Worst);
 
-/// <summary>The costs of kernels' parts, by least squares of relative errors. Kernels that occur in one step together are fitted together.</summary>
+/// <summary>The costs of kernels' parts, by least squares of relative errors. Kernels that occur in one step together are fitted
+/// together.</summary>
 internal static class Fit
 {
     /// <summary>Fits all kernels.</summary>
@@ -31,19 +32,29 @@ internal static class Fit
             }
 
             var rows = group.Select(step => Row(step, offsets, width)).ToList();
-            var found = LeastSquares.NotNegative([.. rows.Select((row, index) => row.Select(count => count / group[index].Instructions).ToArray())], [.. rows.Select(_ => 1.0)]);
+            var found = LeastSquares.NotNegative(
+                [.. rows.Select((row, index) => row.Select(count => count / group[index].Instructions).ToArray())],
+                [.. rows.Select(_ => 1.0)]
+            );
             found = [.. found.Select(cost => Math.Round(cost, 3))];
             foreach (var kernel in kernels)
                 costs[kernel] = found[offsets[kernel]..(offsets[kernel] + KernelFamily.Of(kernel)!.Terms.Length)];
-            errors.AddRange(Errors(kernels, group, [.. rows.Select((row, index) => (row.Zip(found, (count, cost) => count * cost).Sum() / group[index].Instructions) - 1)]));
+            errors.AddRange(
+                Errors(
+                    kernels,
+                    group,
+                    [.. rows.Select((row, index) => (row.Zip(found, (count, cost) => count * cost).Sum() / group[index].Instructions) - 1)]
+                )
+            );
         }
 
         return (costs, errors);
     }
 
-    /// <summary>Fits what plans execute around their kernels, from what they take more than whole tensors of the same network: errors of kernels cancel.</summary>
-    /// <param name="plans">For each plan its network, how often things happen, the prediction for its kernels, and what was measured. The first plan of a
-    /// network runs over whole tensors.</param>
+    /// <summary>Fits what plans execute around their kernels, from what they take more than whole tensors of the same network: errors of
+    /// kernels cancel.</summary>
+    /// <param name="plans">For each plan its network, how often things happen, the prediction for its kernels, and what was measured. The
+    /// first plan of a network runs over whole tensors.</param>
     public static double[] Loops(IReadOnlyList<(string Network, double[] Counts, double Kernels, long Instructions)> plans)
     {
         var (rows, right) = (new List<double[]>(), new List<double>());
@@ -75,7 +86,8 @@ internal static class Fit
     }
 
     /// <summary>Lines of the table.</summary>
-    public static IEnumerable<string> Lines(SortedDictionary<string, double[]> costs, string core) => costs.Select(kernel => Line(kernel.Key, core, KernelFamily.Of(kernel.Key)!.Terms, kernel.Value));
+    public static IEnumerable<string> Lines(SortedDictionary<string, double[]> costs, string core) =>
+        costs.Select(kernel => Line(kernel.Key, core, KernelFamily.Of(kernel.Key)!.Terms, kernel.Value));
 
     /// <summary>A line of the table.</summary>
     public static string Line(string name, string core, IEnumerable<string> terms, double[] costs) =>
@@ -100,7 +112,12 @@ internal static class Fit
     {
         foreach (var kernel in kernels)
         {
-            var own = group.Index().Where(step => step.Item.Works.Any(work => work.Kernel == kernel)).Select(step => (step.Item.Name, Error: errors[step.Index])).OrderBy(step => Math.Abs(step.Error)).ToList();
+            var own = group
+                .Index()
+                .Where(step => step.Item.Works.Any(work => work.Kernel == kernel))
+                .Select(step => (step.Item.Name, Error: errors[step.Index]))
+                .OrderBy(step => Math.Abs(step.Error))
+                .ToList();
             yield return new FitError(kernel, own.Count, Math.Abs(own[own.Count / 2].Error), Math.Abs(own[^1].Error), own[^1].Name);
         }
     }

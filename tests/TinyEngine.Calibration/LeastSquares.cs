@@ -1,7 +1,8 @@
 namespace TinyEngine.Calibration;
 
 /// <summary>Least squares with coefficients that must not be negative: nothing that a kernel does takes less than no instruction.</summary>
-/// <remarks>Source: Lawson, Hanson, "Solving Least Squares Problems", Prentice-Hall 1974, algorithm 23.10 (NNLS), on the normal equations.</remarks>
+/// <remarks>Source: Lawson, Hanson, "Solving Least Squares Problems", Prentice-Hall 1974, algorithm 23.10 (NNLS), on the normal
+/// equations.</remarks>
 internal static class LeastSquares
 {
     private const double Tolerance = 1e-9;

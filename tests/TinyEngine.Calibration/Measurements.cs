@@ -52,17 +52,30 @@ internal sealed class Measurements : IDisposable
     public (MemoryPlan Plan, SortedDictionary<int, long> Instructions) Counts(CalibrationNetwork network, Target target)
     {
         var plan = MemoryPlanner.Plan(LayersOf(network), InputMode.Arena);
-        return (plan, new SortedDictionary<int, long>(Run(plan, network, target, steps: true).Steps.ToDictionary(step => step.Index, step => step.Instructions!.Value - StepOffset)));
+        return (
+            plan,
+            new SortedDictionary<int, long>(
+                Run(plan, network, target, steps: true)
+                    .Steps.ToDictionary(step => step.Index, step => step.Instructions!.Value - StepOffset)
+            )
+        );
     }
 
-    /// <summary>Measures a network as a whole: over whole tensors, in row stages, in narrow ones; with the input in the arena and pushed row by row.</summary>
+    /// <summary>Measures a network as a whole: over whole tensors, in row stages, in narrow ones; with the input in the arena and pushed
+    /// row by row.</summary>
     public IEnumerable<(MemoryPlan Plan, long Instructions)> Plans(CalibrationNetwork network, Target target)
     {
         var layers = LayersOf(network);
         foreach (var mode in new[] { InputMode.Arena, InputMode.Stream })
         {
             var front = PlanFront.Of(layers, mode);
-            var plans = new[] { front[0].Plan, PlanSearch.Find(layers, ScheduleKind.Stream, mode, null), front[front.Length / 2].Plan, front[^1].Plan };
+            var plans = new[]
+            {
+                front[0].Plan,
+                PlanSearch.Find(layers, ScheduleKind.Stream, mode, null),
+                front[front.Length / 2].Plan,
+                front[^1].Plan,
+            };
             foreach (var plan in plans.Distinct())
                 yield return (plan, Run(plan, network, target, steps: false).Instructions!.Value);
         }
@@ -78,7 +91,8 @@ internal sealed class Measurements : IDisposable
     private static Schedule LayersOf(CalibrationNetwork network)
     {
         var bag = new DiagnosticBag();
-        var schedule = LayerScheduler.Build(network.Build(), network.Isa, network.Name, bag, network.Goal) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
+        var schedule = LayerScheduler.Build(network.Build(), network.Isa, network.Name, bag, network.Goal)
+            ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
         if (network.IsPlanar is { } isPlanar)
             schedule = InOrder(schedule, isPlanar);
         if (network.Prefers is { } prefers)
@@ -89,14 +103,20 @@ internal sealed class Measurements : IDisposable
             return network.Rename is { } rename ? other with { Kernel = rename(other.Kernel) } : other;
         }
 
-        return schedule with { Steps = [.. schedule.Steps.Select(step => step with { Calls = [.. step.Calls.Select(Changed)] })] };
+        return schedule with
+        {
+            Steps = [.. schedule.Steps.Select(step => step with { Calls = [.. step.Calls.Select(Changed)] })],
+        };
     }
 
-    /// <summary>Codes like those of images, or all as frequent; integers of 32 bits without a scale are indices, and 0 is always one.</summary>
+    /// <summary>Codes like those of images, or all as frequent; integers of 32 bits without a scale are indices, and 0 is always
+    /// one.</summary>
     private static byte[] Input(TensorType type, ulong seed, bool isEven)
     {
         if (type.DType == DType.Float32)
-            return MemoryMarshal.AsBytes(Enumerable.Range(0, type.Shape.ElementCount).Select(index => (index % 101 * 0.1f) - 5).ToArray().AsSpan()).ToArray();
+            return MemoryMarshal
+                .AsBytes(Enumerable.Range(0, type.Shape.ElementCount).Select(index => (index % 101 * 0.1f) - 5).ToArray().AsSpan())
+                .ToArray();
         if (type.Quant == QuantParams.None)
             return new byte[type.ByteSize];
         var random = new SplitMix64(seed);
@@ -104,8 +124,12 @@ internal sealed class Measurements : IDisposable
             return [.. Enumerable.Range(0, type.ByteSize).Select(_ => (byte)random.Between(0, byte.MaxValue))];
         if (type.DType is DType.Int8 or DType.UInt8)
             return SyntheticInput.Bytes(type, seed);
-        var codes = SyntheticInput.Bytes(type with { DType = DType.Int8 }, seed).Select(code => ((sbyte)code * 256) + random.Between(0, byte.MaxValue));
-        return type.DType == DType.Int16 ? MemoryMarshal.AsBytes(codes.Select(code => (short)code).ToArray().AsSpan()).ToArray() : MemoryMarshal.AsBytes(codes.ToArray().AsSpan()).ToArray();
+        var codes = SyntheticInput
+            .Bytes(type with { DType = DType.Int8 }, seed)
+            .Select(code => ((sbyte)code * 256) + random.Between(0, byte.MaxValue));
+        return type.DType == DType.Int16
+            ? MemoryMarshal.AsBytes(codes.Select(code => (short)code).ToArray().AsSpan()).ToArray()
+            : MemoryMarshal.AsBytes(codes.ToArray().AsSpan()).ToArray();
     }
 
     /// <summary>A step with another of the kernels that its operator offers.</summary>
@@ -115,22 +139,49 @@ internal sealed class Measurements : IDisposable
         if (node.Op is not IOfferKernels op)
             return step;
         ImmutableArray<RowLayout> Layouts(IEnumerable<ValueId> values) => [.. values.Select(schedule.LayoutOf)];
-        var context = new EmitContext(graph.TypesOf(node), graph.ConstantsOf(node), Layouts(node.Inputs), Layouts(node.Outputs), schedule.Isa) { Goal = schedule.Goal };
-        return op.OfferKernels(context).FirstOrDefault(offer => prefers(offer.Kernel)) is { } offer ? step with { Calls = [op.CompleteKernel(context, offer)] } : step;
+        var context = new EmitContext(
+            graph.TypesOf(node),
+            graph.ConstantsOf(node),
+            Layouts(node.Inputs),
+            Layouts(node.Outputs),
+            schedule.Isa
+        )
+        {
+            Goal = schedule.Goal,
+        };
+        return op.OfferKernels(context).FirstOrDefault(offer => prefers(offer.Kernel)) is { } offer
+            ? step with
+            {
+                Calls = [op.CompleteKernel(context, offer)],
+            }
+            : step;
     }
 
     /// <summary>The same schedule with planar rows between kernels that can have them, or with none.</summary>
     private static Schedule InOrder(Schedule schedule, bool isPlanar)
     {
         var graph = schedule.Graph;
-        bool Reads(int consumer, ValueId id) => graph.Nodes[consumer] is { Op: IChooseLayout reader } node
-            && node.Inputs.Index().All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa));
-        bool CanBe(Value value) => isPlanar && value.Kind == ValueKind.Computed && !graph.IsOutput(value.Id)
-            && graph.Nodes[graph.Producer(value.Id)] is { Op: IChooseLayout writer } node && writer.CanWrite(ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa)
+        bool Reads(int consumer, ValueId id) =>
+            graph.Nodes[consumer] is { Op: IChooseLayout reader } node
+            && node.Inputs.Index()
+                .All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa));
+        bool CanBe(Value value) =>
+            isPlanar
+            && value.Kind == ValueKind.Computed
+            && !graph.IsOutput(value.Id)
+            && graph.Nodes[graph.Producer(value.Id)] is { Op: IChooseLayout writer } node
+            && writer.CanWrite(ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa)
             && graph.Consumers(value.Id).All(consumer => Reads(consumer, value.Id));
-        ImmutableArray<RowLayout> layouts = [.. graph.Values.Select(value => RowLayout.Dense(value.Type, CanBe(value) ? ElementOrder.RowPlanar : ElementOrder.ChannelLast))];
+        ImmutableArray<RowLayout> layouts =
+        [
+            .. graph.Values.Select(value => RowLayout.Dense(value.Type, CanBe(value) ? ElementOrder.RowPlanar : ElementOrder.ChannelLast)),
+        ];
         var selector = new KernelSelector(graph, schedule.Isa, schedule.Goal);
-        return schedule with { Layouts = layouts, Steps = [.. graph.Nodes.Select((node, index) => new Step(index, selector.Select(node, id => layouts[id.Index])))] };
+        return schedule with
+        {
+            Layouts = layouts,
+            Steps = [.. graph.Nodes.Select((node, index) => new Step(index, selector.Select(node, id => layouts[id.Index])))],
+        };
     }
 
     private VerificationResult Run(MemoryPlan plan, CalibrationNetwork network, Target target, bool steps)
@@ -140,9 +191,14 @@ internal sealed class Measurements : IDisposable
         foreach (var (file, text) in sources.Files)
             File.WriteAllText(Path.Combine(folder, file), text, new UTF8Encoding(false));
         var graph = plan.Schedule.Graph;
-        var sample = new Sample([.. graph.Inputs.Select((id, index) => (ReadOnlyMemory<byte>)Input(graph[id].Type, (ulong)index + 1, network.HasEvenCodes))], []);
+        var sample = new Sample(
+            [.. graph.Inputs.Select((id, index) => (ReadOnlyMemory<byte>)Input(graph[id].Type, (ulong)index + 1, network.HasEvenCodes))],
+            []
+        );
         var options = new VerifyOptions { MeasureSteps = steps, InstrumentedHostRun = false };
         var result = _verifier.VerifyAsync(CompiledModel.From(sources, folder), [sample], target, options).GetAwaiter().GetResult();
-        return result.Instructions is not null ? result : throw new InvalidOperationException($"{network.Name}: {string.Join('\n', result.Diagnostics)}");
+        return result.Instructions is not null
+            ? result
+            : throw new InvalidOperationException($"{network.Name}: {string.Join('\n', result.Diagnostics)}");
     }
 }

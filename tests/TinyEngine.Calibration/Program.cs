@@ -24,7 +24,11 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
     using var measurements = new Measurements();
     var lines = new List<string>();
     var steps = new List<MeasuredStep>();
-    foreach (var network in CalibrationNetworks.Layers().Where(network => only.Length == 0 || Array.Exists(only, prefix => network.Name.StartsWith(prefix, StringComparison.Ordinal))))
+    foreach (
+        var network in CalibrationNetworks
+            .Layers()
+            .Where(network => only.Length == 0 || Array.Exists(only, prefix => network.Name.StartsWith(prefix, StringComparison.Ordinal)))
+    )
     {
         Console.Error.WriteLine($"{target} {network.Name}");
         steps.AddRange(measurements.Steps(network, target));
@@ -39,7 +43,9 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
         foreach (var (plan, instructions) in measurements.Plans(network, target))
         {
             var kernels = Enumerable.Range(0, plan.Schedule.Steps.Length).Sum(step => Fit.Predict(costs, PlanWork.Of(plan, step)));
-            plans.Add(($"{network.Name} {plan.InputMode} {plan.Schedule.Name} {plan.ArenaBytes}", PlanWork.Loops(plan), kernels, instructions));
+            plans.Add(
+                ($"{network.Name} {plan.InputMode} {plan.Schedule.Name} {plan.ArenaBytes}", PlanWork.Loops(plan), kernels, instructions)
+            );
         }
     }
 
@@ -50,18 +56,36 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
         foreach (var plan in plans)
         {
             var predicted = plan.Kernels + plan.Counts.Zip(loops, (count, cost) => count * cost).Sum();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Name}: {plan.Instructions} measured, kernels {plan.Kernels:F0}, {100 * ((predicted / plan.Instructions) - 1):F2} % off"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{plan.Name}: {plan.Instructions} measured, kernels {plan.Kernels:F0}, {100 * ((predicted / plan.Instructions) - 1):F2} % off"
+                )
+            );
         }
     }
 
     Console.WriteLine($"| kernel, {target} | shapes | median error | largest |");
     Console.WriteLine("|---|---|---|---|");
     foreach (var error in errors.OrderBy(error => error.Kernel, StringComparer.Ordinal))
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| `{error.Kernel}` | {error.Shapes} | {100 * error.Median:F2} % | {100 * error.Largest:F1} % | {error.Worst}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"| `{error.Kernel}` | {error.Shapes} | {100 * error.Median:F2} % | {100 * error.Largest:F1} % | {error.Worst}"
+            )
+        );
 
     // The lines of the other core stay.
-    var others = File.Exists(path) ? File.ReadLines(path).Where(line => !line.StartsWith('#') && !line.Contains($" {target} ", StringComparison.Ordinal)) : [];
-    File.WriteAllLines(path, ["# Instructions of each part of a kernel call, fitted to counts of emulated cores; written by eng/calibrate.sh.", .. lines.Concat(others).Order(StringComparer.Ordinal).ToList()]);
+    var others = File.Exists(path)
+        ? File.ReadLines(path).Where(line => !line.StartsWith('#') && !line.Contains($" {target} ", StringComparison.Ordinal))
+        : [];
+    File.WriteAllLines(
+        path,
+        [
+            "# Instructions of each part of a kernel call, fitted to counts of emulated cores; written by eng/calibrate.sh.",
+            .. lines.Concat(others).Order(StringComparer.Ordinal).ToList(),
+        ]
+    );
 }
 
 return 0;

@@ -6,7 +6,12 @@ namespace TinyEngine.Cli.Tests;
 public class BadModelTests
 {
     public static TheoryData<string> Files =>
-        [.. Directory.EnumerateFiles(Repository.File("tests/badmodels"), "*.tflite").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateFiles(Repository.File("tests/badmodels"), "*.tflite")
+                .Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [Theory]
     [MemberData(nameof(Files))]

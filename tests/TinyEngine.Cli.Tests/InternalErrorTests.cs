@@ -35,7 +35,9 @@ public class InternalErrorTests
         var result = Run();
         result.Code.ShouldBe(70);
         result.Out.ShouldBeEmpty();
-        result.Error.ShouldStartWith("tinyengine: error TE9001: 'broken' failed with InvalidOperationException: an invariant is broken\n    why: this is a bug in TinyEngine");
+        result.Error.ShouldStartWith(
+            "tinyengine: error TE9001: 'broken' failed with InvalidOperationException: an invariant is broken\n    why: this is a bug in TinyEngine"
+        );
         result.Error.ShouldContain("--verbose");
         result.Error.ShouldNotContain("   at ");
     }

@@ -7,7 +7,7 @@ namespace TinyEngine.Cli.Tests;
 /// <summary>Limits of memory: what counts against them, and what each verb does when they are passed.</summary>
 public sealed class LimitTests : IDisposable
 {
-    private static readonly string Model = Network.TinyMobilenet.Model;
+    private static readonly string Model = ModelFolder.TinyMobilenet.Model;
 
     private readonly TempFolder _folder = new();
 
@@ -25,7 +25,9 @@ public sealed class LimitTests : IDisposable
         Tool.Run("compile", Model, "--output", _folder["fits"], "--flash", $"{total}").Code.ShouldBe(0);
         var result = Tool.Run("compile", Model, "--output", _folder["over"], "--flash", $"{total - 1}");
         result.Code.ShouldBe(1);
-        result.Error.ShouldContain($"error TE4002: the network needs {total:N0} bytes of flash, {total - 1:N0} are available\n    why: weights ");
+        result.Error.ShouldContain(
+            $"error TE4002: the network needs {total:N0} bytes of flash, {total - 1:N0} are available\n    why: weights "
+        );
         result.Error.ShouldContain("(estimated for a Cortex-M7; 'tinyengine verify' measures it)");
         Directory.Exists(_folder["over"]).ShouldBeFalse();
     }
@@ -35,15 +37,20 @@ public sealed class LimitTests : IDisposable
     {
         var result = Tool.Run("compile", Model, "--output", _folder["net"], "--fail-if-ram-over", "500", "--fail-if-flash-over", "4K");
         result.Code.ShouldBe(1);
-        result.Error.ShouldMatch(@"error TE8101: the network takes \d+ bytes of RAM, \d+ more than the limit of 500\n    why: arena \d+; the stack comes on top");
-        result.Error.ShouldMatch(@"error TE8102: the network takes [\d,]+ bytes of flash, [\d,]+ more than the limit of 4,096\n    why: weights 225, tables \d+, code about [\d,]+ \(estimated");
+        result.Error.ShouldMatch(
+            @"error TE8101: the network takes \d+ bytes of RAM, \d+ more than the limit of 500\n    why: arena \d+; the stack comes on top"
+        );
+        result.Error.ShouldMatch(
+            @"error TE8102: the network takes [\d,]+ bytes of flash, [\d,]+ more than the limit of 4,096\n    why: weights 225, tables \d+, code about [\d,]+ \(estimated"
+        );
         result.Out.ShouldContain("arena (RAM)");
         File.Exists(_folder["net/report.json"]).ShouldBeTrue();
     }
 
     [Fact]
     public void Inputs_outside_the_arena_count_as_RAM() =>
-        Tool.Run("compile", Sample.Model, "--output", _folder["net"], "--input-mode", "external", "--fail-if-ram-over", "1").Error.ShouldContain($", inputs outside of it {Sample.InputBytes}");
+        Tool.Run("compile", Sample.Model, "--output", _folder["net"], "--input-mode", "external", "--fail-if-ram-over", "1")
+            .Error.ShouldContain($", inputs outside of it {Sample.InputBytes}");
 
     [EmulatorFact, Trait("Needs", "Emulator")]
     public void Verify_and_bench_judge_what_they_measured()
@@ -65,11 +72,15 @@ public sealed class LimitTests : IDisposable
     {
         foreach (var network in new[] { "tiny_mobilenet", "inception", "unet_step", "classifier_head" })
         {
-            var model = new Network($"GRAPH/{network}").Model;
+            var model = new ModelFolder($"GRAPH/{network}").Model;
             using var compiled = JsonDocument.Parse(Tool.Run("compile", model, "--output", _folder[network], "--json").Out);
             using var measured = JsonDocument.Parse(Tool.Run("bench", model, "--json").Out);
             double total = measured.RootElement.GetProperty("flash").GetProperty("total").GetInt32();
-            compiled.RootElement.GetProperty("flash").GetProperty("totalEstimate").GetInt32().ShouldBeInRange((int)(0.95 * total), (int)(1.1 * total) + 512, network);
+            compiled
+                .RootElement.GetProperty("flash")
+                .GetProperty("totalEstimate")
+                .GetInt32()
+                .ShouldBeInRange((int)(0.95 * total), (int)(1.1 * total) + 512, network);
         }
     }
 

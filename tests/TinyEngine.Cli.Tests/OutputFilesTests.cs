@@ -8,7 +8,10 @@ public class OutputFilesTests
 
     private static (bool Written, string Message) Write(string folder)
     {
-        using var call = new Invocation(CommandLine.Parse(["ops"]), new Terminal(TextWriter.Null, TextWriter.Null, TerminalStyle.Redirected));
+        using var call = new Invocation(
+            CommandLine.Parse(["ops"]),
+            new Terminal(TextWriter.Null, TextWriter.Null, TerminalStyle.Redirected)
+        );
         var written = OutputFiles.Write(folder, Two, call);
         return (written, string.Join('\n', call.Diagnostics.Items));
     }

@@ -8,7 +8,8 @@ namespace TinyEngine.Cli.Tests;
 public class ProcessTests
 {
     // On a busy machine even short work may take the second after which the tool says what it does.
-    private static IEnumerable<string> Messages(ToolResult result) => result.Error.Split('\n').Where(line => line.Length > 0 && !line.EndsWith(" ...", StringComparison.Ordinal));
+    private static IEnumerable<string> Messages(ToolResult result) =>
+        result.Error.Split('\n').Where(line => line.Length > 0 && !line.EndsWith(" ...", StringComparison.Ordinal));
 
     [Fact]
     public void Exit_code_0_and_a_table_for_a_good_model()

@@ -16,7 +16,10 @@ public class PublicModelTests
         foreach (var copy in new[] { "a", "b" })
             Tool.Run("compile", PublicModels.PathOf(name, "model.tflite"), "--output", folder[copy]).Code.ShouldBe(0);
         foreach (var path in Directory.GetFiles(folder["a"]))
-            File.ReadAllBytes(path).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(folder["b"], Path.GetFileName(path)))).ShouldBeTrue(path);
+            File.ReadAllBytes(path)
+                .AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(folder["b"], Path.GetFileName(path))))
+                .ShouldBeTrue(path);
     }
 
     [Trait("Needs", "Emulator")]
@@ -27,7 +30,15 @@ public class PublicModelTests
     [InlineData("vww_96_int8")]
     public void A_public_network_gives_the_reference_bytes_on_the_emulator(string name)
     {
-        var result = Tool.Run("verify", PublicModels.PathOf(name, "model.tflite"), "--samples", PublicModels.PathOf(name, ""), "--target", "cortex-m7", "--json");
+        var result = Tool.Run(
+            "verify",
+            PublicModels.PathOf(name, "model.tflite"),
+            "--samples",
+            PublicModels.PathOf(name, ""),
+            "--target",
+            "cortex-m7",
+            "--json"
+        );
         result.Code.ShouldBe(0, result.Error);
         using var json = JsonDocument.Parse(result.Out);
         json.RootElement.GetProperty("match").GetBoolean().ShouldBeTrue();

@@ -15,5 +15,6 @@ public class SuggestionsTests
     [InlineData("verfy", "verify")]
     [InlineData("x", null)]
     [InlineData("completely-different", null)]
-    public void Only_near_words_are_suggested(string typed, string? expected) => Suggestions.Nearest(typed, ["inspect", "run", "verify"]).ShouldBe(expected);
+    public void Only_near_words_are_suggested(string typed, string? expected) =>
+        Suggestions.Nearest(typed, ["inspect", "run", "verify"]).ShouldBe(expected);
 }

@@ -17,7 +17,13 @@ public class UsageErrorTests
     [InlineData("required argument 'MODEL' missing", "try: tinyengine help inspect", "inspect")]
     [InlineData("option '--output' is required", "try: tinyengine help run", "run", "m.tflite")]
     [InlineData("required argument missing for option: '--output'", "try: tinyengine help run", "run", "m.tflite", "--output")]
-    [InlineData("'inspect' does not know what to do with 'second.tflite'", "try: tinyengine help inspect", "inspect", "m.tflite", "second.tflite")]
+    [InlineData(
+        "'inspect' does not know what to do with 'second.tflite'",
+        "try: tinyengine help inspect",
+        "inspect",
+        "m.tflite",
+        "second.tflite"
+    )]
     public void A_command_line_that_makes_no_sense_gives_exit_code_2(string message, string hint, params string[] arguments)
     {
         var result = Tool.Run(arguments);

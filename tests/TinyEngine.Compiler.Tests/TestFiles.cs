@@ -21,8 +21,13 @@ internal static class TestFiles
         var start = System.IO.Path.Combine(tests, folder);
         if (!Directory.Exists(start))
             return [];
-        return [.. Directory.EnumerateFiles(start, pattern, SearchOption.AllDirectories)
-            .Select(file => System.IO.Path.GetRelativePath(tests, file)).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. Directory
+                .EnumerateFiles(start, pattern, SearchOption.AllDirectories)
+                .Select(file => System.IO.Path.GetRelativePath(tests, file))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     private static string FindRoot()

@@ -31,7 +31,11 @@ internal static class Batch
                 continue;
             }
 
-            foreach (var (file, text) in sources.Files.Where(f => f.Key.EndsWith(".c", StringComparison.Ordinal) || f.Key.EndsWith(".h", StringComparison.Ordinal)))
+            foreach (
+                var (file, text) in sources.Files.Where(f =>
+                    f.Key.EndsWith(".c", StringComparison.Ordinal) || f.Key.EndsWith(".h", StringComparison.Ordinal)
+                )
+            )
                 File.WriteAllText(Path.Combine(folder, file), text);
             arenaBytes = Math.Max(arenaBytes, sources.Plan.ArenaBytes);
             includes.Line($"#include \"{name}.h\"");
@@ -39,7 +43,10 @@ internal static class Batch
         }
 
         File.WriteAllText(Path.Combine(folder, "refused.txt"), string.Join('\n', refused));
-        File.WriteAllText(Path.Combine(folder, "cases.inc"), $"{includes}\n#define BATCH_ARENA_BYTES {arenaBytes}\n{glue}\nstatic const batch_case batch_cases[] = {{\n{table}}};\n");
+        File.WriteAllText(
+            Path.Combine(folder, "cases.inc"),
+            $"{includes}\n#define BATCH_ARENA_BYTES {arenaBytes}\n{glue}\nstatic const batch_case batch_cases[] = {{\n{table}}};\n"
+        );
     }
 
     private static CSources? Compile(Case test, string name, KernelIsa isa, DiagnosticBag bag)
@@ -51,27 +58,33 @@ internal static class Batch
         return Pipeline.Plan(Pipeline.Optimize(graph), options, test.Path, bag) is { } plan ? Pipeline.Emit(plan, options) : null;
     }
 
-    private static void WriteCase(CWriter glue, CWriter table, Case test, string name, Graph.Graph graph)
+    private static void WriteCase(CWriter glue, CWriter table, Case test, string name, Network graph)
     {
         var hasState = graph.Values.Any(v => v.Kind == ValueKind.Variable);
         glue.Line($"static void *{name}_in(void *a, int32_t i) {{ return {name}_input(a, i); }}");
         if (hasState)
             glue.Line($"static void {name}_clear(void *a) {{ {name}_reset(a); }}");
-        glue.Line($"static void {name}_go(void *a, const void **out) {{ {name}_outputs o; (void){name}_run(a, 0, &o); memcpy(out, &o, sizeof o); }}");
+        glue.Line(
+            $"static void {name}_go(void *a, const void **out) {{ {name}_outputs o; (void){name}_run(a, 0, &o); memcpy(out, &o, sizeof o); }}"
+        );
         glue.Line($"static const int32_t {name}_is[] = {name.ToUpperInvariant()}_INPUT_SIZES;");
         glue.Line($"static const int32_t {name}_os[] = {name.ToUpperInvariant()}_OUTPUT_SIZES;");
-        glue.Line($"static const char {name}_ot[] = {{ {string.Join(", ", graph.Outputs.Select(id => $"'{TypeCode(graph[id].Type.DType)}'"))} }};");
+        glue.Line(
+            $"static const char {name}_ot[] = {{ {string.Join(", ", graph.Outputs.Select(id => $"'{TypeCode(graph[id].Type.DType)}'"))} }};"
+        );
         table.Line(
-            $"    {{ \"{test.Path}\", \"{test.Folder}\", {test.Samples}, {(test.Sequence ? 1 : 0)}, {graph.Inputs.Length}, {graph.Outputs.Length}, {name}_is, {name}_os, {name}_ot, {name}_in, {name}_go, {(hasState ? $"{name}_clear" : "0")} }},");
+            $"    {{ \"{test.Path}\", \"{test.Folder}\", {test.Samples}, {(test.Sequence ? 1 : 0)}, {graph.Inputs.Length}, {graph.Outputs.Length}, {name}_is, {name}_os, {name}_ot, {name}_in, {name}_go, {(hasState ? $"{name}_clear" : "0")} }},"
+        );
     }
 
-    private static char TypeCode(DType type) => type switch
-    {
-        DType.Int8 => 'b',
-        DType.UInt8 => 'B',
-        DType.Int16 => 'h',
-        DType.Int32 => 'i',
-        DType.Float32 => 'f',
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+    private static char TypeCode(DType type) =>
+        type switch
+        {
+            DType.Int8 => 'b',
+            DType.UInt8 => 'B',
+            DType.Int16 => 'h',
+            DType.Int32 => 'i',
+            DType.Float32 => 'f',
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+        };
 }

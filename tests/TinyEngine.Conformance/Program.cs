@@ -17,7 +17,10 @@ switch (args)
 /// <summary>The cases of a folder with a <c>cases.json</c>.</summary>
 internal static class ConformanceSet
 {
-    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     public static List<Case> Read(string folder)
     {

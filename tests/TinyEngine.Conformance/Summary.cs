@@ -10,7 +10,7 @@ internal static class Summary
     public static bool Print(List<Case> cases, string[] logs)
     {
         var results = logs.ToDictionary(log => Path.GetFileNameWithoutExtension(log)!, ReadLog);
-        Console.WriteLine($"{"operator",-32} {"cases",5}  {string.Join("  ", results.Keys.Select(target => $"{target,-26}"))}");
+        Console.WriteLine($"{"operator", -32} {"cases", 5}  {string.Join("  ", results.Keys.Select(target => $"{target, -26}"))}");
         var good = true;
         foreach (var group in cases.GroupBy(c => c.Op).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
@@ -21,11 +21,16 @@ internal static class Summary
                 var within = ran.Count(c => differences[c.Path] <= c.Tolerance);
                 good &= within == group.Count();
                 var missing = group.Count() - ran.Count;
-                var cell = $"{ran.Count(c => differences[c.Path] == 0)} exact, worst {ran.Select(c => differences[c.Path]).DefaultIfEmpty(0).Max()}";
-                cells.Add(missing > 0 ? $"{cell}, {missing} not run" : within == ran.Count ? cell : cell + " FAILED");
+                var cell =
+                    $"{ran.Count(c => differences[c.Path] == 0)} exact, worst {ran.Select(c => differences[c.Path]).DefaultIfEmpty(0).Max()}";
+                cells.Add(
+                    missing > 0 ? $"{cell}, {missing} not run"
+                    : within == ran.Count ? cell
+                    : cell + " FAILED"
+                );
             }
 
-            Console.WriteLine($"{group.Key,-32} {group.Count(),5}  {string.Join("  ", cells.Select(cell => $"{cell,-26}"))}");
+            Console.WriteLine($"{group.Key, -32} {group.Count(), 5}  {string.Join("  ", cells.Select(cell => $"{cell, -26}"))}");
         }
 
         foreach (var (target, differences) in results)
@@ -39,8 +44,9 @@ internal static class Summary
         return good;
     }
 
-    private static Dictionary<string, long> ReadLog(string log) => File.ReadLines(log)
-        .Select(line => line.Split(' '))
-        .Where(parts => parts is ["case", _, _])
-        .ToDictionary(parts => parts[1], parts => long.Parse(parts[2], CultureInfo.InvariantCulture));
+    private static Dictionary<string, long> ReadLog(string log) =>
+        File.ReadLines(log)
+            .Select(line => line.Split(' '))
+            .Where(parts => parts is ["case", _, _])
+            .ToDictionary(parts => parts[1], parts => long.Parse(parts[2], CultureInfo.InvariantCulture));
 }

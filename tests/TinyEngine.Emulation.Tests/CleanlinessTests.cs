@@ -22,7 +22,11 @@ public sealed class CleanlinessTests
         using (var verifier = new Verifier(Toolset.FromEnvironment()))
         {
             await verifier.VerifyAsync(
-                tiny.Model, TinyFolder.Samples(1), Target.Find(target)!, new VerifyOptions { RunTimeout = TimeSpan.FromSeconds(fault == Fault.Loops ? 2 : 60) });
+                tiny.Model,
+                TinyFolder.Samples(1),
+                Target.Find(target)!,
+                new VerifyOptions { RunTimeout = TimeSpan.FromSeconds(fault == Fault.Loops ? 2 : 60) }
+            );
             folder = verifier.TemporaryPath!;
             Directory.Exists(folder).ShouldBeTrue();
             Directory.GetDirectories(Path.Combine(folder, "runs")).ShouldBeEmpty();
@@ -47,7 +51,13 @@ public sealed class CleanlinessTests
                     cancellation.CancelAfter(500);
             });
             var run = verifier.VerifyAsync(
-                tiny.Model, TinyFolder.Samples(1), Target.Find(target)!, new VerifyOptions { InstrumentedHostRun = false }, phases, cancellation.Token);
+                tiny.Model,
+                TinyFolder.Samples(1),
+                Target.Find(target)!,
+                new VerifyOptions { InstrumentedHostRun = false },
+                phases,
+                cancellation.Token
+            );
             await Should.ThrowAsync<OperationCanceledException>(() => run);
             folder = verifier.TemporaryPath!;
             ProcessesMentioning(folder).ShouldBeEmpty();
@@ -62,8 +72,9 @@ public sealed class CleanlinessTests
         using var verifier = new Verifier(Toolset.FromEnvironment());
         using var cancellation = new CancellationTokenSource();
         var phases = new Phases(_ => cancellation.Cancel());
-        await Should.ThrowAsync<OperationCanceledException>(
-            () => verifier.VerifyAsync(tiny.Model, TinyFolder.Samples(1), Target.CortexM4, null, phases, cancellation.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            verifier.VerifyAsync(tiny.Model, TinyFolder.Samples(1), Target.CortexM4, null, phases, cancellation.Token)
+        );
         (await verifier.VerifyAsync(tiny.Model, TinyFolder.Samples(1), Target.CortexM4)).Status.ShouldBe(VerificationStatus.Passed);
     }
 

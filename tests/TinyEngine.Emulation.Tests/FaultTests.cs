@@ -21,8 +21,7 @@ public sealed class FaultTests(SharedVerifier shared) : IClassFixture<SharedVeri
     [InlineData(Fault.ReadsDead, "TE6012", "use-after-poison, read of size 1 in misbehave")]
     [InlineData(Fault.Undefined, "TE6012", "signed integer overflow: 2147483647 + 1 cannot be represented in type 'int' in tiny.c:")]
     [InlineData(Fault.Fails, "TE6015", "tiny_run returned -4 for sample 0")]
-    public async Task On_the_host(Fault fault, string id, string text) =>
-        (await FindingAsync(Target.Host, fault)).ShouldSay(id, text);
+    public async Task On_the_host(Fault fault, string id, string text) => (await FindingAsync(Target.Host, fault)).ShouldSay(id, text);
 
     [EmulatorTheory]
     [InlineData(Fault.Syntax, "TE6006", "tiny.c:")]
@@ -35,8 +34,7 @@ public sealed class FaultTests(SharedVerifier shared) : IClassFixture<SharedVeri
     [InlineData(Fault.Overruns, "TE6013", "sample 0 overwrote byte 107 of the arena, which lies past its end")]
     [InlineData(Fault.Fails, "TE6015", "tiny_run returned -4 for sample 0")]
     [InlineData(Fault.StaticData, "TE6017", "4 bytes of variables: .data.calls in tiny.o")]
-    public async Task On_the_board(Fault fault, string id, string text) =>
-        (await FindingAsync(Target.CortexM4, fault)).ShouldSay(id, text);
+    public async Task On_the_board(Fault fault, string id, string text) => (await FindingAsync(Target.CortexM4, fault)).ShouldSay(id, text);
 
     [EmulatorFact]
     public async Task The_step_and_the_byte_are_named()
@@ -102,7 +100,12 @@ public sealed class FaultTests(SharedVerifier shared) : IClassFixture<SharedVeri
     public async Task Rows_must_not_be_read_after_the_call()
     {
         using var tiny = new TinyFolder(Fault.KeepsRows, stream: true);
-        var result = await _verifier.VerifyAsync(tiny.Model, TinyFolder.Rows(1), Target.CortexM4, new VerifyOptions { InstrumentedHostRun = false });
+        var result = await _verifier.VerifyAsync(
+            tiny.Model,
+            TinyFolder.Rows(1),
+            Target.CortexM4,
+            new VerifyOptions { InstrumentedHostRun = false }
+        );
         result.Status.ShouldBe(VerificationStatus.Differed);
     }
 

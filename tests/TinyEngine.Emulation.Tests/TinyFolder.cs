@@ -44,17 +44,30 @@ internal sealed class TinyFolder : IDisposable
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Fixture")))
             File.Copy(file, Path.Combine(_path, Path.GetFileName(file)));
         var header = Path.Combine(_path, "tiny.h");
-        var switches = $"#define FIXTURE_FAULT {(int)fault}\n{(external ? "#define FIXTURE_EXTERNAL\n" : "")}{(state ? "#define FIXTURE_STATE\n" : "")}{(stream ? "#define FIXTURE_STREAM\n" : "")}{(rows ? "#define FIXTURE_ROWS\n" : "")}";
+        var switches =
+            $"#define FIXTURE_FAULT {(int)fault}\n{(external ? "#define FIXTURE_EXTERNAL\n" : "")}{(state ? "#define FIXTURE_STATE\n" : "")}{(stream ? "#define FIXTURE_STREAM\n" : "")}{(rows ? "#define FIXTURE_ROWS\n" : "")}";
         File.WriteAllText(header, File.ReadAllText(header).Replace("#define TINY_H\n", "#define TINY_H\n" + switches));
         Model = new CompiledModel(
-            _path, "tiny", stream ? [new("ba", DType.Int8, 40)] : [new("a", DType.Int8, 32), new("b", DType.Int8, 8)], [new("y", DType.Int8, 32), new("z", DType.Float32, 16)])
+            _path,
+            "tiny",
+            stream ? [new("ba", DType.Int8, 40)] : [new("a", DType.Int8, 32), new("b", DType.Int8, 8)],
+            [new("y", DType.Int8, 32), new("z", DType.Float32, 16)]
+        )
         {
-            InputMode = stream ? InputMode.Stream : external ? InputMode.External : InputMode.Arena,
+            InputMode =
+                stream ? InputMode.Stream
+                : external ? InputMode.External
+                : InputMode.Arena,
             OutputMode = rows ? OutputMode.Rows : OutputMode.Arena,
             InputRowBytes = stream ? 8 : 0,
             HasState = state,
             StepNames = ["add", "scale", "sums"],
-            LiveRanges = [[(0, 40), (48, 32), (stream ? 80 : 96, stream ? 24 : 8)], [(0, 40), (48, 32), (stream ? 80 : 96, stream ? 24 : 8)], [(0, 32), (80, 24)]],
+            LiveRanges =
+            [
+                [(0, 40), (48, 32), (stream ? 80 : 96, stream ? 24 : 8)],
+                [(0, 40), (48, 32), (stream ? 80 : 96, stream ? 24 : 8)],
+                [(0, 32), (80, 24)],
+            ],
             Macs = 32,
         };
     }
@@ -67,13 +80,19 @@ internal sealed class TinyFolder : IDisposable
     public static Sample[] Samples(int count, bool state = false, bool sequence = false)
     {
         var random = new Random(7);
-        return [.. Enumerable.Range(0, count).Select(k =>
-        {
-            byte[] a = new byte[32], b = new byte[8];
-            random.NextBytes(a);
-            random.NextBytes(b);
-            return new Sample([a, b], Run(a, b, state ? (sequence ? k + 1 : 1) : 0));
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(k =>
+                {
+                    byte[] a = new byte[32],
+                        b = new byte[8];
+                    random.NextBytes(a);
+                    random.NextBytes(b);
+                    return new Sample([a, b], Run(a, b, state ? (sequence ? k + 1 : 1) : 0));
+                }),
+        ];
     }
 
     /// <summary>The same samples as rows of one input: b first, then the rows of a.</summary>

@@ -39,7 +39,11 @@ public sealed class VerifierTests(SharedVerifier shared) : IClassFixture<SharedV
     {
         using var tiny = new TinyFolder();
         var result = await _verifier.VerifyAsync(
-            tiny.Model, TinyFolder.Samples(2), Target.CortexM4, new VerifyOptions { MeasureSteps = true, InstrumentedHostRun = false });
+            tiny.Model,
+            TinyFolder.Samples(2),
+            Target.CortexM4,
+            new VerifyOptions { MeasureSteps = true, InstrumentedHostRun = false }
+        );
 
         result.Status.ShouldBe(VerificationStatus.Passed);
         result.MacsExecuted.ShouldBeNull();
@@ -89,7 +93,12 @@ public sealed class VerifierTests(SharedVerifier shared) : IClassFixture<SharedV
     public async Task Rows_are_pushed_one_by_one_and_one_of_them_counts_as_io(string name)
     {
         using var tiny = new TinyFolder(stream: true);
-        var result = await _verifier.VerifyAsync(tiny.Model, TinyFolder.Rows(3), Target.Find(name)!, new VerifyOptions { MeasureSteps = true });
+        var result = await _verifier.VerifyAsync(
+            tiny.Model,
+            TinyFolder.Rows(3),
+            Target.Find(name)!,
+            new VerifyOptions { MeasureSteps = true }
+        );
         result.Diagnostics.ShouldBeEmpty();
         result.Match.ShouldBeTrue();
         result.Sanitized.ShouldBeTrue();
@@ -105,7 +114,11 @@ public sealed class VerifierTests(SharedVerifier shared) : IClassFixture<SharedV
     {
         using var tiny = new TinyFolder(stream: true);
         var result = await _verifier.VerifyAsync(
-            tiny.Model, TinyFolder.Rows(1), Target.CortexM4, new VerifyOptions { MeasureSteps = true, InstrumentedHostRun = false });
+            tiny.Model,
+            TinyFolder.Rows(1),
+            Target.CortexM4,
+            new VerifyOptions { MeasureSteps = true, InstrumentedHostRun = false }
+        );
         var steps = result.Steps.Select(step => step.Instructions!.Value).ToList();
         steps.Sum().ShouldBeInRange(result.Instructions!.Value - 400, result.Instructions.Value + 400); // 14 readings, each to within 40
         steps.ShouldAllBe(cost => cost > 0);

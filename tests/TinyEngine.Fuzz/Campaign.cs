@@ -15,19 +15,23 @@ internal sealed class Campaign
     private readonly Dictionary<(MutantKind, Outcome), int> _outcomes = [];
     private readonly Dictionary<string, int> _ids = [];
     private readonly List<(Mutant, Verdict)> _failures = [];
-    private readonly List<(Mutant, Graph.Graph)> _runnable = [];
+    private readonly List<(Mutant, Graph.Network)> _runnable = [];
     private (TimeSpan Time, int Index) _slowest;
     private (long Bytes, int Index) _largest;
 
     /// <summary>Import and graph diagnostics that an input can lead to: all of them.</summary>
     public static ImmutableArray<string> ExpectedIds { get; } =
-        [.. Diag.All.Select(d => d.Id).Where(id => id.StartsWith("TE1", StringComparison.Ordinal) || id.StartsWith("TE2", StringComparison.Ordinal))];
+    [
+        .. Diag
+            .All.Select(d => d.Id)
+            .Where(id => id.StartsWith("TE1", StringComparison.Ordinal) || id.StartsWith("TE2", StringComparison.Ordinal)),
+    ];
 
     /// <summary>Mutants that failed.</summary>
     public IReadOnlyList<(Mutant Mutant, Verdict Verdict)> Failures => _failures;
 
     /// <summary>A sample of accepted mutants, for building and running.</summary>
-    public IReadOnlyList<(Mutant Mutant, Graph.Graph Graph)> Runnable => _runnable;
+    public IReadOnlyList<(Mutant Mutant, Graph.Network Graph)> Runnable => _runnable;
 
     /// <summary>Mutants so far.</summary>
     public int Count { get; private set; }
@@ -41,7 +45,8 @@ internal sealed class Campaign
         get
         {
             var aware = _outcomes.Where(o => o.Key.Item1 is MutantKind.Records or MutantKind.Offsets).ToList();
-            return aware.Where(o => o.Key.Item2 is Outcome.Accepted or Outcome.RefusedLater).Sum(o => o.Value) / (double)Math.Max(1, aware.Sum(o => o.Value));
+            return aware.Where(o => o.Key.Item2 is Outcome.Accepted or Outcome.RefusedLater).Sum(o => o.Value)
+                / (double)Math.Max(1, aware.Sum(o => o.Value));
         }
     }
 
@@ -85,15 +90,21 @@ internal sealed class Campaign
     /// <summary>Prints the figures.</summary>
     public void Print(TextWriter output)
     {
-        output.WriteLine($"{"mutants",-12}{"all",9}{"accepted",11}{"refused late",14}{"refused",9}{"failed",8}");
+        output.WriteLine($"{"mutants", -12}{"all", 9}{"accepted", 11}{"refused late", 14}{"refused", 9}{"failed", 8}");
         foreach (var kind in Enum.GetValues<MutantKind>())
         {
             int Of(Outcome outcome) => _outcomes.GetValueOrDefault((kind, outcome));
-            output.WriteLine($"{kind,-12}{Enum.GetValues<Outcome>().Sum(Of),9}{Of(Outcome.Accepted),11}{Of(Outcome.RefusedLater),14}{Of(Outcome.RefusedByImport),9}{Of(Outcome.Failed),8}");
+            output.WriteLine(
+                $"{kind, -12}{Enum.GetValues<Outcome>().Sum(Of), 9}{Of(Outcome.Accepted), 11}{Of(Outcome.RefusedLater), 14}{Of(Outcome.RefusedByImport), 9}{Of(Outcome.Failed), 8}"
+            );
         }
 
-        output.WriteLine($"structure-aware mutants accepted or refused after graph construction: {DeepShare:P1} (at least {LeastDeepShare:P0})");
+        output.WriteLine(
+            $"structure-aware mutants accepted or refused after graph construction: {DeepShare:P1} (at least {LeastDeepShare:P0})"
+        );
         output.WriteLine($"diagnostics: {string.Join("  ", ExpectedIds.Select(id => $"{id} {_ids.GetValueOrDefault(id)}"))}");
-        output.WriteLine($"slowest: {_slowest.Time.TotalMilliseconds:F0} ms (mutant {_slowest.Index}); most allocated: {_largest.Bytes >> 20} MB (mutant {_largest.Index})");
+        output.WriteLine(
+            $"slowest: {_slowest.Time.TotalMilliseconds:F0} ms (mutant {_slowest.Index}); most allocated: {_largest.Bytes >> 20} MB (mutant {_largest.Index})"
+        );
     }
 }

@@ -25,12 +25,13 @@ internal static class Corpus
     {
         var files = Directory.GetFiles(conformance, "model.tflite", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
         var cases = files.Select(path => Open(Path.GetRelativePath(conformance, Path.GetDirectoryName(path)!), File.ReadAllBytes(path)));
-        var networks = TestNetworks.All.Select(network => Export(network.Build()))
+        var networks = TestNetworks
+            .All.Select(network => Export(network.Build()))
             .Concat(OperatorNetworks.Names.Select(name => Export(OperatorNetworks.Build(name))));
         return [.. cases.Concat(networks.OfType<Origin>()).Where(origin => origin.File.Length <= MaximumBytes)];
     }
 
-    private static Origin? Export(Graph.Graph graph)
+    private static Origin? Export(Graph.Network graph)
     {
         var bag = new DiagnosticBag();
         return TfliteExporter.Export(graph, bag) is { } file ? Open(graph.Name, file) : null;
@@ -39,6 +40,10 @@ internal static class Corpus
     private static Origin Open(string name, byte[] file)
     {
         var bag = new DiagnosticBag();
-        return new Origin(name, file, TfliteReader.Read(file, name, bag) ?? throw new InvalidOperationException($"{name}: {string.Join('\n', bag.Items)}"));
+        return new Origin(
+            name,
+            file,
+            TfliteReader.Read(file, name, bag) ?? throw new InvalidOperationException($"{name}: {string.Join('\n', bag.Items)}")
+        );
     }
 }

@@ -21,7 +21,9 @@ if (options.Only is { } only)
     File.WriteAllBytes(Path.Combine(options.Output, "mutant.tflite"), mutant.File);
     Console.WriteLine($"{mutant.Kind} of {mutant.Origin}: {mutant.Changes}");
     var verdict = judge.Of(mutant);
-    Console.WriteLine($"{verdict.Outcome} {string.Join(' ', verdict.Ids)} {verdict.Time.TotalMilliseconds:F0} ms, {verdict.AllocatedBytes:N0} bytes\n{verdict.Failure}");
+    Console.WriteLine(
+        $"{verdict.Outcome} {string.Join(' ', verdict.Ids)} {verdict.Time.TotalMilliseconds:F0} ms, {verdict.AllocatedBytes:N0} bytes\n{verdict.Failure}"
+    );
     return verdict.Outcome == Outcome.Failed ? 1 : 0;
 }
 
@@ -42,7 +44,9 @@ var failures = campaign.Failures.Count;
 foreach (var (mutant, verdict) in campaign.Failures.DistinctBy(f => string.Join('\n', f.Verdict.Failure.Split('\n').Take(3))).Take(20))
 {
     File.WriteAllBytes(Path.Combine(options.Output, $"failure-{mutant.Index}.tflite"), mutant.File);
-    Console.WriteLine($"FAILED seed {options.Seed} mutant {mutant.Index} ({mutant.Kind} of {mutant.Origin}: {mutant.Changes})\n{verdict.Failure}");
+    Console.WriteLine(
+        $"FAILED seed {options.Seed} mutant {mutant.Index} ({mutant.Kind} of {mutant.Origin}: {mutant.Changes})\n{verdict.Failure}"
+    );
 }
 
 if (options.Run > 0)
@@ -88,12 +92,23 @@ internal sealed record Options(string Conformance, string Output)
                 return false;
             switch (pair[0])
             {
-                case "--mutants": options = options with { Mutants = number }; break;
-                case "--seed": options = options with { Seed = number }; break;
-                case "--seconds": options = options with { Time = TimeSpan.FromSeconds(number) }; break;
-                case "--run": options = options with { Run = number }; break;
-                case "--only": options = options with { Only = number }; break;
-                default: return false;
+                case "--mutants":
+                    options = options with { Mutants = number };
+                    break;
+                case "--seed":
+                    options = options with { Seed = number };
+                    break;
+                case "--seconds":
+                    options = options with { Time = TimeSpan.FromSeconds(number) };
+                    break;
+                case "--run":
+                    options = options with { Run = number };
+                    break;
+                case "--only":
+                    options = options with { Only = number };
+                    break;
+                default:
+                    return false;
             }
         }
 

@@ -2,7 +2,8 @@ using Microsoft.Playwright;
 
 namespace TinyEngine.Report.Tests;
 
-/// <summary>The page in a real browser: it runs without a complaint, sorts, answers the pointer and the keys, and nothing sticks out at any width, light or dark.</summary>
+/// <summary>The page in a real browser: it runs without a complaint, sorts, answers the pointer and the keys, and nothing sticks out at any
+/// width, light or dark.</summary>
 [Trait("Needs", "Browser")]
 public sealed class BrowserTests(BrowserTests.Chromium chromium) : IClassFixture<BrowserTests.Chromium>
 {
@@ -30,7 +31,9 @@ public sealed class BrowserTests(BrowserTests.Chromium chromium) : IClassFixture
             {
                 await head.Locator("button").ClickAsync();
                 var order = await head.GetAttributeAsync("aria-sort");
-                var keys = await head.EvaluateAsync<double[]>("head => [...head.closest('table').tBodies[0].rows].map(row => Number(row.cells[head.cellIndex].dataset.sort ?? row.cells[head.cellIndex].textContent))");
+                var keys = await head.EvaluateAsync<double[]>(
+                    "head => [...head.closest('table').tBodies[0].rows].map(row => Number(row.cells[head.cellIndex].dataset.sort ?? row.cells[head.cellIndex].textContent))"
+                );
                 keys.ShouldBe(order == "ascending" ? keys.Order() : keys.OrderDescending());
             }
         }
@@ -79,19 +82,24 @@ public sealed class BrowserTests(BrowserTests.Chromium chromium) : IClassFixture
         (await view.Page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width);
 
         // Contrast of text with its background as the WCAG define it; 4.5 is their level AA.
-        var contrast = await view.Page.EvaluateAsync<double>("""
+        var contrast = await view.Page.EvaluateAsync<double>(
+            """
             () => {
               const light = color => { const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
               const ink = element => element.localName === "text" ? getComputedStyle(element).fill : getComputedStyle(element).color;
               const behind = element => { for (let e = element; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!c.endsWith(", 0)") && c !== "transparent") return c; } return getComputedStyle(document.documentElement).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches ? "rgb(18,18,18)" : "rgb(255,255,255)"; };
               return Math.min(...[...document.querySelectorAll("h1, h2, h3, p, dt, dd, th, td, output, figcaption, small, strong, svg text")].filter(e => e.textContent.trim() && e.checkVisibility() && ink(e).startsWith("rgb")).map(e => { const a = light(ink(e)), b = light(behind(e)); return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }));
             }
-            """);
+            """
+        );
         contrast.ShouldBeGreaterThanOrEqualTo(4.5);
         var picture = await view.Page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true });
         picture.Length.ShouldBeGreaterThan(10_000);
         if (Environment.GetEnvironmentVariable("TINYENGINE_SCREENSHOTS") is { Length: > 0 } folder)
-            await File.WriteAllBytesAsync(Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}-{width}-{scheme}.png".ToLowerInvariant()), picture);
+            await File.WriteAllBytesAsync(
+                Path.Combine(Directory.CreateDirectory(folder).FullName, $"{name}-{width}-{scheme}.png".ToLowerInvariant()),
+                picture
+            );
     }
 
     /// <summary>An open page with what its browser said.</summary>
@@ -108,36 +116,59 @@ public sealed class BrowserTests(BrowserTests.Chromium chromium) : IClassFixture
         private IBrowser? _browser;
 
         /// <summary>The browser's program; null when there is none.</summary>
-        public static string? Program { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { "chromium", "chromium-browser" }.Select(name => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        public static string? Program { get; } =
+            (Environment.GetEnvironmentVariable("PATH") ?? "")
+                .Split(Path.PathSeparator)
+                .SelectMany(folder => new[] { "chromium", "chromium-browser" }.Select(name => Path.Combine(folder, name)))
+                .FirstOrDefault(File.Exists);
 
         public async Task InitializeAsync()
         {
             if (Program is null)
                 return;
-            var subject = Sample.Subject with { SramLimitBytes = 64 << 10, FlashLimitBytes = 64 << 10, Front = [new(Sample.Demo.Plan), new(Sample.Stream.Plan)] };
-            foreach (var (name, page) in new[]
+            var subject = Sample.Subject with
             {
-                ("layers", HtmlReport.Write(Sample.Demo, subject with { Verification = Sample.Verified(), Time = "estimate: 1.2 ms" })), ("stream", HtmlReport.Write(Sample.Stream, subject)), ("patches", HtmlReport.Write(Sample.Patches, subject)),
-            })
+                SramLimitBytes = 64 << 10,
+                FlashLimitBytes = 64 << 10,
+                Front = [new(Sample.Demo.Plan), new(Sample.Stream.Plan)],
+            };
+            foreach (
+                var (name, page) in new[]
+                {
+                    ("layers", HtmlReport.Write(Sample.Demo, subject with { Verification = Sample.Verified(), Time = "estimate: 1.2 ms" })),
+                    ("stream", HtmlReport.Write(Sample.Stream, subject)),
+                    ("patches", HtmlReport.Write(Sample.Patches, subject)),
+                }
+            )
             {
                 await File.WriteAllTextAsync(Path.Combine(_folder, $"{name}.html"), page);
             }
 
             _playwright = await Playwright.CreateAsync();
-            _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox", "--disable-gpu"] });
+            _browser = await _playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox", "--disable-gpu"] }
+            );
         }
 
         /// <summary>Opens the report; or another file, which TINYENGINE_REPORT names, to look at.</summary>
         public async Task<View> OpenAsync(int width = 1000, ColorScheme scheme = ColorScheme.Light, string name = "layers")
         {
-            var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 }, ColorScheme = scheme, Offline = true });
+            var context = await _browser!.NewContextAsync(
+                new BrowserNewContextOptions
+                {
+                    ViewportSize = new ViewportSize { Width = width, Height = 800 },
+                    ColorScheme = scheme,
+                    Offline = true,
+                }
+            );
             var page = await context.NewPageAsync();
             var view = new View(page, [], []);
             page.Console += (_, message) => view.Complaints.Add(message.Text);
             page.PageError += (_, error) => view.Complaints.Add(error);
             page.Request += (_, request) => view.Requests.Add(request.Url);
-            var file = Environment.GetEnvironmentVariable("TINYENGINE_REPORT") is { Length: > 0 } other ? other : Path.Combine(_folder, $"{name}.html");
+            var file = Environment.GetEnvironmentVariable("TINYENGINE_REPORT") is { Length: > 0 } other
+                ? other
+                : Path.Combine(_folder, $"{name}.html");
             await page.GotoAsync(new Uri(file).AbsoluteUri);
             return view;
         }

@@ -15,7 +15,8 @@ public partial class HtmlReportTests
     {
         var page = Sample.Read(Sample.Demo);
         page.QuerySelectorAll("h1").Single().TextContent.ShouldBe("small.tflite");
-        page.QuerySelectorAll("main > section").Select(section => page.GetElementById(section.GetAttribute("aria-labelledby")!)!.TextContent)
+        page.QuerySelectorAll("main > section")
+            .Select(section => page.GetElementById(section.GetAttribute("aria-labelledby")!)!.TextContent)
             .ShouldBe(["Summary", "Memory map", "Where the time goes", "Steps"]);
         page.DocumentElement.GetAttribute("lang").ShouldBe("en");
     }
@@ -43,7 +44,15 @@ public partial class HtmlReportTests
         var expected = HtmlReport.Write(sources, subject);
         try
         {
-            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberGroupSeparator = "_", NumberDecimalSeparator = ";", NegativeSign = "~" } };
+            CultureInfo.CurrentCulture = new CultureInfo("")
+            {
+                NumberFormat =
+                {
+                    NumberGroupSeparator = "_",
+                    NumberDecimalSeparator = ";",
+                    NegativeSign = "~",
+                },
+            };
             HtmlReport.Write(sources, subject).ShouldBe(expected);
         }
         finally
@@ -58,7 +67,9 @@ public partial class HtmlReportTests
         var text = HtmlReport.Write(Sample.Demo, Sample.Subject);
         OutsideReference().Matches(text).ShouldBeEmpty();
         var page = Sample.Read(Sample.Demo);
-        page.All.SelectMany(element => new[] { element.GetAttribute("src"), element.GetAttribute("href"), element.GetAttribute("xlink:href") })
+        page.All.SelectMany(element =>
+                new[] { element.GetAttribute("src"), element.GetAttribute("href"), element.GetAttribute("xlink:href") }
+            )
             .Where(reference => reference is not null)
             .ShouldAllBe(reference => reference!.StartsWith('#') || reference == "data:,");
     }
@@ -78,8 +89,12 @@ public partial class HtmlReportTests
         var page = Sample.Read(Sample.Small(Hostile, Hostile, Hostile), new ReportSubject(Hostile, Hostile) { Version = Hostile });
         page.QuerySelectorAll("script").Length.ShouldBe(1);
         page.QuerySelectorAll("b, [onload]").ShouldBeEmpty();
-        page.All.SelectMany(element => element.Attributes).Select(attribute => attribute.Name).Where(name => name.StartsWith("on", StringComparison.Ordinal)).ShouldBeEmpty();
-        page.QuerySelector(".buffer > title")!.TextContent.ShouldStartWith("</title><script>alert(1)</script>\" onload='alert(2)' &amp; \uFFFDtxet\uFFFD \uFFFD <b>");
+        page.All.SelectMany(element => element.Attributes)
+            .Select(attribute => attribute.Name)
+            .Where(name => name.StartsWith("on", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+        page.QuerySelector(".buffer > title")!
+            .TextContent.ShouldStartWith("</title><script>alert(1)</script>\" onload='alert(2)' &amp; \uFFFDtxet\uFFFD \uFFFD <b>");
     }
 
     [Fact]
@@ -94,15 +109,25 @@ public partial class HtmlReportTests
         var meters = page.QuerySelectorAll("[role=meter]").ToList();
         meters.Select(meter => meter.GetAttribute("aria-valuenow")).ShouldBe([$"{arena}", $"{sources.WeightBytes}"]);
         meters[0].GetAttribute("aria-valuetext").ShouldBe($"50.0 % of {2 * arena:N0} B, {arena:N0} B left");
-        meters[1].GetAttribute("aria-valuetext").ShouldBe($"{sources.TableBytes + TinyEngine.Compiler.Emission.CodeEstimate.BytesOf(sources):N0} B more than the {sources.WeightBytes:N0} B there are");
+        meters[1]
+            .GetAttribute("aria-valuetext")
+            .ShouldBe(
+                $"{sources.TableBytes + TinyEngine.Compiler.Emission.CodeEstimate.BytesOf(sources):N0} B more than the {sources.WeightBytes:N0} B there are"
+            );
         page.QuerySelectorAll(".budget.over").Length.ShouldBe(1);
     }
 
     [Fact]
     public void Inputs_and_outputs_come_with_their_quantization()
     {
-        var rows = Sample.Read(Sample.Small()).QuerySelectorAll("#summary tbody tr").Select(row => string.Join(" | ", row.Children.Select(cell => cell.TextContent)));
-        rows.ShouldBe(["input 0 | image | int8 1x4x4x2 | 32 | 0.5 | -3 | arena at 0", "output 0 | flat | int8 1x32 | 32 | 0.5 | -3 | arena at 0"]);
+        var rows = Sample
+            .Read(Sample.Small())
+            .QuerySelectorAll("#summary tbody tr")
+            .Select(row => string.Join(" | ", row.Children.Select(cell => cell.TextContent)));
+        rows.ShouldBe([
+            "input 0 | image | int8 1x4x4x2 | 32 | 0.5 | -3 | arena at 0",
+            "output 0 | flat | int8 1x32 | 32 | 0.5 | -3 | arena at 0",
+        ]);
     }
 
     [GeneratedRegex(@"https?:|//[a-z]|@import|url\(|\bfetch\(|XMLHttpRequest|import\(")]

@@ -20,24 +20,39 @@ internal static class Sample
     public static CSources Demo { get; } = Compile(DemoNetwork.Build());
 
     /// <summary>The same as a row stream whose input is pushed.</summary>
-    public static CSources Stream { get; } = Compile(DemoNetwork.Build(), new CompileOptions("model") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream });
+    public static CSources Stream { get; } =
+        Compile(DemoNetwork.Build(), new CompileOptions("model") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream });
 
     /// <summary>The same with its first two steps in 2 × 2 patches.</summary>
-    public static CSources Patches { get; } = Compile(DemoNetwork.Build(), new CompileOptions("model") { Schedule = ScheduleKind.Patches, Patch = new(2, 2) });
+    public static CSources Patches { get; } =
+        Compile(DemoNetwork.Build(), new CompileOptions("model") { Schedule = ScheduleKind.Patches, Patch = new(2, 2) });
 
     /// <summary>What a run of the demo could have shown: 100 instructions for step 0, 200 for step 1...</summary>
     public static Verification Verified(VerificationStatus status = VerificationStatus.Passed)
     {
-        var comparison = status == VerificationStatus.Passed ? new OutputComparison(true, 0, 0, 10, null) : new OutputComparison(false, 7, 3, 10, null);
+        var comparison =
+            status == VerificationStatus.Passed ? new OutputComparison(true, 0, 0, 10, null) : new OutputComparison(false, 7, 3, 10, null);
         var steps = Demo.Plan.Schedule.Steps.Select((_, step) => new StepCost(step, "", 100 * (step + 1), null)).ToImmutableArray();
-        return new Verification(2, "files", "files",
-        [
-            new VerificationResult(Target.Host, VerificationStatus.Passed, []) { Comparison = new OutputComparison(true, 0, 0, 10, null), Sanitized = true },
-            new VerificationResult(Target.CortexM7, status, [])
-            {
-                Comparison = comparison, SampleInstructions = [5000, steps.Sum(step => step.Instructions!.Value)], Steps = steps, Ram = new Ram(1, 0, 404, 0) { StackBound = 432 }, Flash = new Flash(1000, 200, 30),
-            },
-        ]);
+        return new Verification(
+            2,
+            "files",
+            "files",
+            [
+                new VerificationResult(Target.Host, VerificationStatus.Passed, [])
+                {
+                    Comparison = new OutputComparison(true, 0, 0, 10, null),
+                    Sanitized = true,
+                },
+                new VerificationResult(Target.CortexM7, status, [])
+                {
+                    Comparison = comparison,
+                    SampleInstructions = [5000, steps.Sum(step => step.Instructions!.Value)],
+                    Steps = steps,
+                    Ram = new Ram(1, 0, 404, 0) { StackBound = 432 },
+                    Flash = new Flash(1000, 200, 30),
+                },
+            ]
+        );
     }
 
     /// <summary>Two steps, one of which only renames bytes.</summary>
@@ -47,7 +62,9 @@ internal static class Sample
         var quant = QuantParams.PerTensor(0.5f, -3);
         var image = graph.Input(input, new TensorType(DType.Int8, [1, 4, 4, 2], quant));
         var active = graph.Node(new Relu(ReluKind.Relu), [image], new TensorType(DType.Int8, default, quant), $"{output}?");
-        return Compile(graph.Output(graph.Node(new Reshape([1, 32]), [active], new TensorType(DType.Int8, default, quant), output)).Build());
+        return Compile(
+            graph.Output(graph.Node(new Reshape([1, 32]), [active], new TensorType(DType.Int8, default, quant), output)).Build()
+        );
     }
 
     /// <summary>The page of a network, read as the HTML standard says; errors throw.</summary>
@@ -57,7 +74,7 @@ internal static class Sample
     /// <summary>A model for a target without limits.</summary>
     public static ReportSubject Subject { get; } = new("small.tflite", "cortex-m7");
 
-    private static CSources Compile(Graph.Graph graph, CompileOptions? chosen = null)
+    private static CSources Compile(Network graph, CompileOptions? chosen = null)
     {
         var (bag, options) = (new DiagnosticBag(), chosen ?? new CompileOptions("model"));
         return Pipeline.Emit(Pipeline.Plan(Pipeline.Optimize(graph), options, "sample", bag).ShouldNotBeNull(), options);

@@ -10,7 +10,10 @@ public class StepTableTests
     public void Every_step_is_a_row_in_running_order()
     {
         var plan = Sample.Demo.Plan;
-        var rows = Sample.Read(Sample.Demo).QuerySelectorAll(".steps tbody tr").Select(row => (row.Children[0].TextContent, row.Children[2].TextContent));
+        var rows = Sample
+            .Read(Sample.Demo)
+            .QuerySelectorAll(".steps tbody tr")
+            .Select(row => (row.Children[0].TextContent, row.Children[2].TextContent));
         rows.ShouldBe(plan.Schedule.Steps.Select((step, index) => ($"{index}", plan.Schedule.NodeOf(step).Name)));
     }
 
@@ -21,25 +24,56 @@ public class StepTableTests
         var plan = Sample.Demo.Plan;
         const int Macs = 32 * 32 * 8 * 3 * 3 * 3;
         var instructions = PlanInstructions.Of(plan).Steps[0];
-        row.Children.Skip(3).Select(cell => cell.GetAttribute("data-sort") ?? cell.TextContent).ShouldBe(
-        [
-            "1x32x32x8", $"{Macs}", $"{instructions}", FormattableString.Invariant($"{(double)instructions / Macs:0.####}"), $"{plan.Schedule.Steps[0].Calls[0].Arrays[0].Data.Length}",
-            $"{plan.Schedule.Steps[0].ScratchBytes}", $"{plan.LiveBytes(0)}", $"{plan.PeakOf(0)}", plan.Schedule.Steps[0].Calls.Single().Kernel,
-        ]);
+        row.Children.Skip(3)
+            .Select(cell => cell.GetAttribute("data-sort") ?? cell.TextContent)
+            .ShouldBe([
+                "1x32x32x8",
+                $"{Macs}",
+                $"{instructions}",
+                FormattableString.Invariant($"{(double)instructions / Macs:0.####}"),
+                $"{plan.Schedule.Steps[0].Calls[0].Arrays[0].Data.Length}",
+                $"{plan.Schedule.Steps[0].ScratchBytes}",
+                $"{plan.LiveBytes(0)}",
+                $"{plan.PeakOf(0)}",
+                plan.Schedule.Steps[0].Calls.Single().Kernel,
+            ]);
     }
 
     [Fact]
     public void Columns_have_what_is_asked_for_first_in_front() =>
-        Sample.Read(Sample.Demo).QuerySelectorAll(".steps thead th").Select(head => head.TextContent).ShouldBe(
-            ["Step", "Operator", "Name", "Output", "MACs", "Instructions", "per MAC", "Weights", "Scratch", "In use", "Arena end", "Kernel"]);
+        Sample
+            .Read(Sample.Demo)
+            .QuerySelectorAll(".steps thead th")
+            .Select(head => head.TextContent)
+            .ShouldBe([
+                "Step",
+                "Operator",
+                "Name",
+                "Output",
+                "MACs",
+                "Instructions",
+                "per MAC",
+                "Weights",
+                "Scratch",
+                "In use",
+                "Arena end",
+                "Kernel",
+            ]);
 
     [Theory]
     [InlineData(4)]
     [InlineData(5)]
     public void The_longest_bar_is_that_of_the_step_with_most_MACs_or_instructions(int column)
     {
-        var bars = Sample.Read(Sample.Demo).QuerySelectorAll(".steps tbody tr").SelectMany(row => row.Children[column].QuerySelectorAll(".bar")).ToList();
-        var longest = bars.Where(bar => bar.GetAttribute("style") == "inline-size:100%").Select(bar => long.Parse(bar.ParentElement!.GetAttribute("data-sort")!)).Distinct().Single();
+        var bars = Sample
+            .Read(Sample.Demo)
+            .QuerySelectorAll(".steps tbody tr")
+            .SelectMany(row => row.Children[column].QuerySelectorAll(".bar"))
+            .ToList();
+        var longest = bars.Where(bar => bar.GetAttribute("style") == "inline-size:100%")
+            .Select(bar => long.Parse(bar.ParentElement!.GetAttribute("data-sort")!))
+            .Distinct()
+            .Single();
         longest.ShouldBe(bars.Max(bar => long.Parse(bar.ParentElement!.GetAttribute("data-sort")!)));
     }
 
@@ -52,8 +86,18 @@ public class StepTableTests
     {
         var foot = Sample.Read(Sample.Demo).QuerySelector(".steps tfoot tr")!;
         var (macs, instructions) = (Sample.Demo.Plan.Schedule.Graph.CountMacs(), PlanInstructions.Of(Sample.Demo.Plan).Total);
-        foot.Children.Select(cell => cell.GetAttribute("data-sort")).ShouldBe(
-            [null, $"{macs}", $"{instructions}", FormattableString.Invariant($"{(double)instructions / macs:0.####}"), $"{Sample.Demo.WeightBytes}", null, null, $"{Sample.Demo.Plan.ArenaBytes}", null]);
+        foot.Children.Select(cell => cell.GetAttribute("data-sort"))
+            .ShouldBe([
+                null,
+                $"{macs}",
+                $"{instructions}",
+                FormattableString.Invariant($"{(double)instructions / macs:0.####}"),
+                $"{Sample.Demo.WeightBytes}",
+                null,
+                null,
+                $"{Sample.Demo.Plan.ArenaBytes}",
+                null,
+            ]);
     }
 
     [Fact]

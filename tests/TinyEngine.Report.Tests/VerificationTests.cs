@@ -8,7 +8,11 @@ namespace TinyEngine.Report.Tests;
 /// <summary>What a page says of a network that was built and run.</summary>
 public class VerificationTests
 {
-    private static readonly ReportSubject Verified = Sample.Subject with { Verification = Sample.Verified(), Time = "estimate for a board" };
+    private static readonly ReportSubject Verified = Sample.Subject with
+    {
+        Verification = Sample.Verified(),
+        Time = "estimate for a board",
+    };
 
     [Fact]
     public void The_summary_shows_what_was_measured_instead_of_estimates()
@@ -24,8 +28,17 @@ public class VerificationTests
     [Fact]
     public void The_proof_names_samples_expectation_and_every_target()
     {
-        var lines = Sample.Read(Sample.Demo, Verified).QuerySelectorAll(".facts > div")[3].QuerySelectorAll("dd").Select(line => line.TextContent);
-        lines.ShouldBe(["proved", "2 given samples, every output compared with the given outputs", "✓ host: equal, under sanitizers", "✓ cortex-m7, emulated: equal"]);
+        var lines = Sample
+            .Read(Sample.Demo, Verified)
+            .QuerySelectorAll(".facts > div")[3]
+            .QuerySelectorAll("dd")
+            .Select(line => line.TextContent);
+        lines.ShouldBe([
+            "proved",
+            "2 given samples, every output compared with the given outputs",
+            "✓ host: equal, under sanitizers",
+            "✓ cortex-m7, emulated: equal",
+        ]);
     }
 
     [Fact]
@@ -37,7 +50,8 @@ public class VerificationTests
     }
 
     [Fact]
-    public void Without_a_run_nothing_is_proved() => Sample.Read(Sample.Demo).QuerySelectorAll(".facts .big")[^1].TextContent.ShouldBe("not proved");
+    public void Without_a_run_nothing_is_proved() =>
+        Sample.Read(Sample.Demo).QuerySelectorAll(".facts .big")[^1].TextContent.ShouldBe("not proved");
 
     [Fact]
     public void Steps_have_the_instructions_that_were_counted_and_their_ratio()
@@ -45,7 +59,8 @@ public class VerificationTests
         var page = Sample.Read(Sample.Demo, Verified);
         page.QuerySelector("#steps > p")!.TextContent.ShouldEndWith("Instructions are counted.");
         var rows = page.QuerySelectorAll(".steps tbody tr");
-        rows.Select(row => row.Children[5].GetAttribute("data-sort")).ShouldBe(Enumerable.Range(1, rows.Length).Select(step => $"{100 * step}"));
+        rows.Select(row => row.Children[5].GetAttribute("data-sort"))
+            .ShouldBe(Enumerable.Range(1, rows.Length).Select(step => $"{100 * step}"));
         var macs = double.Parse(rows[0].Children[4].GetAttribute("data-sort")!);
         rows[0].Children[6].TextContent.ShouldBe($"{100 / macs:F2}");
         page.QuerySelectorAll(".steps tfoot tr > *")[2].TextContent.ShouldBe($"{Sample.Verified().Counted!.Instructions:N0}");
@@ -63,7 +78,9 @@ public class VerificationTests
         page.QuerySelector("#work p")!.TextContent.ShouldEndWith($"{slowest}, takes most.");
         if (counted)
             slowest.ShouldStartWith($"Step {Sample.Demo.Plan.Schedule.Steps.Length - 1}, ");
-        page.QuerySelectorAll("#work tbody .share").Sum(cell => double.Parse(cell.TextContent.Replace(" %", "", StringComparison.Ordinal))).ShouldBe(100, 0.5);
+        page.QuerySelectorAll("#work tbody .share")
+            .Sum(cell => double.Parse(cell.TextContent.Replace(" %", "", StringComparison.Ordinal)))
+            .ShouldBe(100, 0.5);
     }
 
     [Fact]
@@ -73,7 +90,9 @@ public class VerificationTests
         var page = Sample.Read(Sample.Demo, Sample.Subject with { Core = CountedCore.CortexM4 });
         page.QuerySelectorAll(".facts > div")[2].TextContent.ShouldContain($"{predicted.Total:N0}");
         page.QuerySelectorAll(".facts > div")[2].TextContent.ShouldContain("predicted for a Cortex-M4, ");
-        page.QuerySelectorAll(".steps tbody tr").Select(row => row.Children[5].GetAttribute("data-sort")).ShouldBe(predicted.Steps.Select(count => count == 0 ? null : $"{count}"));
+        page.QuerySelectorAll(".steps tbody tr")
+            .Select(row => row.Children[5].GetAttribute("data-sort"))
+            .ShouldBe(predicted.Steps.Select(count => count == 0 ? null : $"{count}"));
         page.QuerySelector("#steps > p")!.TextContent.ShouldEndWith("Instructions are predicted.");
     }
 
@@ -83,7 +102,10 @@ public class VerificationTests
         Sample.Read(Sample.Demo).QuerySelector("#messages").ShouldBeNull();
         var bag = new DiagnosticBag();
         bag.Add(Diag.RamExceeded, new Place("net.tflite"), "too large", "because", "do this");
-        Sample.Read(Sample.Demo, Sample.Subject with { Diagnostics = bag.Items }).QuerySelectorAll("#messages li p").Select(line => line.TextContent)
+        Sample
+            .Read(Sample.Demo, Sample.Subject with { Diagnostics = bag.Items })
+            .QuerySelectorAll("#messages li p")
+            .Select(line => line.TextContent)
             .ShouldBe(["error TE4001 net.tflite: too large", "why: because", "try: do this"]);
     }
 }

@@ -44,19 +44,19 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     /// <inheritdoc/>
     public override string About =>
         """
-        Compiles the model, builds it with the flags of its build file and runs it once on an emulated board with a random input, the same every
-        time. The result is compared with the interpreter's: a wrong network has no speed (exit code 4). Instructions are counted from the entry of
-        NAME_run to its return, to within 40 (of rows that are pushed: over all calls, to within 40 each); they are not cycles. Of a step, the padded taps count as multiply-accumulates too.
-        """;
+            Compiles the model, builds it with the flags of its build file and runs it once on an emulated board with a random input, the same every
+            time. The result is compared with the interpreter's: a wrong network has no speed (exit code 4). Instructions are counted from the entry of
+            NAME_run to its return, to within 40 (of rows that are pushed: over all calls, to within 40 each); they are not cycles. Of a step, the padded taps count as multiply-accumulates too.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("bench model.tflite", "instructions on a Cortex-M7"),
-        new("bench model.tflite --layers --target cortex-m4", "per layer, on a Cortex-M4"),
-        new("bench model.tflite --report build/net.html", "per layer, as a page"),
-        new("bench model.tflite --board nucleo-f446re", "and an estimate of the time on a board"),
-    ];
+        [
+            new("bench model.tflite", "instructions on a Cortex-M7"),
+            new("bench model.tflite --layers --target cortex-m4", "per layer, on a Cortex-M4"),
+            new("bench model.tflite --report build/net.html", "per layer, as a page"),
+            new("bench model.tflite --board nucleo-f446re", "and an estimate of the time on a board"),
+        ];
 
     /// <inheritdoc/>
     protected override string Activity => "compiling the model";
@@ -67,16 +67,30 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     /// <inheritdoc/>
     protected override BenchReport? Execute(Invocation call)
     {
-        if (LoadedModel.Load(call) is not { } model || FindTarget(call) is not { } target || CompiledNetwork.Compile(model, target, call) is not { } network)
+        if (
+            LoadedModel.Load(call) is not { } model
+            || FindTarget(call) is not { } target
+            || CompiledNetwork.Compile(model, target, call) is not { } network
+        )
             return null;
         if (SampleFiles.Random(model, call) is not { } samples)
             return null;
         using var bench = TestBench.Open(call);
-        var options = new VerifyOptions { MeasureSteps = call.Get(Layers) || call.Get(NetworkFiles.Report) is not null, InstrumentedHostRun = false };
+        var options = new VerifyOptions
+        {
+            MeasureSteps = call.Get(Layers) || call.Get(NetworkFiles.Report) is not null,
+            InstrumentedHostRun = false,
+        };
         if (bench?.Verify(network, samples.Samples, target, options) is not { } result)
             return null;
         FailLimits.Check(MemoryNeed.Measured(result), model.Path, call);
-        if (!NetworkFiles.WriteReport(network, new Verification(samples.Samples.Length, samples.Inputs, samples.Expectation, [result]), call))
+        if (
+            !NetworkFiles.WriteReport(
+                network,
+                new Verification(samples.Samples.Length, samples.Inputs, samples.Expectation, [result]),
+                call
+            )
+        )
             return null;
         return BenchReport.Of(network, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) };
     }
@@ -90,8 +104,12 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         if (target.IsEmulated)
             return target;
         call.Diagnostics.Add(
-            Diag.BoardNotEmulated, new Place(call.Board!.Name), $"instructions of a {target} cannot be counted: it is not emulated", "the emulated cores are cortex-m4 and cortex-m7",
-            "'tinyengine verify' with this board checks the portable C on this machine; --target cortex-m4 counts for that core");
+            Diag.BoardNotEmulated,
+            new Place(call.Board!.Name),
+            $"instructions of a {target} cannot be counted: it is not emulated",
+            "the emulated cores are cortex-m4 and cortex-m7",
+            "'tinyengine verify' with this board checks the portable C on this machine; --target cortex-m4 counts for that core"
+        );
         return null;
     }
 
@@ -103,19 +121,41 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         if (!report.Layers.IsEmpty)
         {
             terminal.WriteTable(
-                [Column.Number("#"), "operator", Column.Prose("in → out"), Column.Number("MACs"), Column.Number("instructions"), Column.Number("predicted"), Column.Number("error"), Column.Number("per MAC"), Column.Prose("kernel")],
-                report.Layers.Select(layer => new[]
-                {
-                    $"{layer.Index}", layer.Op, layer.Shapes, layer.Macs == 0 ? "" : $"{layer.Macs:N0}", $"{layer.Instructions:N0}",
-                    $"{layer.PredictedInstructions:N0}", Percent(layer.PredictedInstructions, layer.Instructions),
-                    layer.InstructionsPerMac is { } ratio ? $"{ratio:F2}" : "", string.Join(", ", layer.Kernels),
-                }));
+                [
+                    Column.Number("#"),
+                    "operator",
+                    Column.Prose("in → out"),
+                    Column.Number("MACs"),
+                    Column.Number("instructions"),
+                    Column.Number("predicted"),
+                    Column.Number("error"),
+                    Column.Number("per MAC"),
+                    Column.Prose("kernel"),
+                ],
+                report.Layers.Select(layer =>
+                    new[]
+                    {
+                        $"{layer.Index}",
+                        layer.Op,
+                        layer.Shapes,
+                        layer.Macs == 0 ? "" : $"{layer.Macs:N0}",
+                        $"{layer.Instructions:N0}",
+                        $"{layer.PredictedInstructions:N0}",
+                        Percent(layer.PredictedInstructions, layer.Instructions),
+                        layer.InstructionsPerMac is { } ratio ? $"{ratio:F2}" : "",
+                        string.Join(", ", layer.Kernels),
+                    }
+                )
+            );
         }
 
         terminal.Out.WriteLine(
             $"{report.Name} on {report.Target}: {instructions:N0} instructions"
-            + (report.InstructionsPerMac is { } perMac ? $", {report.Macs:N0} MACs, {perMac:F2} instructions per MAC" : ""));
-        terminal.Out.WriteLine($"predicted: {report.PredictedInstructions:N0} instructions, {Percent(report.PredictedInstructions, instructions)}");
+                + (report.InstructionsPerMac is { } perMac ? $", {report.Macs:N0} MACs, {perMac:F2} instructions per MAC" : "")
+        );
+        terminal.Out.WriteLine(
+            $"predicted: {report.PredictedInstructions:N0} instructions, {Percent(report.PredictedInstructions, instructions)}"
+        );
         if (report.Time is { } time)
             terminal.Out.WriteLine(time.Text);
     }
@@ -127,7 +167,13 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
 /// <param name="Target">The core.</param>
 /// <param name="Schedule">How the network is cut into steps.</param>
 /// <param name="Status">How the comparison with the interpreter ended.</param>
-internal sealed record BenchReport(string File, string Name, string Target, string Schedule, [property: JsonConverter(typeof(StatusConverter))] VerificationStatus Status) : Report
+internal sealed record BenchReport(
+    string File,
+    string Name,
+    string Target,
+    string Schedule,
+    [property: JsonConverter(typeof(StatusConverter))] VerificationStatus Status
+) : Report
 {
     /// <summary>Whether the outputs are those of the interpreter.</summary>
     public bool Match { get; init; }
@@ -172,7 +218,10 @@ internal sealed record BenchReport(string File, string Name, string Target, stri
             Macs = result.Macs,
             Ram = result.Ram,
             Flash = result.Flash,
-            Layers = [.. result.Steps.Where(step => step.Instructions is not null).Select(step => BenchedLayer.Of(network, step, predicted))],
+            Layers =
+            [
+                .. result.Steps.Where(step => step.Instructions is not null).Select(step => BenchedLayer.Of(network, step, predicted)),
+            ],
         };
     }
 }
@@ -186,7 +235,16 @@ internal sealed record BenchReport(string File, string Name, string Target, stri
 /// <param name="Instructions">Executed instructions.</param>
 /// <param name="PredictedInstructions">What the instruction model predicts; without the loop of a stage that it may belong to.</param>
 /// <param name="Kernels">Symbols of its kernels.</param>
-internal sealed record BenchedLayer(int Index, string Op, string Name, string Shapes, long Macs, long Instructions, long PredictedInstructions, ImmutableArray<string> Kernels)
+internal sealed record BenchedLayer(
+    int Index,
+    string Op,
+    string Name,
+    string Shapes,
+    long Macs,
+    long Instructions,
+    long PredictedInstructions,
+    ImmutableArray<string> Kernels
+)
 {
     /// <summary>Their ratio; null when there are no multiply-accumulates.</summary>
     public double? InstructionsPerMac => Ratio(Instructions, Macs);
@@ -196,12 +254,24 @@ internal sealed record BenchedLayer(int Index, string Op, string Name, string Sh
     {
         var step = CompiledStep.Of(network.Plan, cost.Index);
         var graph = network.Plan.Schedule.Graph;
-        var shapes = InspectedOperator.From(graph, network.Plan.Schedule.NodeOf(network.Plan.Schedule.Steps[cost.Index]), cost.Index).Shapes;
-        return new BenchedLayer(cost.Index, step.Op, step.Name, shapes, step.Macs, cost.Instructions ?? 0, predicted.Steps[cost.Index], step.Kernels);
+        var shapes = InspectedOperator
+            .From(graph, network.Plan.Schedule.NodeOf(network.Plan.Schedule.Steps[cost.Index]), cost.Index)
+            .Shapes;
+        return new BenchedLayer(
+            cost.Index,
+            step.Op,
+            step.Name,
+            shapes,
+            step.Macs,
+            cost.Instructions ?? 0,
+            predicted.Steps[cost.Index],
+            step.Kernels
+        );
     }
 
     /// <summary>Instructions per multiply-accumulate, to three decimals.</summary>
-    public static double? Ratio(long? instructions, long macs) => instructions is { } count && macs > 0 ? Math.Round((double)count / macs, 3) : null;
+    public static double? Ratio(long? instructions, long macs) =>
+        instructions is { } count && macs > 0 ? Math.Round((double)count / macs, 3) : null;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -22,16 +22,16 @@ internal sealed class BoardsVerb : ReportingVerb<BoardsReport>
     /// <inheritdoc/>
     public override string About =>
         """
-        'RAM' is the largest piece in one address range, the most that an arena can have; --board takes it and the flash as limits. Where 'verified
-        on' says host, 'verify' checks the portable C that the core gets on this machine; the others are emulated.
-        """;
+            'RAM' is the largest piece in one address range, the most that an arena can have; --board takes it and the flash as limits. Where 'verified
+            on' says host, 'verify' checks the portable C that the core gets on this machine; the others are emulated.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("boards", "a table of all boards"),
-        new("boards --boards mine.yaml", "with boards of your own; says what is wrong with the file"),
-    ];
+        [
+            new("boards", "a table of all boards"),
+            new("boards --boards mine.yaml", "with boards of your own; says what is wrong with the file"),
+        ];
 
     /// <inheritdoc/>
     protected override JsonTypeInfo<BoardsReport> Json => BoardsJson.Default.BoardsReport;
@@ -52,8 +52,30 @@ internal sealed class BoardsVerb : ReportingVerb<BoardsReport>
         }
 
         terminal.WriteTable(
-            ["board", "core", Column.Number("MHz"), Column.Number("RAM"), Column.Prose("banks"), Column.Number("flash"), "verified on", Column.Prose("source of the figures")],
-            report.Boards.Select(board => new[] { board.Name, board.Core, $"{board.ClockMegahertz}", ListedBoard.Size(board.ArenaBytes), board.BankText, ListedBoard.Size(board.FlashBytes), board.VerifiedOn, board.Source }));
+            [
+                "board",
+                "core",
+                Column.Number("MHz"),
+                Column.Number("RAM"),
+                Column.Prose("banks"),
+                Column.Number("flash"),
+                "verified on",
+                Column.Prose("source of the figures"),
+            ],
+            report.Boards.Select(board =>
+                new[]
+                {
+                    board.Name,
+                    board.Core,
+                    $"{board.ClockMegahertz}",
+                    ListedBoard.Size(board.ArenaBytes),
+                    board.BankText,
+                    ListedBoard.Size(board.FlashBytes),
+                    board.VerifiedOn,
+                    board.Source,
+                }
+            )
+        );
     }
 }
 
@@ -68,11 +90,11 @@ internal sealed record BoardsReport(ImmutableArray<ListedBoard> Boards) : Report
     /// <summary>The table of the reference page.</summary>
     public string ToMarkdown() =>
         $"""
-        | Name | Board | Core | MHz | RAM in one piece | Banks | Flash | Verified on | Source |
-        |---|---|---|--:|--:|---|--:|---|---|
-        {string.Join('\n', Boards.Select(board => board.MarkdownRow))}
+            | Name | Board | Core | MHz | RAM in one piece | Banks | Flash | Verified on | Source |
+            |---|---|---|--:|--:|---|--:|---|---|
+            {string.Join('\n', Boards.Select(board => board.MarkdownRow))}
 
-        """;
+            """;
 }
 
 /// <summary>A board.</summary>
@@ -87,7 +109,17 @@ internal sealed record BoardsReport(ImmutableArray<ListedBoard> Boards) : Report
 /// <param name="Source">Document that the figures are from.</param>
 /// <param name="Note">What else is worth knowing.</param>
 internal sealed record ListedBoard(
-    string Name, string Title, string Core, string VerifiedOn, int ClockMegahertz, int ArenaBytes, ImmutableArray<ListedBank> Banks, int FlashBytes, string Source, string Note)
+    string Name,
+    string Title,
+    string Core,
+    string VerifiedOn,
+    int ClockMegahertz,
+    int ArenaBytes,
+    ImmutableArray<ListedBank> Banks,
+    int FlashBytes,
+    string Source,
+    string Note
+)
 {
     /// <summary>Banks for people.</summary>
     [JsonIgnore]
@@ -99,17 +131,28 @@ internal sealed record ListedBoard(
         $"| `{Name}` | {Title} | {Core} | {ClockMegahertz} | {Size(ArenaBytes)} | {BankText} | {Size(FlashBytes)} | {VerifiedOn} | {Source}{(Note.Length > 0 ? $" ({Note})" : "")} |";
 
     /// <summary>A board as it is listed.</summary>
-    public static ListedBoard Of(Board board) => new(
-        board.Name, board.Title, board.Core.Name, board.Core.RunsOn.Name, board.ClockMegahertz, board.ArenaBytes,
-        [.. board.Banks.Select(bank => new ListedBank(bank.Name, bank.Bytes))], board.FlashBytes, board.Source, board.Note);
+    public static ListedBoard Of(Board board) =>
+        new(
+            board.Name,
+            board.Title,
+            board.Core.Name,
+            board.Core.RunsOn.Name,
+            board.ClockMegahertz,
+            board.ArenaBytes,
+            [.. board.Banks.Select(bank => new ListedBank(bank.Name, bank.Bytes))],
+            board.FlashBytes,
+            board.Source,
+            board.Note
+        );
 
     /// <summary>A size for people, as the options take it.</summary>
-    public static string Size(int bytes) => bytes switch
-    {
-        _ when bytes % (1 << 20) == 0 => $"{bytes >> 20}M",
-        _ when bytes % (1 << 10) == 0 => $"{bytes >> 10}K",
-        _ => $"{bytes}",
-    };
+    public static string Size(int bytes) =>
+        bytes switch
+        {
+            _ when bytes % (1 << 20) == 0 => $"{bytes >> 20}M",
+            _ when bytes % (1 << 10) == 0 => $"{bytes >> 10}K",
+            _ => $"{bytes}",
+        };
 }
 
 /// <summary>A memory of a board.</summary>

@@ -10,13 +10,19 @@ internal sealed class CompareVerb : ReportingVerb<CompareReport>
 {
     private const int ListedSteps = 20;
 
-    private static readonly Argument<string> Old = new("OLD") { Description = "report.json of an earlier compile, or what compile, verify or bench printed with --json" };
+    private static readonly Argument<string> Old = new("OLD")
+    {
+        Description = "report.json of an earlier compile, or what compile, verify or bench printed with --json",
+    };
 
     private static readonly Argument<string> New = new("NEW") { Description = "the same of now" };
 
     private static readonly Option<bool> Markdown = new("--markdown") { Description = "print Markdown, for a comment on a pull request" };
 
-    private static readonly Option<bool> FailIfGrown = new("--fail-if-grown") { Description = "end with exit code 1 when RAM or flash of the network grew" };
+    private static readonly Option<bool> FailIfGrown = new("--fail-if-grown")
+    {
+        Description = "end with exit code 1 when RAM or flash of the network grew",
+    };
 
     /// <summary>Declares the verb.</summary>
     public CompareVerb()
@@ -31,16 +37,16 @@ internal sealed class CompareVerb : ReportingVerb<CompareReport>
     /// <inheritdoc/>
     public override string About =>
         """
-        Reads two reports of one verb: report.json of two generated folders, or two files that hold what --json printed. Shows RAM, flash,
-        multiply-accumulates and instructions before and after, as far as the reports know them, and the steps that changed.
-        """;
+            Reads two reports of one verb: report.json of two generated folders, or two files that hold what --json printed. Shows RAM, flash,
+            multiply-accumulates and instructions before and after, as far as the reports know them, and the steps that changed.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("compare old/report.json build/net/report.json", "what changed since the folder 'old' was generated"),
-        new("compare old.json new.json --markdown --fail-if-grown", "for a pull request: a table, and exit code 1 when it got larger"),
-    ];
+        [
+            new("compare old/report.json build/net/report.json", "what changed since the folder 'old' was generated"),
+            new("compare old.json new.json --markdown --fail-if-grown", "for a pull request: a table, and exit code 1 when it got larger"),
+        ];
 
     /// <inheritdoc/>
     protected override JsonTypeInfo<CompareReport> Json => CompareJson.Default.CompareReport;
@@ -48,22 +54,37 @@ internal sealed class CompareVerb : ReportingVerb<CompareReport>
     /// <inheritdoc/>
     protected override CompareReport? Execute(Invocation call)
     {
-        var (before, after) = (ReportFile.Read(call.Required(Old), call.Diagnostics), ReportFile.Read(call.Required(New), call.Diagnostics));
+        var (before, after) = (
+            ReportFile.Read(call.Required(Old), call.Diagnostics),
+            ReportFile.Read(call.Required(New), call.Diagnostics)
+        );
         if (before is null || after is null)
             return null;
         if (before.Command != after.Command)
         {
             call.Diagnostics.Add(
-                Diag.NotReport, new Place(after.Path), $"a report of '{after.Command}' cannot be compared with one of '{before.Command}'", "one estimates where the other measures",
-                "compare two reports of the same verb");
+                Diag.NotReport,
+                new Place(after.Path),
+                $"a report of '{after.Command}' cannot be compared with one of '{before.Command}'",
+                "one estimates where the other measures",
+                "compare two reports of the same verb"
+            );
             return null;
         }
 
         var report = CompareReport.Of(before, after) with { AsMarkdown = call.Get(Markdown) };
         if (call.Get(FailIfGrown) && report.Grown)
         {
-            var grown = report.Network.Where(change => change.IsMemory && change.Difference > 0).Select(change => $"{change.Figure} {change.Text}");
-            call.Diagnostics.Add(Diag.Grown, new Place(after.Path), "the network takes more memory than before", string.Join("; ", grown), "look at the steps that changed; compare with this report from now on when it is meant to");
+            var grown = report
+                .Network.Where(change => change.IsMemory && change.Difference > 0)
+                .Select(change => $"{change.Figure} {change.Text}");
+            call.Diagnostics.Add(
+                Diag.Grown,
+                new Place(after.Path),
+                "the network takes more memory than before",
+                string.Join("; ", grown),
+                "look at the steps that changed; compare with this report from now on when it is meant to"
+            );
         }
 
         return report;
@@ -81,9 +102,15 @@ internal sealed class CompareVerb : ReportingVerb<CompareReport>
         }
 
         terminal.Out.WriteLine(Terminal.Printable(title));
-        terminal.WriteTable(["", Column.Number("old"), Column.Number("new"), Column.Number("change")], report.Network.Select(change => Row(change.Figure, change)));
+        terminal.WriteTable(
+            ["", Column.Number("old"), Column.Number("new"), Column.Number("change")],
+            report.Network.Select(change => Row(change.Figure, change))
+        );
         if (steps.Count > 0)
-            terminal.WriteTable(["step", "", Column.Number("old"), Column.Number("new"), Column.Number("change")], steps.Select(change => new[] { change.Step }.Concat(Row(change.Figure, change)).ToArray()));
+            terminal.WriteTable(
+                ["step", "", Column.Number("old"), Column.Number("new"), Column.Number("change")],
+                steps.Select(change => new[] { change.Step }.Concat(Row(change.Figure, change)).ToArray())
+            );
         if (report.Steps.Length > steps.Count)
             terminal.Out.WriteLine($"{report.Steps.Length - steps.Count} smaller changes of steps are not shown");
     }
@@ -95,7 +122,9 @@ internal sealed class CompareVerb : ReportingVerb<CompareReport>
             output.WriteLine($"| {string.Join(" | ", Row(change.Figure, change))} |");
         if (steps.Count == 0)
             return;
-        output.WriteLine($"\n<details><summary>{report.Steps.Length} figures of steps changed</summary>\n\n| step | | old | new | change |\n|---|---|--:|--:|--:|");
+        output.WriteLine(
+            $"\n<details><summary>{report.Steps.Length} figures of steps changed</summary>\n\n| step | | old | new | change |\n|---|---|--:|--:|--:|"
+        );
         foreach (var change in steps)
             output.WriteLine($"| {Cell(change.Step)} | {string.Join(" | ", Row(change.Figure, change))} |");
         output.WriteLine("\n</details>");
@@ -107,5 +136,7 @@ internal sealed class CompareVerb : ReportingVerb<CompareReport>
 
     // Names come from a model: nothing of them may act as Markdown or HTML.
     private static string Cell(string text) =>
-        string.Concat(Terminal.Printable(text).Select(c => "\\`*_{}[]()#+!|<>&".Contains(c, StringComparison.Ordinal) ? $"&#{(int)c};" : $"{c}"));
+        string.Concat(
+            Terminal.Printable(text).Select(c => "\\`*_{}[]()#+!|<>&".Contains(c, StringComparison.Ordinal) ? $"&#{(int)c};" : $"{c}")
+        );
 }

@@ -31,9 +31,15 @@ internal sealed record CompareReport(string OldFile, string NewFile, ImmutableAr
             before.Path,
             after.Path,
             [.. changes.Where(change => change.Step.Length == 0)],
-            [.. changes.Where(change => change.Step.Length > 0 && change.Difference != 0).OrderByDescending(change => Math.Abs(change.Difference))])
+            [
+                .. changes
+                    .Where(change => change.Step.Length > 0 && change.Difference != 0)
+                    .OrderByDescending(change => Math.Abs(change.Difference)),
+            ]
+        )
         {
-            OldTitle = before.Title, NewTitle = after.Title,
+            OldTitle = before.Title,
+            NewTitle = after.Title,
         };
     }
 
@@ -41,11 +47,18 @@ internal sealed record CompareReport(string OldFile, string NewFile, ImmutableAr
     private static IEnumerable<Change> Pairs(ImmutableArray<Figure> before, ImmutableArray<Figure> after)
     {
         static Dictionary<(string Step, string Name, int Turn), long> Index(ImmutableArray<Figure> figures) =>
-            figures.GroupBy(figure => (figure.Step, figure.Name)).SelectMany(group => group.Select((figure, turn) => (Key: (group.Key.Step, group.Key.Name, turn), figure.Value)))
+            figures
+                .GroupBy(figure => (figure.Step, figure.Name))
+                .SelectMany(group => group.Select((figure, turn) => (Key: (group.Key.Step, group.Key.Name, turn), figure.Value)))
                 .ToDictionary(pair => pair.Key, pair => pair.Value);
         var (old, current) = (Index(before), Index(after));
         foreach (var key in current.Keys.Concat(old.Keys.Except(current.Keys)))
-            yield return new Change(key.Step, key.Name, old.TryGetValue(key, out var was) ? was : null, current.TryGetValue(key, out var now) ? now : null);
+            yield return new Change(
+                key.Step,
+                key.Name,
+                old.TryGetValue(key, out var was) ? was : null,
+                current.TryGetValue(key, out var now) ? now : null
+            );
     }
 }
 
@@ -68,7 +81,10 @@ internal sealed record Change(string Step, string Figure, long? Old, long? New)
 
     /// <summary>The difference for people.</summary>
     [JsonIgnore]
-    public string Text => Difference == 0 ? "=" : $"{Difference:+#,0;-#,0}{(Percent is { } percent ? FormattableString.Invariant($" ({percent:+0.0;-0.0} %)") : "")}";
+    public string Text =>
+        Difference == 0
+            ? "="
+            : $"{Difference:+#,0;-#,0}{(Percent is { } percent ? FormattableString.Invariant($" ({percent:+0.0;-0.0} %)") : "")}";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

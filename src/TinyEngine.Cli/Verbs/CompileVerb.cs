@@ -39,24 +39,33 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     /// <inheritdoc/>
     public override string About =>
         """
-        Writes C99 without heap and without library calls beyond memcpy and memset: NAME.h with the interface, NAME.c with the steps, the constants,
-        the kernels that are used, CMakeLists.txt, a README.md that shows how to call it, and report.json with the memory plan. --package arranges them
-        as a library for a build system, with an example. The folder must be
-        missing, empty, or an earlier result of 'compile', which is replaced; it appears whole or not at all. The same model and options give the
-        same bytes. Without --target the code is for cortex-m7; cortex-m4 gets the same sources.
-        """;
+            Writes C99 without heap and without library calls beyond memcpy and memset: NAME.h with the interface, NAME.c with the steps, the constants,
+            the kernels that are used, CMakeLists.txt, a README.md that shows how to call it, and report.json with the memory plan. --package arranges them
+            as a library for a build system, with an example. The folder must be
+            missing, empty, or an earlier result of 'compile', which is replaced; it appears whole or not at all. The same model and options give the
+            same bytes. Without --target the code is for cortex-m7; cortex-m4 gets the same sources.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("compile model.tflite --output build/net", "C for a Cortex-M7 or M4"),
-        new("compile model.tflite --output build/net --sram 64K --flash 512K", "the same, and an error when it does not fit"),
-        new("compile model.tflite --output build/net --schedule stream --input-mode stream", "in as little RAM as possible; the image is pushed row by row"),
-        new("compile model.tflite --output build/net --board nucleo-f446re", "for a board: its core, and an error when it does not fit"),
-        new("compile model.tflite --output build/net --target host --name vision", "portable C99, vision_run() and so on"),
-        new("compile model.tflite --output build/net --package zephyr", "as a Zephyr module with a sample application"),
-        new("compile model.tflite --output build/net --with-selftest in0.bin out0.bin", "with a sample, to try the network on your board"),
-    ];
+        [
+            new("compile model.tflite --output build/net", "C for a Cortex-M7 or M4"),
+            new("compile model.tflite --output build/net --sram 64K --flash 512K", "the same, and an error when it does not fit"),
+            new(
+                "compile model.tflite --output build/net --schedule stream --input-mode stream",
+                "in as little RAM as possible; the image is pushed row by row"
+            ),
+            new(
+                "compile model.tflite --output build/net --board nucleo-f446re",
+                "for a board: its core, and an error when it does not fit"
+            ),
+            new("compile model.tflite --output build/net --target host --name vision", "portable C99, vision_run() and so on"),
+            new("compile model.tflite --output build/net --package zephyr", "as a Zephyr module with a sample application"),
+            new(
+                "compile model.tflite --output build/net --with-selftest in0.bin out0.bin",
+                "with a sample, to try the network on your board"
+            ),
+        ];
 
     /// <inheritdoc/>
     protected override string Activity => "compiling the model";
@@ -71,13 +80,20 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
             return null;
         var package = Package.Find(call.Get(Kind) ?? "plain")!;
         SelfTestSample? sample = null;
-        if (call.Required(WithSelfTest) is { Length: > 0 } files ? (sample = ReadSample(model, files, call.Diagnostics)) is null : package.HasExample && (sample = RandomSample(model, call)) is null)
+        if (
+            call.Required(WithSelfTest) is { Length: > 0 } files
+                ? (sample = ReadSample(model, files, call.Diagnostics)) is null
+                : package.HasExample && (sample = RandomSample(model, call)) is null
+        )
             return null;
         var network = CompiledNetwork.Compile(model, CompileArguments.FindTarget(call) ?? Target.CortexM7, call, sample);
         if (!model.Dumps.Write(call) || network is null)
             return null;
         var need = MemoryNeed.Planned(network);
-        if (!MemoryLimits.HoldsWithCode(network, need, call) || NetworkFiles.WriteFolder(network, package, call.Required(CommonOptions.Output), null, call) is not { } report)
+        if (
+            !MemoryLimits.HoldsWithCode(network, need, call)
+            || NetworkFiles.WriteFolder(network, package, call.Required(CommonOptions.Output), null, call) is not { } report
+        )
             return null;
         FailLimits.Check(need, model.Path, call);
         return report;
@@ -86,28 +102,54 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     /// <inheritdoc/>
     protected override void Print(CompileReport report, Terminal terminal)
     {
-        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} as {report.Name}: {report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")}{(report.Stages.Length == 0 ? "" : $", {report.Stages.Sum(stage => stage.EndStep - stage.FirstStep)} of them in {report.Stages.Length} stage{(report.Stages.Length == 1 ? "" : "s")}")} for {report.Board ?? report.Target}, schedule {report.Schedule}");
+        terminal.Out.WriteLine(
+            $"{Terminal.Printable(report.Model)} as {report.Name}: {report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")}{(report.Stages.Length == 0 ? "" : $", {report.Stages.Sum(stage => stage.EndStep - stage.FirstStep)} of them in {report.Stages.Length} stage{(report.Stages.Length == 1 ? "" : "s")}")} for {report.Board ?? report.Target}, schedule {report.Schedule}"
+        );
         var stage = report.Stages.FirstOrDefault(stage => stage.FirstStep <= report.FullestStep && report.FullestStep < stage.EndStep);
-        var fullest = report.Steps.IsEmpty ? ""
+        var fullest =
+            report.Steps.IsEmpty ? ""
             : stage is null ? $"; most in step {report.FullestStep}, {report.Steps[report.FullestStep].Op}"
             : $"; most in steps {stage.FirstStep} to {stage.EndStep - 1}, which run row by row";
         terminal.WriteTable(
             ["", Column.Number("bytes"), Column.Prose("")],
             [
-                ["arena (RAM)", $"{report.ArenaBytes:N0}", (report.ArenaBytes == report.LowerBoundBytes ? "as small as these buffers allow" : $"these buffers need {report.LowerBoundBytes:N0} at least") + fullest],
-                ["constants (flash)", $"{report.Constants.Total:N0}", $"weights {report.Constants.Weights:N0}, tables {report.Constants.Tables:N0}"],
-                ["code (flash)", $"~{report.Flash.CodeEstimate:N0}", $"estimate; about {report.Flash.TotalEstimate:N0} bytes of flash in all, 'tinyengine verify' measures them"],
-            ]);
-        terminal.Out.WriteLine($"{report.Macs:N0} MACs{(report.MacsExecuted > report.Macs ? $", {report.MacsExecuted:N0} executed: some rows are computed again to save RAM" : "")}");
+                [
+                    "arena (RAM)",
+                    $"{report.ArenaBytes:N0}",
+                    (
+                        report.ArenaBytes == report.LowerBoundBytes
+                            ? "as small as these buffers allow"
+                            : $"these buffers need {report.LowerBoundBytes:N0} at least"
+                    ) + fullest,
+                ],
+                [
+                    "constants (flash)",
+                    $"{report.Constants.Total:N0}",
+                    $"weights {report.Constants.Weights:N0}, tables {report.Constants.Tables:N0}",
+                ],
+                [
+                    "code (flash)",
+                    $"~{report.Flash.CodeEstimate:N0}",
+                    $"estimate; about {report.Flash.TotalEstimate:N0} bytes of flash in all, 'tinyengine verify' measures them",
+                ],
+            ]
+        );
+        terminal.Out.WriteLine(
+            $"{report.Macs:N0} MACs{(report.MacsExecuted > report.Macs ? $", {report.MacsExecuted:N0} executed: some rows are computed again to save RAM" : "")}"
+        );
         terminal.Out.WriteLine();
         var form = report.Package == Package.All[0].Kind ? "" : $" as a package for {report.Package}";
-        terminal.Out.WriteLine($"{report.Files.Length} files in {report.OutputFolder}{form}; the interface is {report.Name}.h, README.md shows its use. Prove it:");
+        terminal.Out.WriteLine(
+            $"{report.Files.Length} files in {report.OutputFolder}{form}; the interface is {report.Name}.h, README.md shows its use. Prove it:"
+        );
         terminal.Out.WriteLine($"    tinyengine verify {report.File}{report.PlanOptions}");
     }
 
     /// <summary>A random input, the same every time, with what the interpreter computes from it.</summary>
     private static SelfTestSample? RandomSample(LoadedModel model, Invocation call) =>
-        SampleFiles.Random(model, call) is { } random ? new SelfTestSample([.. random.Samples[0].Inputs], [.. random.Samples[0].Expected]) : null;
+        SampleFiles.Random(model, call) is { } random
+            ? new SelfTestSample([.. random.Samples[0].Inputs], [.. random.Samples[0].Expected])
+            : null;
 
     /// <summary>Reads the sample of <c>--with-selftest</c>; missing expectations are computed.</summary>
     private static SelfTestSample? ReadSample(LoadedModel model, string[] files, DiagnosticBag bag)
@@ -116,9 +158,10 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         var expectations = files.Skip(count).ToList();
         if (InputTensors.Read(model.Source, model.Path, [.. files.Take(count)], bag) is not { } inputs)
             return null;
-        var expected = expectations.Count > 0
-            ? InputTensors.ReadExpected(model.Source, model.Path, expectations, bag)
-            : Expectations.Compute(model.Source, [inputs], keepState: false, bag)?[0];
+        var expected =
+            expectations.Count > 0
+                ? InputTensors.ReadExpected(model.Source, model.Path, expectations, bag)
+                : Expectations.Compute(model.Source, [inputs], keepState: false, bag)?[0];
         return expected is { } outputs ? new SelfTestSample([.. inputs.Select(Bytes)], [.. outputs.Select(Bytes)]) : null;
     }
 

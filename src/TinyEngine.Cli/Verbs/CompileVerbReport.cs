@@ -124,15 +124,34 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
             InstructionsEstimate = predicted.Total,
             Inputs = [.. graph.Inputs.Select(id => JsonTensor.From(graph[id]))],
             Outputs = [.. graph.Outputs.Select(id => JsonTensor.From(graph[id]))],
-            Steps = [.. schedule.Steps.Select((_, index) => CompiledStep.Of(plan, index, verification?.InstructionsOf(index)) with { InstructionsEstimate = predicted.Steps[index] })],
+            Steps =
+            [
+                .. schedule.Steps.Select(
+                    (_, index) =>
+                        CompiledStep.Of(plan, index, verification?.InstructionsOf(index)) with
+                        {
+                            InstructionsEstimate = predicted.Steps[index],
+                        }
+                ),
+            ],
             Stages = [.. schedule.Stages.Select(stage => CompiledStage.Of(plan, stage))],
             Patches = [.. PatchMap.Of(schedule).Select(map => PatchedMap.Of(schedule, map))],
             Front = [.. front.Select(point => FrontPoint.Of(point, network.Model.Name, network.Target, board))],
             Verification = verification is null ? null : Verified.Of(verification),
             Buffers =
             [
-                .. plan.Buffers.Select((buffer, index) =>
-                    new ArenaBuffer(index, buffer.Request.Name, ArenaBuffer.KindOf(buffer, schedule), buffer.Offset, buffer.Request.Bytes, buffer.Request.First, buffer.Request.End)),
+                .. plan.Buffers.Select(
+                    (buffer, index) =>
+                        new ArenaBuffer(
+                            index,
+                            buffer.Request.Name,
+                            ArenaBuffer.KindOf(buffer, schedule),
+                            buffer.Offset,
+                            buffer.Request.Bytes,
+                            buffer.Request.First,
+                            buffer.Request.End
+                        )
+                ),
             ],
         };
     }
@@ -159,7 +178,8 @@ internal sealed record EstimatedFlash(int CodeEstimate, int Constants)
 /// <summary>A buffer of the arena.</summary>
 /// <param name="Index">Number of the buffer.</param>
 /// <param name="Name">What it holds.</param>
-/// <param name="Kind"><c>tensor</c>, <c>ring</c> (some rows of a tensor), <c>rows</c> (rows of several tensors, found by a table) or <c>scratch</c>.</param>
+/// <param name="Kind"><c>tensor</c>, <c>ring</c> (some rows of a tensor), <c>rows</c> (rows of several tensors, found by a table) or
+/// <c>scratch</c>.</param>
 /// <param name="Offset">First byte.</param>
 /// <param name="Bytes">Size.</param>
 /// <param name="FirstStep">First step in which it is needed.</param>
@@ -168,7 +188,10 @@ internal sealed record ArenaBuffer(int Index, string Name, string Kind, int Offs
 {
     /// <summary>What a buffer is for.</summary>
     public static string KindOf(PlannedBuffer buffer, Schedule schedule) =>
-        buffer.Rows.Count > 0 ? "rows" : buffer.Value is not { } value ? "scratch" : schedule.IsRing(value) ? "ring" : "tensor";
+        buffer.Rows.Count > 0 ? "rows"
+        : buffer.Value is not { } value ? "scratch"
+        : schedule.IsRing(value) ? "ring"
+        : "tensor";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -20,7 +20,15 @@ namespace TinyEngine.Cli.Verbs;
 /// <param name="Bytes">Bytes of the arena in use, buffers that overlap counted once.</param>
 /// <param name="Buffers">Buffers that it reads or writes.</param>
 internal sealed record CompiledStep(
-    int Index, int SourceIndex, string Op, string Name, ImmutableArray<string> Kernels, long Macs, int Bytes, ImmutableArray<int> Buffers)
+    int Index,
+    int SourceIndex,
+    string Op,
+    string Name,
+    ImmutableArray<string> Kernels,
+    long Macs,
+    int Bytes,
+    ImmutableArray<int> Buffers
+)
 {
     /// <summary>Bytes of packed weights.</summary>
     public int WeightBytes { get; init; }
@@ -57,9 +65,18 @@ internal sealed record CompiledStep(
             [.. step.Calls.SelectMany(call => call.Symbols).Distinct()],
             (node.Op as ICountMacs)?.CountMacs(schedule.Graph.TypesOf(node)) ?? 0,
             plan.LiveBytes(index),
-            [.. plan.Buffers.Index().Where(buffer => buffer.Item.Value is { } value ? roots.Contains(value) : buffer.Item.Request.LivesIn(index)).Select(buffer => buffer.Index)])
+            [
+                .. plan
+                    .Buffers.Index()
+                    .Where(buffer => buffer.Item.Value is { } value ? roots.Contains(value) : buffer.Item.Request.LivesIn(index))
+                    .Select(buffer => buffer.Index),
+            ]
+        )
         {
-            WeightBytes = step.Calls.SelectMany(call => call.Arrays).Where(array => array.Kind == ConstantKind.Weights).Sum(array => array.Data.Length),
+            WeightBytes = step
+                .Calls.SelectMany(call => call.Arrays)
+                .Where(array => array.Kind == ConstantKind.Weights)
+                .Sum(array => array.Data.Length),
             ScratchBytes = step.ScratchBytes,
             ArenaEnd = plan.PeakOf(index),
             Instructions = instructions,
@@ -77,7 +94,13 @@ internal sealed record CompiledStage(int FirstStep, int EndStep, int Bytes, bool
 {
     /// <summary>A stage of a plan.</summary>
     public static CompiledStage Of(MemoryPlan plan, Stage stage) =>
-        new(stage.First, stage.End, Enumerable.Range(stage.First, stage.Count).Max(plan.LiveBytes), stage.Climbs, [.. PlanRing.Of(plan, stage)]);
+        new(
+            stage.First,
+            stage.End,
+            Enumerable.Range(stage.First, stage.Count).Max(plan.LiveBytes),
+            stage.Climbs,
+            [.. PlanRing.Of(plan, stage)]
+        );
 }
 
 /// <summary>A feature map that patches share.</summary>
@@ -90,11 +113,31 @@ internal sealed record CompiledStage(int FirstStep, int EndStep, int Bytes, bool
 /// <param name="PixelRatio">How often a pixel is computed or read, on average.</param>
 /// <param name="FieldRows">Rows that the middle pixel of the map at the split depends on.</param>
 /// <param name="FieldColumns">Columns of it.</param>
-internal sealed record PatchedMap(string Name, int Step, int Height, int Width, int PatchRows, int PatchColumns, double PixelRatio, int FieldRows, int FieldColumns)
+internal sealed record PatchedMap(
+    string Name,
+    int Step,
+    int Height,
+    int Width,
+    int PatchRows,
+    int PatchColumns,
+    double PixelRatio,
+    int FieldRows,
+    int FieldColumns
+)
 {
     /// <summary>A map of a schedule.</summary>
-    public static PatchedMap Of(Schedule schedule, PatchMap map) => new(
-        schedule.Graph[map.Value].Name, map.Step, map.Size.Height, map.Size.Width, map.TileRows, map.TileColumns, Math.Round(map.PixelRatio, 4), map.Field.Rows.Count, map.Field.Columns.Count);
+    public static PatchedMap Of(Schedule schedule, PatchMap map) =>
+        new(
+            schedule.Graph[map.Value].Name,
+            map.Step,
+            map.Size.Height,
+            map.Size.Width,
+            map.TileRows,
+            map.TileColumns,
+            Math.Round(map.PixelRatio, 4),
+            map.Field.Rows.Count,
+            map.Field.Columns.Count
+        );
 }
 
 /// <summary>How a network was verified.</summary>
@@ -106,14 +149,27 @@ internal sealed record PatchedMap(string Name, int Step, int Height, int Width, 
 internal sealed record Verified(bool Match, int Samples, string Inputs, string Expectation, ImmutableArray<VerifiedTarget> Results)
 {
     /// <summary>What was found out.</summary>
-    public static Verified Of(Verification verification) => new(
-        verification.Match, verification.Samples, verification.Inputs, verification.Expectation,
-        [
-            .. verification.Results.Select(result => new VerifiedTarget(result.Target.Name, result.Status, result.Match, result.Sanitized, result.Instructions, result.Macs)
-            {
-                Ram = result.Ram, Flash = result.Flash,
-            }),
-        ]);
+    public static Verified Of(Verification verification) =>
+        new(
+            verification.Match,
+            verification.Samples,
+            verification.Inputs,
+            verification.Expectation,
+            [
+                .. verification.Results.Select(result => new VerifiedTarget(
+                    result.Target.Name,
+                    result.Status,
+                    result.Match,
+                    result.Sanitized,
+                    result.Instructions,
+                    result.Macs
+                )
+                {
+                    Ram = result.Ram,
+                    Flash = result.Flash,
+                }),
+            ]
+        );
 }
 
 /// <summary>How it ended on a target. Figures that the target cannot tell are null.</summary>
@@ -124,7 +180,13 @@ internal sealed record Verified(bool Match, int Samples, string Inputs, string E
 /// <param name="Instructions">Instructions of the slowest sample.</param>
 /// <param name="Macs">Multiply-accumulates by the shapes.</param>
 internal sealed record VerifiedTarget(
-    string Target, [property: JsonConverter(typeof(StatusConverter))] VerificationStatus Status, bool Match, bool Sanitized, long? Instructions, long Macs)
+    string Target,
+    [property: JsonConverter(typeof(StatusConverter))] VerificationStatus Status,
+    bool Match,
+    bool Sanitized,
+    long? Instructions,
+    long Macs
+)
 {
     /// <summary>Their ratio; null where there are none of either.</summary>
     public double? InstructionsPerMac => BenchedLayer.Ratio(Instructions, Macs);

@@ -4,11 +4,11 @@ using System.Runtime.InteropServices;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
-using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Report;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
@@ -20,7 +20,10 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
 {
     private const ulong ImageSeed = 1;
 
-    private const string ModelName = "demo.tflite", InputName = "in0.bin", OutputName = "out0.bin", CodeFolder = "c";
+    private const string ModelName = "demo.tflite",
+        InputName = "in0.bin",
+        OutputName = "out0.bin",
+        CodeFolder = "c";
 
     private static readonly Option<string> Output = new("--output")
     {
@@ -36,17 +39,14 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
     /// <inheritdoc/>
     public override string About =>
         $"""
-        Builds a small MobileNetV2 (64x64 colour image, ten classes, random weights), writes it as {ModelName} together with an input, reads the file
-        back like any model, inspects it and computes it on this machine. Then it compiles the model to C, builds that, runs it on this machine under
-        sanitizers and on emulated Cortex-M boards, and compares every byte. The files stay, to try the other verbs on.
-        """;
+            Builds a small MobileNetV2 (64x64 colour image, ten classes, random weights), writes it as {ModelName} together with an input, reads the file
+            back like any model, inspects it and computes it on this machine. Then it compiles the model to C, builds that, runs it on this machine under
+            sanitizers and on emulated Cortex-M boards, and compares every byte. The files stay, to try the other verbs on.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("demo", "everything into build/demo"),
-        new("demo --output mine", "into another folder"),
-    ];
+        [new("demo", "everything into build/demo"), new("demo --output mine", "into another folder")];
 
     /// <inheritdoc/>
     protected override string Activity => "building the network";
@@ -59,8 +59,10 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
     {
         var folder = call.Required(Output);
         var image = DemoNetwork.Image(ImageSeed);
-        if (TfliteExporter.Export(DemoNetwork.Build(), call.Diagnostics) is not { } model
-            || Pipeline.Import(model, Path.Combine(folder, ModelName), call.Diagnostics) is not { } graph)
+        if (
+            TfliteExporter.Export(DemoNetwork.Build(), call.Diagnostics) is not { } model
+            || Pipeline.Import(model, Path.Combine(folder, ModelName), call.Diagnostics) is not { } graph
+        )
             return null;
         var result = new Compiler.Interpreter.Interpreter(graph).Run(image)[0];
 
@@ -78,7 +80,7 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
     }
 
     /// <summary>Compiles the network, keeps the C for the last target, and verifies it on all of them.</summary>
-    private static ImmutableArray<DemoTarget>? Prove(Graph.Graph graph, byte[] image, byte[] result, string folder, Invocation call)
+    private static ImmutableArray<DemoTarget>? Prove(Network graph, byte[] image, byte[] result, string folder, Invocation call)
     {
         var model = new LoadedModel(Path.Combine(folder, ModelName), "demo", graph, Pipeline.Optimize(graph), new StageDumps());
         using var bench = TestBench.Open(call);
@@ -89,10 +91,23 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
             if (bench is null || CompiledNetwork.Compile(model, target, call) is not { } network)
                 return null;
             var shown = target == Target.All[^1];
-            if (bench.Verify(network, [new Sample([image], [result])], target, new VerifyOptions { MeasureSteps = shown }) is not { } verified)
+            if (
+                bench.Verify(network, [new Sample([image], [result])], target, new VerifyOptions { MeasureSteps = shown })
+                is not { } verified
+            )
                 return null;
             results.Add(verified);
-            if (shown && NetworkFiles.WriteFolder(network, Package.All[0], Path.Combine(folder, CodeFolder), new Verification(1, "files", "interpreter", results.ToImmutable()), call) is null)
+            if (
+                shown
+                && NetworkFiles.WriteFolder(
+                    network,
+                    Package.All[0],
+                    Path.Combine(folder, CodeFolder),
+                    new Verification(1, "files", "interpreter", results.ToImmutable()),
+                    call
+                )
+                    is null
+            )
                 return null;
             targets.Add(DemoTarget.Of(verified));
         }
@@ -107,16 +122,43 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
         void Step(int number, string text) => terminal.Out.WriteLine($"{number}. {text}");
 
         Step(1, $"Built a small MobileNetV2 with random weights and wrote it to {report.Model} ({network.FileBytes:N0} bytes).");
-        Step(2, $"Read it back: {network.Operators.Sum(op => op.Count)} operators, {network.Macs:N0} multiply-accumulates, {network.Parameters:N0} parameters in {network.WeightBytes:N0} bytes.");
+        Step(
+            2,
+            $"Read it back: {network.Operators.Sum(op => op.Count)} operators, {network.Macs:N0} multiply-accumulates, {network.Parameters:N0} parameters in {network.WeightBytes:N0} bytes."
+        );
         terminal.WriteTable(
             ["operator", Column.Number("count"), Column.Number("MACs"), Column.Number("params"), Column.Number("largest output")],
-            network.Operators.Select(op => new[] { op.Op, $"{op.Count}", Number(op.Macs), Number(op.Parameters), $"{op.LargestOutput:N0} B" }));
-        Step(3, $"Computed it for the image {report.Input}, byte for byte as TensorFlow Lite's reference kernels do: class {answer.Class} with {answer.Probability:P0}.");
+            network.Operators.Select(op =>
+                new[] { op.Op, $"{op.Count}", Number(op.Macs), Number(op.Parameters), $"{op.LargestOutput:N0} B" }
+            )
+        );
+        Step(
+            3,
+            $"Computed it for the image {report.Input}, byte for byte as TensorFlow Lite's reference kernels do: class {answer.Class} with {answer.Probability:P0}."
+        );
         Step(4, $"Compiled it: {report.Code} holds C99 for a Cortex-M7, the interface is demo.h, an example is in README.md.");
         Step(5, "Built and ran the C, on this machine under sanitizers and on emulated boards, and compared every byte:");
         terminal.WriteTable(
-            ["target", "outputs", Column.Number("instructions"), Column.Number("arena (RAM)"), Column.Number("stack"), Column.Number("flash")],
-            report.Targets.Select(target => new[] { target.Target, target.Match ? "match" : "DIFFER", Figure(target.Instructions), Figure(target.ArenaBytes), Figure(target.StackBytes), Figure(target.FlashBytes) }));
+            [
+                "target",
+                "outputs",
+                Column.Number("instructions"),
+                Column.Number("arena (RAM)"),
+                Column.Number("stack"),
+                Column.Number("flash"),
+            ],
+            report.Targets.Select(target =>
+                new[]
+                {
+                    target.Target,
+                    target.Match ? "match" : "DIFFER",
+                    Figure(target.Instructions),
+                    Figure(target.ArenaBytes),
+                    Figure(target.StackBytes),
+                    Figure(target.FlashBytes),
+                }
+            )
+        );
         terminal.Out.WriteLine();
         terminal.Out.WriteLine($"The result is in {report.Output}. Go on with:");
         terminal.Out.WriteLine($"    tinyengine inspect {report.Model}");
@@ -163,11 +205,27 @@ internal sealed record DemoReport(string Folder, DemoNetworkSummary Network, Dem
 /// <param name="ArenaBytes">RAM for buffers.</param>
 /// <param name="StackBytes">Stack that was used; null where it cannot be measured.</param>
 /// <param name="FlashBytes">Code, weights and tables; null where they are not placed in flash.</param>
-internal sealed record DemoTarget(string Target, VerificationStatus Status, bool Match, long? Instructions, int? ArenaBytes, int? StackBytes, int? FlashBytes)
+internal sealed record DemoTarget(
+    string Target,
+    VerificationStatus Status,
+    bool Match,
+    long? Instructions,
+    int? ArenaBytes,
+    int? StackBytes,
+    int? FlashBytes
+)
 {
     /// <summary>The figures of a result.</summary>
     public static DemoTarget Of(VerificationResult result) =>
-        new(result.Target.Name, result.Status, result.Match, result.Instructions, result.Ram?.Arena, result.Ram?.Stack, result.Flash?.Total);
+        new(
+            result.Target.Name,
+            result.Status,
+            result.Match,
+            result.Instructions,
+            result.Ram?.Arena,
+            result.Ram?.Stack,
+            result.Flash?.Total
+        );
 }
 
 /// <summary>The network in figures.</summary>
@@ -176,10 +234,16 @@ internal sealed record DemoTarget(string Target, VerificationStatus Status, bool
 /// <param name="Parameters">Elements of weights and biases.</param>
 /// <param name="WeightBytes">Bytes of the same.</param>
 /// <param name="Operators">Operators by kind, in the order of their first use.</param>
-internal sealed record DemoNetworkSummary(long FileBytes, long Macs, long Parameters, long WeightBytes, ImmutableArray<DemoOperators> Operators)
+internal sealed record DemoNetworkSummary(
+    long FileBytes,
+    long Macs,
+    long Parameters,
+    long WeightBytes,
+    ImmutableArray<DemoOperators> Operators
+)
 {
     /// <summary>The figures of a graph.</summary>
-    public static DemoNetworkSummary Of(Graph.Graph graph, long fileBytes)
+    public static DemoNetworkSummary Of(Network graph, long fileBytes)
     {
         var report = InspectReport.OfGraph("", fileBytes, graph);
         return new DemoNetworkSummary(
@@ -188,9 +252,17 @@ internal sealed record DemoNetworkSummary(long FileBytes, long Macs, long Parame
             report.Parameters,
             report.WeightBytes,
             [
-                .. report.Operators.GroupBy(op => op.Op).Select(kind => new DemoOperators(
-                    kind.Key, kind.Count(), kind.Sum(op => op.Macs), kind.Sum(op => op.Parameters), kind.Max(op => op.Outputs.Max(output => output.Bytes)))),
-            ]);
+                .. report
+                    .Operators.GroupBy(op => op.Op)
+                    .Select(kind => new DemoOperators(
+                        kind.Key,
+                        kind.Count(),
+                        kind.Sum(op => op.Macs),
+                        kind.Sum(op => op.Parameters),
+                        kind.Max(op => op.Outputs.Max(output => output.Bytes))
+                    )),
+            ]
+        );
     }
 }
 

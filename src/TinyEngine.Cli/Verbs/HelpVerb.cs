@@ -6,7 +6,11 @@ namespace TinyEngine.Cli.Verbs;
 /// <summary><c>tinyengine help VERB</c>.</summary>
 internal sealed class HelpVerb : Verb
 {
-    private readonly Argument<string?> _verb = new("VERB") { Description = "the verb to explain; none for an overview", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _verb = new("VERB")
+    {
+        Description = "the verb to explain; none for an overview",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
 
     /// <summary>Declares the verb.</summary>
     public HelpVerb()
@@ -23,6 +27,8 @@ internal sealed class HelpVerb : Verb
             return HelpPage.Write(call.Terminal, null);
         return VerbTable.All.FirstOrDefault(verb => verb.Name == name) is { } found
             ? HelpPage.Write(call.Terminal, found)
-            : new UsageError($"unknown verb '{name}'", Suggestions.Nearest(name, VerbTable.All.Select(verb => verb.Name)), null).Write(call.Terminal);
+            : new UsageError($"unknown verb '{name}'", Suggestions.Nearest(name, VerbTable.All.Select(verb => verb.Name)), null).Write(
+                call.Terminal
+            );
     }
 }

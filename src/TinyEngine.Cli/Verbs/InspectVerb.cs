@@ -24,18 +24,18 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
     /// <inheritdoc/>
     public override string About =>
         """
-        Shows inputs and outputs with shape and quantization, then one line per operator: attributes, shapes, multiply-accumulates (padded taps
-        counted), parameters (elements of weights and biases) and quantization. Everything that is not supported is listed with the reason and a
-        remedy, all of it in one run; the exit code is then 1.
-        """;
+            Shows inputs and outputs with shape and quantization, then one line per operator: attributes, shapes, multiply-accumulates (padded taps
+            counted), parameters (elements of weights and biases) and quantization. Everything that is not supported is listed with the reason and a
+            remedy, all of it in one run; the exit code is then 1.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("inspect model.tflite", "inputs, outputs, operators, what is unsupported and why"),
-        new("inspect model.tflite --json", "the same as one JSON object"),
-        new("inspect model.tflite --dump stages", "also write the graph as text to stages/01-import.txt"),
-    ];
+        [
+            new("inspect model.tflite", "inputs, outputs, operators, what is unsupported and why"),
+            new("inspect model.tflite --json", "the same as one JSON object"),
+            new("inspect model.tflite --dump stages", "also write the graph as text to stages/01-import.txt"),
+        ];
 
     /// <inheritdoc/>
     protected override string Activity => "reading the model";
@@ -60,12 +60,15 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
     /// <inheritdoc/>
     protected override void Print(InspectReport report, Terminal terminal)
     {
-        terminal.Out.WriteLine($"{Terminal.Printable(report.Name)}: {report.FileBytes:N0} bytes, {report.Operators.Length} operator{(report.Operators.Length == 1 ? "" : "s")}");
+        terminal.Out.WriteLine(
+            $"{Terminal.Printable(report.Name)}: {report.FileBytes:N0} bytes, {report.Operators.Length} operator{(report.Operators.Length == 1 ? "" : "s")}"
+        );
         if (!report.Supported)
         {
             terminal.WriteTable(
                 [Column.Number("#"), "operator", Column.Prose("in → out"), "supported"],
-                report.Operators.Select(op => new[] { $"{op.Index}", op.Op, op.Shapes, op.Supported ? "yes" : "no" }));
+                report.Operators.Select(op => new[] { $"{op.Index}", op.Op, op.Shapes, op.Supported ? "yes" : "no" })
+            );
             return;
         }
 
@@ -75,25 +78,34 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
             [
                 .. report.Inputs.Select((tensor, i) => Row($"in {i}", tensor)),
                 .. report.Outputs.Select((tensor, i) => Row($"out {i}", tensor)),
-            ]);
+            ]
+        );
         terminal.WriteTable(
-            [Column.Number("#"), "operator", Column.Prose("attributes"), Column.Prose("in → out"), Column.Number("MACs"), Column.Number("params"), Column.Prose("output scale, zero point")],
-            report.Operators.Select(op => new[]
-            {
-                $"{op.Index}", op.Op, op.Attributes, op.Shapes, Number(op.Macs), Number(op.Parameters), op.Quantization,
-            }));
+            [
+                Column.Number("#"),
+                "operator",
+                Column.Prose("attributes"),
+                Column.Prose("in → out"),
+                Column.Number("MACs"),
+                Column.Number("params"),
+                Column.Prose("output scale, zero point"),
+            ],
+            report.Operators.Select(op =>
+                new[] { $"{op.Index}", op.Op, op.Attributes, op.Shapes, Number(op.Macs), Number(op.Parameters), op.Quantization }
+            )
+        );
     }
 
     private static string[] Row(string label, JsonTensor tensor) =>
-    [
-        label,
-        tensor.Name,
-        tensor.Dtype,
-        tensor.Shape.IsEmpty ? "scalar" : string.Join('x', tensor.Shape),
-        tensor.Scale is { } scale ? $"{scale:G6}" : "-",
-        tensor.ZeroPoint is { } zeroPoint ? $"{zeroPoint}" : "-",
-        $"{tensor.Bytes:N0}",
-    ];
+        [
+            label,
+            tensor.Name,
+            tensor.Dtype,
+            tensor.Shape.IsEmpty ? "scalar" : string.Join('x', tensor.Shape),
+            tensor.Scale is { } scale ? $"{scale:G6}" : "-",
+            tensor.ZeroPoint is { } zeroPoint ? $"{zeroPoint}" : "-",
+            $"{tensor.Bytes:N0}",
+        ];
 
     private static string Number(long value) => value == 0 ? "" : $"{value:N0}";
 }
@@ -127,9 +139,14 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
     public ImmutableArray<InspectedOperator> Operators { get; init; } = [];
 
     /// <summary>The report of a model that was understood.</summary>
-    public static InspectReport OfGraph(string file, long bytes, Graph.Graph graph)
+    public static InspectReport OfGraph(string file, long bytes, Network graph)
     {
-        var constants = graph.Nodes.SelectMany(node => node.Inputs).Distinct().Select(id => graph[id]).Where(value => value.IsConstant).ToList();
+        var constants = graph
+            .Nodes.SelectMany(node => node.Inputs)
+            .Distinct()
+            .Select(id => graph[id])
+            .Where(value => value.IsConstant)
+            .ToList();
         return new InspectReport(file, graph.Name, bytes, Supported: true)
         {
             Inputs = [.. graph.Inputs.Select(id => JsonTensor.From(graph[id]))],
@@ -153,15 +170,23 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
         {
             Operators =
             [
-                .. graph.Operators.Items.Select((op, index) =>
-                {
-                    var code = model.CodeOf(op);
-                    return new InspectedOperator(index, index, code.CustomCode ?? code.Code.SchemaName(), op.Outputs is [>= 0 and var first, ..] ? graph.Tensors[first].Name : "")
+                .. graph.Operators.Items.Select(
+                    (op, index) =>
                     {
-                        Supported = OperatorTable.Find(code.Code) is not null,
-                        Shapes = $"{Shape(op.Inputs.Count > 0 ? op.Inputs[0] : -1)} → {string.Join(", ", op.Outputs.Items.Select(Shape))}",
-                    };
-                }),
+                        var code = model.CodeOf(op);
+                        return new InspectedOperator(
+                            index,
+                            index,
+                            code.CustomCode ?? code.Code.SchemaName(),
+                            op.Outputs is [>= 0 and var first, ..] ? graph.Tensors[first].Name : ""
+                        )
+                        {
+                            Supported = OperatorTable.Find(code.Code) is not null,
+                            Shapes =
+                                $"{Shape(op.Inputs.Count > 0 ? op.Inputs[0] : -1)} → {string.Join(", ", op.Outputs.Items.Select(Shape))}",
+                        };
+                    }
+                ),
             ],
         };
     }
@@ -204,7 +229,7 @@ internal sealed record InspectedOperator(int Index, int SourceIndex, string Op, 
     public string Quantization { get; init; } = "";
 
     /// <summary>A node of a graph.</summary>
-    public static InspectedOperator From(Graph.Graph graph, Node node, int index)
+    public static InspectedOperator From(Network graph, Node node, int index)
     {
         var types = graph.TypesOf(node);
         var values = node.Inputs.Select(id => graph[id]).ToList();
@@ -218,7 +243,12 @@ internal sealed record InspectedOperator(int Index, int SourceIndex, string Op, 
             Macs = (node.Op as ICountMacs)?.CountMacs(types) ?? 0,
             Parameters = constants.Sum(value => (long)value.Type.Shape.ElementCount),
             Shapes = $"{Join(inputs.Select(value => value.Type))} → {Join(types.Outputs)}",
-            Quantization = string.Join("; ", types.Outputs.Select(type => Describe(type.Quant)).Concat(constants.Any(value => value.Type.Quant.Scales.Count > 1) ? ["per-channel weights"] : [])),
+            Quantization = string.Join(
+                "; ",
+                types
+                    .Outputs.Select(type => Describe(type.Quant))
+                    .Concat(constants.Any(value => value.Type.Quant.Scales.Count > 1) ? ["per-channel weights"] : [])
+            ),
         };
     }
 
@@ -226,7 +256,9 @@ internal sealed record InspectedOperator(int Index, int SourceIndex, string Op, 
         string.Join(", ", types.Select(type => type.DType == DType.Int8 ? $"{type.Shape}" : $"{type.DType.Name()} {type.Shape}"));
 
     private static string Describe(QuantParams quant) =>
-        quant.IsPerTensor ? $"{quant.Scale:G6}, {quant.ZeroPoint}" : quant.IsQuantized ? $"{quant.Scales.Count} scales" : "-";
+        quant.IsPerTensor ? $"{quant.Scale:G6}, {quant.ZeroPoint}"
+        : quant.IsQuantized ? $"{quant.Scales.Count} scales"
+        : "-";
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -12,7 +12,10 @@ namespace TinyEngine.Cli.Verbs;
 /// <summary><c>tinyengine ops</c>: what is supported, from the operator table.</summary>
 internal sealed class OpsVerb : ReportingVerb<OpsReport>
 {
-    private static readonly Option<bool> Markdown = new("--markdown") { Description = "print the reference page docs/reference/operators.md" };
+    private static readonly Option<bool> Markdown = new("--markdown")
+    {
+        Description = "print the reference page docs/reference/operators.md",
+    };
 
     /// <summary>Declares the verb.</summary>
     public OpsVerb()
@@ -20,10 +23,7 @@ internal sealed class OpsVerb : ReportingVerb<OpsReport>
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("ops", "a table of all operators"),
-        new("ops --json", "the same as one JSON object"),
-    ];
+        [new("ops", "a table of all operators"), new("ops --json", "the same as one JSON object")];
 
     /// <inheritdoc/>
     protected override JsonTypeInfo<OpsReport> Json => OpsJson.Default.OpsReport;
@@ -44,7 +44,10 @@ internal sealed class OpsVerb : ReportingVerb<OpsReport>
     {
         terminal.WriteTable(
             ["operator", "C", Column.Prose("computes"), Column.Prose("data types"), Column.Prose("limits"), Column.Prose("row stages")],
-            report.Operators.Select(op => new[] { op.Name, op.HasKernels ? "yes" : "no", op.Summary, string.Join("; ", op.DataTypes), op.Limits, op.Rows }));
+            report.Operators.Select(op =>
+                new[] { op.Name, op.HasKernels ? "yes" : "no", op.Summary, string.Join("; ", op.DataTypes), op.Limits, op.Rows }
+            )
+        );
         terminal.Out.WriteLine("C: whether there are kernels for generated code; all run in the interpreter.");
         terminal.Out.WriteLine("row stages: whether --schedule stream can run it row by row, at batch 1.");
     }
@@ -61,10 +64,23 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
     /// <summary>Reads the operator table: one entry per TFLite operator, in alphabetical order.</summary>
     public static OpsReport Create(bool markdown = false) =>
         new([
-            .. OperatorTable.All
-                .SelectMany(def => def.Tflite.Select(mapping => new SupportedOperator(mapping.Code.SchemaName(), (int)mapping.Code, def.Summary, def.DataTypes, def.Limits, def.Rows, HasKernels(def.Type))))
+            .. OperatorTable
+                .All.SelectMany(def =>
+                    def.Tflite.Select(mapping => new SupportedOperator(
+                        mapping.Code.SchemaName(),
+                        (int)mapping.Code,
+                        def.Summary,
+                        def.DataTypes,
+                        def.Limits,
+                        def.Rows,
+                        HasKernels(def.Type)
+                    ))
+                )
                 .OrderBy(op => op.Name, StringComparer.Ordinal),
-        ]) { AsMarkdown = markdown };
+        ])
+        {
+            AsMarkdown = markdown,
+        };
 
     /// <summary>Whether generated code can contain an operator: it has kernels, or needs none.</summary>
     private static bool HasKernels(Type op) => typeof(IEmitC).IsAssignableFrom(op) || typeof(IAliasesInput).IsAssignableFrom(op);
@@ -73,7 +89,9 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
     public string ToMarkdown()
     {
         static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
-        var rows = Operators.Select(op => $"| `{op.Name}` | {Cell(op.Summary)} | {string.Join("<br>", op.DataTypes.Select(Cell))} | {Cell(op.Limits)} | {Cell(op.Rows)} | {(op.HasKernels ? "yes" : "no")} |");
+        var rows = Operators.Select(op =>
+            $"| `{op.Name}` | {Cell(op.Summary)} | {string.Join("<br>", op.DataTypes.Select(Cell))} | {Cell(op.Limits)} | {Cell(op.Rows)} | {(op.HasKernels ? "yes" : "no")} |"
+        );
         return $"""
             # Supported operators
 
@@ -98,7 +116,15 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
 /// <param name="Limits">Attribute ranges and restrictions.</param>
 /// <param name="Rows">Whether it can run row by row in a stage, or under which conditions, or why not.</param>
 /// <param name="HasKernels">Whether generated code can contain it; tensors of more than six axes may still be refused (TE5004).</param>
-internal sealed record SupportedOperator(string Name, int TfliteCode, string Summary, ImmutableArray<string> DataTypes, string Limits, string Rows, bool HasKernels);
+internal sealed record SupportedOperator(
+    string Name,
+    int TfliteCode,
+    string Summary,
+    ImmutableArray<string> DataTypes,
+    string Limits,
+    string Rows,
+    bool HasKernels
+);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(OpsReport))]

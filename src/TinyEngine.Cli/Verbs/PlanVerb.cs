@@ -17,7 +17,18 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         : base("plan", "Show the plans that a model can run with: RAM against computation")
     {
         Add(CommonOptions.Model);
-        foreach (var option in new System.CommandLine.Option[] { CompileArguments.Target, CompileArguments.Schedule, CompileArguments.InputMode, CompileArguments.OutputMode, CompileArguments.Sram, CompileArguments.MaxOverhead, CompileArguments.Optimize })
+        foreach (
+            var option in new System.CommandLine.Option[]
+            {
+                CompileArguments.Target,
+                CompileArguments.Schedule,
+                CompileArguments.InputMode,
+                CompileArguments.OutputMode,
+                CompileArguments.Sram,
+                CompileArguments.MaxOverhead,
+                CompileArguments.Optimize,
+            }
+        )
             Add(option);
         BoardArguments.AddTo(this);
     }
@@ -25,19 +36,19 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
     /// <inheritdoc/>
     public override string About =>
         """
-        Lists every plan that is worth having, the fastest first: none of the others needs less RAM and computes less. Then the plan that 'compile'
-        would take, stage by stage: which operators run row by row together, and how many rows of each tensor they keep. Without --sram that is the
-        smallest plan that computes nothing twice. Nothing is built or run. Without --input-mode rows are pushed where the model allows it.
-        """;
+            Lists every plan that is worth having, the fastest first: none of the others needs less RAM and computes less. Then the plan that 'compile'
+            would take, stage by stage: which operators run row by row together, and how many rows of each tensor they keep. Without --sram that is the
+            smallest plan that computes nothing twice. Nothing is built or run. Without --input-mode rows are pushed where the model allows it.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("plan model.tflite", "all plans, and the smallest that computes nothing twice"),
-        new("plan model.tflite --sram 64K", "all plans, and the fastest that fits"),
-        new("plan model.tflite --board nucleo-f446re", "all plans, and the fastest that fits a board"),
-        new("plan model.tflite --input-mode arena --json", "with the image in the arena, as one JSON object"),
-    ];
+        [
+            new("plan model.tflite", "all plans, and the smallest that computes nothing twice"),
+            new("plan model.tflite --sram 64K", "all plans, and the fastest that fits"),
+            new("plan model.tflite --board nucleo-f446re", "all plans, and the fastest that fits a board"),
+            new("plan model.tflite --input-mode arena --json", "with the image in the arena, as one JSON object"),
+        ];
 
     /// <inheritdoc/>
     protected override string Activity => "planning";
@@ -65,8 +76,12 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         if (report.Chosen.ArenaBytes > options.SramBytes)
         {
             call.Diagnostics.Add(
-                Diag.RamExceeded, new Place(model.Path), $"no plan needs {options.SramBytes:N0} bytes of RAM or less for its arena", $"the smallest that was allowed takes {report.Chosen.ArenaBytes:N0} bytes",
-                "see the list of plans; --input-mode stream, --output-mode rows for large outputs, and a larger --max-overhead give smaller ones");
+                Diag.RamExceeded,
+                new Place(model.Path),
+                $"no plan needs {options.SramBytes:N0} bytes of RAM or less for its arena",
+                $"the smallest that was allowed takes {report.Chosen.ArenaBytes:N0} bytes",
+                "see the list of plans; --input-mode stream, --output-mode rows for large outputs, and a larger --max-overhead give smaller ones"
+            );
         }
 
         return report;
@@ -76,8 +91,13 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
     private static int Choose(ImmutableArray<PlanPoint> front, CompileOptions options)
     {
         var most = options.Schedule == ScheduleKind.Stream || options.SramBytes is null ? 1 : options.MaxOverhead;
-        var allowed = Enumerable.Range(0, options.Schedule == ScheduleKind.Layers ? 1 : front.Length).Where(index => front[index].MacsRatio <= most).ToList();
-        return options is { Schedule: ScheduleKind.Auto, SramBytes: { } sram } && allowed.FindIndex(index => front[index].Plan.ArenaBytes <= sram) is >= 0 and var first
+        var allowed = Enumerable
+            .Range(0, options.Schedule == ScheduleKind.Layers ? 1 : front.Length)
+            .Where(index => front[index].MacsRatio <= most)
+            .ToList();
+        return
+            options is { Schedule: ScheduleKind.Auto, SramBytes: { } sram }
+            && allowed.FindIndex(index => front[index].Plan.ArenaBytes <= sram) is >= 0 and var first
             ? allowed[first]
             : allowed.MinBy(index => front[index].Plan.ArenaBytes);
     }
@@ -86,32 +106,70 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
     protected override void Print(PlanReport report, Terminal terminal)
     {
         var inputs = report.Front.Any(point => point.WithInputBytes != point.ArenaBytes + point.IoBytes);
-        terminal.Out.WriteLine($"{Terminal.Printable(report.Model)} for {report.Target}, input {Words(report.InputMode)}{(report.OutputMode == "rows" ? ", outputs row by row" : "")}; {report.Macs:N0} MACs");
+        terminal.Out.WriteLine(
+            $"{Terminal.Printable(report.Model)} for {report.Target}, input {Words(report.InputMode)}{(report.OutputMode == "rows" ? ", outputs row by row" : "")}; {report.Macs:N0} MACs"
+        );
         terminal.WriteTable(
             [
-                "", "schedule", Column.Number("arena"), Column.Number(inputs ? "with image" : "with input"), Column.Number("F"), Column.Number("MACs"), Column.Number("instructions"), Column.Number("ms"), Column.Number("stages"), Column.Number("steps in them"),
+                "",
+                "schedule",
+                Column.Number("arena"),
+                Column.Number(inputs ? "with image" : "with input"),
+                Column.Number("F"),
+                Column.Number("MACs"),
+                Column.Number("instructions"),
+                Column.Number("ms"),
+                Column.Number("stages"),
+                Column.Number("steps in them"),
                 Column.Number("constants"),
             ],
-            report.Front.Select((point, index) => new[]
-            {
-                index == report.ChosenIndex ? "→" : "", point.Schedule, $"{point.ArenaBytes:N0}", $"{point.WithInputBytes:N0}", $"{point.MacsRatio:F2}", $"{point.MacsExecuted:N0}", $"{point.InstructionsEstimate:N0}",
-                point.MillisecondsEstimate is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time:0.0}") : "", $"{point.Stages}",
-                $"{point.StageSteps}", $"{point.ConstantBytes:N0}",
-            }));
-        terminal.Out.WriteLine("bytes; F = multiply-accumulates in relation to the network's own; constants lie in flash, code comes on top;");
-        terminal.Out.WriteLine("instructions are predicted" + (report.Chosen.MillisecondsEstimate is null ? "; --board adds an estimate of the time" : $"; ms: {TimeEstimate.Assumption}"));
+            report.Front.Select(
+                (point, index) =>
+                    new[]
+                    {
+                        index == report.ChosenIndex ? "→" : "",
+                        point.Schedule,
+                        $"{point.ArenaBytes:N0}",
+                        $"{point.WithInputBytes:N0}",
+                        $"{point.MacsRatio:F2}",
+                        $"{point.MacsExecuted:N0}",
+                        $"{point.InstructionsEstimate:N0}",
+                        point.MillisecondsEstimate is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time:0.0}") : "",
+                        $"{point.Stages}",
+                        $"{point.StageSteps}",
+                        $"{point.ConstantBytes:N0}",
+                    }
+            )
+        );
+        terminal.Out.WriteLine(
+            "bytes; F = multiply-accumulates in relation to the network's own; constants lie in flash, code comes on top;"
+        );
+        terminal.Out.WriteLine(
+            "instructions are predicted"
+                + (
+                    report.Chosen.MillisecondsEstimate is null
+                        ? "; --board adds an estimate of the time"
+                        : $"; ms: {TimeEstimate.Assumption}"
+                )
+        );
         terminal.Out.WriteLine();
         var chosen = report.Chosen;
         terminal.Out.WriteLine(
             $"The plan marked →: arena {chosen.ArenaBytes:N0} bytes, "
-            + (report.GapBytes == 0 ? "as small as its buffers allow" : $"{report.GapBytes:N0} more than the {report.LowerBoundBytes:N0} that its buffers need at least"));
+                + (
+                    report.GapBytes == 0
+                        ? "as small as its buffers allow"
+                        : $"{report.GapBytes:N0} more than the {report.LowerBoundBytes:N0} that its buffers need at least"
+                )
+        );
         PlanTable.Print(report.Parts, terminal);
     }
 
-    private static string Words(string mode) => mode switch
-    {
-        "stream" => "row by row",
-        "external" => "kept by the caller",
-        _ => "in the arena",
-    };
+    private static string Words(string mode) =>
+        mode switch
+        {
+            "stream" => "row by row",
+            "external" => "kept by the caller",
+            _ => "in the arena",
+        };
 }

@@ -47,7 +47,14 @@ internal sealed record PlanReport(string File, string Model, string Target, stri
     public static PlanReport Of(LoadedModel model, Target target, Board? board, ImmutableArray<PlanPoint> front, int chosen)
     {
         var plan = front[chosen].Plan;
-        return new PlanReport(model.Path, model.Graph.Name, target.Name, plan.InputMode.ToString().ToLowerInvariant(), plan.Schedule.OutputMode.ToString().ToLowerInvariant(), model.Graph.CountMacs())
+        return new PlanReport(
+            model.Path,
+            model.Graph.Name,
+            target.Name,
+            plan.InputMode.ToString().ToLowerInvariant(),
+            plan.Schedule.OutputMode.ToString().ToLowerInvariant(),
+            model.Graph.CountMacs()
+        )
         {
             Front = [.. front.Select(point => FrontPoint.Of(point, model.Name, target, board))],
             ChosenIndex = chosen,
@@ -64,13 +71,26 @@ internal sealed record PlanReport(string File, string Model, string Target, stri
 /// <param name="WithInputBytes">The arena and the whole input, where that lies in memory beside the arena.</param>
 /// <param name="MacsExecuted">Multiply-accumulates of a run.</param>
 /// <param name="MacsRatio">F: those in relation to the network's own.</param>
-/// <param name="InstructionsEstimate">Instructions of a run, as the instruction model predicts them; of a Cortex-M7 for cores that are not counted.</param>
-/// <param name="MillisecondsEstimate">Time of a run on the board that was asked for, at one instruction per cycle; null without one.</param>
+/// <param name="InstructionsEstimate">Instructions of a run, as the instruction model predicts them; of a Cortex-M7 for cores that are not
+/// counted.</param>
+/// <param name="MillisecondsEstimate">Time of a run on the board that was asked for, at one instruction per cycle; null without
+/// one.</param>
 /// <param name="Stages">Number of stages.</param>
 /// <param name="StageSteps">Steps that belong to one.</param>
 /// <param name="ConstantBytes">Weights and tables in flash.</param>
 internal sealed record FrontPoint(
-    string Schedule, int ArenaBytes, int IoBytes, int WithInputBytes, long MacsExecuted, double MacsRatio, long InstructionsEstimate, double? MillisecondsEstimate, int Stages, int StageSteps, int ConstantBytes)
+    string Schedule,
+    int ArenaBytes,
+    int IoBytes,
+    int WithInputBytes,
+    long MacsExecuted,
+    double MacsRatio,
+    long InstructionsEstimate,
+    double? MillisecondsEstimate,
+    int Stages,
+    int StageSteps,
+    int ConstantBytes
+)
 {
     /// <summary>A point of the front.</summary>
     public static FrontPoint Of(PlanPoint point, string name, Target target, Board? board)
@@ -86,9 +106,18 @@ internal sealed record FrontPoint(
             _ => 0,
         };
         return new FrontPoint(
-            schedule.Name, plan.ArenaBytes, io, plan.InputMode == Compiler.Planning.InputMode.Arena ? plan.ArenaBytes : plan.ArenaBytes + inputs, point.MacsExecuted, Math.Round(point.MacsRatio, 4),
-            instructions, TimeEstimate.Of(board, instructions)?.MillisecondsEstimate,
-            schedule.Stages.Length, schedule.Stages.Sum(stage => stage.Count), constants.BytesOf(ConstantKind.Weights) + constants.BytesOf(ConstantKind.Table));
+            schedule.Name,
+            plan.ArenaBytes,
+            io,
+            plan.InputMode == Compiler.Planning.InputMode.Arena ? plan.ArenaBytes : plan.ArenaBytes + inputs,
+            point.MacsExecuted,
+            Math.Round(point.MacsRatio, 4),
+            instructions,
+            TimeEstimate.Of(board, instructions)?.MillisecondsEstimate,
+            schedule.Stages.Length,
+            schedule.Stages.Sum(stage => stage.Count),
+            constants.BytesOf(ConstantKind.Weights) + constants.BytesOf(ConstantKind.Table)
+        );
     }
 }
 
@@ -101,7 +130,16 @@ internal sealed record FrontPoint(
 /// <param name="Operators">Operators in TFLite's spelling.</param>
 /// <param name="Outputs">Name of the first output of each.</param>
 /// <param name="Rings">Tensors of which only some rows are kept; none where steps run over whole tensors.</param>
-internal sealed record PlanPart(string Kind, int FirstStep, int EndStep, int Bytes, bool SetsPeak, ImmutableArray<string> Operators, ImmutableArray<string> Outputs, ImmutableArray<PlanRing> Rings)
+internal sealed record PlanPart(
+    string Kind,
+    int FirstStep,
+    int EndStep,
+    int Bytes,
+    bool SetsPeak,
+    ImmutableArray<string> Operators,
+    ImmutableArray<string> Outputs,
+    ImmutableArray<PlanRing> Rings
+)
 {
     /// <summary>Steps that take turns, row by row.</summary>
     public const string Rows = "rows";
@@ -121,8 +159,15 @@ internal sealed record PlanPart(string Kind, int FirstStep, int EndStep, int Byt
                 end++;
             var steps = Enumerable.Range(first, end - first).ToList();
             yield return new PlanPart(
-                stage is null ? Whole : Rows, first, end, steps.Max(plan.LiveBytes), steps.Contains(plan.FullestStep),
-                [.. steps.Select(step => schedule.NodeOf(schedule.Steps[step]).Op.Name)], [.. steps.Select(step => schedule.NodeOf(schedule.Steps[step]).Name)], stage is null ? [] : [.. PlanRing.Of(plan, stage)]);
+                stage is null ? Whole : Rows,
+                first,
+                end,
+                steps.Max(plan.LiveBytes),
+                steps.Contains(plan.FullestStep),
+                [.. steps.Select(step => schedule.NodeOf(schedule.Steps[step]).Op.Name)],
+                [.. steps.Select(step => schedule.NodeOf(schedule.Steps[step]).Name)],
+                stage is null ? [] : [.. PlanRing.Of(plan, stage)]
+            );
         }
     }
 }
@@ -149,7 +194,11 @@ internal sealed record PlanRing(int Step, string Name, int Rows, int OfRows, str
             yield return Of(schedule, stage, input, -1);
         for (var step = stage.First; step < stage.End; step++)
         {
-            foreach (var value in schedule.NodeOf(schedule.Steps[step]).Outputs.Items.Where(value => schedule.IsRing(value) || schedule.Hosts.ContainsKey(value)))
+            foreach (
+                var value in schedule
+                    .NodeOf(schedule.Steps[step])
+                    .Outputs.Items.Where(value => schedule.IsRing(value) || schedule.Hosts.ContainsKey(value))
+            )
                 yield return Of(schedule, stage, value, step);
         }
     }
@@ -160,7 +209,16 @@ internal sealed record PlanRing(int Step, string Name, int Rows, int OfRows, str
         var order = layout.Order == ElementOrder.RowPlanar ? Planar : "channelLast";
         var host = schedule.Hosts.TryGetValue(value, out var found) ? schedule.Graph[found].Name : "";
         var columns = stage.NarrowOf(step) is { } narrow && step != narrow.Project ? narrow.Columns : 0;
-        return new PlanRing(step, schedule.Graph[value].Name, layout.Rows, schedule.RowsOf(value), order, host.Length > 0 ? 0 : layout.ByteSize, host, columns);
+        return new PlanRing(
+            step,
+            schedule.Graph[value].Name,
+            layout.Rows,
+            schedule.RowsOf(value),
+            order,
+            host.Length > 0 ? 0 : layout.ByteSize,
+            host,
+            columns
+        );
     }
 }
 

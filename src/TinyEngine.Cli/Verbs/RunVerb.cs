@@ -23,17 +23,17 @@ internal sealed class RunVerb : ReportingVerb<RunReport>
     /// <inheritdoc/>
     public override string About =>
         """
-        Inputs and outputs are raw tensors: elements in little-endian order, row-major (NHWC), nothing before or after them. Give one --input
-        file for each graph input, in the order that 'tinyengine inspect' shows. Writes out0.bin, out1.bin, ... to the output folder, all of them
-        or none.
-        """;
+            Inputs and outputs are raw tensors: elements in little-endian order, row-major (NHWC), nothing before or after them. Give one --input
+            file for each graph input, in the order that 'tinyengine inspect' shows. Writes out0.bin, out1.bin, ... to the output folder, all of them
+            or none.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("run model.tflite --input image.bin --output results", "run the model once; the result is results/out0.bin"),
-        new("run model.tflite --input left.bin right.bin --output results", "a model with two inputs"),
-    ];
+        [
+            new("run model.tflite --input image.bin --output results", "run the model once; the result is results/out0.bin"),
+            new("run model.tflite --input left.bin right.bin --output results", "a model with two inputs"),
+        ];
 
     /// <inheritdoc/>
     protected override string Activity => "running the model";
@@ -67,17 +67,28 @@ internal sealed class RunVerb : ReportingVerb<RunReport>
         var files = outputs.Select((output, i) => new OutputFile($"out{i}.bin", output)).ToList();
         if (!OutputFiles.Write(folder, files, call))
             return null;
-        return new RunReport(path, folder, [.. graph.Outputs.Select((id, i) => new WrittenTensor(Path.Combine(folder, files[i].Name), JsonTensor.From(graph[id])))]);
+        return new RunReport(
+            path,
+            folder,
+            [.. graph.Outputs.Select((id, i) => new WrittenTensor(Path.Combine(folder, files[i].Name), JsonTensor.From(graph[id])))]
+        );
     }
 
     /// <inheritdoc/>
     protected override void Print(RunReport report, Terminal terminal) =>
         terminal.WriteTable(
             [Column.Prose("file"), Column.Prose("tensor"), "type", "shape", Column.Number("bytes")],
-            report.Outputs.Select(output => new[]
-            {
-                output.File, output.Tensor.Name, output.Tensor.Dtype, output.Tensor.Shape.IsEmpty ? "scalar" : string.Join('x', output.Tensor.Shape), $"{output.Tensor.Bytes:N0}",
-            }));
+            report.Outputs.Select(output =>
+                new[]
+                {
+                    output.File,
+                    output.Tensor.Name,
+                    output.Tensor.Dtype,
+                    output.Tensor.Shape.IsEmpty ? "scalar" : string.Join('x', output.Tensor.Shape),
+                    $"{output.Tensor.Bytes:N0}",
+                }
+            )
+        );
 }
 
 /// <summary>What <c>run</c> did.</summary>

@@ -12,7 +12,11 @@ namespace TinyEngine.Cli.Verbs;
 /// <summary><c>tinyengine verify MODEL</c>: compiles, builds, runs, compares, measures.</summary>
 internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
 {
-    private static readonly Option<string?> Output = new("--output") { Description = "also keep the generated folder here, as 'compile' writes it, with what was measured in its reports", HelpName = "DIR" };
+    private static readonly Option<string?> Output = new("--output")
+    {
+        Description = "also keep the generated folder here, as 'compile' writes it, with what was measured in its reports",
+        HelpName = "DIR",
+    };
 
     /// <summary>Declares the verb.</summary>
     public VerifyVerb()
@@ -29,20 +33,20 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
     /// <inheritdoc/>
     public override string About =>
         """
-        Compiles the model to a temporary folder, builds it and runs it with the samples: on this machine under sanitizers, with all of the arena
-        that no value occupies made inaccessible, and on emulated Cortex-M boards, where instructions, stack and flash are measured. Without
-        --target it does so for host, cortex-m4 and cortex-m7. Without --expect (or out*.bin files) the outputs of the interpreter are expected;
-        without --input a random input is made. Integer outputs must be equal; float32 may differ by one unit in the last place.
-        """;
+            Compiles the model to a temporary folder, builds it and runs it with the samples: on this machine under sanitizers, with all of the arena
+            that no value occupies made inaccessible, and on emulated Cortex-M boards, where instructions, stack and flash are measured. Without
+            --target it does so for host, cortex-m4 and cortex-m7. Without --expect (or out*.bin files) the outputs of the interpreter are expected;
+            without --input a random input is made. Integer outputs must be equal; float32 may differ by one unit in the last place.
+            """;
 
     /// <inheritdoc/>
     public override ImmutableArray<Example> Examples =>
-    [
-        new("verify model.tflite", "a random input, three targets, against the interpreter"),
-        new("verify model.tflite --input in0.bin --expect out0.bin --target cortex-m7", "a sample of your own, one target"),
-        new("verify model.tflite --board nucleo-f446re --report build/net.html", "and a page that shows where memory and time go"),
-        new("verify model.tflite --samples data --json", "all samples of a folder, as one JSON object"),
-    ];
+        [
+            new("verify model.tflite", "a random input, three targets, against the interpreter"),
+            new("verify model.tflite --input in0.bin --expect out0.bin --target cortex-m7", "a sample of your own, one target"),
+            new("verify model.tflite --board nucleo-f446re --report build/net.html", "and a page that shows where memory and time go"),
+            new("verify model.tflite --samples data --json", "all samples of a folder, as one JSON object"),
+        ];
 
     /// <inheritdoc/>
     protected override string Activity => "compiling the model";
@@ -65,7 +69,11 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         if (bench is null)
             return null;
         var folder = call.Get(Output);
-        var options = new VerifyOptions { KeepState = SampleFiles.KeepsState(call), MeasureSteps = folder is not null || call.Get(NetworkFiles.Report) is not null };
+        var options = new VerifyOptions
+        {
+            KeepState = SampleFiles.KeepsState(call),
+            MeasureSteps = folder is not null || call.Get(NetworkFiles.Report) is not null,
+        };
         var results = ImmutableArray.CreateBuilder<VerificationResult>(targets.Length);
         foreach (var target in targets)
         {
@@ -79,11 +87,24 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         }
 
         // What is kept is what 'compile' writes without --target.
-        var (kept, verification) = (networks[targets[^1].Isa], new Verification(samples.Samples.Length, samples.Inputs, samples.Expectation, results.DrainToImmutable()));
-        if ((folder is not null && NetworkFiles.WriteFolder(kept, Package.All[0], folder, verification, call) is null) || !NetworkFiles.WriteReport(kept, verification, call))
+        var (kept, verification) = (
+            networks[targets[^1].Isa],
+            new Verification(samples.Samples.Length, samples.Inputs, samples.Expectation, results.DrainToImmutable())
+        );
+        if (
+            (folder is not null && NetworkFiles.WriteFolder(kept, Package.All[0], folder, verification, call) is null)
+            || !NetworkFiles.WriteReport(kept, verification, call)
+        )
             return null;
         ImmutableArray<TargetReport> reports =
-            [.. verification.Results.Select(result => TargetReport.Of(networks[result.Target.Isa], samples, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) })];
+        [
+            .. verification.Results.Select(result =>
+                TargetReport.Of(networks[result.Target.Isa], samples, result) with
+                {
+                    Time = TimeEstimate.Of(call.Board, result.Instructions),
+                }
+            ),
+        ];
         return targets is [_] ? reports[0] : new AllTargetsReport(reports);
     }
 
@@ -107,25 +128,37 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         var results = report is AllTargetsReport all ? all.Results : [(TargetReport)report];
         terminal.WriteTable(
             [
-                "target", "outputs", Column.Number("instructions"), Column.Number("per MAC"), Column.Number("arena"), Column.Number("stack"), Column.Number("at most"),
-                Column.Number("code"), Column.Number("weights"), Column.Number("tables"),
+                "target",
+                "outputs",
+                Column.Number("instructions"),
+                Column.Number("per MAC"),
+                Column.Number("arena"),
+                Column.Number("stack"),
+                Column.Number("at most"),
+                Column.Number("code"),
+                Column.Number("weights"),
+                Column.Number("tables"),
             ],
-            results.Select(result => new[]
-            {
-                result.Target,
-                result.Outcome,
-                Number(result.Instructions),
-                result.Instructions is { } instructions && result.Macs > 0 ? $"{(double)instructions / result.Macs:F2}" : "-",
-                Number(result.Ram?.Arena),
-                Number(result.Ram?.Stack),
-                Number(result.Ram?.StackBound),
-                Number(result.Flash?.Code),
-                Number(result.Flash?.Weights),
-                Number(result.Flash?.Tables),
-            }));
+            results.Select(result =>
+                new[]
+                {
+                    result.Target,
+                    result.Outcome,
+                    Number(result.Instructions),
+                    result.Instructions is { } instructions && result.Macs > 0 ? $"{(double)instructions / result.Macs:F2}" : "-",
+                    Number(result.Ram?.Arena),
+                    Number(result.Ram?.Stack),
+                    Number(result.Ram?.StackBound),
+                    Number(result.Flash?.Code),
+                    Number(result.Flash?.Weights),
+                    Number(result.Flash?.Tables),
+                }
+            )
+        );
         var first = results[0];
         terminal.Out.WriteLine(
-            $"{first.Samples} sample{(first.Samples == 1 ? "" : "s")}{(first.Inputs == "random" ? " (random)" : "")}; expected is what {(first.Expectation == "files" ? "the files hold" : "the interpreter computes")}; {first.Macs:N0} MACs");
+            $"{first.Samples} sample{(first.Samples == 1 ? "" : "s")}{(first.Inputs == "random" ? " (random)" : "")}; expected is what {(first.Expectation == "files" ? "the files hold" : "the interpreter computes")}; {first.Macs:N0} MACs"
+        );
         if (results.Any(result => result.Ram is { Io: > 0 }))
             terminal.Out.WriteLine($"inputs outside the arena: {results.Max(result => result.Ram?.Io ?? 0):N0} bytes");
         foreach (var time in results.Select(result => result.Time).OfType<TimeEstimate>())

@@ -21,7 +21,9 @@ internal sealed record AllTargetsReport(ImmutableArray<TargetReport> Results) : 
     /// <inheritdoc/>
     [JsonIgnore]
     public override ExitCode ExitCode =>
-        new[] { ExitCode.VerificationDiffered, ExitCode.Diagnostics, ExitCode.ToolMissing }.FirstOrDefault(code => Results.Any(result => result.ExitCode == code));
+        new[] { ExitCode.VerificationDiffered, ExitCode.Diagnostics, ExitCode.ToolMissing }.FirstOrDefault(code =>
+            Results.Any(result => result.ExitCode == code)
+        );
 }
 
 /// <summary>What verification on a target showed. Figures that the target cannot tell are null.</summary>
@@ -30,7 +32,11 @@ internal sealed record AllTargetsReport(ImmutableArray<TargetReport> Results) : 
 /// <param name="Match">Whether it ran and all outputs are as expected.</param>
 /// <param name="MaxAbsDiff">Largest difference in integer codes, or units in the last place for float32; null when nothing ran.</param>
 internal sealed record TargetReport(
-    string Target, [property: JsonConverter(typeof(StatusConverter))] VerificationStatus Status, bool Match, long? MaxAbsDiff) : VerifyReport
+    string Target,
+    [property: JsonConverter(typeof(StatusConverter))] VerificationStatus Status,
+    bool Match,
+    long? MaxAbsDiff
+) : VerifyReport
 {
     /// <summary>The first output element that differs.</summary>
     public Difference? FirstDifference { get; init; }
@@ -80,13 +86,14 @@ internal sealed record TargetReport(
 
     /// <summary>Match or not, for people.</summary>
     [JsonIgnore]
-    public string Outcome => Status switch
-    {
-        VerificationStatus.Passed => "match",
-        VerificationStatus.Differed => $"differ by {MaxAbsDiff}",
-        VerificationStatus.ToolMissing => "tool missing",
-        _ => "failed",
-    };
+    public string Outcome =>
+        Status switch
+        {
+            VerificationStatus.Passed => "match",
+            VerificationStatus.Differed => $"differ by {MaxAbsDiff}",
+            VerificationStatus.ToolMissing => "tool missing",
+            _ => "failed",
+        };
 
     /// <summary>The report of a result.</summary>
     public static TargetReport Of(CompiledNetwork network, SampleSet samples, VerificationResult result)
@@ -124,7 +131,16 @@ internal sealed record TargetReport(
 /// <param name="MacsExecuted">Multiply-accumulates that ran; null when unknown.</param>
 /// <param name="FirstStep">First step.</param>
 /// <param name="EndStep">One past the last.</param>
-internal sealed record VerifiedStage(string Name, string Op, string Kernel, int Bytes, long Macs, long? MacsExecuted, int FirstStep, int EndStep)
+internal sealed record VerifiedStage(
+    string Name,
+    string Op,
+    string Kernel,
+    int Bytes,
+    long Macs,
+    long? MacsExecuted,
+    int FirstStep,
+    int EndStep
+)
 {
     /// <summary>The stages of a plan, with what its steps cost.</summary>
     public static IEnumerable<VerifiedStage> Of(MemoryPlan plan, ImmutableArray<StepCost> costs)
@@ -134,8 +150,15 @@ internal sealed record VerifiedStage(string Name, string Op, string Kernel, int 
             end = plan.Schedule.EndOf(first);
             var steps = Enumerable.Range(first, end - first).Select(index => CompiledStep.Of(plan, index)).ToList();
             yield return new VerifiedStage(
-                steps[^1].Name, string.Join(", ", steps.Select(step => step.Op)), string.Join(", ", steps.SelectMany(step => step.Kernels).Distinct()), steps.Max(step => step.Bytes),
-                steps.Sum(step => step.Macs), end <= costs.Length ? steps.Sum(step => costs[step.Index].MacsExecuted) : null, first, end);
+                steps[^1].Name,
+                string.Join(", ", steps.Select(step => step.Op)),
+                string.Join(", ", steps.SelectMany(step => step.Kernels).Distinct()),
+                steps.Max(step => step.Bytes),
+                steps.Sum(step => step.Macs),
+                end <= costs.Length ? steps.Sum(step => costs[step.Index].MacsExecuted) : null,
+                first,
+                end
+            );
         }
     }
 }

@@ -10,7 +10,12 @@ namespace TinyEngine.Compiler.CSource;
 /// <param name="Outputs">Layout of each output's buffer.</param>
 /// <param name="Isa">Instructions that kernels may use.</param>
 public sealed record EmitContext(
-    OpTypes Types, ImmutableArray<Tensor?> Constants, ImmutableArray<RowLayout> Inputs, ImmutableArray<RowLayout> Outputs, KernelIsa Isa)
+    OpTypes Types,
+    ImmutableArray<Tensor?> Constants,
+    ImmutableArray<RowLayout> Inputs,
+    ImmutableArray<RowLayout> Outputs,
+    KernelIsa Isa
+)
 {
     /// <summary>Columns of the longest call, when none makes a whole row; null when calls make whole rows.</summary>
     public int? ChunkColumns { get; init; }
@@ -42,18 +47,20 @@ public interface IEmitC
     string? WhyNoKernel(OpTypes types) => null;
 }
 
-/// <summary>An operator with several kernels for a node: it offers them all, what each would execute decides, and the one that is taken gets its constants.</summary>
+/// <summary>An operator with several kernels for a node: it offers them all, what each would execute decides, and the one that is taken
+/// gets its constants.</summary>
 public interface IOfferKernels
 {
-    /// <summary>The calls that would compute the node, each by one kernel: with parameters and scratch, without constants, and with the kernel's name for the
-    /// usual encoding of them. Of equal ones the first is taken.</summary>
+    /// <summary>The calls that would compute the node, each by one kernel: with parameters and scratch, without constants, and with the
+    /// kernel's name for the usual encoding of them. Of equal ones the first is taken.</summary>
     ImmutableArray<KernelCall> OfferKernels(EmitContext context);
 
     /// <summary>An offered call with its constants, and the name of the kernel that takes them.</summary>
     KernelCall CompleteKernel(EmitContext context, KernelCall offer);
 }
 
-/// <summary>An operator whose kernels work with rows in other orders than channel-last; without this facet everything is channel-last.</summary>
+/// <summary>An operator whose kernels work with rows in other orders than channel-last; without this facet everything is
+/// channel-last.</summary>
 public interface IChooseLayout
 {
     /// <summary>Whether the kernel can read an input in the order.</summary>

@@ -34,8 +34,8 @@ public enum OverlapTolerance
     Ascending,
 
     /// <summary>
-    /// The output row may be one of the input rows, at the same address: both are row-planar with the same channel stride, and the call makes the
-    /// whole row. A channel is written after all its taps were read.
+    /// The output row may be one of the input rows, at the same address: both are row-planar with the same channel stride, and the call
+    /// makes the whole row. A channel is written after all its taps were read.
     /// </summary>
     PlanarRow,
 }
@@ -57,14 +57,20 @@ public enum ConstantKind
 /// <param name="ElementBytes">Bytes of a scalar inside <paramref name="Data"/>: 1, 2 or 4.</param>
 /// <param name="ScalarsPerElement">Scalars of one element; more than 1 makes it an aggregate.</param>
 /// <param name="Data">The scalars, little-endian.</param>
-public sealed record CArray(string Suffix, ConstantKind Kind, string CType, int ElementBytes, int ScalarsPerElement, ReadOnlyMemory<byte> Data)
+public sealed record CArray(
+    string Suffix,
+    ConstantKind Kind,
+    string CType,
+    int ElementBytes,
+    int ScalarsPerElement,
+    ReadOnlyMemory<byte> Data
+)
 {
     /// <summary>Number of elements.</summary>
     public int Count => Data.Length / (ElementBytes * ScalarsPerElement);
 
     /// <summary>Packed int8 weights.</summary>
-    public static CArray Weights(sbyte[] packed) =>
-        new("weights", ConstantKind.Weights, "int8_t", 1, 1, (byte[])(object)packed);
+    public static CArray Weights(sbyte[] packed) => new("weights", ConstantKind.Weights, "int8_t", 1, 1, (byte[])(object)packed);
 
     /// <summary>A table of int32 aggregates or scalars.</summary>
     public static CArray Table(string suffix, string ctype, int scalarsPerElement, int[] scalars) =>
@@ -87,15 +93,11 @@ public readonly record struct CField(string Name, string Value)
 {
     /// <summary>An integer field.</summary>
     public CField(string name, int value)
-        : this(name, CLiteral.Of(value))
-    {
-    }
+        : this(name, CLiteral.Of(value)) { }
 
     /// <summary>A layout field.</summary>
     public CField(string name, RowLayout layout)
-        : this(name, layout.Initializer)
-    {
-    }
+        : this(name, layout.Initializer) { }
 }
 
 /// <summary>Parameters of a kernel: a const struct in flash.</summary>
@@ -177,8 +179,8 @@ public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, i
     /// <summary>Input columns from one output column to the next, for kernels that read one pixel per column.</summary>
     public int ColumnStride { get; init; } = 1;
 
-    /// <summary>Whether an output pixel is made from the same pixel of each operand alone (from the only one along an axis that is broadcast), so that
-    /// a call may make any columns. Operators with a window tell through <see cref="IWindowed"/>.</summary>
+    /// <summary>Whether an output pixel is made from the same pixel of each operand alone (from the only one along an axis that is
+    /// broadcast), so that a call may make any columns. Operators with a window tell through <see cref="IWindowed"/>.</summary>
     public bool IsPixelwise { get; init; }
 
     /// <summary>Operands with a broadcast axis; overlap with them is never allowed.</summary>
@@ -210,7 +212,8 @@ public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, i
 /// <param name="SumType">C type of a sum.</param>
 /// <param name="Rows">Rows of the input.</param>
 /// <param name="Columns">Columns of an input row.</param>
-public sealed record AccumulateCall(string Kernel, string BeginKernel, string FinishKernel, string SumType, int Rows, int Columns) : KernelCall(Kernel)
+public sealed record AccumulateCall(string Kernel, string BeginKernel, string FinishKernel, string SumType, int Rows, int Columns)
+    : KernelCall(Kernel)
 {
     /// <inheritdoc/>
     public override ImmutableArray<string> Symbols => [Kernel, BeginKernel, FinishKernel];

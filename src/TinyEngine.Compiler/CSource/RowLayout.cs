@@ -25,7 +25,15 @@ public enum ElementOrder
 /// <param name="MarginLeft">Columns left of column 0 that hold the zero point.</param>
 /// <param name="MarginRight">Columns right of the last one that hold the zero point.</param>
 public readonly record struct RowLayout(
-    ElementOrder Order, int ElementBytes, int PixelStride, int ChannelStride, int RowStride, int Rows, int MarginLeft = 0, int MarginRight = 0)
+    ElementOrder Order,
+    int ElementBytes,
+    int PixelStride,
+    int ChannelStride,
+    int RowStride,
+    int Rows,
+    int MarginLeft = 0,
+    int MarginRight = 0
+)
 {
     /// <summary>Bytes of the buffer, without slack.</summary>
     public int ByteSize => checked(RowStride * Rows);

@@ -12,10 +12,12 @@ public static class RowListSpace
     /// <summary>Bytes of the kernel's own scratch.</summary>
     public static int KernelBytes(KernelCall call) => call.Scratch?.Bytes ?? 0;
 
-    /// <summary>Bytes that a call needs in all: its kernel's scratch, and behind it the list, aligned wherever the scratch begins.</summary>
-    public static int TotalBytes(KernelCall call) => call is RowCall { LinearCount: 0 } row && row.Sources.Length > MaximumOnStack
-        ? KernelBytes(call) + PointerBytes + (PointerBytes * row.Sources.Length)
-        : KernelBytes(call);
+    /// <summary>Bytes that a call needs in all: its kernel's scratch, and behind it the list, aligned wherever the scratch
+    /// begins.</summary>
+    public static int TotalBytes(KernelCall call) =>
+        call is RowCall { LinearCount: 0 } row && row.Sources.Length > MaximumOnStack
+            ? KernelBytes(call) + PointerBytes + (PointerBytes * row.Sources.Length)
+            : KernelBytes(call);
 
     /// <summary>The first offset for a list at or behind an offset.</summary>
     public static int Align(int offset) => (offset + PointerBytes - 1) / PointerBytes * PointerBytes;

@@ -25,7 +25,10 @@ internal sealed class CallGeometry
         Start = call switch
         {
             RowCall row => (Number("inOffset", 0), row.OutputOffset),
-            WholeCall whole => (whole.Arguments.OfType<CallArgument.Input>().FirstOrDefault()?.ByteOffset ?? 0, whole.Arguments.OfType<CallArgument.Output>().FirstOrDefault()?.ByteOffset ?? 0),
+            WholeCall whole => (
+                whole.Arguments.OfType<CallArgument.Input>().FirstOrDefault()?.ByteOffset ?? 0,
+                whole.Arguments.OfType<CallArgument.Output>().FirstOrDefault()?.ByteOffset ?? 0
+            ),
             _ => default,
         };
         InWidth = Number("inWidth", 1);
@@ -97,7 +100,8 @@ internal sealed class CallGeometry
     public ReadOnlySpan<int> Numbers(string name) => _fields.GetValueOrDefault(name);
 
     /// <summary>Product of an array of the parameters; 1 without one.</summary>
-    public double Product(string name) => _fields.TryGetValue(name, out var numbers) ? numbers.Aggregate(1.0, (product, number) => product * Math.Max(1, number)) : 1;
+    public double Product(string name) =>
+        _fields.TryGetValue(name, out var numbers) ? numbers.Aggregate(1.0, (product, number) => product * Math.Max(1, number)) : 1;
 
     /// <summary>Taps of a window that lie in the row.</summary>
     public int TapsInside(int column)

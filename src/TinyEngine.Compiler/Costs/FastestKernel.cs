@@ -2,8 +2,8 @@ using TinyEngine.Compiler.CSource;
 
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Chooses among the kernels that an operator offers: the one that <see cref="InstructionModel"/> predicts the fewest instructions for, and of
-/// several that are equally fast the one that takes the least scratch.</summary>
+/// <summary>Chooses among the kernels that an operator offers: the one that <see cref="InstructionModel"/> predicts the fewest instructions
+/// for, and of several that are equally fast the one that takes the least scratch.</summary>
 /// <remarks>Counts of the Cortex-M7 decide for every core; those of a Cortex-M4 differ by less than the model's error, and its cycles agree
 /// (docs/performance.md).</remarks>
 internal static class FastestKernel
@@ -23,10 +23,12 @@ internal static class FastestKernel
     }
 
     /// <summary>Instructions of a node over whole tensors, or of all its rows in groups of columns, by the fastest kernel.</summary>
-    public static double Instructions(IOfferKernels op, EmitContext context) => op.OfferKernels(context).Min(offer => Price(context, offer));
+    public static double Instructions(IOfferKernels op, EmitContext context) =>
+        op.OfferKernels(context).Min(offer => Price(context, offer));
 
     /// <summary>A kernel that was not measured yet is never the fastest; calibration asks for it by name.</summary>
-    private static double Price(EmitContext context, KernelCall offer) => InstructionModel.CortexM7.Knows(offer.Kernel)
-        ? InstructionModel.CortexM7.Sum(StepWork.OfWhole(context.Types, [offer], chunkColumns: context.ChunkColumns))
-        : double.MaxValue;
+    private static double Price(EmitContext context, KernelCall offer) =>
+        InstructionModel.CortexM7.Knows(offer.Kernel)
+            ? InstructionModel.CortexM7.Sum(StepWork.OfWhole(context.Types, [offer], chunkColumns: context.ChunkColumns))
+            : double.MaxValue;
 }

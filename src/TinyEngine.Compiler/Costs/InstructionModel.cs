@@ -17,9 +17,9 @@ public enum CountedCore
 }
 
 /// <summary>
-/// Predicts how many instructions a kernel call executes. Each kernel belongs to a family that tells, from the sizes of a call, how often what happens
-/// (<see cref="KernelFamily"/>); what each of these things costs was fitted to counts of an emulated core (<c>eng/calibrate.sh</c>) and travels in a table inside
-/// this assembly. Every kernel of the library is in the table.
+/// Predicts how many instructions a kernel call executes. Each kernel belongs to a family that tells, from the sizes of a call, how often
+/// what happens (<see cref="KernelFamily"/>); what each of these things costs was fitted to counts of an emulated core
+/// (<c>eng/calibrate.sh</c>) and travels in a table inside this assembly. Every kernel of the library is in the table.
 /// </summary>
 public sealed class InstructionModel
 {
@@ -46,7 +46,7 @@ public sealed class InstructionModel
     /// <param name="node">The node.</param>
     /// <param name="calls">Its kernel calls.</param>
     /// <param name="asOneRun">Whether rows that follow each other without a gap may be one call.</param>
-    public double OfWhole(Graph.Graph graph, Node node, ImmutableArray<KernelCall> calls, bool asOneRun = true)
+    public double OfWhole(Network graph, Node node, ImmutableArray<KernelCall> calls, bool asOneRun = true)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(node);

@@ -3,17 +3,46 @@ using System.Collections.Immutable;
 namespace TinyEngine.Compiler.Costs;
 
 /// <summary>
-/// Kernels whose instructions are a sum of the same things: blocks of pixels, channels, taps. How often each thing happens in a call follows from its
-/// sizes; what each costs was fitted to measurements, for every kernel on its own.
+/// Kernels whose instructions are a sum of the same things: blocks of pixels, channels, taps. How often each thing happens in a call
+/// follows from its sizes; what each costs was fitted to measurements, for every kernel on its own.
 /// </summary>
 internal abstract class KernelFamily
 {
     /// <summary>The families, the more special first.</summary>
     private static readonly KernelFamily[] All =
     [
-        new Pointwise(), new Convolution(), new DepthwiseInside(), new DepthwisePadded(), new DepthwiseLines(), new FullyConnectedVector(), new WideWindow(), new PortableWindow(), new TransposedWindow(), new MatrixProduct(),
-        new Sums(), new Accumulation(), new ColumnByColumn("te_mean_s16_rows"), new Pooling(), new Extremes(), new SoftmaxRows(), new ColumnByColumn("te_l2_normalization_"), new LongShortMemory(), new FilterMemory(),
-        new Sigmoids("te_logistic_s16", 1 << 9), new Sigmoids("te_tanh_s16", 1 << 8), new Linear(), new Elementwise(), new PixelPicking(), new ColumnByColumn("te_resize_bilinear_"), new Padding(), new Mirroring(), new Copying(), new Picking(), new PixelCopying(), new Filling(), new Walking(),
+        new Pointwise(),
+        new Convolution(),
+        new DepthwiseInside(),
+        new DepthwisePadded(),
+        new DepthwiseLines(),
+        new FullyConnectedVector(),
+        new WideWindow(),
+        new PortableWindow(),
+        new TransposedWindow(),
+        new MatrixProduct(),
+        new Sums(),
+        new Accumulation(),
+        new ColumnByColumn("te_mean_s16_rows"),
+        new Pooling(),
+        new Extremes(),
+        new SoftmaxRows(),
+        new ColumnByColumn("te_l2_normalization_"),
+        new LongShortMemory(),
+        new FilterMemory(),
+        new Sigmoids("te_logistic_s16", 1 << 9),
+        new Sigmoids("te_tanh_s16", 1 << 8),
+        new Linear(),
+        new Elementwise(),
+        new PixelPicking(),
+        new ColumnByColumn("te_resize_bilinear_"),
+        new Padding(),
+        new Mirroring(),
+        new Copying(),
+        new Picking(),
+        new PixelCopying(),
+        new Filling(),
+        new Walking(),
     ];
 
     /// <summary>Names of the things that are counted.</summary>
@@ -50,7 +79,8 @@ internal abstract class KernelFamily<TTerm> : KernelFamily
         var g = work.Geometry;
         if (!g.Clamps)
             return default;
-        var (runs, length) = g.Out.Channel == 1 && g.Out.Pixel == g.OutChannels ? (1, work.Columns * g.OutChannels)
+        var (runs, length) =
+            g.Out.Channel == 1 && g.Out.Pixel == g.OutChannels ? (1, work.Columns * g.OutChannels)
             : g.Out.Channel == 1 ? (work.Columns, g.OutChannels)
             : g.Out.Pixel == 1 ? (g.OutChannels, work.Columns)
             : (work.Columns * g.OutChannels, 1);

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>What the generated code around kernel calls does, beyond what it does for a step over whole tensors: the loop of a stage, rings, narrow blocks.</summary>
+/// <summary>What the generated code around kernel calls does, beyond what it does for a step over whole tensors: the loop of a stage,
+/// rings, narrow blocks.</summary>
 internal enum LoopTerm
 {
     /// <summary>Stages.</summary>

@@ -18,7 +18,12 @@ internal static class StepWork
     /// <param name="calls">Its kernel calls.</param>
     /// <param name="asOneRun">Whether rows that follow each other without a gap may be one call.</param>
     /// <param name="chunkColumns">Columns of a call when none makes a whole row.</param>
-    public static IEnumerable<RepeatedWork> OfWhole(OpTypes types, ImmutableArray<KernelCall> calls, bool asOneRun = true, int? chunkColumns = null)
+    public static IEnumerable<RepeatedWork> OfWhole(
+        OpTypes types,
+        ImmutableArray<KernelCall> calls,
+        bool asOneRun = true,
+        int? chunkColumns = null
+    )
     {
         foreach (var call in calls)
         {
@@ -27,7 +32,13 @@ internal static class StepWork
                 case RowCall row:
                     var rows = RowLayout.Dense(types.Outputs[0]).Rows;
                     var columns = row.LinearCount > 0 ? row.LinearCount : row.Columns;
-                    if (asOneRun && chunkColumns is null && calls.Length == 1 && row.RunsOverRows && row.Sources.All(source => source.Index == RowIndex.Same))
+                    if (
+                        asOneRun
+                        && chunkColumns is null
+                        && calls.Length == 1
+                        && row.RunsOverRows
+                        && row.Sources.All(source => source.Index == RowIndex.Same)
+                    )
                     {
                         yield return Work(call, call.Kernel, 0, columns * rows, row.Sources.Length, 1);
                         break;
@@ -46,7 +57,14 @@ internal static class StepWork
                     yield return Work(call, sum.FinishKernel, 0, sum.Columns, 1, 1);
                     break;
                 case WholeCall whole:
-                    yield return Work(call, call.Kernel, 0, whole.Arguments.OfType<CallArgument.Number>().LastOrDefault()?.Value ?? 1, 1, 1);
+                    yield return Work(
+                        call,
+                        call.Kernel,
+                        0,
+                        whole.Arguments.OfType<CallArgument.Number>().LastOrDefault()?.Value ?? 1,
+                        1,
+                        1
+                    );
                     break;
             }
         }

@@ -30,7 +30,7 @@ public sealed class CModel
     public Schedule Schedule => Plan.Schedule;
 
     /// <summary>The network.</summary>
-    public Graph.Graph Graph => Schedule.Graph;
+    public Network Graph => Schedule.Graph;
 
     /// <summary>Prefix of public symbols.</summary>
     public string Name { get; }
@@ -48,9 +48,18 @@ public sealed class CModel
     public bool DeliversRows => Schedule.OutputMode == OutputMode.Rows;
 
     /// <summary>Numbers of outputs that the arena holds whole although the caller gets their rows.</summary>
-    public ImmutableArray<int> WholeOutputs => [.. Graph.Outputs.Index()
-        .Where(output => Schedule.Delivers(output.Item) && Schedule.RowsOf(output.Item) > 1 && !Schedule.IsRing(output.Item) && !Schedule.Scattered.Contains(output.Item))
-        .Select(output => output.Index)];
+    public ImmutableArray<int> WholeOutputs =>
+        [
+            .. Graph
+                .Outputs.Index()
+                .Where(output =>
+                    Schedule.Delivers(output.Item)
+                    && Schedule.RowsOf(output.Item) > 1
+                    && !Schedule.IsRing(output.Item)
+                    && !Schedule.Scattered.Contains(output.Item)
+                )
+                .Select(output => output.Index),
+        ];
 
     /// <summary>The outputs struct as a parameter in C: set by a run, or read by it where the caller gets rows.</summary>
     public string OutputsParameter => $"{(DeliversRows ? "const " : "")}{Name}_outputs *out";
@@ -83,29 +92,34 @@ public sealed class CModel
     /// <summary>The symbol of a constant operand that a kernel reads as data.</summary>
     public string ConstantSymbol(ValueId id) => $"{Name}_t_value_{id.Index}";
 
-    /// <summary>The symbol of the table that tells where each row of a scattered value lies, in units of <see cref="MemoryPlan.Alignment"/> bytes.</summary>
+    /// <summary>The symbol of the table that tells where each row of a scattered value lies, in units of <see cref="MemoryPlan.Alignment"/>
+    /// bytes.</summary>
     public string RowTableSymbol(ValueId id) => $"{Name}_t_rows_{id.Index}";
 
     /// <summary>The C type of a tensor's elements.</summary>
-    public static string CType(DType type) => type switch
-    {
-        DType.Int8 => "int8_t",
-        DType.UInt8 => "uint8_t",
-        DType.Int16 => "int16_t",
-        DType.Int32 => "int32_t",
-        DType.Int64 => "int64_t",
-        DType.Float32 => "float",
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+    public static string CType(DType type) =>
+        type switch
+        {
+            DType.Int8 => "int8_t",
+            DType.UInt8 => "uint8_t",
+            DType.Int16 => "int16_t",
+            DType.Int32 => "int32_t",
+            DType.Int64 => "int64_t",
+            DType.Float32 => "float",
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+        };
 
     /// <summary>Whether a step's kernels read an operand as a tensor (rather than through packed weights).</summary>
-    public static bool ReadsOperand(Step step, int operand) => step.Calls.Any(call => call switch
-    {
-        RowCall row => row.Sources.Any(source => source.Operand == operand),
-        AccumulateCall => operand == 0,
-        WholeCall whole => whole.Arguments.Any(argument => argument.ReadInput == operand),
-        _ => false,
-    });
+    public static bool ReadsOperand(Step step, int operand) =>
+        step.Calls.Any(call =>
+            call switch
+            {
+                RowCall row => row.Sources.Any(source => source.Operand == operand),
+                AccumulateCall => operand == 0,
+                WholeCall whole => whole.Arguments.Any(argument => argument.ReadInput == operand),
+                _ => false,
+            }
+        );
 
     private IEnumerable<(string Symbol, CArray Array)> CollectArrays()
     {

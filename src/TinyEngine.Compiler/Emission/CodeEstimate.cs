@@ -6,14 +6,15 @@ using System.Text.RegularExpressions;
 namespace TinyEngine.Compiler.Emission;
 
 /// <summary>
-/// Tells about how much code generated sources become, without a compiler: so that the answer is the same on every machine. Kernels are most of it;
-/// their sizes on a Cortex-M7 were measured and travel in a table inside this assembly (<c>eng/codesize.sh</c>). Other cores, compilers and flags
-/// give other figures; <c>verify</c> measures.
+/// Tells about how much code generated sources become, without a compiler: so that the answer is the same on every machine. Kernels are
+/// most of it; their sizes on a Cortex-M7 were measured and travel in a table inside this assembly (<c>eng/codesize.sh</c>). Other cores,
+/// compilers and flags give other figures; <c>verify</c> measures.
 /// </summary>
 public static partial class CodeEstimate
 {
     /// <summary>Code and parameters of one call, and what a network has besides: rounded up from networks of 1 to 57 calls.</summary>
-    private const int BytesPerCall = 120, BytesPerNetwork = 64;
+    private const int BytesPerCall = 120,
+        BytesPerNetwork = 64;
 
     private static readonly FrozenDictionary<string, KernelCode> Kernels = Read();
 
@@ -21,8 +22,10 @@ public static partial class CodeEstimate
     public static int BytesOf(CSources sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var kernels = sources.Files.Keys.Where(file => file.StartsWith("te_", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal))
-            .Select(file => Kernels.GetValueOrDefault(file[..^2], KernelCode.Typical)).ToList();
+        var kernels = sources
+            .Files.Keys.Where(file => file.StartsWith("te_", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal))
+            .Select(file => Kernels.GetValueOrDefault(file[..^2], KernelCode.Typical))
+            .ToList();
         var shared = kernels.SelectMany(kernel => kernel.Shared).DistinctBy(function => function.Name).Sum(function => function.Bytes);
         var calls = Calls().Count(sources.Files[sources.Name + ".c"]);
         return BytesPerNetwork + (calls * BytesPerCall) + kernels.Sum(kernel => kernel.Bytes) + shared;
@@ -40,7 +43,10 @@ public static partial class CodeEstimate
         while (reader.ReadLine() is { } line)
         {
             if (!line.StartsWith('#') && line.Split(' ') is [var symbol, var bytes, .. var shared])
-                sizes[symbol] = new KernelCode(Number(bytes), [.. shared.Select(function => function.Split('=')).Select(parts => (parts[0], Number(parts[1])))]);
+                sizes[symbol] = new KernelCode(
+                    Number(bytes),
+                    [.. shared.Select(function => function.Split('=')).Select(parts => (parts[0], Number(parts[1])))]
+                );
         }
 
         return sizes.ToFrozenDictionary();

@@ -10,7 +10,10 @@ internal static class ConstantsWriter
 {
     private const int BytesPerLine = 24;
     private const int WordsPerLine = 8;
-    private static readonly string[] ByteTexts = [.. Enumerable.Range(0, 256).Select(b => ((sbyte)b).ToString(CultureInfo.InvariantCulture) + ",")];
+    private static readonly string[] ByteTexts =
+    [
+        .. Enumerable.Range(0, 256).Select(b => ((sbyte)b).ToString(CultureInfo.InvariantCulture) + ","),
+    ];
 
     public static string WriteHeader(CModel model)
     {
@@ -26,7 +29,8 @@ internal static class ConstantsWriter
     public static string WriteSource(CModel model)
     {
         var text = new StringBuilder(model.Arrays.Sum(a => a.Array.Data.Length * 5) + 4096);
-        text.Append($"""
+        text.Append(
+            $"""
             /* Constants of {model.Name}: packed weights ({model.Name}_w_*) and tables ({model.Name}_t_*). */
             #include "{model.Name}_weights.h"
 
@@ -35,7 +39,8 @@ internal static class ConstantsWriter
             #define {model.Macro}_WEIGHTS_SECTION
             #endif
 
-            """);
+            """
+        );
         foreach (var (symbol, array) in model.Arrays)
         {
             text.Append('\n');
@@ -88,17 +93,21 @@ internal static class ConstantsWriter
         }
     }
 
-    private static string Scalar(CArray array, ReadOnlySpan<byte> bytes, int index) => array.CType switch
-    {
-        "float" => Float(MemoryMarshal.Cast<byte, float>(bytes)[index]),
-        "uint8_t" => bytes[index].ToString(CultureInfo.InvariantCulture),
-        "int16_t" => MemoryMarshal.Cast<byte, short>(bytes)[index].ToString(CultureInfo.InvariantCulture),
-        "int64_t" => $"INT64_C({MemoryMarshal.Cast<byte, long>(bytes)[index].ToString(CultureInfo.InvariantCulture)})",
-        _ when array.ElementBytes == 2 => MemoryMarshal.Cast<byte, ushort>(bytes)[index].ToString(CultureInfo.InvariantCulture),
-        _ when array.ElementBytes == 4 => CLiteral.Of(MemoryMarshal.Cast<byte, int>(bytes)[index]),
-        var other => throw new InvalidOperationException($"arrays of {other} are not known"),
-    };
+    private static string Scalar(CArray array, ReadOnlySpan<byte> bytes, int index) =>
+        array.CType switch
+        {
+            "float" => Float(MemoryMarshal.Cast<byte, float>(bytes)[index]),
+            "uint8_t" => bytes[index].ToString(CultureInfo.InvariantCulture),
+            "int16_t" => MemoryMarshal.Cast<byte, short>(bytes)[index].ToString(CultureInfo.InvariantCulture),
+            "int64_t" => $"INT64_C({MemoryMarshal.Cast<byte, long>(bytes)[index].ToString(CultureInfo.InvariantCulture)})",
+            _ when array.ElementBytes == 2 => MemoryMarshal.Cast<byte, ushort>(bytes)[index].ToString(CultureInfo.InvariantCulture),
+            _ when array.ElementBytes == 4 => CLiteral.Of(MemoryMarshal.Cast<byte, int>(bytes)[index]),
+            var other => throw new InvalidOperationException($"arrays of {other} are not known"),
+        };
 
     private static string Float(float value) =>
-        float.IsFinite(value) ? CLiteral.Of(value) : float.IsNaN(value) ? "(0.0f / 0.0f)" : value > 0 ? "(1.0f / 0.0f)" : "(-1.0f / 0.0f)";
+        float.IsFinite(value) ? CLiteral.Of(value)
+        : float.IsNaN(value) ? "(0.0f / 0.0f)"
+        : value > 0 ? "(1.0f / 0.0f)"
+        : "(-1.0f / 0.0f)";
 }

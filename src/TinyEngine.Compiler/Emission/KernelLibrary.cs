@@ -14,7 +14,12 @@ public static class KernelLibrary
 
     /// <summary>Names of all kernel symbols; each has a file of its name.</summary>
     public static ImmutableArray<string> Symbols { get; } =
-        [.. Home.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".c", StringComparison.Ordinal)).Select(n => n[Prefix.Length..^2]).Order(StringComparer.Ordinal)];
+    [
+        .. Home.GetManifestResourceNames()
+            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal) && n.EndsWith(".c", StringComparison.Ordinal))
+            .Select(n => n[Prefix.Length..^2])
+            .Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>The files that the given kernels need: their sources and, followed through their includes, the headers.</summary>
     /// <exception cref="InvalidOperationException">A kernel does not exist; that is a defect of the operator that chose it.</exception>
@@ -36,13 +41,13 @@ public static class KernelLibrary
     }
 
     private static string? Text(string file) => Texts.GetOrAdd(file, static name =>
-    {
-        using var stream = Home.GetManifestResourceStream(Prefix + name);
-        if (stream is null)
-            return null;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
-    });
+        {
+            using var stream = Home.GetManifestResourceStream(Prefix + name);
+            if (stream is null)
+                return null;
+            using var reader = new StreamReader(stream, Encoding.UTF8);
+            return reader.ReadToEnd();
+        });
 
     private static IEnumerable<string> Includes(string text)
     {

@@ -22,7 +22,8 @@ internal static class LineInterfaceWriter
                 ModelWriter.ClearCounters(c, model, number);
             c.Line($"*(int32_t *)(void *)(arena + {model.Plan.ArrivalOffset!.Value}) = 0;");
             if (stage is not null && stage.Events[0].Step != RowEvent.Arrival)
-                c.Line("/* Rows that lie in the padding wait for no row of the input. */").Line($"stage_{number}({StageWriter.Arguments(model, stage)});");
+                c.Line("/* Rows that lie in the padding wait for no row of the input. */")
+                    .Line($"stage_{number}({StageWriter.Arguments(model, stage)});");
         }
 
         c.Line();
@@ -52,7 +53,9 @@ internal static class LineInterfaceWriter
                 c.Line("return -1;");
             using (c.Block("for (int32_t i = 0; i < n; ++i)"))
             {
-                var place = model.Schedule.Scattered.Contains(input) ? $"{model.RowTableSymbol(input)}[*arrived] * {MemoryPlan.Alignment}" : $"{model.Plan.Offsets[input.Index]!.Value}{Slot(layout, rows)}";
+                var place = model.Schedule.Scattered.Contains(input)
+                    ? $"{model.RowTableSymbol(input)}[*arrived] * {MemoryPlan.Alignment}"
+                    : $"{model.Plan.Offsets[input.Index]!.Value}{Slot(layout, rows)}";
                 c.Line($"memcpy(arena + {place}, (const uint8_t *)rows + i * {layout.RowStride}, {layout.RowStride});");
                 c.Line("++*arrived;");
                 if (number >= 0)
@@ -67,7 +70,12 @@ internal static class LineInterfaceWriter
 
     /// <summary>Parameters of begin and push_rows in C; HeaderWriter declares the functions with the same.</summary>
     public static string Parameters(CModel model, string own = "") =>
-        string.Join(", ", new[] { $"{model.Name}_arena *a", own, model.DeliversRows ? model.OutputsParameter : "" }.Where(parameter => parameter.Length > 0));
+        string.Join(
+            ", ",
+            new[] { $"{model.Name}_arena *a", own, model.DeliversRows ? model.OutputsParameter : "" }.Where(parameter =>
+                parameter.Length > 0
+            )
+        );
 
     /// <summary>First lines of each function. Which of them computes rows of outputs depends on the schedule.</summary>
     private static void WriteStart(CWriter c, CModel model)
@@ -79,5 +87,7 @@ internal static class LineInterfaceWriter
 
     /// <summary>Distance of the next row's slot from the start of its buffer.</summary>
     private static string Slot(RowLayout layout, int rows) =>
-        layout.Rows == 1 ? "" : layout.Rows < rows ? $" + (int32_t)((uint32_t)*arrived % {layout.Rows}u) * {layout.RowStride}" : $" + *arrived * {layout.RowStride}";
+        layout.Rows == 1 ? ""
+        : layout.Rows < rows ? $" + (int32_t)((uint32_t)*arrived % {layout.Rows}u) * {layout.RowStride}"
+        : $" + *arrived * {layout.RowStride}";
 }

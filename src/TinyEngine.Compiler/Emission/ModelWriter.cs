@@ -11,7 +11,8 @@ internal static class ModelWriter
     public static string Write(CModel model)
     {
         var c = new CWriter();
-        c.Raw($"""
+        c.Raw(
+            $"""
             /* Steps of {model.Name}, schedule {model.Schedule.Name}: {model.Schedule.Steps.Length} in all, arena {model.Plan.ArenaBytes} bytes. */
             #include "{model.Name}.h"
 
@@ -29,7 +30,8 @@ internal static class ModelWriter
             #define TE_STEP(arena, step) ((void)0)
             #endif
 
-            """);
+            """
+        );
         if (model.Schedule.Patches is not null)
             PatchWriter.WriteTable(c, model);
         foreach (var (s, step) in model.Schedule.Steps.Index())

@@ -28,7 +28,9 @@ internal static class PatchWriter
         using (c.Block($"static const {RegionType} {Table}[{patches.Regions.Length}][{patches.End}] =", ";"))
         {
             foreach (var patch in patches.Regions)
-                c.Line($"{{ {string.Join(", ", patch.Select(region => $"{{ {region.Rows.Start}, {region.Rows.End}, {region.Columns.Start}, {region.Columns.End} }}"))} }},");
+                c.Line(
+                    $"{{ {string.Join(", ", patch.Select(region => $"{{ {region.Rows.Start}, {region.Rows.End}, {region.Columns.Start}, {region.Columns.End} }}"))} }},"
+                );
         }
 
         c.Line();

@@ -18,7 +18,8 @@ internal static class SelfTestWriter
     {
         var (name, macro) = (model.Name, model.Macro);
         var c = new CWriter();
-        c.Raw($$"""
+        c.Raw(
+            $$"""
             /* A sample of {{name}} with the expected result, to try the network on a board. */
             #ifndef {{macro}}_SELFTEST_H
             #define {{macro}}_SELFTEST_H
@@ -50,7 +51,8 @@ internal static class SelfTestWriter
             #endif
 
             #endif
-            """);
+            """
+        );
         return c.ToString();
     }
 
@@ -58,7 +60,8 @@ internal static class SelfTestWriter
     {
         var (name, macro, graph) = (model.Name, model.Macro, model.Graph);
         var c = new CWriter();
-        c.Raw($$"""
+        c.Raw(
+            $$"""
             /* A sample of {{name}}: inputs ({{name}}_selftest_in*), expected outputs ({{name}}_selftest_out*) and their comparison. */
             #include "{{name}}_selftest.h"
 
@@ -79,7 +82,8 @@ internal static class SelfTestWriter
             #define TE_WEAK __weak
             #endif
 
-            """);
+            """
+        );
         foreach (var (i, id) in graph.Inputs.Index())
             WriteArray(c, model, $"{name}_selftest_in{i}", graph[id], sample.Inputs[i]);
         foreach (var (o, id) in graph.Outputs.Index())
@@ -93,19 +97,27 @@ internal static class SelfTestWriter
     }
 
     private static string FloatNote(CModel model) =>
-        model.Graph.Outputs.Any(id => model.Graph[id].Type.DType == DType.Float32) ? " (float32 may differ by one unit in the last place)" : "";
+        model.Graph.Outputs.Any(id => model.Graph[id].Type.DType == DType.Float32)
+            ? " (float32 may differ by one unit in the last place)"
+            : "";
 
     private static void WriteArray(CWriter c, CModel model, string symbol, Value value, ReadOnlyMemory<byte> bytes)
     {
         var text = new StringBuilder();
-        ConstantsWriter.AppendArray(text, $"TE_ALIGNED(4) {model.Macro}_SELFTEST_SECTION static", symbol, CModel.DataArray("", value.Type.DType, bytes));
+        ConstantsWriter.AppendArray(
+            text,
+            $"TE_ALIGNED(4) {model.Macro}_SELFTEST_SECTION static",
+            symbol,
+            CModel.DataArray("", value.Type.DType, bytes)
+        );
         c.Verbatim(text.ToString()).Line();
     }
 
     private static void WriteHooks(CWriter c, CModel model)
     {
         var (name, steps) = (model.Name, model.Schedule.Steps);
-        c.Raw($$"""
+        c.Raw(
+            $$"""
             #ifdef TE_WEAK
             TE_WEAK void {{name}}_selftest_print(const char *text)
             {
@@ -121,7 +133,8 @@ internal static class SelfTestWriter
             #endif
             #endif
 
-            """);
+            """
+        );
         using (c.Function($"const char *{name}_selftest_step(int32_t step)"))
         {
             if (steps.Length > 0)
@@ -228,7 +241,11 @@ internal static class SelfTestWriter
         var outputs = model.DeliversRows ? ", &out" : "";
         c.Line($"{name}_begin(a{outputs});");
         using (c.Block($"for (int32_t y = 0; y < {macro}_INPUT_ROWS; ++y)"))
-        using (c.Block($"if ({name}_push_rows(a, {name}_selftest_in0 + y * {type.Shape.ElementCount / model.Schedule.RowsOf(model.Graph.Inputs[0])}, 1{outputs}) != 0)"))
+        using (
+            c.Block(
+                $"if ({name}_push_rows(a, {name}_selftest_in0 + y * {type.Shape.ElementCount / model.Schedule.RowsOf(model.Graph.Inputs[0])}, 1{outputs}) != 0)"
+            )
+        )
             WriteFailure(c, name);
     }
 

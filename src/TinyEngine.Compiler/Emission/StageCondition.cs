@@ -25,8 +25,15 @@ internal sealed record StageCondition(int Local, int Events, ImmutableArray<Stag
             if (read.Value == stage.StreamedInput)
                 terms.Add(new StageTerm(read.Value, null, null, schedule.RowsOf(read.Value), last));
             else if (stage.Contains(producer))
-                terms.Add(new StageTerm(
-                    read.Value, producer - stage.First, FlowOf(schedule, stage, producer) is { Accumulates: true } sum ? sum.Events : null, schedule.RowsOf(read.Value), last));
+                terms.Add(
+                    new StageTerm(
+                        read.Value,
+                        producer - stage.First,
+                        FlowOf(schedule, stage, producer) is { Accumulates: true } sum ? sum.Events : null,
+                        schedule.RowsOf(read.Value),
+                        last
+                    )
+                );
         }
 
         return new StageCondition(step - stage.First, flow.Events, terms.ToImmutable());
@@ -35,7 +42,8 @@ internal sealed record StageCondition(int Local, int Events, ImmutableArray<Stag
     /// <summary>Whether the step may run.</summary>
     /// <param name="next">The next row of each step of the stage.</param>
     /// <param name="arrived">Rows of the input that have arrived.</param>
-    public bool Holds(IReadOnlyList<int> next, int arrived) => next[Local] < Events && Terms.All(term => term.Holds(next[Local], next, arrived));
+    public bool Holds(IReadOnlyList<int> next, int arrived) =>
+        next[Local] < Events && Terms.All(term => term.Holds(next[Local], next, arrived));
 
     /// <summary>The flow, with rows counted in the order in which they are computed.</summary>
     private static RowFlow FlowOf(Schedule schedule, Stage stage, int step)
@@ -44,7 +52,8 @@ internal sealed record StageCondition(int Local, int Events, ImmutableArray<Stag
         var own = block?.Window ?? step;
         var flow = RowFlow.Of(schedule.Graph, schedule.NodeOf(schedule.Steps[own]), schedule.Steps[own].Calls)!;
         if (block is { } narrow)
-            flow = step == narrow.Project ? RowFlow.Narrow(schedule.NodeOf(schedule.Steps[narrow.Expand]).Inputs[0], flow) : RowFlow.Inlined;
+            flow =
+                step == narrow.Project ? RowFlow.Narrow(schedule.NodeOf(schedule.Steps[narrow.Expand]).Inputs[0], flow) : RowFlow.Inlined;
         return stage.Climbs ? flow.Mirrored(schedule.RowsOf) : flow;
     }
 }
@@ -74,7 +83,13 @@ internal sealed record StageTerm(ValueId Value, int? Producer, int? Sum, int Row
     /// <summary>Whether it holds before an event.</summary>
     public bool Holds(int occurrence, IReadOnlyList<int> next, int arrived)
     {
-        var written = Producer is not { } step ? arrived : Sum is not { } events ? next[step] : next[step] == events ? 1 : 0;
-        return Line is not var (stride, offset) ? written > Last[occurrence] : written > (occurrence * stride) + offset || (IsClipped && written == Rows);
+        var written =
+            Producer is not { } step ? arrived
+            : Sum is not { } events ? next[step]
+            : next[step] == events ? 1
+            : 0;
+        return Line is not var (stride, offset)
+            ? written > Last[occurrence]
+            : written > (occurrence * stride) + offset || (IsClipped && written == Rows);
     }
 }

@@ -5,8 +5,8 @@ using TinyEngine.Compiler.Scheduling;
 namespace TinyEngine.Compiler.Emission;
 
 /// <summary>
-/// Writes a stage as a loop: of the steps whose next row has all its input rows, it runs the latest, until none can run. What a step waits for
-/// is one comparison for each value that it reads of the stage.
+/// Writes a stage as a loop: of the steps whose next row has all its input rows, it runs the latest, until none can run. What a step waits
+/// for is one comparison for each value that it reads of the stage.
 /// </summary>
 internal sealed class StageWriter(CWriter c, CModel model, int number)
 {
@@ -21,8 +21,13 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
     /// <summary>Writes the stage's function.</summary>
     public void Write()
     {
-        c.Line($"/* Steps {_stage.First} to {_stage.End - 1}, row by row{(_stage.Climbs ? " from the bottom to the top" : "")}: each computes its next row as soon as it can, the latest first. */");
-        var conditions = Enumerable.Range(_stage.First, _stage.Count).Select(step => StageCondition.Of(model.Schedule, _stage, step)).ToImmutableArray();
+        c.Line(
+            $"/* Steps {_stage.First} to {_stage.End - 1}, row by row{(_stage.Climbs ? " from the bottom to the top" : "")}: each computes its next row as soon as it can, the latest first. */"
+        );
+        var conditions = Enumerable
+            .Range(_stage.First, _stage.Count)
+            .Select(step => StageCondition.Of(model.Schedule, _stage, step))
+            .ToImmutableArray();
         var texts = conditions.Select(condition => condition is null ? "" : Text(condition)).ToImmutableArray();
         using (c.Function($"static void stage_{number}({Arguments(model, _stage).Parameters(model)})"))
         {
@@ -40,7 +45,9 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
                     using (c.Block($"if ({texts[local]})"))
                     {
                         c.Line($"TE_STEP(arena, {step});");
-                        c.Line($"step_{step}({StepArguments.Of(model, step)}, {(_stage.Climbs ? $"{condition.Events - 1} - next[{local}]" : $"next[{local}]")});");
+                        c.Line(
+                            $"step_{step}({StepArguments.Of(model, step)}, {(_stage.Climbs ? $"{condition.Events - 1} - next[{local}]" : $"next[{local}]")});"
+                        );
                         c.Line($"next[{local}]++;");
                         c.Line("continue;");
                     }
@@ -62,7 +69,10 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
 
     private string Text(StageTerm term, int local)
     {
-        var written = term.Producer is not { } producer ? "arrived" : term.Sum is { } events ? $"(next[{producer}] == {events})" : $"next[{producer}]";
+        var written =
+            term.Producer is not { } producer ? "arrived"
+            : term.Sum is { } events ? $"(next[{producer}] == {events})"
+            : $"next[{producer}]";
         if (term.Line is not var (stride, offset))
         {
             var table = $"last_{_stage.First + local}_{term.Value.Index}";
@@ -70,8 +80,17 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
             return $"{written} > {table}[next[{local}]]";
         }
 
-        var product = stride switch { 0 => "", 1 => $"next[{local}]", _ => $"next[{local}] * {stride}" };
-        var sum = product.Length == 0 ? $"{offset}" : offset == 0 ? product : offset > 0 ? $"{product} + {offset}" : $"{product} - {-offset}";
+        var product = stride switch
+        {
+            0 => "",
+            1 => $"next[{local}]",
+            _ => $"next[{local}] * {stride}",
+        };
+        var sum =
+            product.Length == 0 ? $"{offset}"
+            : offset == 0 ? product
+            : offset > 0 ? $"{product} + {offset}"
+            : $"{product} - {-offset}";
         return term.IsClipped ? $"({written} > {sum} || {written} == {term.Rows})" : $"{written} > {sum}";
     }
 }

@@ -23,6 +23,8 @@ internal sealed partial class StepWriter
         var source = call.Sources[0];
         var input = _node.Inputs[source.Operand];
         var row = RowAddress(input, $"in{source.Operand}", RowExpression(source.Index, callIndex, 0), 0);
-        c.Line($"{call.Kernel}({target}, {row} + {FirstColumn(input)}, (to->x1 - to->x0) * {call.LinearCount / call.Columns}, {ParamsArgument(callIndex, call)});");
+        c.Line(
+            $"{call.Kernel}({target}, {row} + {FirstColumn(input)}, (to->x1 - to->x0) * {call.LinearCount / call.Columns}, {ParamsArgument(callIndex, call)});"
+        );
     }
 }

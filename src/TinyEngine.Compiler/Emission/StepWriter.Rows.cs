@@ -21,7 +21,12 @@ internal sealed partial class StepWriter
 
         var output = model.Schedule.LayoutOf(_node.Outputs[0]);
         var descending = model.Plan.DescendingSteps.Contains(index);
-        if (!descending && !_inPatches && _step.Calls is [RowCall { RunsOverRows: true } flat] && flat.Sources.All(source => source.Index == RowIndex.Same))
+        if (
+            !descending
+            && !_inPatches
+            && _step.Calls is [RowCall { RunsOverRows: true } flat]
+            && flat.Sources.All(source => source.Index == RowIndex.Same)
+        )
         {
             WriteFlatCall(flat, output.Rows);
             return;
@@ -29,7 +34,13 @@ internal sealed partial class StepWriter
 
         foreach (var (i, call) in _step.Calls.Index())
             DeclareRows(i, (RowCall)call);
-        using (c.Block(_inPatches ? "for (int32_t y = to->y0; y < to->y1; ++y)" : descending ? $"for (int32_t y = {output.Rows - 1}; y >= 0; --y)" : $"for (int32_t y = 0; y < {output.Rows}; ++y)"))
+        using (
+            c.Block(
+                _inPatches ? "for (int32_t y = to->y0; y < to->y1; ++y)"
+                : descending ? $"for (int32_t y = {output.Rows - 1}; y >= 0; --y)"
+                : $"for (int32_t y = 0; y < {output.Rows}; ++y)"
+            )
+        )
         {
             foreach (var (i, call) in _step.Calls.Index())
                 WriteRowCall(i, (RowCall)call);
@@ -75,7 +86,8 @@ internal sealed partial class StepWriter
         }
     }
 
-    /// <summary>Address of a row: behind the rows before it, in its slot where the buffer keeps only some rows, or where the table says.</summary>
+    /// <summary>Address of a row: behind the rows before it, in its slot where the buffer keeps only some rows, or where the table
+    /// says.</summary>
     /// <param name="id">The value.</param>
     /// <param name="start">Address of its buffer.</param>
     /// <param name="row">C expression of the row's number.</param>
@@ -99,7 +111,8 @@ internal sealed partial class StepWriter
         return $"{start} + (int32_t)((uint32_t)({sum}) % {layout.Rows}u) * {stride}";
     }
 
-    private static string Factor(string expression) => expression.All(ch => char.IsAsciiLetterOrDigit(ch) || ch is '_' or '[' or ']') ? expression : $"({expression})";
+    private static string Factor(string expression) =>
+        expression.All(ch => char.IsAsciiLetterOrDigit(ch) || ch is '_' or '[' or ']') ? expression : $"({expression})";
 
     /// <summary>Rows that follow each other without a gap are one long row.</summary>
     private void WriteFlatCall(RowCall call, int rows)
@@ -110,7 +123,9 @@ internal sealed partial class StepWriter
             return;
         }
 
-        c.Line($"const {Pointer(_node.Outputs[0])} *const rows[{call.Sources.Length}] = {{ {string.Join(", ", call.Sources.Select(s => $"in{s.Operand}"))} }};");
+        c.Line(
+            $"const {Pointer(_node.Outputs[0])} *const rows[{call.Sources.Length}] = {{ {string.Join(", ", call.Sources.Select(s => $"in{s.Operand}"))} }};"
+        );
         c.Line($"{call.Kernel}(out0, rows, 0, {call.Columns * rows}, {ParamsArgument(0, call)}, {ScratchAddress(call)});");
     }
 
@@ -119,7 +134,9 @@ internal sealed partial class StepWriter
         foreach (var (i, source) in call.Sources.Index().Where(s => s.Item.Index.Table.Count > 0).DistinctBy(s => s.Item.Index))
         {
             var type = source.Index.Table.Max() <= short.MaxValue ? "int16_t" : "int32_t";
-            c.Line($"static const {type} {TableName(callIndex, i)}[{source.Index.Table.Count}] = {{ {string.Join(", ", source.Index.Table)} }};");
+            c.Line(
+                $"static const {type} {TableName(callIndex, i)}[{source.Index.Table.Count}] = {{ {string.Join(", ", source.Index.Table)} }};"
+            );
         }
 
         if (call.LinearCount > 0 || call.Sources.IsEmpty)
@@ -140,7 +157,8 @@ internal sealed partial class StepWriter
     private void WriteRowCall(int callIndex, RowCall call)
     {
         var output = _node.Outputs[call.Output];
-        var target = RowAddress(output, $"out{call.Output}", "y", 0) + (call.OutputOffset == 0 ? "" : $" + {Elements(call.OutputOffset, output)}");
+        var target =
+            RowAddress(output, $"out{call.Output}", "y", 0) + (call.OutputOffset == 0 ? "" : $" + {Elements(call.OutputOffset, output)}");
         if (_inPatches)
             target += $" + {FirstColumn(output)}";
         if (call.LinearCount > 0)
@@ -152,7 +170,9 @@ internal sealed partial class StepWriter
                 return;
             }
 
-            c.Line($"{call.Kernel}({target}, {RowAddress(_node.Inputs[source.Operand], $"in{source.Operand}", RowExpression(source.Index, callIndex, 0), 0)}, {call.LinearCount}, {ParamsArgument(callIndex, call)});");
+            c.Line(
+                $"{call.Kernel}({target}, {RowAddress(_node.Inputs[source.Operand], $"in{source.Operand}", RowExpression(source.Index, callIndex, 0), 0)}, {call.LinearCount}, {ParamsArgument(callIndex, call)});"
+            );
             return;
         }
 
@@ -160,14 +180,24 @@ internal sealed partial class StepWriter
             WriteTapLoop(callIndex, call, step);
         else
             foreach (var (i, source) in call.Sources.Index())
-                WriteRowPointer($"{RowsName(callIndex)}[{i}]", source, RowExpression(source.Index, callIndex, call.Sources.Index().First(s => s.Item.Index == source.Index).Index), RowsOfOutput);
-        c.Line($"{call.Kernel}({target}, {(call.Sources.IsEmpty ? "NULL" : RowsName(callIndex))}, {(_inPatches ? "to->x0, to->x1" : $"0, {call.Columns}")}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}{(call.TakesRow ? ", y" : "")});");
+                WriteRowPointer(
+                    $"{RowsName(callIndex)}[{i}]",
+                    source,
+                    RowExpression(source.Index, callIndex, call.Sources.Index().First(s => s.Item.Index == source.Index).Index),
+                    RowsOfOutput
+                );
+        c.Line(
+            $"{call.Kernel}({target}, {(call.Sources.IsEmpty ? "NULL" : RowsName(callIndex))}, {(_inPatches ? "to->x0, to->x1" : $"0, {call.Columns}")}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}{(call.TakesRow ? ", y" : "")});"
+        );
     }
 
     /// <summary>The common difference when the sources are taps of one operand at equal distances.</summary>
     private static int? Progression(ImmutableArray<RowSource> sources)
     {
-        if (sources.Length < 2 || sources.Any(s => s.Operand != sources[0].Operand || s.Index.Table.Count > 0 || s.Index.Stride != sources[0].Index.Stride))
+        if (
+            sources.Length < 2
+            || sources.Any(s => s.Operand != sources[0].Operand || s.Index.Table.Count > 0 || s.Index.Stride != sources[0].Index.Stride)
+        )
             return null;
         var step = sources[1].Index.Offset - sources[0].Index.Offset;
         return sources.Index().All(s => s.Item.Index.Offset == sources[0].Index.Offset + (s.Index * step)) ? step : null;
@@ -178,7 +208,16 @@ internal sealed partial class StepWriter
         var first = call.Sources[0];
         var expression = $"{RowExpression(first.Index, callIndex, 0)} + {(step == 1 ? "k" : $"k * {step}")}";
         using (c.Block($"for (int32_t k = 0; k < {call.Sources.Length}; ++k)"))
-            WriteRowPointer($"{RowsName(callIndex)}[k]", first with { Index = first.Index with { Table = default } }, expression, RowsOfOutput, call.Sources);
+            WriteRowPointer(
+                $"{RowsName(callIndex)}[k]",
+                first with
+                {
+                    Index = first.Index with { Table = default },
+                },
+                expression,
+                RowsOfOutput,
+                call.Sources
+            );
     }
 
     private void WriteRowPointer(string target, RowSource source, string row, int outputRows, ImmutableArray<RowSource> all = default)
@@ -193,7 +232,9 @@ internal sealed partial class StepWriter
             return;
         }
 
-        var name = all.IsDefault ? target.Replace("[", "_", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal) + "_y" : "row";
+        var name = all.IsDefault
+            ? target.Replace("[", "_", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal) + "_y"
+            : "row";
         c.Line($"const int32_t {name} = {row};");
         c.Line($"{target} = {name} >= 0 && {name} < {rows} ? {RowAddress(id, $"in{source.Operand}", name, 0)} : NULL;");
     }

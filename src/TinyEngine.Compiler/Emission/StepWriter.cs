@@ -6,7 +6,8 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Emission;
 
-/// <summary>Writes one step as a static function: addresses from the plan, rows from the row contract, parameters as a const struct.</summary>
+/// <summary>Writes one step as a static function: addresses from the plan, rows from the row contract, parameters as a const
+/// struct.</summary>
 internal sealed partial class StepWriter(CWriter c, CModel model, int index)
 {
     private readonly Step _step = model.Schedule.Steps[index];
@@ -20,7 +21,9 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
     /// <summary>Writes the parameter structs and the function.</summary>
     public void Write()
     {
-        c.Line($"/* {HeaderWriter.Comment(_node.Label)}{(_node.Op.Attributes.Length > 0 ? ": " + HeaderWriter.Comment(_node.Op.Attributes) : "")} */");
+        c.Line(
+            $"/* {HeaderWriter.Comment(_node.Label)}{(_node.Op.Attributes.Length > 0 ? ": " + HeaderWriter.Comment(_node.Op.Attributes) : "")} */"
+        );
         foreach (var (i, call) in _step.Calls.Index())
             WriteParams(i, call);
         if (_stage?.NarrowOf(index) is { } block)
@@ -30,7 +33,13 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
             return;
         }
 
-        var parameters = StepArguments.Of(model, index).Parameters(model) + (_stage is not null ? ", int32_t y" : _inPatches ? $", {PatchWriter.Parameter}" : "");
+        var parameters =
+            StepArguments.Of(model, index).Parameters(model)
+            + (
+                _stage is not null ? ", int32_t y"
+                : _inPatches ? $", {PatchWriter.Parameter}"
+                : ""
+            );
         using (c.Function($"static {(CanFail(_step) ? "int" : "void")} step_{index}({parameters})"))
         {
             // A ring of one row needs no row number.
@@ -67,23 +76,28 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
     }
 
     /// <summary>Rows are bytes or 16-bit integers, whatever they mean.</summary>
-    private string Pointer(ValueId id) => RowUnit switch
-    {
-        1 => "int8_t",
-        2 => "int16_t",
-        _ => CModel.CType(model.Graph[id].Type.DType),
-    };
+    private string Pointer(ValueId id) =>
+        RowUnit switch
+        {
+            1 => "int8_t",
+            2 => "int16_t",
+            _ => CModel.CType(model.Graph[id].Type.DType),
+        };
 
     /// <summary>Bytes of what pointers point to in a step of row kernels; null in others, where it is the tensor's element.</summary>
     private int? RowUnit =>
-        _step.Calls.All(call => call is RowCall { LinearCount: 0 }) ? _step.Calls.Cast<RowCall>().Select(call => call.ElementBytes).Distinct().Single() : null;
+        _step.Calls.All(call => call is RowCall { LinearCount: 0 })
+            ? _step.Calls.Cast<RowCall>().Select(call => call.ElementBytes).Distinct().Single()
+            : null;
 
     /// <summary>A distance in bytes as one of pointers to a value.</summary>
     private int Elements(int bytes, ValueId id) => bytes / (RowUnit ?? model.Graph[id].Type.DType.ByteSize());
 
     /// <summary>Rows that lie anywhere are found from the start of the arena.</summary>
     private string OutputAddress(ValueId id) =>
-        model.Schedule.Scattered.Contains(id) ? $"({Pointer(id)} *)(void *)arena" : $"({Pointer(id)} *)(arena + {model.Plan.Offsets[id.Index]!.Value})";
+        model.Schedule.Scattered.Contains(id)
+            ? $"({Pointer(id)} *)(void *)arena"
+            : $"({Pointer(id)} *)(arena + {model.Plan.Offsets[id.Index]!.Value})";
 
     private string InputAddress(ValueId id)
     {
@@ -107,7 +121,10 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
         {
             foreach (var field in parameters.Fields)
             {
-                var value = ArrayReference().Replace(field.Value, match => model.ArraySymbol(index, callIndex, call.Arrays.Single(a => a.Suffix == match.Groups[1].Value)));
+                var value = ArrayReference()
+                    .Replace(field.Value, match =>
+                        model.ArraySymbol(index, callIndex, call.Arrays.Single(a => a.Suffix == match.Groups[1].Value))
+                    );
                 c.Line($".{field.Name} = {value},");
             }
         }
@@ -143,17 +160,18 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
         }
     }
 
-    private string Argument(CallArgument argument, int callIndex, KernelCall call) => argument switch
-    {
-        CallArgument.Output { ByteOffset: 0 } output => $"out{output.Index}",
-        CallArgument.Output output => $"out{output.Index} + {Elements(output.ByteOffset, _node.Outputs[output.Index])}",
-        CallArgument.Input { ByteOffset: 0 } input => $"in{input.Index}",
-        CallArgument.Input input => $"in{input.Index} + {Elements(input.ByteOffset, _node.Inputs[input.Index])}",
-        CallArgument.State state => $"state{state.Index}",
-        CallArgument.RowList list => $"(const {Pointer(_node.Inputs[list.Index])} *const[]){{ in{list.Index} }}",
-        CallArgument.Params => ParamsArgument(callIndex, call),
-        CallArgument.Workspace => ScratchAddress(call),
-        CallArgument.Number number => CLiteral.Of(number.Value),
-        _ => throw new InvalidOperationException($"unknown argument {argument}"),
-    };
+    private string Argument(CallArgument argument, int callIndex, KernelCall call) =>
+        argument switch
+        {
+            CallArgument.Output { ByteOffset: 0 } output => $"out{output.Index}",
+            CallArgument.Output output => $"out{output.Index} + {Elements(output.ByteOffset, _node.Outputs[output.Index])}",
+            CallArgument.Input { ByteOffset: 0 } input => $"in{input.Index}",
+            CallArgument.Input input => $"in{input.Index} + {Elements(input.ByteOffset, _node.Inputs[input.Index])}",
+            CallArgument.State state => $"state{state.Index}",
+            CallArgument.RowList list => $"(const {Pointer(_node.Inputs[list.Index])} *const[]){{ in{list.Index} }}",
+            CallArgument.Params => ParamsArgument(callIndex, call),
+            CallArgument.Workspace => ScratchAddress(call),
+            CallArgument.Number number => CLiteral.Of(number.Value),
+            _ => throw new InvalidOperationException($"unknown argument {argument}"),
+        };
 }

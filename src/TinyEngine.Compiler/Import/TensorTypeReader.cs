@@ -15,27 +15,45 @@ internal static class TensorTypeReader
         var errors = bag.ErrorCount;
         var dtype = ReadDType(tensor, place, bag);
         if (tensor.HasSparsity)
-            bag.Add(Diag.SparseTensor, place, "the tensor is stored sparse", @try: "densify the model (TFLite's converter does by default)");
+            bag.Add(
+                Diag.SparseTensor,
+                place,
+                "the tensor is stored sparse",
+                @try: "densify the model (TFLite's converter does by default)"
+            );
         if (tensor.ExternalBuffer != 0)
             bag.Add(Diag.UnsupportedAttribute, place, "the tensor's data is in another file", @try: "export the model as a single file");
         var shape = dtype is { } known ? ReadShape(tensor, known, place, bag) : null;
         var quant = dtype is { } type && shape is { } sizes ? ReadQuant(tensor, type, sizes, place, bag) : null;
-        return bag.ErrorCount > errors || dtype is null || shape is null || quant is null ? null : new TensorType(dtype.Value, shape.Value, quant);
+        return bag.ErrorCount > errors || dtype is null || shape is null || quant is null
+            ? null
+            : new TensorType(dtype.Value, shape.Value, quant);
     }
 
     private static DType? ReadDType(TfliteTensor tensor, Place place, DiagnosticBag bag)
     {
         switch (tensor.Type)
         {
-            case TfliteTensorType.Int8: return DType.Int8;
-            case TfliteTensorType.UInt8: return DType.UInt8;
-            case TfliteTensorType.Int16: return DType.Int16;
-            case TfliteTensorType.Int32: return DType.Int32;
-            case TfliteTensorType.Int64: return DType.Int64;
-            case TfliteTensorType.Float32: return DType.Float32;
+            case TfliteTensorType.Int8:
+                return DType.Int8;
+            case TfliteTensorType.UInt8:
+                return DType.UInt8;
+            case TfliteTensorType.Int16:
+                return DType.Int16;
+            case TfliteTensorType.Int32:
+                return DType.Int32;
+            case TfliteTensorType.Int64:
+                return DType.Int64;
+            case TfliteTensorType.Float32:
+                return DType.Float32;
             default:
                 var name = Enum.IsDefined(tensor.Type) ? tensor.Type.ToString().ToLowerInvariant() : $"code {(int)tensor.Type}";
-                bag.Add(Diag.UnsupportedType, place, $"element type {name} is not supported", @try: "quantize the model to int8 (TFLite full-integer quantization)");
+                bag.Add(
+                    Diag.UnsupportedType,
+                    place,
+                    $"element type {name} is not supported",
+                    @try: "quantize the model to int8 (TFLite full-integer quantization)"
+                );
                 return null;
         }
     }
@@ -53,7 +71,13 @@ internal static class TensorTypeReader
         {
             if (size < 1)
             {
-                bag.Add(Diag.BadShape, place, $"shape [{string.Join(", ", tensor.Shape)}] has an axis of size {size}", "every axis must be known and at least 1", "export the model with fixed input shapes");
+                bag.Add(
+                    Diag.BadShape,
+                    place,
+                    $"shape [{string.Join(", ", tensor.Shape)}] has an axis of size {size}",
+                    "every axis must be known and at least 1",
+                    "export the model with fixed input shapes"
+                );
                 return null;
             }
 
@@ -62,7 +86,12 @@ internal static class TensorTypeReader
 
         if (bytes > ImportLimits.TensorBytes)
         {
-            bag.Add(Diag.BadShape, place, $"shape [{string.Join(", ", tensor.Shape)}] of {dtype.Name()} takes {bytes:N0} bytes", $"no tensor may be larger than {ImportLimits.TensorBytes:N0} bytes");
+            bag.Add(
+                Diag.BadShape,
+                place,
+                $"shape [{string.Join(", ", tensor.Shape)}] of {dtype.Name()} takes {bytes:N0} bytes",
+                $"no tensor may be larger than {ImportLimits.TensorBytes:N0} bytes"
+            );
             return null;
         }
 
@@ -72,7 +101,11 @@ internal static class TensorTypeReader
     private static QuantParams? ReadQuant(TfliteTensor tensor, DType dtype, Shape shape, Place place, DiagnosticBag bag)
     {
         // Scales of a bias follow from those of the operands; files write them along any axis.
-        if (tensor.Quantization is not { } quant || dtype is DType.Float32 or DType.Int64 || (dtype == DType.Int32 && quant.Scales.Count > 1))
+        if (
+            tensor.Quantization is not { } quant
+            || dtype is DType.Float32 or DType.Int64
+            || (dtype == DType.Int32 && quant.Scales.Count > 1)
+        )
             return QuantParams.None;
         QuantParams? Bad(string message, string why = "")
         {

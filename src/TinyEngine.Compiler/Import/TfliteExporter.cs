@@ -14,7 +14,7 @@ public sealed class TfliteExporter
 {
     private const string Description = "TinyEngine for .NET";
 
-    private readonly Graph.Graph _graph;
+    private readonly Network _graph;
     private readonly DiagnosticBag _bag;
     private readonly List<TfliteTensor> _tensors = [];
     private readonly List<TfliteOperatorCode> _codes = [];
@@ -22,7 +22,7 @@ public sealed class TfliteExporter
     private readonly List<TfliteBuffer> _buffers = [TfliteBuffer.Empty];
     private readonly int?[] _places;
 
-    private TfliteExporter(Graph.Graph graph, DiagnosticBag bag)
+    private TfliteExporter(Network graph, DiagnosticBag bag)
     {
         (_graph, _bag) = (graph, bag);
         _places = new int?[graph.Values.Length];
@@ -32,11 +32,11 @@ public sealed class TfliteExporter
     /// <param name="graph">The network.</param>
     /// <param name="bag">Receives every operator that TFLite cannot express.</param>
     /// <returns>The file, or null when <paramref name="bag"/> received errors.</returns>
-    public static byte[]? Export(Graph.Graph graph, DiagnosticBag bag) => ToModel(graph, bag) is { } model ? TfliteWriter.Write(model) : null;
+    public static byte[]? Export(Network graph, DiagnosticBag bag) => ToModel(graph, bag) is { } model ? TfliteWriter.Write(model) : null;
 
     /// <summary>Turns a graph into the records of a file.</summary>
     /// <inheritdoc cref="Export"/>
-    public static TfliteModel? ToModel(Graph.Graph graph, DiagnosticBag bag)
+    public static TfliteModel? ToModel(Network graph, DiagnosticBag bag)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(bag);
@@ -52,7 +52,13 @@ public sealed class TfliteExporter
         ImmutableArray<int> outputs = [.. _graph.Outputs.Select(id => Place(id))];
         if (_bag.ErrorCount > errors)
             return null;
-        var subgraph = new TfliteSubgraph(_graph.Name, [.. _tensors], new EquatableArray<int>(inputs), new EquatableArray<int>(outputs), [.. _operators]);
+        var subgraph = new TfliteSubgraph(
+            _graph.Name,
+            [.. _tensors],
+            new EquatableArray<int>(inputs),
+            new EquatableArray<int>(outputs),
+            [.. _operators]
+        );
         return new TfliteModel(TfliteModel.SupportedVersion, Description, [.. _codes], [subgraph], [.. _buffers]);
     }
 
@@ -65,20 +71,35 @@ public sealed class TfliteExporter
                 continue;
             var operands = Operands(node, export);
             ImmutableArray<int> results = [.. node.Outputs.Select(id => Place(id))];
-            var version = OperatorVersions.Of(mapping.Code, export.Options, [.. operands.Select(index => index < 0 ? null : _tensors[index])], [.. results.Select(index => _tensors[index])]);
-            _operators.Add(new TfliteOperator(CodeIndex(mapping.Code, version), new EquatableArray<int>(operands), new EquatableArray<int>(results), export.Options)
-            {
-                Intermediates = [.. export.Intermediates.Select((type, index) => Add($"{node.Name}/inside {index}", type, default))],
-            });
+            var version = OperatorVersions.Of(
+                mapping.Code,
+                export.Options,
+                [.. operands.Select(index => index < 0 ? null : _tensors[index])],
+                [.. results.Select(index => _tensors[index])]
+            );
+            _operators.Add(
+                new TfliteOperator(
+                    CodeIndex(mapping.Code, version),
+                    new EquatableArray<int>(operands),
+                    new EquatableArray<int>(results),
+                    export.Options
+                )
+                {
+                    Intermediates = [.. export.Intermediates.Select((type, index) => Add($"{node.Name}/inside {index}", type, default))],
+                }
+            );
             return;
         }
 
         _bag.Add(
             Diag.NotExpressible,
             new Place(_graph.Name, node.Label),
-            node.Op.Attributes.Length > 0 ? $"{node.Op.Name} with {node.Op.Attributes} cannot be written to a TFLite file" : $"{node.Op.Name} cannot be written to a TFLite file",
+            node.Op.Attributes.Length > 0
+                ? $"{node.Op.Name} with {node.Op.Attributes} cannot be written to a TFLite file"
+                : $"{node.Op.Name} cannot be written to a TFLite file",
             "TFLite's operator has no options that mean this",
-            "export the graph as it was imported, before passes rewrite it");
+            "export the graph as it was imported, before passes rewrite it"
+        );
     }
 
     private ImmutableArray<int> Operands(Node node, TfliteExport export)
@@ -93,12 +114,14 @@ public sealed class TfliteExporter
 
         foreach (var operand in export.Operands)
         {
-            operands.Add(operand switch
-            {
-                >= 0 => Place(node.Inputs[operand], export.Implied is { } implied && implied.Operand == operand ? implied.Quant : null),
-                -1 => -1,
-                _ => AddConstant(TfliteExport.ConstantAt(operand)),
-            });
+            operands.Add(
+                operand switch
+                {
+                    >= 0 => Place(node.Inputs[operand], export.Implied is { } implied && implied.Operand == operand ? implied.Quant : null),
+                    -1 => -1,
+                    _ => AddConstant(TfliteExport.ConstantAt(operand)),
+                }
+            );
         }
 
         for (var c = 0; c < placed.Length; c++)
@@ -136,12 +159,17 @@ public sealed class TfliteExporter
         }
 
         var quant = type.Quant;
-        _tensors.Add(new TfliteTensor(
-            name,
-            new EquatableArray<int>(type.Shape.Sizes),
-            Code(type.DType),
-            buffer,
-            quant.IsQuantized ? new TfliteQuantization(quant.Scales, [.. quant.ZeroPoints.Select(code => (long)code)], quant.Axis) : null));
+        _tensors.Add(
+            new TfliteTensor(
+                name,
+                new EquatableArray<int>(type.Shape.Sizes),
+                Code(type.DType),
+                buffer,
+                quant.IsQuantized
+                    ? new TfliteQuantization(quant.Scales, [.. quant.ZeroPoints.Select(code => (long)code)], quant.Axis)
+                    : null
+            )
+        );
         return _tensors.Count - 1;
     }
 
@@ -157,14 +185,15 @@ public sealed class TfliteExporter
         return index;
     }
 
-    private static TfliteTensorType Code(DType type) => type switch
-    {
-        DType.Int8 => TfliteTensorType.Int8,
-        DType.UInt8 => TfliteTensorType.UInt8,
-        DType.Int16 => TfliteTensorType.Int16,
-        DType.Int32 => TfliteTensorType.Int32,
-        DType.Int64 => TfliteTensorType.Int64,
-        DType.Float32 => TfliteTensorType.Float32,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+    private static TfliteTensorType Code(DType type) =>
+        type switch
+        {
+            DType.Int8 => TfliteTensorType.Int8,
+            DType.UInt8 => TfliteTensorType.UInt8,
+            DType.Int16 => TfliteTensorType.Int16,
+            DType.Int32 => TfliteTensorType.Int32,
+            DType.Int64 => TfliteTensorType.Int64,
+            DType.Float32 => TfliteTensorType.Float32,
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+        };
 }

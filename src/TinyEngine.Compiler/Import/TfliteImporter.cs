@@ -39,18 +39,28 @@ public sealed class TfliteImporter
     /// <param name="file">File name for messages; its stem names the network.</param>
     /// <param name="bag">Receives everything that is wrong or unsupported.</param>
     /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
-    public static Graph.Graph? Import(TfliteModel model, string file, DiagnosticBag bag)
+    public static Network? Import(TfliteModel model, string file, DiagnosticBag bag)
     {
         var place = new Place(file);
         if (model.Subgraphs.Count != 1)
         {
-            bag.Add(Diag.SubgraphCount, place, $"the model has {model.Subgraphs.Count} subgraphs, expected 1", "control flow (IF, WHILE, CALL) is not supported", "export a model without control flow");
+            bag.Add(
+                Diag.SubgraphCount,
+                place,
+                $"the model has {model.Subgraphs.Count} subgraphs, expected 1",
+                "control flow (IF, WHILE, CALL) is not supported",
+                "export a model without control flow"
+            );
             return null;
         }
 
         if (model.Subgraphs[0].Operators.Count > ImportLimits.Operators)
         {
-            bag.Add(Diag.ModelTooLarge, place, $"{model.Subgraphs[0].Operators.Count} operators, at most {ImportLimits.Operators} are accepted");
+            bag.Add(
+                Diag.ModelTooLarge,
+                place,
+                $"{model.Subgraphs[0].Operators.Count} operators, at most {ImportLimits.Operators} are accepted"
+            );
             return null;
         }
 
@@ -61,13 +71,19 @@ public sealed class TfliteImporter
     {
         var stem = Path.GetFileNameWithoutExtension(file);
         var folder = Path.GetFileName(Path.GetDirectoryName(file) ?? "");
-        return stem == "model" && folder.Length > 0 ? folder : stem.Length > 0 ? stem : "model";
+        return stem == "model" && folder.Length > 0 ? folder
+            : stem.Length > 0 ? stem
+            : "model";
     }
 
-    private Graph.Graph? Build()
+    private Network? Build()
     {
         if (_subgraph.Inputs.Count == 0 || _subgraph.Outputs.Count == 0)
-            _bag.Add(Diag.NoInputsOrOutputs, new Place(_file), $"the graph has {_subgraph.Inputs.Count} inputs and {_subgraph.Outputs.Count} outputs");
+            _bag.Add(
+                Diag.NoInputsOrOutputs,
+                new Place(_file),
+                $"the graph has {_subgraph.Inputs.Count} inputs and {_subgraph.Outputs.Count} outputs"
+            );
         foreach (var input in _subgraph.Inputs)
             AddInput(input);
         for (var i = 0; i < _subgraph.Operators.Count; i++)
@@ -123,7 +139,12 @@ public sealed class TfliteImporter
         {
             if (type.DType == DType.Int8 || !type.Quant.IsQuantized || type.Quant.ZeroPoints.Items.All(zeroPoint => zeroPoint == 0))
                 return _values[tensor] = _builder.Variable(record.Name, type);
-            _bag.Add(Diag.BadQuantization, TensorPlace(tensor), $"a state of {type.DType.Name()} has zero point {type.Quant.ZeroPoint}", "only int8 states may have one other than 0");
+            _bag.Add(
+                Diag.BadQuantization,
+                TensorPlace(tensor),
+                $"a state of {type.DType.Name()} has zero point {type.Quant.ZeroPoint}",
+                "only int8 states may have one other than 0"
+            );
         }
         else if (data.Length == type.ByteSize)
         {
@@ -131,11 +152,20 @@ public sealed class TfliteImporter
         }
         else if (data.Length > 0)
         {
-            _bag.Add(Diag.BufferSize, TensorPlace(tensor), $"buffer {record.BufferIndex} holds {data.Length:N0} bytes, {type} needs {type.ByteSize:N0}");
+            _bag.Add(
+                Diag.BufferSize,
+                TensorPlace(tensor),
+                $"buffer {record.BufferIndex} holds {data.Length:N0} bytes, {type} needs {type.ByteSize:N0}"
+            );
         }
         else if (Producer(tensor) is { } producer)
         {
-            _bag.Add(Diag.Cycle, reader, $"tensor {tensor} '{NameOf(tensor)}' is read before operator {producer} computes it", "operators must be stored in the order they run in");
+            _bag.Add(
+                Diag.Cycle,
+                reader,
+                $"tensor {tensor} '{NameOf(tensor)}' is read before operator {producer} computes it",
+                "operators must be stored in the order they run in"
+            );
         }
         else
         {
@@ -177,7 +207,10 @@ public sealed class TfliteImporter
         var inputs = operands.Select((value, i) => value is { } id ? FileOperand(record.Inputs[i], id) : null).ToImmutableArray();
         var intermediates = record.Intermediates.Items.Select(t => t < 0 ? null : TypeOf(t)).ToImmutableArray();
         var errors = _bag.ErrorCount;
-        if (mapping.Read(new TfliteNode(inputs, outputs, record.Options, site) { Intermediates = intermediates }) is not { } imported || _bag.ErrorCount > errors)
+        if (
+            mapping.Read(new TfliteNode(inputs, outputs, record.Options, site) { Intermediates = intermediates }) is not { } imported
+            || _bag.ErrorCount > errors
+        )
             return;
         ImmutableArray<ValueId> nodeInputs = [.. imported.Operands.Select(i => operands[i]!.Value)];
         var inferred = imported.Op.Infer([.. nodeInputs.Select(_builder.TypeOf)], site);
@@ -190,7 +223,8 @@ public sealed class TfliteImporter
         var record = _subgraph.Tensors[tensor];
         var type = _builder.TypeOf(value);
         var data = _model.DataOf(record);
-        var isConstant = !record.IsVariable && data.Length == type.ByteSize && !_subgraph.Inputs.Items.Contains(tensor) && Producer(tensor) is null;
+        var isConstant =
+            !record.IsVariable && data.Length == type.ByteSize && !_subgraph.Inputs.Items.Contains(tensor) && Producer(tensor) is null;
         return new TfliteOperand(NameOf(tensor), type, isConstant ? new Tensor(type, data) : null);
     }
 
@@ -220,9 +254,19 @@ public sealed class TfliteImporter
 
     private bool HasOwnOptions(TfliteOperator record, BuiltinOperator code, Place place)
     {
-        if (record.Options.Type == BuiltinOptionsType.None || BuiltinOperatorOptions.TypeOf(code) is not { } own || record.Options.Type == own)
+        if (
+            record.Options.Type == BuiltinOptionsType.None
+            || BuiltinOperatorOptions.TypeOf(code) is not { } own
+            || record.Options.Type == own
+        )
             return true;
-        _bag.Add(Diag.BadOptions, place, $"the operator carries the options of another one (table {(int)record.Options.Type}, its own is {(int)own})", "the file contradicts itself", "export the model again");
+        _bag.Add(
+            Diag.BadOptions,
+            place,
+            $"the operator carries the options of another one (table {(int)record.Options.Type}, its own is {(int)own})",
+            "the file contradicts itself",
+            "export the model again"
+        );
         return false;
     }
 
@@ -230,7 +274,12 @@ public sealed class TfliteImporter
     {
         var record = _subgraph.Tensors[tensor];
         if (_model.DataOf(record).Length is > 0 and var bytes)
-            _bag.Add(Diag.WrittenTwice, place, $"tensor {tensor} '{NameOf(tensor)}' is {role}, but buffer {record.BufferIndex} holds {bytes:N0} bytes for it", "a tensor is either constant or computed");
+            _bag.Add(
+                Diag.WrittenTwice,
+                place,
+                $"tensor {tensor} '{NameOf(tensor)}' is {role}, but buffer {record.BufferIndex} holds {bytes:N0} bytes for it",
+                "a tensor is either constant or computed"
+            );
     }
 
     private bool MatchesClaims(ImmutableArray<TensorType> inferred, ImmutableArray<TensorType> claimed, TfliteOperator record, Place place)
@@ -252,7 +301,8 @@ public sealed class TfliteImporter
                 place,
                 $"output {o} '{NameOf(record.Outputs[o])}' is declared {claimed[o]}, its operands give {inferred[o]}",
                 "the file contradicts itself",
-                "export the model again");
+                "export the model again"
+            );
         }
 
         return match;
@@ -263,7 +313,12 @@ public sealed class TfliteImporter
         _computedBytes += types.Sum(t => (long)t.ByteSize);
         if (_computedBytes > ImportLimits.ComputedBytes)
         {
-            _bag.Add(Diag.ModelTooLarge, new Place(_file), $"the tensors computed by the first {index + 1} operators take {_computedBytes:N0} bytes", $"at most {ImportLimits.ComputedBytes:N0} are accepted");
+            _bag.Add(
+                Diag.ModelTooLarge,
+                new Place(_file),
+                $"the tensors computed by the first {index + 1} operators take {_computedBytes:N0} bytes",
+                $"at most {ImportLimits.ComputedBytes:N0} are accepted"
+            );
             return;
         }
 
@@ -276,10 +331,26 @@ public sealed class TfliteImporter
     private void ReportUnsupported(TfliteOperatorCode code, string name, Place place)
     {
         if (code.Code == BuiltinOperator.Custom)
-            _bag.Add(Diag.CustomOperator, place, $"custom operator '{name}' is not supported", "its meaning is not part of the file", "replace the layer by builtin operators");
+            _bag.Add(
+                Diag.CustomOperator,
+                place,
+                $"custom operator '{name}' is not supported",
+                "its meaning is not part of the file",
+                "replace the layer by builtin operators"
+            );
         else if (!Enum.IsDefined(code.Code))
-            _bag.Add(Diag.UnknownOperator, place, $"operator code {(int)code.Code} does not exist", "the file is damaged or newer than this tool");
+            _bag.Add(
+                Diag.UnknownOperator,
+                place,
+                $"operator code {(int)code.Code} does not exist",
+                "the file is damaged or newer than this tool"
+            );
         else
-            _bag.Add(Diag.UnsupportedOperator, place, $"operator {name} is not supported", @try: "'tinyengine ops' lists what is; replace the layer or ask for the operator");
+            _bag.Add(
+                Diag.UnsupportedOperator,
+                place,
+                $"operator {name} is not supported",
+                @try: "'tinyengine ops' lists what is; replace the layer or ask for the operator"
+            );
     }
 }

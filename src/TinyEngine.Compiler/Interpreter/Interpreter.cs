@@ -10,18 +10,21 @@ namespace TinyEngine.Compiler.Interpreter;
 /// </summary>
 public sealed class Interpreter
 {
-    private readonly Graph.Graph _graph;
+    private readonly Network _graph;
     private readonly byte[]?[] _memory;
     private readonly int[] _lastUse;
 
     /// <summary>Prepares a graph; state starts at its zero point.</summary>
-    public Interpreter(Graph.Graph graph)
+    public Interpreter(Network graph)
     {
         _graph = graph;
         _memory = new byte[graph.Values.Length][];
         _lastUse = new int[graph.Values.Length];
         for (var v = 0; v < _lastUse.Length; v++)
-            _lastUse[v] = graph.IsOutput(new ValueId(v)) ? int.MaxValue : graph.Consumers(new ValueId(v)) is [.., var last] ? last : -1;
+            _lastUse[v] =
+                graph.IsOutput(new ValueId(v)) ? int.MaxValue
+                : graph.Consumers(new ValueId(v)) is [.., var last] ? last
+                : -1;
         Reset();
     }
 
@@ -53,7 +56,10 @@ public sealed class Interpreter
         {
             var value = _graph[_graph.Inputs[i]];
             if (inputs[i].Length != value.Type.ByteSize)
-                throw new ArgumentException($"input '{value.Name}' has {inputs[i].Length} bytes, expected {value.Type.ByteSize}", nameof(inputs));
+                throw new ArgumentException(
+                    $"input '{value.Name}' has {inputs[i].Length} bytes, expected {value.Type.ByteSize}",
+                    nameof(inputs)
+                );
             _memory[value.Id.Index] = inputs[i];
         }
 
@@ -66,12 +72,14 @@ public sealed class Interpreter
     {
         var node = _graph.Nodes[index];
         var inputs = node.Inputs.Items.Select(id => new Tensor(_graph[id].Type, Bytes(id))).ToImmutableArray();
-        var outputs = node.Outputs.Items.Select(id =>
-        {
-            var type = _graph[id].Type;
-            var bytes = _memory[id.Index] = new byte[type.ByteSize];
-            return (type, bytes.AsMemory());
-        }).ToImmutableArray();
+        var outputs = node
+            .Outputs.Items.Select(id =>
+            {
+                var type = _graph[id].Type;
+                var bytes = _memory[id.Index] = new byte[type.ByteSize];
+                return (type, bytes.AsMemory());
+            })
+            .ToImmutableArray();
         node.Op.Evaluate(new EvaluationContext(inputs, outputs, new Place(_graph.Name, node.Label)));
         foreach (var id in node.Inputs)
         {

@@ -15,7 +15,7 @@ public static class DemoNetwork
     private const ulong Seed = 1;
 
     /// <summary>Builds the network; it is always the same.</summary>
-    public static Graph.Graph Build()
+    public static Network Build()
     {
         var net = new NetworkBuilder(Name, Seed);
         var x = net.Conv2D(net.Input(64, 64, 3), 8, WindowSpec.Square(3, stride: 2));

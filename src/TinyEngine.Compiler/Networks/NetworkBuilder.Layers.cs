@@ -8,16 +8,31 @@ namespace TinyEngine.Compiler.Networks;
 public sealed partial class NetworkBuilder
 {
     /// <summary>Adds an addition, with broadcasting.</summary>
-    public ValueId Add(ValueId first, ValueId second, FusedActivation activation = FusedActivation.None) => Calibrate(
-        output => new Add(Activations.Bounds(activation, output)!.Value), Largest(TypeOf(first)) + Largest(TypeOf(second)), first, second);
+    public ValueId Add(ValueId first, ValueId second, FusedActivation activation = FusedActivation.None) =>
+        Calibrate(
+            output => new Add(Activations.Bounds(activation, output)!.Value),
+            Largest(TypeOf(first)) + Largest(TypeOf(second)),
+            first,
+            second
+        );
 
     /// <summary>Adds a subtraction, with broadcasting.</summary>
-    public ValueId Sub(ValueId first, ValueId second, FusedActivation activation = FusedActivation.None) => Calibrate(
-        output => new Sub(Activations.Bounds(activation, output)!.Value), Largest(TypeOf(first)) + Largest(TypeOf(second)), first, second);
+    public ValueId Sub(ValueId first, ValueId second, FusedActivation activation = FusedActivation.None) =>
+        Calibrate(
+            output => new Sub(Activations.Bounds(activation, output)!.Value),
+            Largest(TypeOf(first)) + Largest(TypeOf(second)),
+            first,
+            second
+        );
 
     /// <summary>Adds a multiplication, with broadcasting.</summary>
-    public ValueId Mul(ValueId first, ValueId second, FusedActivation activation = FusedActivation.None) => Calibrate(
-        output => new Mul(Activations.Bounds(activation, output)!.Value), Largest(TypeOf(first)) * Largest(TypeOf(second)), first, second);
+    public ValueId Mul(ValueId first, ValueId second, FusedActivation activation = FusedActivation.None) =>
+        Calibrate(
+            output => new Mul(Activations.Bounds(activation, output)!.Value),
+            Largest(TypeOf(first)) * Largest(TypeOf(second)),
+            first,
+            second
+        );
 
     /// <summary>Adds a maximum over windows.</summary>
     public ValueId MaxPool2D(ValueId input, WindowSpec window, FusedActivation activation = FusedActivation.None) =>
@@ -30,7 +45,8 @@ public sealed partial class NetworkBuilder
     /// <summary>Adds an average over height and width.</summary>
     /// <param name="input">Feature map.</param>
     /// <param name="keepDims">Whether the result is a map of one pixel, otherwise a vector.</param>
-    public ValueId GlobalMean(ValueId input, bool keepDims = false) => Calibrate(_ => new Mean([1, 2], keepDims), Largest(TypeOf(input)), input);
+    public ValueId GlobalMean(ValueId input, bool keepDims = false) =>
+        Calibrate(_ => new Mean([1, 2], keepDims), Largest(TypeOf(input)), input);
 
     /// <summary>Adds a softmax over the last axis.</summary>
     public ValueId Softmax(ValueId input) => Apply(new Softmax(1), QuantParams.PerTensor(1f / 256, -128), input);
@@ -43,7 +59,8 @@ public sealed partial class NetworkBuilder
         Move(new ResizeNearestNeighbor(height, width, AlignCorners: false, HalfPixelCenters: false), input);
 
     /// <summary>Surrounds a map with zeros.</summary>
-    public ValueId Pad(ValueId input, int top, int bottom, int left, int right) => Move(new Pad([0, top, left, 0], [0, bottom, right, 0]), input);
+    public ValueId Pad(ValueId input, int top, int bottom, int left, int right) =>
+        Move(new Pad([0, top, left, 0], [0, bottom, right, 0]), input);
 
     /// <summary>Gives a value another shape.</summary>
     public ValueId Reshape(ValueId input, Shape shape) => Move(new Reshape(shape), input);
@@ -55,7 +72,8 @@ public sealed partial class NetworkBuilder
     public ValueId Transpose(ValueId input, params EquatableArray<int> permutation) => Move(new Transpose(permutation), input);
 
     /// <summary>Brings a value to another scale.</summary>
-    public ValueId Requantize(ValueId input, QuantParams quant) => TypeOf(input).Quant == quant ? input : Apply(new Quantize(), quant, input);
+    public ValueId Requantize(ValueId input, QuantParams quant) =>
+        TypeOf(input).Quant == quant ? input : Apply(new Quantize(), quant, input);
 
     /// <summary>Joins values along an axis; those on another scale than the result are rescaled first.</summary>
     public ValueId Concat(int axis, params ReadOnlySpan<ValueId> inputs)

@@ -24,7 +24,13 @@ public sealed partial class NetworkBuilder
     {
         var map = TypeOf(input).Shape;
         var placed = window.On(map);
-        return Weighted(clamp => new Conv2D(placed, clamp), WeightedLayer.Conv(placed, map, filters, groups), input, activation, perChannel: true);
+        return Weighted(
+            clamp => new Conv2D(placed, clamp),
+            WeightedLayer.Conv(placed, map, filters, groups),
+            input,
+            activation,
+            perChannel: true
+        );
     }
 
     /// <summary>Adds a depthwise convolution with per-channel weights.</summary>
@@ -36,15 +42,27 @@ public sealed partial class NetworkBuilder
     {
         var map = TypeOf(input).Shape;
         var placed = window.On(map);
-        return Weighted(clamp => new DepthwiseConv2D(placed, clamp), WeightedLayer.DepthwiseConv(placed, map, multiplier), input, activation, perChannel: true);
+        return Weighted(
+            clamp => new DepthwiseConv2D(placed, clamp),
+            WeightedLayer.DepthwiseConv(placed, map, multiplier),
+            input,
+            activation,
+            perChannel: true
+        );
     }
 
     /// <summary>Adds a matrix product of all elements, with one scale for all weights.</summary>
     /// <param name="input">Any shape.</param>
     /// <param name="units">Outputs.</param>
     /// <param name="activation">Fused activation.</param>
-    public ValueId FullyConnected(ValueId input, int units, FusedActivation activation = FusedActivation.None) => Weighted(
-        clamp => new FullyConnected(KeepDims: false, clamp), WeightedLayer.Product(TypeOf(input).Shape.ElementCount, units), input, activation, perChannel: false);
+    public ValueId FullyConnected(ValueId input, int units, FusedActivation activation = FusedActivation.None) =>
+        Weighted(
+            clamp => new FullyConnected(KeepDims: false, clamp),
+            WeightedLayer.Product(TypeOf(input).Shape.ElementCount, units),
+            input,
+            activation,
+            perChannel: false
+        );
 
     /// <summary>Adds a block of MobileNetV2: expand, depthwise, project, and a residual addition where the shapes allow it.</summary>
     /// <param name="input">Feature map.</param>
@@ -68,7 +86,11 @@ public sealed partial class NetworkBuilder
         var codes = layer.MakeWeights(_random);
         var (scales, biases, low, high) = Normalize(layer, codes, input, perChannel);
         var zeros = new int[scales.Length];
-        var weights = Constant($"{name}/weights", new TensorType(DType.Int8, layer.Weights, new QuantParams([.. scales], [.. zeros], perChannel ? layer.ChannelAxis : 0)), codes);
+        var weights = Constant(
+            $"{name}/weights",
+            new TensorType(DType.Int8, layer.Weights, new QuantParams([.. scales], [.. zeros], perChannel ? layer.ChannelAxis : 0)),
+            codes
+        );
 
         // Scales of a bias follow from the others; types hold only a single one, as types from files do.
         var biasQuant = scales is [var only] ? QuantParams.PerTensor(inputType.Quant.Scale * only, 0) : QuantParams.None;
@@ -90,7 +112,12 @@ public sealed partial class NetworkBuilder
     }
 
     /// <summary>Weight scales and biases that give each output channel a chosen mean and spread, and the range of the results.</summary>
-    private (float[] Scales, int[] Biases, double Low, double High) Normalize(WeightedLayer layer, sbyte[] weights, ValueId input, bool perChannel)
+    private (float[] Scales, int[] Biases, double Low, double High) Normalize(
+        WeightedLayer layer,
+        sbyte[] weights,
+        ValueId input,
+        bool perChannel
+    )
     {
         var quant = TypeOf(input).Quant;
         var statistics = new SumStatistics[layer.Filters];
@@ -104,7 +131,9 @@ public sealed partial class NetworkBuilder
         for (var filter = 0; filter < biases.Length; filter++)
         {
             var channel = statistics[filter];
-            var variance = perChannel ? ((channel.Variance * channel.Count) + (pooled * PriorSamples)) / (channel.Count + PriorSamples) : pooled;
+            var variance = perChannel
+                ? ((channel.Variance * channel.Count) + (pooled * PriorSamples)) / (channel.Count + PriorSamples)
+                : pooled;
             var spread = perChannel ? Spread * _random.Real(0.75, 1.25) : Spread;
             var scale = scales[perChannel ? filter : 0] = (float)(spread / Math.Sqrt(variance) / quant.Scale);
             var step = (double)scale * quant.Scale;

@@ -6,9 +6,9 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Networks;
 
 /// <summary>
-/// Builds quantized int8 networks layer by layer, for demonstrations and tests. Weights are random but live: while a layer is added, it runs
-/// on a few synthetic inputs, and its weight scales, biases and output scale are chosen so that its results spread over the codes as those
-/// of a trained network do. The same calls with the same seed always give the same network.
+/// Builds quantized int8 networks layer by layer, for demonstrations and tests. Weights are random but live: while a layer is added, it
+/// runs on a few synthetic inputs, and its weight scales, biases and output scale are chosen so that its results spread over the codes as
+/// those of a trained network do. The same calls with the same seed always give the same network.
 /// </summary>
 /// <example><code>
 /// var net = new NetworkBuilder("small", seed: 1);
@@ -65,7 +65,7 @@ public sealed partial class NetworkBuilder
 
     /// <summary>The finished network.</summary>
     /// <exception cref="InvalidOperationException">There is no output.</exception>
-    public Graph.Graph Build() => _graph.Build();
+    public Network Build() => _graph.Build();
 
     /// <summary>Adds any operator with known output quantization.</summary>
     /// <param name="op">Operator.</param>
@@ -94,7 +94,10 @@ public sealed partial class NetworkBuilder
         for (var round = 0; round < 3; round++)
         {
             var type = new TensorType(DType.Int8, default, QuantParams.PerTensor((float)(bound / 127), 0));
-            var codes = Run(op(type), Infer(op(type), type, inputs), inputs).SelectMany(bytes => bytes).Select(code => (int)(sbyte)code).ToList();
+            var codes = Run(op(type), Infer(op(type), type, inputs), inputs)
+                .SelectMany(bytes => bytes)
+                .Select(code => (int)(sbyte)code)
+                .ToList();
             (low, high) = (codes.Min() * bound / 127, codes.Max() * bound / 127);
             var largest = codes.Max(Math.Abs);
             if (largest > 100)
@@ -115,7 +118,8 @@ public sealed partial class NetworkBuilder
     }
 
     /// <summary>The largest magnitude that a type can hold.</summary>
-    private static double Largest(TensorType type) => type.Quant.Scale * (double)Math.Max(127 - type.Quant.ZeroPoint, 128 + type.Quant.ZeroPoint);
+    private static double Largest(TensorType type) =>
+        type.Quant.Scale * (double)Math.Max(127 - type.Quant.ZeroPoint, 128 + type.Quant.ZeroPoint);
 
     private string NextName(Op op) => $"{op.Name.ToLowerInvariant()}_{_layers++}";
 

@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Networks;
 
-/// <summary>A small generator of pseudo-random numbers whose sequence never changes, so that networks made from a seed are the same everywhere
-/// and for ever.</summary>
+/// <summary>A small generator of pseudo-random numbers whose sequence never changes, so that networks made from a seed are the same
+/// everywhere and for ever.</summary>
 /// <remarks>Source: Steele, Lea, Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014, figure 17.</remarks>
 internal sealed class SplitMix64(ulong seed)
 {

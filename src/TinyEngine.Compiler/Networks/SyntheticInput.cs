@@ -5,7 +5,8 @@ namespace TinyEngine.Compiler.Networks;
 /// <summary>Made-up input for networks: an image of a colour gradient, some rectangles and a little noise, or a noisy vector.</summary>
 public static class SyntheticInput
 {
-    private const int Rectangles = 4, Noise = 12;
+    private const int Rectangles = 4,
+        Noise = 12;
 
     /// <summary>The bytes of an input; the same type and seed always give the same.</summary>
     /// <param name="type">An 8-bit type, seen as a map of height, width and channels.</param>

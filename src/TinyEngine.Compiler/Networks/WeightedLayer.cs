@@ -13,12 +13,12 @@ namespace TinyEngine.Compiler.Networks;
 internal sealed record WeightedLayer(Window2D Window, Shape Map, Shape Weights, int Filters, int Depth, bool Depthwise)
 {
     /// <summary>A plain or grouped convolution: OHWI weights.</summary>
-    public static WeightedLayer Conv(Window2D window, Shape map, int filters, int groups) => new(
-        window, map, [filters, window.Y.Kernel, window.X.Kernel, map[3] / groups], filters, map[3] / groups, Depthwise: false);
+    public static WeightedLayer Conv(Window2D window, Shape map, int filters, int groups) =>
+        new(window, map, [filters, window.Y.Kernel, window.X.Kernel, map[3] / groups], filters, map[3] / groups, Depthwise: false);
 
     /// <summary>A depthwise convolution: 1HWO weights.</summary>
-    public static WeightedLayer DepthwiseConv(Window2D window, Shape map, int multiplier) => new(
-        window, map, [1, window.Y.Kernel, window.X.Kernel, map[3] * multiplier], map[3] * multiplier, 1, Depthwise: true);
+    public static WeightedLayer DepthwiseConv(Window2D window, Shape map, int multiplier) =>
+        new(window, map, [1, window.Y.Kernel, window.X.Kernel, map[3] * multiplier], map[3] * multiplier, 1, Depthwise: true);
 
     /// <summary>A matrix product of a vector: weights of outputs and inputs.</summary>
     public static WeightedLayer Product(int inputs, int outputs)

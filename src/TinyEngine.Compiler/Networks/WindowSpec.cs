@@ -11,7 +11,14 @@ namespace TinyEngine.Compiler.Networks;
 /// <param name="DilationX">Distance between taps along the width.</param>
 /// <param name="Same">SAME padding; otherwise VALID, which is none.</param>
 public readonly record struct WindowSpec(
-    int KernelY, int KernelX, int StrideY = 1, int StrideX = 1, int DilationY = 1, int DilationX = 1, bool Same = true)
+    int KernelY,
+    int KernelX,
+    int StrideY = 1,
+    int StrideX = 1,
+    int DilationY = 1,
+    int DilationX = 1,
+    bool Same = true
+)
 {
     /// <summary>A square window.</summary>
     public static WindowSpec Square(int kernel, int stride = 1, int dilation = 1, bool same = true) =>
@@ -21,7 +28,6 @@ public readonly record struct WindowSpec(
     public static implicit operator WindowSpec(int kernel) => Square(kernel);
 
     /// <summary>The window on a map (NHWC).</summary>
-    public Window2D On(Shape map) => new(
-        WindowAxis.Create(map[1], KernelY, StrideY, DilationY, Same),
-        WindowAxis.Create(map[2], KernelX, StrideX, DilationX, Same));
+    public Window2D On(Shape map) =>
+        new(WindowAxis.Create(map[1], KernelY, StrideY, DilationY, Same), WindowAxis.Create(map[2], KernelX, StrideX, DilationX, Same));
 }

@@ -36,7 +36,11 @@ public sealed record OperatorDef(Type Type, string Summary)
 /// <param name="Code">TFLite's operator code.</param>
 /// <param name="Read">Reads options and constant operands.</param>
 /// <param name="Write">Makes options and constant operands again; null when another mapping does.</param>
-public sealed record TfliteMapping(BuiltinOperator Code, Func<TfliteNode, ImportedOp?> Read, Func<Op, OpTypes, TfliteExport?>? Write = null);
+public sealed record TfliteMapping(
+    BuiltinOperator Code,
+    Func<TfliteNode, ImportedOp?> Read,
+    Func<Op, OpTypes, TfliteExport?>? Write = null
+);
 
 /// <summary>An operator read from a file.</summary>
 /// <param name="Op">Operator with attributes; operands that are attributes in our IR (paddings, axes, shapes) are already in it.</param>
@@ -57,7 +61,8 @@ public sealed record TfliteExport(TfliteOptions Options, ImmutableArray<int> Ope
     /// <summary>Stands in <see cref="Operands"/> for a constant that comes before operands of our node.</summary>
     public static int ConstantAt(int index) => -2 - index;
 
-    /// <summary>Quantization that a file states for an operand and our type leaves out, because it follows from the other operands.</summary>
+    /// <summary>Quantization that a file states for an operand and our type leaves out, because it follows from the other
+    /// operands.</summary>
     public (int Operand, QuantParams Quant)? Implied { get; init; }
 
     /// <summary>Types of values inside the operator, of which a file states the quantization.</summary>

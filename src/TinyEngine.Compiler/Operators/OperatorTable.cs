@@ -60,8 +60,8 @@ public static class OperatorTable
         Unpack.Definition,
     ];
 
-    private static readonly FrozenDictionary<BuiltinOperator, TfliteMapping> ByTfliteCode =
-        All.SelectMany(def => def.Tflite).ToFrozenDictionary(mapping => mapping.Code);
+    private static readonly FrozenDictionary<BuiltinOperator, TfliteMapping> ByTfliteCode = All.SelectMany(def => def.Tflite)
+        .ToFrozenDictionary(mapping => mapping.Code);
 
     private static readonly FrozenDictionary<Type, OperatorDef> ByType = All.ToFrozenDictionary(def => def.Type);
 

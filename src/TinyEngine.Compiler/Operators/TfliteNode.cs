@@ -16,7 +16,12 @@ public sealed record TfliteOperand(string Name, TensorType Type, Tensor? Constan
 /// <param name="outputs">Declared types of the results; at least one.</param>
 /// <param name="options">The options table; reads give the schema's default where a field is absent.</param>
 /// <param name="site">Place and sink for errors.</param>
-public sealed class TfliteNode(ImmutableArray<TfliteOperand?> inputs, ImmutableArray<TensorType> outputs, TfliteOptions options, OpSite site)
+public sealed class TfliteNode(
+    ImmutableArray<TfliteOperand?> inputs,
+    ImmutableArray<TensorType> outputs,
+    TfliteOptions options,
+    OpSite site
+)
 {
     /// <summary>Number of operands, absent optional ones included.</summary>
     public int InputCount => inputs.Length;
@@ -96,7 +101,8 @@ public sealed class TfliteNode(ImmutableArray<TfliteOperand?> inputs, ImmutableA
             Diag.ConstantRequired,
             $"{what} '{inputs[operand]!.Name}' must be a constant",
             "sizes must be known when the code is generated",
-            "export the model with fixed input shapes, so that the converter folds this operand");
+            "export the model with fixed input shapes, so that the converter folds this operand"
+        );
         return null;
     }
 
@@ -108,22 +114,39 @@ public sealed class TfliteNode(ImmutableArray<TfliteOperand?> inputs, ImmutableA
         return null;
     }
 
-    /// <summary>The bounds that a fused activation leaves of the output's range; reports an error and returns null for an unsupported one.</summary>
+    /// <summary>The bounds that a fused activation leaves of the output's range; reports an error and returns null for an unsupported
+    /// one.</summary>
     /// <param name="field">Field of the options table that holds the activation.</param>
     public Clamp? FusedClamp(int field) => Common.Activations.Clamp((Common.FusedActivation)options.Byte(field), Output, site);
 
-    /// <summary>The window along one axis from SAME or VALID padding; reports an error and returns null when the values make no sense.</summary>
+    /// <summary>The window along one axis from SAME or VALID padding; reports an error and returns null when the values make no
+    /// sense.</summary>
     public WindowAxis? Window(string axis, int inputSize, int kernel, int stride, int dilation, byte padding)
     {
         const int Limit = 1 << 16;
         if (padding > 1)
             site.Error(Diag.BadOptions, $"padding code {padding} is unknown", "0 is SAME, 1 is VALID");
         else if (kernel is < 1 or > Limit || stride is < 1 or > Limit || dilation is < 1 or > Limit)
-            site.Error(Diag.BadOptions, $"kernel {kernel}, stride {stride}, dilation {dilation} along the {axis} are not between 1 and {Limit}");
+            site.Error(
+                Diag.BadOptions,
+                $"kernel {kernel}, stride {stride}, dilation {dilation} along the {axis} are not between 1 and {Limit}"
+            );
         else if (inputSize is < 1 or > int.MaxValue / 4 || (kernel - 1L) * dilation > int.MaxValue / 4)
-            site.Error(Diag.BadOptions, $"a {kernel}-tap window with dilation {dilation} on an input {axis} of {inputSize} is out of range", "positions must fit 32 bits");
-        else if (WindowAxis.Create(inputSize, kernel, stride, dilation, same: padding == 0) is var window && window.OutputSize(inputSize) < 1)
-            site.Error(Diag.ShapeMismatch, $"a {kernel}-tap window with dilation {dilation} does not fit an input {axis} of {inputSize}", "VALID padding gives no output", "use SAME padding or a smaller kernel");
+            site.Error(
+                Diag.BadOptions,
+                $"a {kernel}-tap window with dilation {dilation} on an input {axis} of {inputSize} is out of range",
+                "positions must fit 32 bits"
+            );
+        else if (
+            WindowAxis.Create(inputSize, kernel, stride, dilation, same: padding == 0) is var window
+            && window.OutputSize(inputSize) < 1
+        )
+            site.Error(
+                Diag.ShapeMismatch,
+                $"a {kernel}-tap window with dilation {dilation} does not fit an input {axis} of {inputSize}",
+                "VALID padding gives no output",
+                "use SAME padding or a smaller kernel"
+            );
         else
             return window;
         return null;

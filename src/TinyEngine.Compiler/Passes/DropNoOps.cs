@@ -4,8 +4,8 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Passes;
 
 /// <summary>
-/// Removes operators that change nothing: PAD by nothing, RESHAPE to the same shape, QUANTIZE to the same scale and zero point, TRANSPOSE that
-/// keeps the order.
+/// Removes operators that change nothing: PAD by nothing, RESHAPE to the same shape, QUANTIZE to the same scale and zero point, TRANSPOSE
+/// that keeps the order.
 /// <code>
 ///   x ─ RESHAPE(same) ─ y      becomes      x ─ y
 /// </code>

@@ -18,9 +18,16 @@ public sealed class FoldActivation : IPass
     /// <inheritdoc/>
     public void Visit(NodeView view, GraphEditor editor)
     {
-        if (view.Op is not ITableOperator activation || view.Inputs[0] is not { HasOneUse: true, Producer: { Op: IFusesActivation before } beforeView } input)
+        if (
+            view.Op is not ITableOperator activation
+            || view.Inputs[0] is not { HasOneUse: true, Producer: { Op: IFusesActivation before } beforeView } input
+        )
             return;
-        if (input.Type != view.Output.Type || input.Type.DType != DType.Int8 || activation.Table(input.Type, view.Output.Type) is not { } table)
+        if (
+            input.Type != view.Output.Type
+            || input.Type.DType != DType.Int8
+            || activation.Table(input.Type, view.Output.Type) is not { } table
+        )
             return;
         var clamp = new Clamp((sbyte)table.Entries[unchecked((byte)sbyte.MinValue)], (sbyte)table.Entries[(byte)sbyte.MaxValue]);
         for (var code = (int)sbyte.MinValue; code <= sbyte.MaxValue; code++)

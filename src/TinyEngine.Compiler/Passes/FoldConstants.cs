@@ -29,7 +29,13 @@ public sealed class FoldConstants : IPass
         try
         {
             ImmutableArray<(TensorType, Memory<byte>)> targets = [.. outputs.Select(o => (o.Item1.Type, (Memory<byte>)o.Bytes))];
-            view.Op.Evaluate(new EvaluationContext([.. view.Node.Inputs.Items.Select(id => graph[id].Constant)], targets, new Place(graph.Name, view.Node.Label)));
+            view.Op.Evaluate(
+                new EvaluationContext(
+                    [.. view.Node.Inputs.Items.Select(id => graph[id].Constant)],
+                    targets,
+                    new Place(graph.Name, view.Node.Label)
+                )
+            );
         }
         catch (EvaluationException)
         {
@@ -41,7 +47,7 @@ public sealed class FoldConstants : IPass
     }
 
     /// <summary>Real networks fold small things; a hostile one could keep the compiler busy or fill the flash.</summary>
-    private static bool IsTooMuch(NodeView view, Graph.Graph graph) =>
+    private static bool IsTooMuch(NodeView view, Network graph) =>
         view.Node.Outputs.Items.Sum(id => (long)graph[id].Type.ByteSize) > MaximumBytes
         || (view.Op is ICountMacs macs && macs.CountMacs(graph.TypesOf(view.Node)) > MaximumMacs);
 }

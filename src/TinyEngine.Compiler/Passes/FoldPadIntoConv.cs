@@ -22,12 +22,20 @@ public sealed class FoldPadIntoConv : IPass
         if (view.Op is not IPadsWithZeroPoint conv || view.Inputs[0] is not { HasOneUse: true, Producer: { Op: Pad pad } padView } padded)
             return;
         var input = padView.Inputs[0];
-        if (pad.Before.Count != 4 || pad.Before[0] + pad.After[0] + pad.Before[3] + pad.After[3] != 0 || input.Type.Quant != padded.Type.Quant)
+        if (
+            pad.Before.Count != 4
+            || pad.Before[0] + pad.After[0] + pad.Before[3] + pad.After[3] != 0
+            || input.Type.Quant != padded.Type.Quant
+        )
             return;
         var window = new Window2D(Widen(conv.Window.Y, pad, 1), Widen(conv.Window.X, pad, 2));
         editor.Replace(view.Index, conv.WithWindow(window), [input.Id, .. view.Node.Inputs.Items[1..]]);
     }
 
     private static WindowAxis Widen(WindowAxis axis, Pad pad, int dimension) =>
-        axis with { PadBefore = axis.PadBefore + pad.Before[dimension], PadAfter = axis.PadAfter + pad.After[dimension] };
+        axis with
+        {
+            PadBefore = axis.PadBefore + pad.Before[dimension],
+            PadAfter = axis.PadAfter + pad.After[dimension],
+        };
 }

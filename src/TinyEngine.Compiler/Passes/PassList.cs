@@ -11,19 +11,12 @@ public static class PassList
 
     /// <summary>The passes.</summary>
     public static ImmutableArray<IPass> All { get; } =
-    [
-        new FoldConstants(),
-        new DropNoOps(),
-        new MergePads(),
-        new FoldPadIntoConv(),
-        new FoldActivation(),
-        new DropRequantizePairs(),
-    ];
+    [new FoldConstants(), new DropNoOps(), new MergePads(), new FoldPadIntoConv(), new FoldActivation(), new DropRequantizePairs()];
 
     /// <summary>Runs a pass over all nodes until it finds nothing more.</summary>
-    /// <remarks>A sweep looks at the graph as it was when the sweep began; where an earlier change of the sweep is too near, a node waits for
-    /// the next sweep.</remarks>
-    public static Graph.Graph Run(IPass pass, Graph.Graph graph)
+    /// <remarks>A sweep looks at the graph as it was when the sweep began; where an earlier change of the sweep is too near, a node waits
+    /// for the next sweep.</remarks>
+    public static Network Run(IPass pass, Network graph)
     {
         for (var round = 0; round < MaximumRounds; round++)
         {
@@ -46,7 +39,7 @@ public static class PassList
     /// <summary>Runs all passes until nothing changes.</summary>
     /// <param name="graph">The imported graph.</param>
     /// <param name="trace">Receives the name of each pass that changed something, with the graph after it.</param>
-    public static Graph.Graph RunAll(Graph.Graph graph, Action<string, Graph.Graph>? trace = null)
+    public static Network RunAll(Network graph, Action<string, Network>? trace = null)
     {
         for (var round = 0; round < MaximumRounds; round++)
         {

@@ -2,11 +2,11 @@ namespace TinyEngine.Compiler.Planning;
 
 /// <summary>
 /// Places buffers in the arena. Two buffers that live together must keep a distance: the size of the lower one, or less for an allowed
-/// overlap. A placement is made greedily for an order of the buffers: each goes to the lowest offset that keeps its distances to those placed
-/// before; some order gives an optimal placement. The search starts from the buffers of the fullest steps, largest first. As long as the peak
-/// is above the lower bound it takes a buffer of the pile under the peak, gives it another place in the order, and keeps the order when the
-/// peak did not rise. Then an exhaustive search over orders with pruning proves or improves the peak, up to a fixed number of nodes.
-/// Deterministic: effort is counted, not timed, and chance is a fixed sequence.
+/// overlap. A placement is made greedily for an order of the buffers: each goes to the lowest offset that keeps its distances to those
+/// placed before; some order gives an optimal placement. The search starts from the buffers of the fullest steps, largest first. As long as
+/// the peak is above the lower bound it takes a buffer of the pile under the peak, gives it another place in the order, and keeps the order
+/// when the peak did not rise. Then an exhaustive search over orders with pruning proves or improves the peak, up to a fixed number of
+/// nodes. Deterministic: effort is counted, not timed, and chance is a fixed sequence.
 /// </summary>
 internal sealed class BufferPlacer
 {
@@ -42,14 +42,18 @@ internal sealed class BufferPlacer
     /// <param name="goalBytes">A peak that is low enough.</param>
     /// <param name="effort">How long to search.</param>
     public static Placement Place(PlacementProblem problem, int goalBytes = 0, PlacementEffort effort = PlacementEffort.Thorough) =>
-        problem.Groups.IsEmpty ? new BufferPlacer(problem) { _goal = goalBytes }.Solve(effort) : RowPlacer.Place(problem, goalBytes, effort);
+        problem.Groups.IsEmpty
+            ? new BufferPlacer(problem) { _goal = goalBytes }.Solve(effort)
+            : RowPlacer.Place(problem, goalBytes, effort);
 
     private Placement Solve(PlacementEffort effort)
     {
         if (_count == 0)
             return new Placement([], 0, 0, true);
         Improve(effort == PlacementEffort.Quick ? QuickRounds : Rounds);
-        var proved = _bestPeak == _lowerBound || (effort == PlacementEffort.Thorough && _bestPeak > _goal && Search(0, 0, new int[_count], new bool[_count]));
+        var proved =
+            _bestPeak == _lowerBound
+            || (effort == PlacementEffort.Thorough && _bestPeak > _goal && Search(0, 0, new int[_count], new bool[_count]));
         return new Placement([.. _bestOffsets], _bestPeak, proved ? _bestPeak : _lowerBound, proved);
     }
 
@@ -68,7 +72,8 @@ internal sealed class BufferPlacer
                 var (first, second) = (_bytes[i], _bytes[neighbour.Index]);
                 var together = Math.Min(
                     Math.Max(first, Math.Max(0, neighbour.Above) + second),
-                    Math.Max(second, Math.Max(0, neighbour.Below) + first));
+                    Math.Max(second, Math.Max(0, neighbour.Below) + first)
+                );
                 total -= Math.Max(0, _problem.Align(first) + _problem.Align(second) - _problem.Align(together));
             }
         }
@@ -90,7 +95,13 @@ internal sealed class BufferPlacer
         }
 
         var now = new Arrangement(_count);
-        Enumerable.Range(0, _count).OrderByDescending(i => weight[i]).ThenByDescending(i => _bytes[i]).ThenBy(i => _problem.Buffers[i].First).ToArray().CopyTo(now.Order, 0);
+        Enumerable
+            .Range(0, _count)
+            .OrderByDescending(i => weight[i])
+            .ThenByDescending(i => _bytes[i])
+            .ThenBy(i => _problem.Buffers[i].First)
+            .ToArray()
+            .CopyTo(now.Order, 0);
         PlaceFrom(now, 0, int.MaxValue);
         Keep(now.Offsets, now.Peak);
         var trial = new Arrangement(_count);

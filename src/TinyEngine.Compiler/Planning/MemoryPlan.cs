@@ -49,7 +49,8 @@ public sealed record MemoryPlan(
     ImmutableArray<ValueId> Roots,
     ImmutableHashSet<int> DescendingSteps,
     int ArenaBytes,
-    int LowerBoundBytes)
+    int LowerBoundBytes
+)
 {
     /// <summary>Offset of the row counters of each stage: one for each step, of <see cref="Stage.CounterBytes"/> bytes.</summary>
     public ImmutableArray<int> CounterOffsets { get; init; } = [];
@@ -58,7 +59,8 @@ public sealed record MemoryPlan(
     public int? ArrivalOffset { get; init; }
 
     /// <summary>For each scattered value the offset of every row.</summary>
-    public ImmutableDictionary<ValueId, ImmutableArray<int>> RowOffsets { get; init; } = ImmutableDictionary<ValueId, ImmutableArray<int>>.Empty;
+    public ImmutableDictionary<ValueId, ImmutableArray<int>> RowOffsets { get; init; } =
+        ImmutableDictionary<ValueId, ImmutableArray<int>>.Empty;
 
     /// <summary>The arena and every buffer in it start at a multiple of this; enough for any element type and for word loads.</summary>
     public const int Alignment = 4;

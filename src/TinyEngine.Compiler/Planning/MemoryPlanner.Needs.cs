@@ -17,7 +17,15 @@ public sealed partial class MemoryPlanner
     /// <param name="Arrival">The request of the number of rows that arrived.</param>
     /// <param name="Rows">Places of scattered rows; null when there are none.</param>
     private sealed record Needs(
-        PlacementProblem Problem, ImmutableArray<BufferRequest> Requests, ImmutableArray<ValueId?> Values, int?[] BufferOf, int?[] ScratchOf, int[] CountersOf, int? Arrival, RowPlaces? Rows);
+        PlacementProblem Problem,
+        ImmutableArray<BufferRequest> Requests,
+        ImmutableArray<ValueId?> Values,
+        int?[] BufferOf,
+        int?[] ScratchOf,
+        int[] CountersOf,
+        int? Arrival,
+        RowPlaces? Rows
+    );
 
     private Needs Collect()
     {
@@ -49,13 +57,27 @@ public sealed partial class MemoryPlanner
 
         var rows = _schedule.Scattered.IsEmpty ? null : new RowPlaces(_schedule, _time);
         ImmutableArray<BufferRequest> requests = [.. buffers.Select(b => b.Request)];
-        return new Needs(Pose(requests, bufferOf, rows), requests, [.. buffers.Select(b => b.Value)], bufferOf, scratchOf, countersOf, arrival, rows);
+        return new Needs(
+            Pose(requests, bufferOf, rows),
+            requests,
+            [.. buffers.Select(b => b.Value)],
+            bufferOf,
+            scratchOf,
+            countersOf,
+            arrival,
+            rows
+        );
     }
 
     private PlacementProblem Pose(ImmutableArray<BufferRequest> requests, int?[] bufferOf, RowPlaces? rows)
     {
-        int? BufferOfRow(ValueId id, int row) => _schedule.Scattered.Contains(id) ? requests.Length + rows!.Of(id, row) : bufferOf[_roots[id.Index].Index];
-        ImmutableArray<BufferRequest> buffers = [.. requests.Select(_time.InMoments), .. rows?.All.Select(row => new BufferRequest("row", row.Bytes, row.First, row.End)) ?? []];
+        int? BufferOfRow(ValueId id, int row) =>
+            _schedule.Scattered.Contains(id) ? requests.Length + rows!.Of(id, row) : bufferOf[_roots[id.Index].Index];
+        ImmutableArray<BufferRequest> buffers =
+        [
+            .. requests.Select(_time.InMoments),
+            .. rows?.All.Select(row => new BufferRequest("row", row.Bytes, row.First, row.End)) ?? [],
+        ];
         var (overlaps, loads) = (FindOverlaps(bufferOf), rows is null ? [] : new long[_time.Count]);
         foreach (var stage in _schedule.Stages)
         {
@@ -67,7 +89,9 @@ public sealed partial class MemoryPlanner
 
         return new PlacementProblem(buffers, overlaps, MemoryPlan.Alignment)
         {
-            Groups = rows is null ? [] : [.. Enumerable.Range(0, requests.Length), .. rows.All.Select(row => requests.Length + row.Owner.Index)],
+            Groups = rows is null
+                ? []
+                : [.. Enumerable.Range(0, requests.Length), .. rows.All.Select(row => requests.Length + row.Owner.Index)],
             Loads = [.. loads],
         };
     }
@@ -103,7 +127,17 @@ public sealed partial class MemoryPlanner
             if (!_schedule.Steps[s].Accumulates)
                 continue;
             scratchOf[s] = buffers.Count;
-            buffers.Add((new BufferRequest($"sums of {_schedule.NodeOf(_schedule.Steps[s]).ShownName}", _schedule.Steps[s].ScratchBytes, stage.First, stage.End), null));
+            buffers.Add(
+                (
+                    new BufferRequest(
+                        $"sums of {_schedule.NodeOf(_schedule.Steps[s]).ShownName}",
+                        _schedule.Steps[s].ScratchBytes,
+                        stage.First,
+                        stage.End
+                    ),
+                    null
+                )
+            );
         }
 
         buffers.Add((new BufferRequest($"row counters of {name}", stage.Count * Stage.CounterBytes, stage.First, stage.End), null));

@@ -6,13 +6,13 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Planning;
 
 /// <summary>
-/// Gives every value of a schedule that is neither constant nor the caller's a place in the arena. Values that share bytes (reshapes) share a
-/// buffer; a buffer lives from the step that writes it to the last that reads it; the output of a step may overlap inputs that die in it.
+/// Gives every value of a schedule that is neither constant nor the caller's a place in the arena. Values that share bytes (reshapes) share
+/// a buffer; a buffer lives from the step that writes it to the last that reads it; the output of a step may overlap inputs that die in it.
 /// </summary>
 public sealed partial class MemoryPlanner
 {
     private readonly Schedule _schedule;
-    private readonly Graph.Graph _graph;
+    private readonly Network _graph;
     private readonly InputMode _inputMode;
     private readonly Timeline _time;
     private readonly ImmutableArray<ValueId> _roots;
@@ -29,7 +29,12 @@ public sealed partial class MemoryPlanner
         _first = new int[_graph.Values.Length];
         _end = new int[_graph.Values.Length];
         _slack = new int[_graph.Values.Length];
-        _kept = [.. _graph.Values.Where(value => value.Kind == ValueKind.Variable || (_graph.IsOutput(value.Id) && !schedule.Delivers(value.Id))).Select(value => _roots[value.Id.Index].Index)];
+        _kept =
+        [
+            .. _graph
+                .Values.Where(value => value.Kind == ValueKind.Variable || (_graph.IsOutput(value.Id) && !schedule.Delivers(value.Id)))
+                .Select(value => _roots[value.Id.Index].Index),
+        ];
         MeasureLifetimes();
     }
 
@@ -37,10 +42,12 @@ public sealed partial class MemoryPlanner
     /// <param name="schedule">The schedule.</param>
     /// <param name="inputMode">Where inputs are.</param>
     /// <param name="goalBytes">An arena that is small enough, so that the search for places may end there.</param>
-    public static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes = 0) => Plan(schedule, inputMode, goalBytes, PlacementEffort.Thorough);
+    public static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes = 0) =>
+        Plan(schedule, inputMode, goalBytes, PlacementEffort.Thorough);
 
     /// <summary>Plans a schedule with more or less effort.</summary>
-    internal static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes, PlacementEffort effort) => new MemoryPlanner(schedule, inputMode).Plan(goalBytes, effort);
+    internal static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes, PlacementEffort effort) =>
+        new MemoryPlanner(schedule, inputMode).Plan(goalBytes, effort);
 
     /// <summary>Bytes that a placement of the buffers takes that are alive in a stage; found with little effort.</summary>
     public static int PriceStage(Schedule schedule, Stage stage, InputMode inputMode)
@@ -48,13 +55,29 @@ public sealed partial class MemoryPlanner
         var planner = new MemoryPlanner(schedule, inputMode);
         var problem = planner.Collect().Problem;
         var (first, end) = (planner._time.Of(stage.First), planner._time.Of(stage.End));
-        var alive = problem.Buffers.Index().Where(buffer => buffer.Item.First < end && buffer.Item.End > first).Select(buffer => buffer.Index).ToArray();
+        var alive = problem
+            .Buffers.Index()
+            .Where(buffer => buffer.Item.First < end && buffer.Item.End > first)
+            .Select(buffer => buffer.Index)
+            .ToArray();
         var renumbered = alive.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        var overlaps = problem.Overlaps.Where(overlap => renumbered.ContainsKey(overlap.Lower) && renumbered.ContainsKey(overlap.Upper))
+        var overlaps = problem
+            .Overlaps.Where(overlap => renumbered.ContainsKey(overlap.Lower) && renumbered.ContainsKey(overlap.Upper))
             .Select(overlap => overlap with { Lower = renumbered[overlap.Lower], Upper = renumbered[overlap.Upper] });
         var alone = problem with
         {
-            Buffers = [.. alive.Select(buffer => problem.Buffers[buffer]).Select(buffer => buffer with { First = Math.Max(buffer.First, first) - first, End = Math.Min(buffer.End, end) - first })],
+            Buffers =
+            [
+                .. alive
+                    .Select(buffer => problem.Buffers[buffer])
+                    .Select(buffer =>
+                        buffer with
+                        {
+                            First = Math.Max(buffer.First, first) - first,
+                            End = Math.Min(buffer.End, end) - first,
+                        }
+                    ),
+            ],
             Overlaps = [.. overlaps],
             Groups = problem.Groups.IsEmpty ? [] : [.. alive.Select(buffer => problem.Groups[buffer])],
             Loads = problem.Loads.IsEmpty ? [] : problem.Loads[first..end],
@@ -81,23 +104,37 @@ public sealed partial class MemoryPlanner
             _roots,
             FindDescending(needs, placement),
             RoundUp(Math.Max(placement.PeakBytes, buffers.Select(buffer => buffer.End).DefaultIfEmpty(0).Max())),
-            RoundUp(placement.LowerBoundBytes))
+            RoundUp(placement.LowerBoundBytes)
+        )
         {
             CounterOffsets = [.. needs.CountersOf.Select(b => placement.Offsets[b])],
             ArrivalOffset = needs.Arrival is { } index ? placement.Offsets[index] : null,
-            RowOffsets = needs.Rows?.Offsets(place => placement.Offsets[needs.Requests.Length + place]) ?? ImmutableDictionary<ValueId, ImmutableArray<int>>.Empty,
+            RowOffsets = needs.Rows?.Offsets(place => placement.Offsets[needs.Requests.Length + place])
+                ?? ImmutableDictionary<ValueId, ImmutableArray<int>>.Empty,
         };
     }
 
     /// <summary>The parts of the arena that scattered rows lie in, one for all that are there in the same steps.</summary>
     private IEnumerable<PlannedBuffer> PoolsOfRows(Needs needs, Placement placement)
     {
-        foreach (var pool in _schedule.Scattered.OrderBy(id => id.Index).GroupBy(id => (First: _first[_roots[id.Index].Index], End: _end[_roots[id.Index].Index])))
+        foreach (
+            var pool in _schedule
+                .Scattered.OrderBy(id => id.Index)
+                .GroupBy(id => (First: _first[_roots[id.Index].Index], End: _end[_roots[id.Index].Index]))
+        )
         {
-            var places = pool.SelectMany(id => Enumerable.Range(0, _schedule.RowsOf(id)).Select(row => needs.Rows!.Of(id, row))).Distinct().ToList();
+            var places = pool.SelectMany(id => Enumerable.Range(0, _schedule.RowsOf(id)).Select(row => needs.Rows!.Of(id, row)))
+                .Distinct()
+                .ToList();
             var offset = places.Min(place => placement.Offsets[needs.Requests.Length + place]);
-            var end = places.Max(place => placement.Offsets[needs.Requests.Length + place] + needs.Rows!.All[place].Bytes) + pool.Max(id => _slack[_roots[id.Index].Index]);
-            yield return new PlannedBuffer(new BufferRequest($"rows of steps {pool.Key.First} to {pool.Key.End - 1}", end - offset, pool.Key.First, pool.Key.End), offset, null)
+            var end =
+                places.Max(place => placement.Offsets[needs.Requests.Length + place] + needs.Rows!.All[place].Bytes)
+                + pool.Max(id => _slack[_roots[id.Index].Index]);
+            yield return new PlannedBuffer(
+                new BufferRequest($"rows of steps {pool.Key.First} to {pool.Key.End - 1}", end - offset, pool.Key.First, pool.Key.End),
+                offset,
+                null
+            )
             {
                 Rows = [.. pool],
             };
@@ -120,12 +157,15 @@ public sealed partial class MemoryPlanner
         return [.. roots];
     }
 
-    private bool NeedsBuffer(Value value) => _roots[value.Id.Index] == value.Id && !_schedule.Scattered.Contains(value.Id) && value.Kind switch
-    {
-        ValueKind.Constant => false,
-        ValueKind.Input => _inputMode != InputMode.External,
-        _ => true,
-    };
+    private bool NeedsBuffer(Value value) =>
+        _roots[value.Id.Index] == value.Id
+        && !_schedule.Scattered.Contains(value.Id)
+        && value.Kind switch
+        {
+            ValueKind.Constant => false,
+            ValueKind.Input => _inputMode != InputMode.External,
+            _ => true,
+        };
 
     private void MeasureLifetimes()
     {
@@ -154,11 +194,14 @@ public sealed partial class MemoryPlanner
             _end[output] = Math.Max(steps, 1); // without steps an input can still be an output
     }
 
-    /// <summary>The steps in which a value that a step reads or writes must be there: all of the step's stage, and all of the patches but for a tile,
-    /// which the next patch makes anew.</summary>
-    private (int First, int End) LifeOf(ValueId id, int step) => _schedule.Patches is { } patches && patches.Contains(step)
-        ? _schedule.IsTile(id) ? (step, step + 1) : (0, patches.End)
-        : (_schedule.FirstOf(step), _schedule.EndOf(step));
+    /// <summary>The steps in which a value that a step reads or writes must be there: all of the step's stage, and all of the patches but
+    /// for a tile, which the next patch makes anew.</summary>
+    private (int First, int End) LifeOf(ValueId id, int step) =>
+        _schedule.Patches is { } patches && patches.Contains(step)
+            ? _schedule.IsTile(id)
+                ? (step, step + 1)
+                : (0, patches.End)
+            : (_schedule.FirstOf(step), _schedule.EndOf(step));
 
     private ImmutableArray<OverlapAllowance> FindOverlaps(int?[] bufferOf)
     {
@@ -166,16 +209,31 @@ public sealed partial class MemoryPlanner
         foreach (var (s, step) in _schedule.Steps.Index().Where(step => _schedule.RunsAlone(step.Index)))
         {
             var node = _schedule.NodeOf(step);
-            if (node.Outputs.Count != 1 || bufferOf[_roots[node.Outputs[0].Index].Index] is not { } lower || _first[_roots[node.Outputs[0].Index].Index] != s)
+            if (
+                node.Outputs.Count != 1
+                || bufferOf[_roots[node.Outputs[0].Index].Index] is not { } lower
+                || _first[_roots[node.Outputs[0].Index].Index] != s
+            )
                 continue;
             foreach (var group in node.Inputs.Index().GroupBy(input => _roots[input.Item.Index].Index))
             {
                 if (bufferOf[group.Key] is not { } upper || upper == lower || !DiesBefore(s + 1, group.Key))
                     continue;
                 var output = _schedule.LayoutOf(node.Outputs[0]);
-                if (Largest(group.Select(input => OverlapDistance.OutputBelow(step, input.Index, _schedule.LayoutOf(input.Item), output))) is { } below)
+                if (
+                    Largest(
+                        group.Select(input => OverlapDistance.OutputBelow(step, input.Index, _schedule.LayoutOf(input.Item), output))
+                    ) is
+                    { } below
+                )
                     overlaps.Add(new OverlapAllowance(lower, upper, below));
-                if (OnlyDyingInput(s, node) && Largest(group.Select(input => OverlapDistance.OutputAbove(step, input.Index, _schedule.LayoutOf(input.Item), output))) is { } above)
+                if (
+                    OnlyDyingInput(s, node)
+                    && Largest(
+                        group.Select(input => OverlapDistance.OutputAbove(step, input.Index, _schedule.LayoutOf(input.Item), output))
+                    )
+                        is { } above
+                )
                     overlaps.Add(new OverlapAllowance(upper, lower, above));
             }
         }
@@ -185,9 +243,12 @@ public sealed partial class MemoryPlanner
 
     /// <summary>One order of rows serves a step; with two inputs that may overlap, only the ascending one is offered.</summary>
     private bool OnlyDyingInput(int step, Node node) =>
-        node.Inputs.Items.Select(id => _roots[id.Index].Index).Distinct().Count(root => DiesBefore(step + 1, root) && NeedsBuffer(_graph.Values[root])) == 1;
+        node.Inputs.Items.Select(id => _roots[id.Index].Index)
+            .Distinct()
+            .Count(root => DiesBefore(step + 1, root) && NeedsBuffer(_graph.Values[root])) == 1;
 
-    private static int? Largest(IEnumerable<int?> distances) => distances.Aggregate((int?)0, (largest, d) => d is null || largest is null ? null : Math.Max(d.Value, largest.Value));
+    private static int? Largest(IEnumerable<int?> distances) =>
+        distances.Aggregate((int?)0, (largest, d) => d is null || largest is null ? null : Math.Max(d.Value, largest.Value));
 
     /// <summary>Steps whose output lies over a dying input where only rows in descending order are safe.</summary>
     private ImmutableHashSet<int> FindDescending(Needs needs, Placement placement)
@@ -196,9 +257,17 @@ public sealed partial class MemoryPlanner
         var descending = ImmutableHashSet.CreateBuilder<int>();
         foreach (var (s, step) in _schedule.Steps.Index())
         {
-            if (step.Calls.IsEmpty || !_schedule.RunsAlone(s) || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
+            if (
+                step.Calls.IsEmpty
+                || !_schedule.RunsAlone(s)
+                || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output
+            )
                 continue;
-            foreach (var above in overlaps.Where(o => o.Upper == output && o.Lower < requests.Length && requests[o.Lower].End == s + 1 && requests[output].First == s))
+            foreach (
+                var above in overlaps.Where(o =>
+                    o.Upper == output && o.Lower < requests.Length && requests[o.Lower].End == s + 1 && requests[output].First == s
+                )
+            )
             {
                 var rise = placement.Offsets[above.Lower] - placement.Offsets[output];
                 var apart = rise >= requests[output].Bytes || -rise >= requests[above.Lower].Bytes;

@@ -9,9 +9,14 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
     /// <summary>The neighbours of each buffer, in order of their number.</summary>
     public static Neighbour[][] Of(PlacementProblem problem)
     {
-        var (buffers, distances) = (problem.Buffers, problem.Overlaps.ToDictionary(overlap => (overlap.Lower, overlap.Upper), overlap => overlap.Distance));
+        var (buffers, distances) = (
+            problem.Buffers,
+            problem.Overlaps.ToDictionary(overlap => (overlap.Lower, overlap.Upper), overlap => overlap.Distance)
+        );
         int Distance(int lower, int upper) =>
-            problem.Align(distances.TryGetValue((lower, upper), out var distance) ? Math.Min(distance, buffers[lower].Bytes) : buffers[lower].Bytes);
+            problem.Align(
+                distances.TryGetValue((lower, upper), out var distance) ? Math.Min(distance, buffers[lower].Bytes) : buffers[lower].Bytes
+            );
         var lives = buffers.Select(buffer => (buffer.First, buffer.End)).ToArray();
         var neighbours = new Neighbour[buffers.Length][];
         var found = new List<Neighbour>();

@@ -16,8 +16,8 @@ public readonly record struct BufferRequest(string Name, int Bytes, int First, i
     public bool LivesIn(int step) => First <= step && step < End;
 }
 
-/// <summary>Two buffers that live together but may overlap: the upper one may start <paramref name="Distance"/> bytes above the start of the
-/// lower one (or anywhere higher), although the lower one is longer than that.</summary>
+/// <summary>Two buffers that live together but may overlap: the upper one may start <paramref name="Distance"/> bytes above the start of
+/// the lower one (or anywhere higher), although the lower one is longer than that.</summary>
 /// <param name="Lower">Index of the buffer at the lower address: a step's output.</param>
 /// <param name="Upper">Index of the other: an input that the step consumes.</param>
 /// <param name="Distance">Smallest safe distance of their starts in bytes.</param>
@@ -36,11 +36,12 @@ public sealed record PlacementProblem(ImmutableArray<BufferRequest> Buffers, Imm
         return rest > 0 ? checked(bytes + Alignment - rest) : bytes - rest;
     }
 
-    /// <summary>For each buffer the number of its group: buffers of a group are placed one after the other, the first to come to life first. Empty when
-    /// each is a group of its own.</summary>
+    /// <summary>For each buffer the number of its group: buffers of a group are placed one after the other, the first to come to life
+    /// first. Empty when each is a group of its own.</summary>
     public ImmutableArray<int> Groups { get; init; } = [];
 
-    /// <summary>For each step the bytes that are really in use in it, where that is known better than from the buffers; 0 elsewhere.</summary>
+    /// <summary>For each step the bytes that are really in use in it, where that is known better than from the buffers; 0
+    /// elsewhere.</summary>
     public ImmutableArray<long> Loads { get; init; } = [];
 }
 

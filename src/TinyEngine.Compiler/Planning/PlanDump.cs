@@ -3,7 +3,8 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Planning;
 
-/// <summary>A plan as text for dumps: the steps with their kernels, then the buffers with place and lifetime. Same plan, same text.</summary>
+/// <summary>A plan as text for dumps: the steps with their kernels, then the buffers with place and lifetime. Same plan, same
+/// text.</summary>
 public static class PlanDump
 {
     /// <summary>Writes the plan.</summary>
@@ -12,7 +13,9 @@ public static class PlanDump
         ArgumentNullException.ThrowIfNull(plan);
         var (schedule, graph) = (plan.Schedule, plan.Schedule.Graph);
         var text = new StringBuilder();
-        text.Append($"plan of {graph.Name}, schedule {schedule.Name}, arena {plan.ArenaBytes} bytes, lower bound {plan.LowerBoundBytes}, inputs {plan.InputMode.ToString().ToLowerInvariant()}, outputs {schedule.OutputMode.ToString().ToLowerInvariant()}\n");
+        text.Append(
+            $"plan of {graph.Name}, schedule {schedule.Name}, arena {plan.ArenaBytes} bytes, lower bound {plan.LowerBoundBytes}, inputs {plan.InputMode.ToString().ToLowerInvariant()}, outputs {schedule.OutputMode.ToString().ToLowerInvariant()}\n"
+        );
         foreach (var (s, step) in schedule.Steps.Index())
         {
             var node = schedule.NodeOf(step);
@@ -26,8 +29,15 @@ public static class PlanDump
                 text.Append("    nothing to do: the output is the input\n");
         }
 
-        foreach (var buffer in plan.Buffers.OrderBy(b => b.Request.First).ThenBy(b => b.Offset).ThenBy(b => b.Request.Name, StringComparer.Ordinal))
-            text.Append($"  [{buffer.Offset}, {buffer.End}) in steps [{buffer.Request.First}, {buffer.Request.End}): {buffer.Request.Name}{Order(plan, buffer.Value)}\n");
+        foreach (
+            var buffer in plan
+                .Buffers.OrderBy(b => b.Request.First)
+                .ThenBy(b => b.Offset)
+                .ThenBy(b => b.Request.Name, StringComparer.Ordinal)
+        )
+            text.Append(
+                $"  [{buffer.Offset}, {buffer.End}) in steps [{buffer.Request.First}, {buffer.Request.End}): {buffer.Request.Name}{Order(plan, buffer.Value)}\n"
+            );
         foreach (var (id, offsets) in plan.RowOffsets.OrderBy(rows => rows.Key.Index))
             text.Append($"  rows of {graph[id].Name} at {string.Join(", ", offsets)}\n");
         return text.ToString();

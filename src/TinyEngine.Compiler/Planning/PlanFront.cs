@@ -25,9 +25,15 @@ public static class PlanFront
     {
         ArgumentNullException.ThrowIfNull(layers);
         var orders = OperatorOrder.Candidates(layers);
-        var points = new List<PlanPoint> { orders.Select(order => new PlanPoint(MemoryPlanner.Plan(order, inputMode))).MinBy(point => point.Plan.ArenaBytes)! };
-        var streams = orders.Select(order => PlanSearch.StreamPlans(order, inputMode).Select(plan => new PlanPoint(plan)).ToList())
-            .MinBy(plans => plans.Where(point => point.MacsRatio == 1).Select(point => point.Plan.ArenaBytes).DefaultIfEmpty(int.MaxValue).Min())!;
+        var points = new List<PlanPoint>
+        {
+            orders.Select(order => new PlanPoint(MemoryPlanner.Plan(order, inputMode))).MinBy(point => point.Plan.ArenaBytes)!,
+        };
+        var streams = orders
+            .Select(order => PlanSearch.StreamPlans(order, inputMode).Select(plan => new PlanPoint(plan)).ToList())
+            .MinBy(plans =>
+                plans.Where(point => point.MacsRatio == 1).Select(point => point.Plan.ArenaBytes).DefaultIfEmpty(int.MaxValue).Min()
+            )!;
         foreach (var point in streams.Where(point => point.Plan.ArenaBytes < points[^1].Plan.ArenaBytes))
             points.Add(point);
         return [.. points];

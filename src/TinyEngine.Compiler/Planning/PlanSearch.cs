@@ -38,16 +38,25 @@ public static class PlanSearch
     /// <param name="layers">The network's schedule of whole tensors.</param>
     /// <param name="kind">Kind of schedule.</param>
     /// <param name="inputMode">Where inputs are.</param>
-    /// <param name="sramBytes">RAM that there is for the arena; null when it does not matter. When nothing fits, the smallest plan is returned.</param>
-    /// <param name="maxOverhead">The most multiply-accumulates that a plan may take, in relation to the network's own; 1 computes nothing twice.</param>
-    public static MemoryPlan Find(Schedule layers, ScheduleKind kind, InputMode inputMode, long? sramBytes, double maxOverhead = double.PositiveInfinity)
+    /// <param name="sramBytes">RAM that there is for the arena; null when it does not matter. When nothing fits, the smallest plan is
+    /// returned.</param>
+    /// <param name="maxOverhead">The most multiply-accumulates that a plan may take, in relation to the network's own; 1 computes nothing
+    /// twice.</param>
+    public static MemoryPlan Find(
+        Schedule layers,
+        ScheduleKind kind,
+        InputMode inputMode,
+        long? sramBytes,
+        double maxOverhead = double.PositiveInfinity
+    )
     {
         ArgumentNullException.ThrowIfNull(layers);
         var plans = OperatorOrder.Candidates(layers).Select(order => FindInOrder(order, kind, inputMode, sramBytes, maxOverhead));
         return plans.Aggregate((best, plan) => IsBetter(plan, best, kind == ScheduleKind.Auto ? sramBytes : null) ? plan : best);
     }
 
-    /// <summary>Whether a plan is to be preferred. One that fits goes before one that does not; of two that fit, the one that does less.</summary>
+    /// <summary>Whether a plan is to be preferred. One that fits goes before one that does not; of two that fit, the one that does
+    /// less.</summary>
     private static bool IsBetter(MemoryPlan plan, MemoryPlan best, long? sramBytes)
     {
         if (best.ArenaBytes > (sramBytes ?? 0))
@@ -82,28 +91,35 @@ public static class PlanSearch
     }
 
     /// <summary>The smaller of two plans; the first when they take the same.</summary>
-    internal static MemoryPlan Smaller(MemoryPlan best, MemoryPlan? other) => other is not null && other.ArenaBytes < best.ArenaBytes ? other : best;
+    internal static MemoryPlan Smaller(MemoryPlan best, MemoryPlan? other) =>
+        other is not null && other.ArenaBytes < best.ArenaBytes ? other : best;
 
-    private static long Allowed(Graph.Graph graph, double maxOverhead) =>
+    private static long Allowed(Network graph, double maxOverhead) =>
         double.IsPositiveInfinity(maxOverhead) ? long.MaxValue : (long)((maxOverhead - 1) * graph.CountMacs());
 
     private static MemoryPlan? Fastest(StreamScheduler streams, bool recompute, InputMode inputMode, long sramBytes, long extraMacs)
     {
         var candidates = streams.Explore(recompute, sramBytes);
-        return candidates.Where(candidate => candidate.ExtraMacs <= extraMacs).Select(candidate => StreamPlacer.Place(streams, candidate, inputMode, EffortFor(candidate, candidates)))
+        return candidates
+            .Where(candidate => candidate.ExtraMacs <= extraMacs)
+            .Select(candidate => StreamPlacer.Place(streams, candidate, inputMode, EffortFor(candidate, candidates)))
             .FirstOrDefault(plan => plan.ArenaBytes <= sramBytes);
     }
 
-    /// <summary>How carefully a candidate is placed: each plan that is found here is the one that is listed, so both use the same rule.</summary>
+    /// <summary>How carefully a candidate is placed: each plan that is found here is the one that is listed, so both use the same
+    /// rule.</summary>
     private static PlacementEffort EffortFor(StreamCandidate candidate, IReadOnlyList<StreamCandidate> candidates) =>
-        candidates.TakeLast(MostPlaced).Contains(candidate) && candidate.EstimatedBytes <= Near * candidates[^1].EstimatedBytes ? PlacementEffort.Thorough : PlacementEffort.Quick;
+        candidates.TakeLast(MostPlaced).Contains(candidate) && candidate.EstimatedBytes <= Near * candidates[^1].EstimatedBytes
+            ? PlacementEffort.Thorough
+            : PlacementEffort.Quick;
 
     /// <summary>Why a network cannot take its input row by row; null when it can.</summary>
-    public static string? WhyNotByRows(Graph.Graph graph)
+    public static string? WhyNotByRows(Network graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
         return graph.Inputs.Length != 1 ? $"the network has {graph.Inputs.Length} inputs"
-            : graph[graph.Inputs[0]].Type.Shape is not [1, > 1, _, _] ? $"its shape {graph[graph.Inputs[0]].Type.Shape} is not one map of several rows"
+            : graph[graph.Inputs[0]].Type.Shape is not [1, > 1, _, _]
+                ? $"its shape {graph[graph.Inputs[0]].Type.Shape} is not one map of several rows"
             : null;
     }
 
@@ -127,7 +143,8 @@ public static class PlanSearch
         }
     }
 
-    /// <summary>The smallest plan; null when none keeps to the ceiling. A low ceiling makes for a quick search, so it is raised until something fits.</summary>
+    /// <summary>The smallest plan; null when none keeps to the ceiling. A low ceiling makes for a quick search, so it is raised until
+    /// something fits.</summary>
     private static MemoryPlan? Smallest(StreamScheduler streams, InputMode inputMode, bool recompute, long ceiling, long extraMacs)
     {
         foreach (var share in CeilingShares)
@@ -144,7 +161,12 @@ public static class PlanSearch
     {
         MemoryPlan? best = null;
         var limit = Near * allowed.Min(candidate => candidate.EstimatedBytes);
-        foreach (var candidate in allowed.Where(candidate => candidate.EstimatedBytes <= limit).OrderBy(candidate => candidate.EstimatedBytes).Take(MostPlaced))
+        foreach (
+            var candidate in allowed
+                .Where(candidate => candidate.EstimatedBytes <= limit)
+                .OrderBy(candidate => candidate.EstimatedBytes)
+                .Take(MostPlaced)
+        )
         {
             if (best is not null && best.ArenaBytes <= candidate.EstimatedBytes)
                 break;
@@ -159,10 +181,11 @@ public static class PlanSearch
     private static StreamScheduler Streams(Schedule layers, InputMode inputMode) =>
         new(layers, Supply(inputMode), (schedule, bound) => StreamPlacer.PriceStage(schedule, inputMode, bound));
 
-    private static InputSupply Supply(InputMode mode) => mode switch
-    {
-        InputMode.External => InputSupply.External,
-        InputMode.Stream => InputSupply.Rows,
-        _ => InputSupply.Arena,
-    };
+    private static InputSupply Supply(InputMode mode) =>
+        mode switch
+        {
+            InputMode.External => InputSupply.External,
+            InputMode.Stream => InputSupply.Rows,
+            _ => InputSupply.Arena,
+        };
 }

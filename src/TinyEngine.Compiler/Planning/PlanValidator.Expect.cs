@@ -10,7 +10,8 @@ public sealed partial class PlanValidator
             throw new MistakeException(otherwise.ToString());
     }
 
-    /// <summary>What is wrong when something does not hold. The words are put together only then: a replay expects millions of things.</summary>
+    /// <summary>What is wrong when something does not hold. The words are put together only then: a replay expects millions of
+    /// things.</summary>
     [InterpolatedStringHandler]
     private ref struct Otherwise
     {

@@ -6,7 +6,8 @@ namespace TinyEngine.Compiler.Planning;
 
 public sealed partial class PlanValidator
 {
-    /// <summary>Replays the head once for each patch. Before each, all tiles are full of rubbish: nothing of a patch is left for the next.</summary>
+    /// <summary>Replays the head once for each patch. Before each, all tiles are full of rubbish: nothing of a patch is left for the
+    /// next.</summary>
     private void ReplayPatches(PatchStage stage)
     {
         foreach (var (number, regions) in stage.Regions.Index())
@@ -55,15 +56,24 @@ public sealed partial class PlanValidator
     }
 
     private IEnumerable<int> RowsOfCalls(Node node, int s, int operand, int y) =>
-        _schedule.Steps[s].Calls.Cast<RowCall>().SelectMany(call => Rows(node, call, y)).Where(source => source.Operand == operand).Select(source => source.Row).Distinct();
+        _schedule
+            .Steps[s]
+            .Calls.Cast<RowCall>()
+            .SelectMany(call => Rows(node, call, y))
+            .Where(source => source.Operand == operand)
+            .Select(source => source.Row)
+            .Distinct();
 
     /// <summary>Whether a call can make a part of the columns at all.</summary>
     private void CheckPixels(Node node, RowCall call)
     {
         var output = RowLayout.Dense(_graph[node.Outputs[0]].Type);
         Expect(
-            (node.Op is IWindowed || call.IsPixelwise) && call.OutputOffset < output.PixelStride && (call.LinearCount == 0 || call.LinearCount * output.ElementBytes == output.RowStride),
-            $"{node.Label} cannot make a part of its columns");
+            (node.Op is IWindowed || call.IsPixelwise)
+                && call.OutputOffset < output.PixelStride
+                && (call.LinearCount == 0 || call.LinearCount * output.ElementBytes == output.RowStride),
+            $"{node.Label} cannot make a part of its columns"
+        );
     }
 
     /// <summary>Columns inside the map that some output column reads, tap by tap.</summary>
@@ -101,14 +111,28 @@ public sealed partial class PlanValidator
             var (batches, height, width, channels) = type.Shape.ToNhwc();
             (_validator, _id, _layout, _channels) = (validator, id, validator._schedule.LayoutOf(id), channels);
             _whole = RowLayout.Dense(type, _layout.Order);
-            _region = producer >= 0 && !stage.Kept.Contains(id) ? stage.Regions[number][producer] : new PatchRegion(new RowRange(0, batches * height), new RowRange(0, width));
-            Expect(_region.Rows.Start >= 0 && _region.Columns.Start >= 0 && _region.Rows.End <= batches * height && _region.Columns.End <= width, $"patch {number} of '{validator._graph[id].Name}' leaves the map");
-            Expect(_region.Rows.Count <= _layout.Rows && (long)_region.Rows.Count * _region.Columns.Count * channels * _layout.ElementBytes <= _layout.ByteSize, $"patch {number} of '{validator._graph[id].Name}' is larger than its tile");
+            _region =
+                producer >= 0 && !stage.Kept.Contains(id)
+                    ? stage.Regions[number][producer]
+                    : new PatchRegion(new RowRange(0, batches * height), new RowRange(0, width));
+            Expect(
+                _region.Rows.Start >= 0
+                    && _region.Columns.Start >= 0
+                    && _region.Rows.End <= batches * height
+                    && _region.Columns.End <= width,
+                $"patch {number} of '{validator._graph[id].Name}' leaves the map"
+            );
+            Expect(
+                _region.Rows.Count <= _layout.Rows
+                    && (long)_region.Rows.Count * _region.Columns.Count * channels * _layout.ElementBytes <= _layout.ByteSize,
+                $"patch {number} of '{validator._graph[id].Name}' is larger than its tile"
+            );
         }
 
         public void Write(int row, RowRange columns)
         {
-            var offset = _validator._plan.Offsets[_id.Index] ?? throw new MistakeException($"'{_validator._graph[_id].Name}' is written but has no place");
+            var offset = _validator._plan.Offsets[_id.Index]
+                ?? throw new MistakeException($"'{_validator._graph[_id].Name}' is written but has no place");
             foreach (var (address, position, bytes) in Runs(offset, row, columns))
                 _validator.WriteAt(_id, address, position, bytes);
         }
@@ -125,11 +149,13 @@ public sealed partial class PlanValidator
         private IEnumerable<(int Address, int Position, int Bytes)> Runs(int offset, int row, RowRange columns)
         {
             var (layout, whole) = (_layout, _whole);
-            var start = offset + ((row - _region.Rows.Start) * layout.RowStride) + ((columns.Start - _region.Columns.Start) * layout.PixelStride);
+            var start =
+                offset + ((row - _region.Rows.Start) * layout.RowStride) + ((columns.Start - _region.Columns.Start) * layout.PixelStride);
             var position = (row * whole.RowStride) + (columns.Start * whole.PixelStride);
-            var (lines, inTile, inMap, bytes) = layout.Order == ElementOrder.ChannelLast
-                ? (1, 0, 0, columns.Count * layout.PixelStride)
-                : (_channels, layout.ChannelStride, whole.ChannelStride, columns.Count * layout.PixelStride);
+            var (lines, inTile, inMap, bytes) =
+                layout.Order == ElementOrder.ChannelLast
+                    ? (1, 0, 0, columns.Count * layout.PixelStride)
+                    : (_channels, layout.ChannelStride, whole.ChannelStride, columns.Count * layout.PixelStride);
             return Enumerable.Range(0, lines).Select(line => (start + (line * inTile), position + (line * inMap), bytes));
         }
     }

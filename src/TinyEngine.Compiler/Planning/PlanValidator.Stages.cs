@@ -16,11 +16,25 @@ public sealed partial class PlanValidator
     {
         var kept = _kept.Count;
         var number = _schedule.Stages.IndexOf(stage);
-        _kept.Add(new Kept($"the row counters of steps {stage.First} to {stage.End - 1}", _plan.CounterOffsets[number], stage.Count * Stage.CounterBytes, Counters));
+        _kept.Add(
+            new Kept(
+                $"the row counters of steps {stage.First} to {stage.End - 1}",
+                _plan.CounterOffsets[number],
+                stage.Count * Stage.CounterBytes,
+                Counters
+            )
+        );
         for (var s = stage.First; s < stage.End; s++)
         {
             if (_schedule.Steps[s].Accumulates)
-                _kept.Add(new Kept($"the sums of step {s}", _plan.ScratchOffsets[s]!.Value, _schedule.Steps[s].ScratchBytes, Counters - 1 - (uint)s));
+                _kept.Add(
+                    new Kept(
+                        $"the sums of step {s}",
+                        _plan.ScratchOffsets[s]!.Value,
+                        _schedule.Steps[s].ScratchBytes,
+                        Counters - 1 - (uint)s
+                    )
+                );
         }
 
         RestoreKept(kept);
@@ -36,13 +50,24 @@ public sealed partial class PlanValidator
             else
             {
                 Expect(stage.Contains(occurrence.Step), $"step {occurrence.Step} runs in a stage that it does not belong to");
-                Expect(stage.NarrowOf(occurrence.Step) is not { } block || occurrence.Step == block.Project, $"step {occurrence.Step} runs by itself, but it is part of a narrow block");
+                Expect(
+                    stage.NarrowOf(occurrence.Step) is not { } block || occurrence.Step == block.Project,
+                    $"step {occurrence.Step} runs by itself, but it is part of a narrow block"
+                );
                 var count = done[occurrence.Step - stage.First]++;
-                Expect(occurrence.Row == (stage.Climbs ? Events(occurrence.Step) - 1 - count : count), $"step {occurrence.Step} computes row {occurrence.Row} out of order");
+                Expect(
+                    occurrence.Row == (stage.Climbs ? Events(occurrence.Step) - 1 - count : count),
+                    $"step {occurrence.Step} computes row {occurrence.Row} out of order"
+                );
                 ReplayEvent(occurrence.Step, occurrence.Row, count == Events(occurrence.Step) - 1);
             }
 
-            CheckKept(new Moment(occurrence.Step < 0 ? null : _schedule.NodeOf(_schedule.Steps[occurrence.Step]), "row arrives") { Row = occurrence.Row });
+            CheckKept(
+                new Moment(occurrence.Step < 0 ? null : _schedule.NodeOf(_schedule.Steps[occurrence.Step]), "row arrives")
+                {
+                    Row = occurrence.Row,
+                }
+            );
         }
 
         Expect(stage.StreamedInput is not { } input || arrived == _schedule.RowsOf(input), $"{arrived} rows of the input arrive");
@@ -85,7 +110,8 @@ public sealed partial class PlanValidator
         foreach (var call in step.Calls.Cast<RowCall>())
         {
             SpoilScratch(s);
-            // Where a kernel may write over a row that it reads, rows are read before; otherwise after, so that the row written must be elsewhere.
+            // Where a kernel may write over a row that it reads, rows are read before; otherwise after, so that the row written must be
+            // elsewhere.
             var inPlace = call.Overlap switch
             {
                 OverlapTolerance.Ascending => MayTrail(node, call, y),
@@ -132,7 +158,10 @@ public sealed partial class PlanValidator
         var shape = ((IWindowed)window.Op).Window;
         var (from, to) = (_graph[window.Inputs[0]].Type.Shape, _graph[window.Outputs[0]].Type.Shape);
         var (tile, chunk) = (_schedule.LayoutOf(window.Inputs[0]), _schedule.LayoutOf(window.Outputs[0]));
-        Expect(block.Columns > 0 && Columns(chunk, to[3]) >= Math.Min(block.Columns, to[2]), $"the columns that {window.Label} makes at a time do not fit their tile");
+        Expect(
+            block.Columns > 0 && Columns(chunk, to[3]) >= Math.Min(block.Columns, to[2]),
+            $"the columns that {window.Label} makes at a time do not fit their tile"
+        );
         Expect(tile.Rows >= shape.Y.Kernel, $"the tile that {window.Label} reads has too few rows");
         for (var x = 0; x < to[2]; x += block.Columns)
         {
@@ -142,9 +171,12 @@ public sealed partial class PlanValidator
     }
 
     private static int Columns(RowLayout layout, int channels) =>
-        layout.Order == ElementOrder.RowPlanar ? Math.Min(layout.ChannelStride, layout.RowStride / channels) / layout.PixelStride : layout.RowStride / layout.PixelStride;
+        layout.Order == ElementOrder.RowPlanar
+            ? Math.Min(layout.ChannelStride, layout.RowStride / channels) / layout.PixelStride
+            : layout.RowStride / layout.PixelStride;
 
-    /// <summary>Whether every row that shares bytes with the output row has the same address, or a higher one, and the same pixels.</summary>
+    /// <summary>Whether every row that shares bytes with the output row has the same address, or a higher one, and the same
+    /// pixels.</summary>
     private bool MayTrail(Node node, RowCall call, int y)
     {
         var output = _schedule.LayoutOf(node.Outputs[call.Output]);
@@ -155,7 +187,12 @@ public sealed partial class PlanValidator
             var input = _schedule.LayoutOf(node.Inputs[operand]);
             if (Address(node.Inputs[operand], row) is not { } from || from >= to + output.RowStride || to >= from + input.RowStride)
                 continue;
-            if (from < to || !call.ReadsWholePixels(operand) || input.Order != output.Order || input.PixelStride * call.ColumnStride < output.PixelStride)
+            if (
+                from < to
+                || !call.ReadsWholePixels(operand)
+                || input.Order != output.Order
+                || input.PixelStride * call.ColumnStride < output.PixelStride
+            )
                 return false;
         }
 
@@ -166,15 +203,22 @@ public sealed partial class PlanValidator
     private bool LiesOverARow(Node node, RowCall call, int y)
     {
         var output = _schedule.LayoutOf(node.Outputs[0]);
-        return Rows(node, call, y).Concat(RowsOutside(node, call, y)).Any(source =>
-            _schedule.LayoutOf(node.Inputs[source.Operand]) is var input
-            && Address(node.Inputs[source.Operand], source.Row) == Address(node.Outputs[0], y)
-            && input.Order == ElementOrder.RowPlanar && output.Order == ElementOrder.RowPlanar && input.ChannelStride == output.ChannelStride);
+        return Rows(node, call, y)
+            .Concat(RowsOutside(node, call, y))
+            .Any(source =>
+                _schedule.LayoutOf(node.Inputs[source.Operand]) is var input
+                && Address(node.Inputs[source.Operand], source.Row) == Address(node.Outputs[0], y)
+                && input.Order == ElementOrder.RowPlanar
+                && output.Order == ElementOrder.RowPlanar
+                && input.ChannelStride == output.ChannelStride
+            );
     }
 
     /// <summary>Rows outside the map have slots too; nothing is read there.</summary>
     private IEnumerable<(int Operand, int Row)> RowsOutside(Node node, RowCall call, int y) =>
-        call.Sources.Select(source => (source.Operand, Row: source.Index.At(y))).Where(source => source.Row < 0 || source.Row >= _schedule.RowsOf(node.Inputs[source.Operand]));
+        call
+            .Sources.Select(source => (source.Operand, Row: source.Index.At(y)))
+            .Where(source => source.Row < 0 || source.Row >= _schedule.RowsOf(node.Inputs[source.Operand]));
 
     /// <summary>The operator says itself which rows it needs; the kernel's list must hold them.</summary>
     private void CheckWindow(Node node, Step step, int y)
@@ -185,12 +229,23 @@ public sealed partial class PlanValidator
             if (_graph[node.Inputs[operand]].IsConstant)
                 continue;
             var needed = RowsNeeded((IRowOperator)node.Op, operand, y, types);
-            var read = step.Calls.Cast<RowCall>().SelectMany(call => Rows(node, call, y)).Where(source => source.Operand == operand).Select(source => source.Row).ToHashSet();
-            Expect(read.Count == 0 ? needed.Count == 0 : read.Min() == needed.First() && read.Max() == needed.Last() && needed.IsSubsetOf(read), $"{node.Label} computes row {y} from other rows than {string.Join(", ", needed)}");
+            var read = step
+                .Calls.Cast<RowCall>()
+                .SelectMany(call => Rows(node, call, y))
+                .Where(source => source.Operand == operand)
+                .Select(source => source.Row)
+                .ToHashSet();
+            Expect(
+                read.Count == 0
+                    ? needed.Count == 0
+                    : read.Min() == needed.First() && read.Max() == needed.Last() && needed.IsSubsetOf(read),
+                $"{node.Label} computes row {y} from other rows than {string.Join(", ", needed)}"
+            );
         }
     }
 
-    /// <summary>The rows of an operand that an output row needs: all from the first to the last, or the taps of a window that leaves some out.</summary>
+    /// <summary>The rows of an operand that an output row needs: all from the first to the last, or the taps of a window that leaves some
+    /// out.</summary>
     private static SortedSet<int> RowsNeeded(IRowOperator op, int operand, int y, OpTypes types)
     {
         var range = op.InputRows(operand, y, types);
@@ -202,7 +257,8 @@ public sealed partial class PlanValidator
 
     private int? Address(ValueId id, int row) =>
         _plan.RowOffsets.TryGetValue(id, out var rows) ? (row >= 0 && row < rows.Length ? rows[row] : null)
-        : _plan.Offsets[id.Index] is { } offset ? offset + (SlotOf(id, row) * _schedule.LayoutOf(id).RowStride) : null;
+        : _plan.Offsets[id.Index] is { } offset ? offset + (SlotOf(id, row) * _schedule.LayoutOf(id).RowStride)
+        : null;
 
     /// <summary>The slot, counted on from row 0 without the schedule's own arithmetic.</summary>
     private int SlotOf(ValueId id, int row)
@@ -216,7 +272,10 @@ public sealed partial class PlanValidator
 
     private void WriteRow(ValueId id, int row)
     {
-        Expect(_plan.RowOffsets.ContainsKey(id) == _schedule.Scattered.Contains(id), $"the rows of '{_graph[id].Name}' are not where the schedule says");
+        Expect(
+            _plan.RowOffsets.ContainsKey(id) == _schedule.Scattered.Contains(id),
+            $"the rows of '{_graph[id].Name}' are not where the schedule says"
+        );
         var address = Address(id, row) ?? throw new MistakeException($"'{_graph[id].Name}' is written but has no place");
         var bytes = _schedule.LayoutOf(id).RowStride;
         WriteAt(id, address, row * bytes, bytes);

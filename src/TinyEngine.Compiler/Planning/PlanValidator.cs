@@ -5,10 +5,10 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Planning;
 
 /// <summary>
-/// Replays a plan byte by byte and finds out whether every read sees what was meant to be there. It knows nothing of lifetimes, distances or
-/// the planner: it marks each arena byte with the value and position last written to it, and compares on every read. Kernels are replayed at
-/// their worst: one that tolerates no overlap writes the whole row before it has read anything twice; one that tolerates ascending overlap
-/// reads each column just before it writes it; scratch is overwritten with rubbish.
+/// Replays a plan byte by byte and finds out whether every read sees what was meant to be there. It knows nothing of lifetimes, distances
+/// or the planner: it marks each arena byte with the value and position last written to it, and compares on every read. Kernels are
+/// replayed at their worst: one that tolerates no overlap writes the whole row before it has read anything twice; one that tolerates
+/// ascending overlap reads each column just before it writes it; scratch is overwritten with rubbish.
 /// </summary>
 public sealed partial class PlanValidator
 {
@@ -18,7 +18,7 @@ public sealed partial class PlanValidator
 
     private readonly MemoryPlan _plan;
     private readonly Schedule _schedule;
-    private readonly Graph.Graph _graph;
+    private readonly Network _graph;
     private readonly uint[] _memory;
     private readonly uint[] _firstMarks;
     private readonly bool[] _scattered;
@@ -40,13 +40,17 @@ public sealed partial class PlanValidator
         }
     }
 
-    /// <summary>Marks for every byte of a value, in its layout as a whole: a ring has fewer rows than the value, and a tile is a part of it.</summary>
+    /// <summary>Marks for every byte of a value, in its layout as a whole: a ring has fewer rows than the value, and a tile is a part of
+    /// it.</summary>
     private uint MarksOf(Value value)
     {
         if (_plan.Offsets[value.Id.Index] is null && !_plan.RowOffsets.ContainsKey(value.Id))
             return 0;
         var layout = _schedule.LayoutOf(value.Id);
-        return Math.Max(checked((uint)layout.RowStride * (uint)_schedule.RowsOf(value.Id)), Math.Max((uint)layout.ByteSize, (uint)RowLayout.Dense(value.Type, layout.Order).ByteSize));
+        return Math.Max(
+            checked((uint)layout.RowStride * (uint)_schedule.RowsOf(value.Id)),
+            Math.Max((uint)layout.ByteSize, (uint)RowLayout.Dense(value.Type, layout.Order).ByteSize)
+        );
     }
 
     /// <summary>Replays a plan.</summary>
@@ -68,7 +72,11 @@ public sealed partial class PlanValidator
     {
         foreach (var value in _graph.Values)
         {
-            if (value.Kind is ValueKind.Input or ValueKind.Variable && _plan.Offsets[value.Id.Index] is not null && !ArrivesInStage(value.Id))
+            if (
+                value.Kind is ValueKind.Input or ValueKind.Variable
+                && _plan.Offsets[value.Id.Index] is not null
+                && !ArrivesInStage(value.Id)
+            )
                 Write(value.Id, 0, Bytes(value.Id));
         }
 
@@ -174,15 +182,25 @@ public sealed partial class PlanValidator
             foreach (ref readonly var read in reads.AsSpan())
             {
                 if (x >= read.FirstColumn)
-                    Read(read.Value, read.Start + (x * read.Step), read.Bytes, new Moment(node, "computes") { Row = y, Column = x, From = read.Row });
+                    Read(
+                        read.Value,
+                        read.Start + (x * read.Step),
+                        read.Bytes,
+                        new Moment(node, "computes")
+                        {
+                            Row = y,
+                            Column = x,
+                            From = read.Row,
+                        }
+                    );
             }
 
             Write(node.Outputs[call.Output], (y * output.RowStride) + (x * written), written);
         }
     }
 
-    /// <summary>What each column reads of a row: its pixel, or everything. What an earlier column overwrites stays wrong, so of reads that repeat the last one
-    /// finds it.</summary>
+    /// <summary>What each column reads of a row: its pixel, or everything. What an earlier column overwrites stays wrong, so of reads that
+    /// repeat the last one finds it.</summary>
     private ColumnRead ReadOf(Node node, RowCall call, int operand, int row, int columns)
     {
         var (id, layout) = (node.Inputs[operand], _schedule.LayoutOf(node.Inputs[operand]));
@@ -246,7 +264,9 @@ public sealed partial class PlanValidator
         for (var i = 0; i < memory.Length; i++)
         {
             if (memory[i] != mark + (uint)i)
-                throw new MistakeException($"when {moment}, byte {position + i} of '{_graph[id].Name}' at {address + i} holds something else");
+                throw new MistakeException(
+                    $"when {moment}, byte {position + i} of '{_graph[id].Name}' at {address + i} holds something else"
+                );
         }
     }
 
@@ -262,6 +282,11 @@ public sealed partial class PlanValidator
         public int From { get; init; } = -1;
 
         public override string ToString() =>
-            (Node is null ? Event : $"{Node.Label} {Event}") + (Row < 0 ? "" : Column < 0 ? $" row {Row} from row {From}" : $" row {Row} column {Column} from row {From}");
+            (Node is null ? Event : $"{Node.Label} {Event}")
+            + (
+                Row < 0 ? ""
+                : Column < 0 ? $" row {Row} from row {From}"
+                : $" row {Row} column {Column} from row {From}"
+            );
     }
 }

@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Costs;
+using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 
@@ -68,7 +68,10 @@ internal static class PlanWork
                 counts[(int)LoopTerm.TileRows] += (double)chunk.Times * tile.Rows;
                 if (chunk.Moved <= 0)
                     continue;
-                var (lines, pitch) = tile.Order == ElementOrder.RowPlanar ? (tile.ByteSize / tile.ChannelStride, tile.PixelStride) : (tile.Rows, tile.PixelStride);
+                var (lines, pitch) =
+                    tile.Order == ElementOrder.RowPlanar
+                        ? (tile.ByteSize / tile.ChannelStride, tile.PixelStride)
+                        : (tile.Rows, tile.PixelStride);
                 counts[(int)LoopTerm.ShiftedLines] += (double)chunk.Times * lines;
                 counts[(int)LoopTerm.ShiftedBytes] += (double)chunk.Times * lines * pitch * chunk.Moved;
             }
@@ -98,7 +101,9 @@ internal static class PlanWork
         var (window, input) = (schedule.NodeOf(schedule.Steps[block.Window]), schedule.NodeOf(schedule.Steps[block.Expand]).Outputs[0]);
         var (call, types) = ((RowCall)schedule.Steps[block.Window].Calls[0], graph.TypesOf(window));
         var (x, width, columns) = (((IWindowed)window.Op).Window.X, graph[input].Type.Shape[2], graph[window.Outputs[0]].Type.Shape[2]);
-        foreach (var (inside, times) in Enumerable.Range(0, schedule.RowsOf(window.Outputs[0])).CountBy(y => StepWork.RowsInside(types, call, y)))
+        foreach (
+            var (inside, times) in Enumerable.Range(0, schedule.RowsOf(window.Outputs[0])).CountBy(y => StepWork.RowsInside(types, call, y))
+        )
         {
             var (start, have) = (0, 0);
             for (var first = 0; first < columns; first += block.Columns)
@@ -106,7 +111,14 @@ internal static class PlanWork
                 var end = Math.Min(first + block.Columns, columns);
                 var needed = x.InputRange(new RowRange(first, end)).Clip(width);
                 var from = Math.Max(have, needed.Start);
-                yield return new Chunk(first, end, Math.Max(0, needed.End - from), from > needed.Start && needed.Start > start ? have - needed.Start : 0, inside, times);
+                yield return new Chunk(
+                    first,
+                    end,
+                    Math.Max(0, needed.End - from),
+                    from > needed.Start && needed.Start > start ? have - needed.Start : 0,
+                    inside,
+                    times
+                );
                 (start, have) = (needed.Start, needed.End);
             }
         }
@@ -117,7 +129,11 @@ internal static class PlanWork
         var call = schedule.Steps[step].Calls[0];
         var geometry = CallGeometry.Of(call);
         if (step != block.Expand)
-            yield return new RepeatedWork(call.Kernel, new KernelWork(geometry, chunk.First, chunk.End, step == block.Window ? chunk.RowsInside : 1), chunk.Times);
+            yield return new RepeatedWork(
+                call.Kernel,
+                new KernelWork(geometry, chunk.First, chunk.End, step == block.Window ? chunk.RowsInside : 1),
+                chunk.Times
+            );
         else if (chunk.Fresh > 0)
             yield return new RepeatedWork(call.Kernel, new KernelWork(geometry, 0, chunk.Fresh, 1), chunk.Times * chunk.RowsInside);
     }
@@ -133,7 +149,11 @@ internal static class PlanWork
                 var (rows, columns) = (region.Rows, region.Columns);
                 var scale = call.LinearCount > 0 ? call.LinearCount / call.Columns : 1;
                 foreach (var (inside, times) in Enumerable.Range(rows.Start, rows.Count).CountBy(y => StepWork.RowsInside(types, call, y)))
-                    yield return new RepeatedWork(call.Kernel, new KernelWork(geometry, columns.Start * scale, columns.End * scale, inside), times);
+                    yield return new RepeatedWork(
+                        call.Kernel,
+                        new KernelWork(geometry, columns.Start * scale, columns.End * scale, inside),
+                        times
+                    );
             }
         }
     }

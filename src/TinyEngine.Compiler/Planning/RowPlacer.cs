@@ -1,10 +1,11 @@
 namespace TinyEngine.Compiler.Planning;
 
 /// <summary>
-/// Places hundreds of scattered rows beside a few large buffers. The rows of a value form a group: they are placed one after the other as they
-/// come to life, each at the lowest place that is free as long as it lives, or each at the highest below a ceiling. The search changes the
-/// order of the groups and the end that a group starts from, and keeps what does not raise the peak. The ceiling lies half way between the
-/// best peak so far and the lower bound, so that there is always something to gain. Effort is counted, not timed, and chance is a fixed sequence.
+/// Places hundreds of scattered rows beside a few large buffers. The rows of a value form a group: they are placed one after the other as
+/// they come to life, each at the lowest place that is free as long as it lives, or each at the highest below a ceiling. The search changes
+/// the order of the groups and the end that a group starts from, and keeps what does not raise the peak. The ceiling lies half way between
+/// the best peak so far and the lower bound, so that there is always something to gain. Effort is counted, not timed, and chance is a fixed
+/// sequence.
 /// </summary>
 internal sealed class RowPlacer
 {
@@ -36,7 +37,13 @@ internal sealed class RowPlacer
         _count = problem.Buffers.Length;
         _bytes = [.. problem.Buffers.Select(buffer => buffer.Bytes)];
         _neighbours = Neighbour.Of(problem);
-        _groups = [.. Enumerable.Range(0, _count).GroupBy(i => problem.Groups[i]).Select(group => group.OrderBy(i => problem.Buffers[i].First).ToArray())];
+        _groups =
+        [
+            .. Enumerable
+                .Range(0, _count)
+                .GroupBy(i => problem.Groups[i])
+                .Select(group => group.OrderBy(i => problem.Buffers[i].First).ToArray()),
+        ];
         _groupOf = new int[_count];
         foreach (var (group, members) in _groups.Index())
         {
@@ -92,8 +99,12 @@ internal sealed class RowPlacer
     private void Search(int placements)
     {
         _placements = placements;
-        var order = Enumerable.Range(0, _groups.Length).OrderByDescending(group => _weights[group]).ThenByDescending(group => _bytes[_groups[group][0]])
-            .ThenBy(group => _problem.Buffers[_groups[group][0]].First).ToArray();
+        var order = Enumerable
+            .Range(0, _groups.Length)
+            .OrderByDescending(group => _weights[group])
+            .ThenByDescending(group => _bytes[_groups[group][0]])
+            .ThenBy(group => _problem.Buffers[_groups[group][0]].First)
+            .ToArray();
         order.CopyTo(_now.Order, 0);
         PlaceFrom(_now, 0, int.MaxValue);
         Keep(_now);
@@ -146,11 +157,15 @@ internal sealed class RowPlacer
             return false;
         _bestPeak = state.Peak;
         state.Offsets.CopyTo(_bestOffsets, 0);
-        _ceiling = Math.Max(_lowerBound, _bestPeak - Math.Max(_problem.Alignment, (_bestPeak - _lowerBound) / 2)) / _problem.Alignment * _problem.Alignment;
+        _ceiling =
+            Math.Max(_lowerBound, _bestPeak - Math.Max(_problem.Alignment, (_bestPeak - _lowerBound) / 2))
+            / _problem.Alignment
+            * _problem.Alignment;
         return true;
     }
 
-    /// <summary>Places the groups from a position in the order on; sets the peak, to the largest number as soon as it is above the limit.</summary>
+    /// <summary>Places the groups from a position in the order on; sets the peak, to the largest number as soon as it is above the
+    /// limit.</summary>
     private void PlaceFrom(State state, int position, int limit)
     {
         for (var p = position; p < state.Order.Length; p++)
@@ -185,7 +200,12 @@ internal sealed class RowPlacer
     /// <summary>The highest offset under the ceiling that is free, if the group starts from there; otherwise the lowest.</summary>
     private int OffsetOf(int buffer, bool fromAbove, int[] offsets)
     {
-        if (fromAbove && Neighbour.HighestOffset(_neighbours[buffer], offsets, (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment) is >= 0 and var high)
+        if (
+            fromAbove
+            && Neighbour.HighestOffset(_neighbours[buffer], offsets, (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment)
+                is >= 0
+                    and var high
+        )
             return high;
         return Neighbour.LowestOffset(_neighbours[buffer], offsets).Offset;
     }

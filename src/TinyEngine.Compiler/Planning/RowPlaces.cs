@@ -27,14 +27,22 @@ internal sealed class RowPlaces
         {
             var (host, slots) = (_placeOf[schedule.Hosts[id]], schedule.SlotsOf(id));
             // Near the borders a row may belong over one outside the host's map; it gets a place of its own.
-            _placeOf[id] = [.. Enumerable.Range(0, schedule.RowsOf(id)).Select(row => (row * slots.Stride) + slots.Offset).Select(row => row >= 0 && row < host.Length ? host[row] : Add(schedule, id))];
+            _placeOf[id] =
+            [
+                .. Enumerable
+                    .Range(0, schedule.RowsOf(id))
+                    .Select(row => (row * slots.Stride) + slots.Offset)
+                    .Select(row => row >= 0 && row < host.Length ? host[row] : Add(schedule, id)),
+            ];
         }
 
         foreach (var stage in schedule.Stages)
         {
             foreach (var (moment, occurrence) in stage.Events.Index())
             {
-                foreach (var (id, row) in schedule.RowsTouched(stage, occurrence).Where(touched => schedule.Scattered.Contains(touched.Value)))
+                foreach (
+                    var (id, row) in schedule.RowsTouched(stage, occurrence).Where(touched => schedule.Scattered.Contains(touched.Value))
+                )
                     Touch(_placeOf[id][row], time.Of(stage.First) + moment);
             }
         }

@@ -6,9 +6,9 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Planning;
 
 /// <summary>
-/// Finds how far the buffers of a stage may lie over each other. A slot of a buffer is in use from the event that first writes it to the one
-/// that last reads it; two slots may share bytes when these times do not meet. So a stage's output trails the rows of its input that were
-/// consumed, and late rows lie over slots of rings that have drained.
+/// Finds how far the buffers of a stage may lie over each other. A slot of a buffer is in use from the event that first writes it to the
+/// one that last reads it; two slots may share bytes when these times do not meet. So a stage's output trails the rows of its input that
+/// were consumed, and late rows lie over slots of rings that have drained.
 /// </summary>
 /// <param name="schedule">The schedule.</param>
 /// <param name="stage">The stage.</param>
@@ -74,7 +74,10 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
     {
         for (var step = stage.First; step < stage.End; step++)
         {
-            foreach (var id in NodeOf(step).Inputs.Items.Where(id => !IsInside(id) && dies(id, stage) && schedule.Graph[id].Kind != ValueKind.Variable))
+            foreach (
+                var id in NodeOf(step)
+                    .Inputs.Items.Where(id => !IsInside(id) && dies(id, stage) && schedule.Graph[id].Kind != ValueKind.Variable)
+            )
             {
                 foreach (var occupancy in OccupanciesOf(id))
                     occupancy.StartAll();
@@ -96,7 +99,10 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
 
     /// <summary>Those of all rows of a value: one, or one for each scattered row.</summary>
     private IEnumerable<Occupancy> OccupanciesOf(ValueId id) =>
-        Enumerable.Range(0, schedule.Scattered.Contains(id) ? schedule.RowsOf(id) : 1).Select(row => OccupancyOf(id, row)).OfType<Occupancy>();
+        Enumerable
+            .Range(0, schedule.Scattered.Contains(id) ? schedule.RowsOf(id) : 1)
+            .Select(row => OccupancyOf(id, row))
+            .OfType<Occupancy>();
 
     private Occupancy? OccupancyOf(ValueId id, int row)
     {
@@ -145,16 +151,36 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
     private void FindTrailing(RowCall call, Node node)
     {
         var output = node.Outputs[0];
-        if (call.Overlap != OverlapTolerance.Ascending || call.OutputOffset != 0 || schedule.Hosts.ContainsValue(output) || schedule.Hosts.ContainsKey(output))
+        if (
+            call.Overlap != OverlapTolerance.Ascending
+            || call.OutputOffset != 0
+            || schedule.Hosts.ContainsValue(output)
+            || schedule.Hosts.ContainsKey(output)
+        )
             return;
-        foreach (var source in call.Sources.Where(source => source.Index == RowIndex.Same && call.ReadsWholePixels(source.Operand) && call.ColumnStride == 1))
+        foreach (
+            var source in call.Sources.Where(source =>
+                source.Index == RowIndex.Same && call.ReadsWholePixels(source.Operand) && call.ColumnStride == 1
+            )
+        )
         {
             var input = node.Inputs[source.Operand];
             if (schedule.Scattered.Contains(input) || schedule.Scattered.Contains(output))
                 continue;
-            var alike = schedule.LayoutOf(input) is var a && schedule.LayoutOf(output) is var b && a.Order == ElementOrder.ChannelLast && b.Order == a.Order
-                && a.RowStride == b.RowStride && a.PixelStride == b.PixelStride;
-            if (alike && !schedule.IsRing(input) && !schedule.IsRing(output) && bufferOf(output, 0) is { } lower && bufferOf(input, 0) is { } upper)
+            var alike =
+                schedule.LayoutOf(input) is var a
+                && schedule.LayoutOf(output) is var b
+                && a.Order == ElementOrder.ChannelLast
+                && b.Order == a.Order
+                && a.RowStride == b.RowStride
+                && a.PixelStride == b.PixelStride;
+            if (
+                alike
+                && !schedule.IsRing(input)
+                && !schedule.IsRing(output)
+                && bufferOf(output, 0) is { } lower
+                && bufferOf(input, 0) is { } upper
+            )
                 _trailing.Add((lower, upper));
         }
     }

@@ -2,7 +2,8 @@ using TinyEngine.Compiler.Scheduling;
 
 namespace TinyEngine.Compiler.Planning;
 
-/// <summary>Makes plans of row stages: decides which way each stage runs, and whether rows are kept in rings or have a place of their own each.</summary>
+/// <summary>Makes plans of row stages: decides which way each stage runs, and whether rows are kept in rings or have a place of their own
+/// each.</summary>
 internal static class StreamPlacer
 {
     /// <summary>Ways for the stages of a candidate to run that are looked at.</summary>
@@ -20,8 +21,8 @@ internal static class StreamPlacer
     /// <summary>What scattered rows usually take in relation to the least possible.</summary>
     private const double Scattered = 1.04;
 
-    /// <summary>Bytes that the only stage of a schedule takes in rings, found with little effort, or would take with scattered rows; those are worth
-    /// placing only in plans that win.</summary>
+    /// <summary>Bytes that the only stage of a schedule takes in rings, found with little effort, or would take with scattered rows; those
+    /// are worth placing only in plans that win.</summary>
     /// <param name="schedule">The schedule, with rings.</param>
     /// <param name="inputMode">Where inputs are.</param>
     /// <param name="bound">No placement takes fewer bytes.</param>
@@ -32,7 +33,12 @@ internal static class StreamPlacer
     public static MemoryPlan Place(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode, PlacementEffort effort)
     {
         var goal = candidate.EstimatedBytes + Slack;
-        var downwards = MemoryPlanner.Plan(streams.Build(candidate, _ => false), inputMode, candidate.EstimatedBytes, PlacementEffort.Quick);
+        var downwards = MemoryPlanner.Plan(
+            streams.Build(candidate, _ => false),
+            inputMode,
+            candidate.EstimatedBytes,
+            PlacementEffort.Quick
+        );
         var scattered = downwards.ArenaBytes > WorthATable * goal ? Scatter(downwards.Schedule) : null;
         if (scattered?.ArenaBytes <= goal)
             return scattered;
@@ -41,11 +47,12 @@ internal static class StreamPlacer
             scattered = PlanSearch.Smaller(scattered ?? rings, Scatter(rings.Schedule));
         return PlanSearch.Smaller(rings, scattered);
 
-        MemoryPlan Scatter(Schedule schedule) => MemoryPlanner.Plan(ScatteredRows.In(schedule), inputMode, candidate.EstimatedBytes, effort);
+        MemoryPlan Scatter(Schedule schedule) =>
+            MemoryPlanner.Plan(ScatteredRows.In(schedule), inputMode, candidate.EstimatedBytes, effort);
     }
 
-    /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps. Short searches for
-    /// places tell which of these are worth a long one.</summary>
+    /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps. Short
+    /// searches for places tell which of these are worth a long one.</summary>
     private static MemoryPlan PlaceRings(StreamScheduler streams, StreamCandidate candidate, MemoryPlan downwards, PlacementEffort effort)
     {
         var goal = candidate.EstimatedBytes + Slack;
@@ -54,7 +61,7 @@ internal static class StreamPlacer
         var turns = new bool[count];
         for (var odd = 0; odd < 2 && trials[0].ArenaBytes > goal && count > 1; odd++)
             Try([.. turns.Select((_, stage) => stage % 2 == odd)]);
-        for (var before = int.MaxValue; trials[0].ArenaBytes < before && trials.Count < MostTried;)
+        for (var before = int.MaxValue; trials[0].ArenaBytes < before && trials.Count < MostTried; )
         {
             before = trials[0].ArenaBytes;
             for (var stage = 0; stage < count && trials[0].ArenaBytes > goal && trials.Count < MostTried; stage++)
@@ -71,7 +78,8 @@ internal static class StreamPlacer
 
         return best;
 
-        MemoryPlan Plan(Schedule schedule, PlacementEffort howLong) => MemoryPlanner.Plan(schedule, downwards.InputMode, candidate.EstimatedBytes, howLong);
+        MemoryPlan Plan(Schedule schedule, PlacementEffort howLong) =>
+            MemoryPlanner.Plan(schedule, downwards.InputMode, candidate.EstimatedBytes, howLong);
 
         void Try(bool[] trial)
         {

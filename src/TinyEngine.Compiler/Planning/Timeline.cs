@@ -3,8 +3,8 @@ using TinyEngine.Compiler.Scheduling;
 namespace TinyEngine.Compiler.Planning;
 
 /// <summary>
-/// The times at which something can come to life or die. A step that runs by itself is one moment, and so is a stage that keeps its rows in rings;
-/// in a stage with scattered rows every event is a moment.
+/// The times at which something can come to life or die. A step that runs by itself is one moment, and so is a stage that keeps its rows in
+/// rings; in a stage with scattered rows every event is a moment.
 /// </summary>
 internal sealed class Timeline
 {
@@ -33,5 +33,9 @@ internal sealed class Timeline
 
     /// <summary>A request for some steps as one for the moments of these.</summary>
     public BufferRequest InMoments(BufferRequest request) =>
-        request with { First = Of(request.First), End = Math.Max(Of(request.First) + 1, Of(request.End)) };
+        request with
+        {
+            First = Of(request.First),
+            End = Math.Max(Of(request.First) + 1, Of(request.End)),
+        };
 }

@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>Asks the operators of a graph for their kernels.</summary>
-internal sealed class KernelSelector(Graph.Graph graph, KernelIsa isa, KernelGoal goal = KernelGoal.Speed)
+internal sealed class KernelSelector(Network graph, KernelIsa isa, KernelGoal goal = KernelGoal.Speed)
 {
     /// <summary>Instructions that kernels may use.</summary>
     public KernelIsa Isa => isa;
@@ -31,29 +31,44 @@ internal sealed class KernelSelector(Graph.Graph graph, KernelIsa isa, KernelGoa
             if (node.Inputs.Index().Any(input => step.Updates(input.Index) && graph[input.Item].Kind != ValueKind.Variable))
                 reason = "its state is not a variable tensor";
             if (reason is not null)
-                bag.Add(Diag.NoKernel, new Place(file, node.Label), $"{node.Op.Name} cannot be compiled", reason, "'tinyengine ops' lists what can be compiled");
+                bag.Add(
+                    Diag.NoKernel,
+                    new Place(file, node.Label),
+                    $"{node.Op.Name} cannot be compiled",
+                    reason,
+                    "'tinyengine ops' lists what can be compiled"
+                );
         }
 
         return bag.ErrorCount == before ? all.ToImmutable() : null;
     }
 
-    private string? WhyNoKernel(Node node) => node.Op switch
-    {
-        IAliasesInput => null,
-        IEmitC emitter => emitter.WhyNoKernel(graph.TypesOf(node)),
-        _ => "the operator has no C kernel yet; it runs in the interpreter only",
-    };
+    private string? WhyNoKernel(Node node) =>
+        node.Op switch
+        {
+            IAliasesInput => null,
+            IEmitC emitter => emitter.WhyNoKernel(graph.TypesOf(node)),
+            _ => "the operator has no C kernel yet; it runs in the interpreter only",
+        };
 
     /// <summary>The kernel calls of a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="layoutOf">Layout of each value's buffer.</param>
     /// <param name="chunkColumns">Columns of the longest call when none makes a whole row.</param>
-    public ImmutableArray<KernelCall> Select(Node node, Func<ValueId, RowLayout> layoutOf, int? chunkColumns = null) => node.Op is IAliasesInput
-        ? []
-        : ((IEmitC)node.Op).SelectKernels(new EmitContext(
-            graph.TypesOf(node),
-            graph.ConstantsOf(node),
-            [.. node.Inputs.Items.Select(layoutOf)],
-            [.. node.Outputs.Items.Select(layoutOf)],
-            isa) { ChunkColumns = chunkColumns, Goal = goal });
+    public ImmutableArray<KernelCall> Select(Node node, Func<ValueId, RowLayout> layoutOf, int? chunkColumns = null) =>
+        node.Op is IAliasesInput
+            ? []
+            : ((IEmitC)node.Op).SelectKernels(
+                new EmitContext(
+                    graph.TypesOf(node),
+                    graph.ConstantsOf(node),
+                    [.. node.Inputs.Items.Select(layoutOf)],
+                    [.. node.Outputs.Items.Select(layoutOf)],
+                    isa
+                )
+                {
+                    ChunkColumns = chunkColumns,
+                    Goal = goal,
+                }
+            );
 }

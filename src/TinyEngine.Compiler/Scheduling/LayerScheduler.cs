@@ -15,11 +15,22 @@ public static class LayerScheduler
     /// <param name="goal">What kernels are chosen for.</param>
     /// <param name="outputMode">How the caller gets the outputs.</param>
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
-    public static Schedule? Build(Graph.Graph graph, KernelIsa isa, string file, DiagnosticBag bag, KernelGoal goal = KernelGoal.Speed, OutputMode outputMode = OutputMode.Arena)
+    public static Schedule? Build(
+        Graph.Network graph,
+        KernelIsa isa,
+        string file,
+        DiagnosticBag bag,
+        KernelGoal goal = KernelGoal.Speed,
+        OutputMode outputMode = OutputMode.Arena
+    )
     {
         var layouts = LayoutChooser.Choose(graph, isa, goal);
         return new KernelSelector(graph, isa, goal).SelectAll(id => layouts[id.Index], file, bag) is { } calls
-            ? new Schedule("layers", graph, isa, layouts, [.. calls.Select((call, index) => new Step(index, call))]) { Goal = goal, OutputMode = outputMode }
+            ? new Schedule("layers", graph, isa, layouts, [.. calls.Select((call, index) => new Step(index, call))])
+            {
+                Goal = goal,
+                OutputMode = outputMode,
+            }
             : null;
     }
 }

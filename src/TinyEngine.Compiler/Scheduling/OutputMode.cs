@@ -6,6 +6,7 @@ public enum OutputMode
     /// <summary>Whole: they lie in the arena after the run, until the next one.</summary>
     Arena,
 
-    /// <summary>Row by row: each row is handed to a function of the caller's as soon as it is there, and need not be kept for him.</summary>
+    /// <summary>Row by row: each row is handed to a function of the caller's as soon as it is there, and need not be kept for
+    /// him.</summary>
     Rows,
 }

@@ -4,14 +4,17 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>
-/// How far below or above a dying input a step's output may start. In ascending order, while output row y is being written, the input rows that
-/// y or a later row reads must stay whole, and everything before them may be overwritten; a kernel that tolerates ascending overlap may even
-/// write over the row it reads, column behind column. In descending order the output lies above, and the rows of y and earlier ones stay whole.
+/// How far below or above a dying input a step's output may start. In ascending order, while output row y is being written, the input rows
+/// that y or a later row reads must stay whole, and everything before them may be overwritten; a kernel that tolerates ascending overlap
+/// may even write over the row it reads, column behind column. In descending order the output lies above, and the rows of y and earlier
+/// ones stay whole.
 /// </summary>
-/// <remarks>A chain of windowed steps in one order drifts through the arena by a few rows a step; alternating orders keep it in place.</remarks>
+/// <remarks>A chain of windowed steps in one order drifts through the arena by a few rows a step; alternating orders keep it in
+/// place.</remarks>
 internal static class OverlapDistance
 {
-    /// <summary>The smallest safe distance in bytes of an input above the output, rows in ascending order; null when they must not overlap.</summary>
+    /// <summary>The smallest safe distance in bytes of an input above the output, rows in ascending order; null when they must not
+    /// overlap.</summary>
     /// <param name="step">The step.</param>
     /// <param name="operand">Index of the input; it must be read in no later step.</param>
     /// <param name="input">Layout of the input.</param>
@@ -26,7 +29,8 @@ internal static class OverlapDistance
         return (int)Enumerable.Range(0, output.Rows).Max(y => ((y + 1L) * output.RowStride) - ((long)needed[y] * input.RowStride));
     }
 
-    /// <summary>The smallest safe distance in bytes of the output above an input, rows in descending order; null when they must not overlap.</summary>
+    /// <summary>The smallest safe distance in bytes of the output above an input, rows in descending order; null when they must not
+    /// overlap.</summary>
     /// <inheritdoc cref="OutputBelow"/>
     public static int? OutputAbove(Step step, int operand, RowLayout input, RowLayout output)
     {
@@ -42,8 +46,8 @@ internal static class OverlapDistance
         return (int)distance;
     }
 
-    /// <summary>First and last row of the operand that an output row reads; beyond both ends when it reads none. Asked for every row of every
-    /// map, hence the plain loops.</summary>
+    /// <summary>First and last row of the operand that an output row reads; beyond both ends when it reads none. Asked for every row of
+    /// every map, hence the plain loops.</summary>
     private static (int First, int Last) RowsRead(Step step, int operand, RowLayout input, int y)
     {
         var (first, last) = (input.Rows, -1);
@@ -80,9 +84,8 @@ internal static class OverlapDistance
 
     private static int Ascending(int[] needed, RowCall call, RowLayout input, RowLayout output)
     {
-        var (written, read) = call.LinearCount > 0
-            ? (output.ElementBytes, input.ElementBytes)
-            : (output.PixelStride, input.PixelStride * call.ColumnStride);
+        var (written, read) =
+            call.LinearCount > 0 ? (output.ElementBytes, input.ElementBytes) : (output.PixelStride, input.PixelStride * call.ColumnStride);
         var columns = call.LinearCount > 0 ? call.LinearCount : call.Columns;
         var distance = 0L;
         for (var y = 0; y < needed.Length; y++)

@@ -3,9 +3,9 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>
-/// Lets rows lie anywhere. A ring keeps its slots from the first row to the last, although it is full only for a while; rows that have a place of
-/// their own each take room only while somebody needs them, so a network needs little more than the rows that are alive in its fullest moment.
-/// The price is a table with an entry a row in flash.
+/// Lets rows lie anywhere. A ring keeps its slots from the first row to the last, although it is full only for a while; rows that have a
+/// place of their own each take room only while somebody needs them, so a network needs little more than the rows that are alive in its
+/// fullest moment. The price is a table with an entry a row in flash.
 /// </summary>
 internal static class ScatteredRows
 {
@@ -25,10 +25,16 @@ internal static class ScatteredRows
     {
         var graph = schedule.Graph;
         var maker = graph.Producer(id);
-        var byRows = maker < 0
-            ? schedule.Stages.Any(stage => stage.StreamedInput == id)
-            : schedule.StageOf(maker) is { } stage && !schedule.Steps[maker].Accumulates && !(stage.NarrowOf(maker) is { } block && maker != block.Project);
+        var byRows =
+            maker < 0
+                ? schedule.Stages.Any(stage => stage.StreamedInput == id)
+                : schedule.StageOf(maker) is { } stage
+                    && !schedule.Steps[maker].Accumulates
+                    && !(stage.NarrowOf(maker) is { } block && maker != block.Project);
         var isKept = graph.IsOutput(id) && !schedule.Delivers(id);
-        return byRows && graph[id].Type.DType.ByteSize() <= LargestElement && !isKept && graph.Consumers(id).All(reader => schedule.StageOf(reader) is not null);
+        return byRows
+            && graph[id].Type.DType.ByteSize() <= LargestElement
+            && !isKept
+            && graph.Consumers(id).All(reader => schedule.StageOf(reader) is not null);
     }
 }

@@ -18,7 +18,9 @@ public sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
 
     /// <summary>Whether a kernel writes to an operand: a variable tensor.</summary>
     public bool Updates(int operand) =>
-        Calls.OfType<WholeCall>().Any(call => call.Arguments.Any(argument => argument is CallArgument.State state && state.Index == operand));
+        Calls
+            .OfType<WholeCall>()
+            .Any(call => call.Arguments.Any(argument => argument is CallArgument.State state && state.Index == operand));
 }
 
 /// <summary>Where the rows of a value lie in its buffer: row y is in slot (y·Stride + Offset) modulo the buffer's rows.</summary>
@@ -43,9 +45,9 @@ public readonly record struct RowEvent(int Step, int Row)
 }
 
 /// <summary>
-/// Three steps of a stage that run as one: a pointwise expansion, an operator with a window over it, a pointwise projection. For each row of the
-/// last one, and some columns of it at a time, the part of the expansion that these need is computed anew in a small tile, so that no row of it
-/// is ever kept. A narrow block takes more multiply-accumulates than the three steps and much less memory.
+/// Three steps of a stage that run as one: a pointwise expansion, an operator with a window over it, a pointwise projection. For each row
+/// of the last one, and some columns of it at a time, the part of the expansion that these need is computed anew in a small tile, so that
+/// no row of it is ever kept. A narrow block takes more multiply-accumulates than the three steps and much less memory.
 /// </summary>
 /// <param name="Expand">The step of the expansion; the window and the projection are the next two.</param>
 /// <param name="Columns">Output columns made at a time.</param>
@@ -64,14 +66,14 @@ public readonly record struct NarrowBlock(int Expand, int Columns)
 }
 
 /// <summary>
-/// Consecutive steps that run row by row, so that values between them need no more than a ring of rows: whenever a row of the stage's input is
-/// there, every row that has become possible is computed, the latest step first.
+/// Consecutive steps that run row by row, so that values between them need no more than a ring of rows: whenever a row of the stage's input
+/// is there, every row that has become possible is computed, the latest step first.
 /// </summary>
 /// <param name="First">First step.</param>
 /// <param name="End">One past the last step.</param>
 /// <param name="StreamedInput">The input of the network whose rows arrive one by one; null when the stage reads whole tensors.</param>
-/// <param name="Climbs">Whether rows are computed from the last to the first. Then outputs lie above inputs instead of below, so that stages that
-/// take turns stay in place.</param>
+/// <param name="Climbs">Whether rows are computed from the last to the first. Then outputs lie above inputs instead of below, so that
+/// stages that take turns stay in place.</param>
 /// <param name="Events">Everything that happens, in order.</param>
 public sealed record Stage(int First, int End, ValueId? StreamedInput, bool Climbs, ImmutableArray<RowEvent> Events)
 {
@@ -82,7 +84,8 @@ public sealed record Stage(int First, int End, ValueId? StreamedInput, bool Clim
     public long ExtraMacs { get; init; }
 
     /// <summary>The narrow block of a step; null when it runs by itself.</summary>
-    public NarrowBlock? NarrowOf(int step) => Narrow.Where(block => block.Expand <= step && step <= block.Project).Cast<NarrowBlock?>().FirstOrDefault();
+    public NarrowBlock? NarrowOf(int step) =>
+        Narrow.Where(block => block.Expand <= step && step <= block.Project).Cast<NarrowBlock?>().FirstOrDefault();
 
     /// <summary>Number of steps.</summary>
     public int Count => End - First;
@@ -100,7 +103,7 @@ public sealed record Stage(int First, int End, ValueId? StreamedInput, bool Clim
 /// <param name="Isa">Instructions that kernels may use.</param>
 /// <param name="Layouts">Layout of each value's buffer, indexed by <see cref="ValueId"/>; a ring has fewer rows than the value.</param>
 /// <param name="Steps">Steps in running order.</param>
-public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, ImmutableArray<RowLayout> Layouts, ImmutableArray<Step> Steps)
+public sealed record Schedule(string Name, Network Graph, KernelIsa Isa, ImmutableArray<RowLayout> Layouts, ImmutableArray<Step> Steps)
 {
     /// <summary>What kernels were chosen for.</summary>
     public KernelGoal Goal { get; init; }
@@ -117,15 +120,20 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     /// <summary>Slots of values whose rows are not simply in order of their number.</summary>
     public ImmutableDictionary<ValueId, RowSlots> Slots { get; init; } = ImmutableDictionary<ValueId, RowSlots>.Empty;
 
-    /// <summary>Values between steps of stages whose rows have a place of their own each, which a table tells, instead of a slot in a ring or tensor.</summary>
+    /// <summary>Values between steps of stages whose rows have a place of their own each, which a table tells, instead of a slot in a ring
+    /// or tensor.</summary>
     public ImmutableHashSet<ValueId> Scattered { get; init; } = [];
 
     /// <summary>The first steps, when these run once for each patch of a map; null when they do not.</summary>
     public PatchStage? Patches { get; init; }
 
     /// <summary>Every kernel symbol that the schedule needs.</summary>
-    public IEnumerable<string> Symbols => Steps.SelectMany(step => step.Calls).SelectMany(call => call.Symbols)
-        .Concat(Stages.Any(stage => !stage.Narrow.IsEmpty) ? [LoopKernels.ShiftLines] : []).Distinct();
+    public IEnumerable<string> Symbols =>
+        Steps
+            .SelectMany(step => step.Calls)
+            .SelectMany(call => call.Symbols)
+            .Concat(Stages.Any(stage => !stage.Narrow.IsEmpty) ? [LoopKernels.ShiftLines] : [])
+            .Distinct();
 
     /// <summary>The node of a step.</summary>
     public Node NodeOf(Step step) => Graph.Nodes[step.Node];
@@ -152,18 +160,27 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
     public long ExtraMacs => Stages.Sum(stage => stage.ExtraMacs) + PatchMacs;
 
     /// <summary>Windows that only few patches see whole are counted for each patch; pixels that no patch needs, for none.</summary>
-    private long PatchMacs => Patches is not { } patches ? 0 : Enumerable.Range(0, patches.End).Sum(step =>
-    {
-        var (node, map) = (Graph.Nodes[step], PatchRegions.MapOf(Graph[Graph.Nodes[step].Outputs[0]].Type));
-        var macs = (node.Op as ICountMacs)?.CountMacs(Graph.TypesOf(node)) ?? 0;
-        return (macs / ((long)map.Height * map.Width) * patches.Pixels(step)) - macs;
-    });
+    private long PatchMacs =>
+        Patches is not { } patches
+            ? 0
+            : Enumerable
+                .Range(0, patches.End)
+                .Sum(step =>
+                {
+                    var (node, map) = (Graph.Nodes[step], PatchRegions.MapOf(Graph[Graph.Nodes[step].Outputs[0]].Type));
+                    var macs = (node.Op as ICountMacs)?.CountMacs(Graph.TypesOf(node)) ?? 0;
+                    return (macs / ((long)map.Height * map.Width) * patches.Pixels(step)) - macs;
+                });
 
     /// <summary>The same steps over whole tensors in another order.</summary>
     /// <param name="order">For each position the step that runs there.</param>
     /// <exception cref="ArgumentException">A step would run before one that it needs.</exception>
     internal Schedule Reordered(ImmutableArray<int> order) =>
-        this with { Graph = Graph.Reordered(order), Steps = [.. order.Select((step, position) => Steps[step] with { Node = position })] };
+        this with
+        {
+            Graph = Graph.Reordered(order),
+            Steps = [.. order.Select((step, position) => Steps[step] with { Node = position })],
+        };
 
     /// <summary>The stage of a step; null when it runs by itself.</summary>
     public Stage? StageOf(int step) => Stages.FirstOrDefault(stage => stage.Contains(step));
@@ -192,7 +209,9 @@ public sealed record Schedule(string Name, Graph.Graph Graph, KernelIsa Isa, Imm
             return [(stage.StreamedInput!.Value, occurrence.Row)];
         var (step, node) = (Steps[occurrence.Step], NodeOf(Steps[occurrence.Step]));
         if (step.Calls is not [AccumulateCall sum])
-            return RowsRead(occurrence).Where(read => !Graph[read.Value].IsConstant).Concat(node.Outputs.Select(output => (output, occurrence.Row)));
+            return RowsRead(occurrence)
+                .Where(read => !Graph[read.Value].IsConstant)
+                .Concat(node.Outputs.Select(output => (output, occurrence.Row)));
         var input = (node.Inputs[0], occurrence.Row);
         return occurrence.Row == (stage.Climbs ? 0 : sum.Rows - 1) ? [input, (node.Outputs[0], 0)] : [input];
     }

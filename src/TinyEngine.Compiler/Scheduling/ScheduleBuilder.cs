@@ -16,7 +16,8 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
     /// <summary>Builds a schedule.</summary>
     /// <param name="name">Kind of schedule.</param>
     /// <param name="parts">Where it is cut; what is left out runs as single steps.</param>
-    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input or delivers outputs never does.</param>
+    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input or delivers outputs never
+    /// does.</param>
     public Schedule Build(string name, ImmutableArray<StagePrice> parts, Func<int, bool> climbs)
     {
         var layouts = flow.Layouts.ToArray();
@@ -43,16 +44,22 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
                 hosts[value] = lodging.Host;
                 if (lodging.Slots != RowSlots.Own)
                     slots[value] = run.Stage.Climbs ? flow.MirrorSlots(value, lodging.Host, lodging.Slots) : lodging.Slots;
-                layouts[value.Index] = lodging.Slots == RowSlots.Own ? layouts[lodging.Host.Index] : layouts[lodging.Host.Index].Over(flow.Graph[value].Type);
+                layouts[value.Index] =
+                    lodging.Slots == RowSlots.Own ? layouts[lodging.Host.Index] : layouts[lodging.Host.Index].Over(flow.Graph[value].Type);
             }
         }
 
         var changed = slots.Keys.ToHashSet();
-        var steps = flow.Graph.Nodes.Select((node, index) => new Step(
-            index,
-            chunks.TryGetValue(index, out var columns) ? selector.Select(node, id => layouts[id.Index], columns)
-            : node.Inputs.Items.Concat(node.Outputs.Items).Any(changed.Contains) ? selector.Select(node, id => layouts[id.Index])
-            : flow.Calls[index]));
+        var steps = flow.Graph.Nodes.Select(
+            (node, index) =>
+                new Step(
+                    index,
+                    chunks.TryGetValue(index, out var columns) ? selector.Select(node, id => layouts[id.Index], columns)
+                        : node.Inputs.Items.Concat(node.Outputs.Items).Any(changed.Contains)
+                            ? selector.Select(node, id => layouts[id.Index])
+                        : flow.Calls[index]
+                )
+        );
         return new Schedule(name, flow.Graph, selector.Isa, [.. layouts], [.. steps])
         {
             Goal = selector.Goal,
@@ -78,7 +85,11 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
         var variant = flow.With(part.Narrow.Items);
         var shape = StageShape.Of(up ? variant.Mirror() : variant, part.First, part.End, input, Record)
             ?? throw new InvalidOperationException($"the steps {part.First} to {part.End} do not run row by row");
-        var stage = new Stage(part.First, part.End, input, up, events.ToImmutable()) { Narrow = part.Narrow.Items, ExtraMacs = part.Narrow.Items.Sum(flow.ExtraMacs) };
+        var stage = new Stage(part.First, part.End, input, up, events.ToImmutable())
+        {
+            Narrow = part.Narrow.Items,
+            ExtraMacs = part.Narrow.Items.Sum(flow.ExtraMacs),
+        };
         return new StageRun(stage, shape);
         void Record(RowEvent occurrence) =>
             events.Add(up ? occurrence with { Row = variant.Flows[occurrence.Step]!.Events - 1 - occurrence.Row } : occurrence);

@@ -32,8 +32,8 @@ public sealed class StreamCandidate
 }
 
 /// <summary>
-/// The <c>stream</c> schedules: runs of operators become stages that keep a few rows of each value between them. Narrow blocks compute rows again to keep even
-/// fewer. What one search finds out about a stage serves the next.
+/// The <c>stream</c> schedules: runs of operators become stages that keep a few rows of each value between them. Narrow blocks compute rows
+/// again to keep even fewer. What one search finds out about a stage serves the next.
 /// </summary>
 public sealed class StreamScheduler
 {
@@ -46,15 +46,20 @@ public sealed class StreamScheduler
     /// <summary>Looks at a network.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>
     /// <param name="supply">Where inputs come from; rows need a single input.</param>
-    /// <param name="place">Places the buffers of the only stage of a schedule and tells how many bytes they take while it runs; no fewer than the number
-    /// that it is given are possible.</param>
+    /// <param name="place">Places the buffers of the only stage of a schedule and tells how many bytes they take while it runs; no fewer
+    /// than the number that it is given are possible.</param>
     public StreamScheduler(Schedule layers, InputSupply supply, Func<Schedule, int, int> place)
     {
         ArgumentNullException.ThrowIfNull(layers);
         var selector = new KernelSelector(layers.Graph, layers.Isa, layers.Goal);
         var flow = new NetworkFlow(layers, selector, supply == InputSupply.External);
         ValueId? streamed = supply == InputSupply.Rows ? layers.Graph.Inputs.Single() : null;
-        (_pricer, _builder, _count, _place) = (new StagePricer(flow, streamed), new ScheduleBuilder(flow, selector, streamed), flow.Count, place);
+        (_pricer, _builder, _count, _place) = (
+            new StagePricer(flow, streamed),
+            new ScheduleBuilder(flow, selector, streamed),
+            flow.Count,
+            place
+        );
     }
 
     /// <summary>Rows that were simulated to price stages, and stages that were placed: the effort so far.</summary>
@@ -68,7 +73,8 @@ public sealed class StreamScheduler
 
     /// <summary>Builds a candidate.</summary>
     /// <param name="candidate">Which one.</param>
-    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input or delivers outputs never does.</param>
+    /// <param name="climbs">Whether the n-th stage runs from the bottom to the top; one that streams the input or delivers outputs never
+    /// does.</param>
     public Schedule Build(StreamCandidate candidate, Func<int, bool> climbs)
     {
         ArgumentNullException.ThrowIfNull(candidate);
@@ -78,6 +84,8 @@ public sealed class StreamScheduler
     private int Place(StagePrice part)
     {
         var key = (part.First, part.End, part.Narrow);
-        return _placed.TryGetValue(key, out var bytes) ? bytes : _placed[key] = _place(_builder.Build("stream", [part], _ => false), part.Bytes);
+        return _placed.TryGetValue(key, out var bytes)
+            ? bytes
+            : _placed[key] = _place(_builder.Build("stream", [part], _ => false), part.Bytes);
     }
 }

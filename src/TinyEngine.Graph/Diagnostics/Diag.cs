@@ -37,9 +37,15 @@ public static class Diag
     public static readonly DiagnosticDescriptor Cycle = new("TE2002", "The operators form a cycle or are out of order");
     public static readonly DiagnosticDescriptor WrittenTwice = new("TE2003", "A tensor is written more than once");
     public static readonly DiagnosticDescriptor ShapeMismatch = new("TE2004", "The operands' shapes do not fit the operator");
-    public static readonly DiagnosticDescriptor OutputMismatch = new("TE2005", "The file's claim about an output differs from what follows from the inputs");
+    public static readonly DiagnosticDescriptor OutputMismatch = new(
+        "TE2005",
+        "The file's claim about an output differs from what follows from the inputs"
+    );
     public static readonly DiagnosticDescriptor BadQuantization = new("TE2006", "The quantization parameters are invalid");
-    public static readonly DiagnosticDescriptor QuantizationMismatch = new("TE2007", "The operands' quantization does not fit the operator");
+    public static readonly DiagnosticDescriptor QuantizationMismatch = new(
+        "TE2007",
+        "The operands' quantization does not fit the operator"
+    );
     public static readonly DiagnosticDescriptor TypeMismatch = new("TE2008", "The operands' types do not fit the operator");
     public static readonly DiagnosticDescriptor NoInputsOrOutputs = new("TE2009", "The graph has no input or no output");
     public static readonly DiagnosticDescriptor AccumulatorOverflow = new("TE2010", "An accumulator can exceed its range");
@@ -69,7 +75,11 @@ public static class Diag
     public static readonly DiagnosticDescriptor ArmCompilerMissing = new("TE6002", "The C compiler for Cortex-M was not found");
     public static readonly DiagnosticDescriptor EmulatorMissing = new("TE6003", "The Cortex-M emulator was not found");
     public static readonly DiagnosticDescriptor ArmLibraryMissing = new("TE6004", "The C library for Cortex-M was not found");
-    public static readonly DiagnosticDescriptor SanitizersMissing = new("TE6005", "The host compiler's sanitizers do not work", Severity.Warning);
+    public static readonly DiagnosticDescriptor SanitizersMissing = new(
+        "TE6005",
+        "The host compiler's sanitizers do not work",
+        Severity.Warning
+    );
     public static readonly DiagnosticDescriptor BuildFailed = new("TE6006", "The generated C does not build");
     public static readonly DiagnosticDescriptor BuildTimeout = new("TE6007", "The compiler did not finish in time");
     public static readonly DiagnosticDescriptor ProgramTooLarge = new("TE6008", "The program does not fit the emulated board");
@@ -87,7 +97,10 @@ public static class Diag
 
     // TE8: search and report
     public static readonly DiagnosticDescriptor RamOverLimit = new("TE8101", "The network takes more RAM than --fail-if-ram-over allows");
-    public static readonly DiagnosticDescriptor FlashOverLimit = new("TE8102", "The network takes more flash than --fail-if-flash-over allows");
+    public static readonly DiagnosticDescriptor FlashOverLimit = new(
+        "TE8102",
+        "The network takes more flash than --fail-if-flash-over allows"
+    );
     public static readonly DiagnosticDescriptor NotReport = new("TE8103", "The file is not a report that can be compared");
     public static readonly DiagnosticDescriptor Grown = new("TE8104", "The network has grown");
 
@@ -101,7 +114,10 @@ public static class Diag
     /// <summary>Every entry, ordered by id.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        .. typeof(Diag).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>().OrderBy(d => d.Id, StringComparer.Ordinal),
+        .. typeof(Diag)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(f => f.GetValue(null))
+            .OfType<DiagnosticDescriptor>()
+            .OrderBy(d => d.Id, StringComparer.Ordinal),
     ];
 }

@@ -21,13 +21,14 @@ public readonly record struct Place(string File, string Detail = "")
     public static readonly Place None = new("");
 
     /// <inheritdoc/>
-    public override string ToString() => (File, Detail) switch
-    {
-        ("" or null, "" or null) => "tinyengine",
-        ("" or null, _) => Detail,
-        (_, "" or null) => File,
-        _ => $"{File}({Detail})",
-    };
+    public override string ToString() =>
+        (File, Detail) switch
+        {
+            ("" or null, "" or null) => "tinyengine",
+            ("" or null, _) => Detail,
+            (_, "" or null) => File,
+            _ => $"{File}({Detail})",
+        };
 }
 
 /// <summary>One entry of the diagnostics ledger (<see cref="Diag"/>): a stable id and a one-line title.</summary>

@@ -22,8 +22,8 @@ internal readonly record struct Markup(string Html)
 }
 
 /// <summary>
-/// An interpolated string whose literal parts are HTML and whose holes are text: they are escaped, whatever they hold, so that no name in a model
-/// can become markup. Only a hole of type <see cref="Markup"/> goes in as it is. Numbers follow the invariant culture.
+/// An interpolated string whose literal parts are HTML and whose holes are text: they are escaped, whatever they hold, so that no name in a
+/// model can become markup. Only a hole of type <see cref="Markup"/> goes in as it is. Numbers follow the invariant culture.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly struct HtmlText
@@ -64,11 +64,14 @@ internal readonly struct HtmlText
         }
     }
 
-    /// <summary>Characters that HTML does not allow or that change how the text around them is read, such as a reversed direction.</summary>
-    private static bool Misleads(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-        UnicodeCategory.OtherNotAssigned => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF,
-        _ => false,
-    };
+    /// <summary>Characters that HTML does not allow or that change how the text around them is read, such as a reversed
+    /// direction.</summary>
+    private static bool Misleads(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator =>
+                true,
+            UnicodeCategory.OtherNotAssigned => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF,
+            _ => false,
+        };
 }

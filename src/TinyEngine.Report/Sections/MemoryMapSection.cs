@@ -5,8 +5,8 @@ using static System.FormattableString;
 namespace TinyEngine.Report.Sections;
 
 /// <summary>
-/// The arena as a picture: steps across, addresses up, a rectangle for each buffer. What overlaps in address and time shows through. The script of
-/// the page puts names where they fit and lets the arrow keys walk over the buffers; a table says the same in words.
+/// The arena as a picture: steps across, addresses up, a rectangle for each buffer. What overlaps in address and time shows through. The
+/// script of the page puts names where they fit and lets the arrow keys walk over the buffers; a table says the same in words.
 /// </summary>
 internal static class MemoryMapSection
 {
@@ -30,12 +30,15 @@ internal static class MemoryMapSection
             $"""
             <p>Each rectangle is a buffer: as wide as the steps in which it is needed, as high as its bytes, at its place in the arena. Where two show
             through each other, a step writes over an input that it has finished reading.</p>
-            """);
+            """
+        );
         using (html.Element("figure"))
         {
             WriteLegend(html, plan);
             WritePicture(html, plan, new MapGeometry(plan, subject.SramLimitBytes), subject.SramLimitBytes);
-            html.Line($"<figcaption>Steps from left to right, addresses from bottom to top.{(plan.Schedule.Stages.IsEmpty ? "" : " Shaded steps run row by row together.")}</figcaption>");
+            html.Line(
+                $"<figcaption>Steps from left to right, addresses from bottom to top.{(plan.Schedule.Stages.IsEmpty ? "" : " Shaded steps run row by row together.")}</figcaption>"
+            );
             html.Line($"""<output id="buffer-facts">Point at a buffer, or reach the map with Tab and walk with the arrow keys.</output>""");
         }
 
@@ -56,7 +59,9 @@ internal static class MemoryMapSection
         using var svg = html.Element("svg", $"role=\"group\" aria-labelledby=\"memory-heading\"");
         WriteAxes(html, plan, map);
         foreach (var stage in plan.Schedule.Stages)
-            html.Line($"<rect class=\"stage\" x=\"{map.X(stage.First)}\" y=\"0\" width=\"{map.Width(stage.Count)}\" height=\"100%\"><title>{Wording.Steps(stage.First, stage.End)} run row by row</title></rect>");
+            html.Line(
+                $"<rect class=\"stage\" x=\"{map.X(stage.First)}\" y=\"0\" width=\"{map.Width(stage.Count)}\" height=\"100%\"><title>{Wording.Steps(stage.First, stage.End)} run row by row</title></rect>"
+            );
         var fullest = plan.FullestStep;
         html.Line($"<rect class=\"fullest\" x=\"{map.X(fullest)}\" y=\"0\" width=\"{map.Width(1)}\" height=\"100%\"></rect>");
         var walk = plan.Buffers.OrderBy(buffer => buffer.Request.First).ThenBy(buffer => buffer.Offset).Index().ToList();
@@ -67,7 +72,12 @@ internal static class MemoryMapSection
         if (map.DrawsLimit && limitBytes is { } limit)
             WriteLine(html, map.Y(limit), "limit", AboveLeft, Invariant($"available {limit:N0} B"));
         WriteLine(html, map.Y(plan.ArenaBytes), "peak", AboveRight, Invariant($"peak: arena {plan.ArenaBytes:N0} B"));
-        var anchor = map.ShareOfStep(fullest) switch { < 25 => "start", > 75 => "end", _ => "middle" };
+        var anchor = map.ShareOfStep(fullest) switch
+        {
+            < 25 => "start",
+            > 75 => "end",
+            _ => "middle",
+        };
         var place = Markup.Of($"""x="{map.Middle(fullest)}" y="100%" dy="2.9em" text-anchor="{anchor}" """);
         html.Line($"""<text class="axis fullest-label" {place}>▲ fullest: step {fullest}, {plan.LiveBytes(fullest):N0} B in use</text>""");
     }
@@ -91,10 +101,15 @@ internal static class MemoryMapSection
         var (width, height) = (map.Width(request.End - request.First), map.Height(request.Bytes));
         var place = Markup.Of($"""x="{map.X(request.First)}" y="{map.Y(buffer.End)}" width="{width}" height="{height}" """);
         var label = buffer.Value is null && buffer.Rows.Count == 0 ? "scratch" : request.Name;
-        using var group = html.Element("g", $"""class="buffer {BufferRole.Of(buffer, plan).Class}" role="img" data-order="{order}" data-name="{label}" """);
+        using var group = html.Element(
+            "g",
+            $"""class="buffer {BufferRole.Of(buffer, plan).Class}" role="img" data-order="{order}" data-name="{label}" """
+        );
         html.Line($"<title>{Facts(buffer, plan)}</title>");
         html.Line($"<rect {place}></rect>");
-        html.Line($"""<svg class="label" aria-hidden="true" {place}><svg><g><text></text><text y="1em">{request.Bytes:N0} B</text></g></svg></svg>""");
+        html.Line(
+            $"""<svg class="label" aria-hidden="true" {place}><svg><g><text></text><text y="1em">{request.Bytes:N0} B</text></g></svg></svg>"""
+        );
     }
 
     private static void WriteLine(HtmlWriter html, string y, string kind, Markup textPlace, string text) =>
@@ -117,7 +132,11 @@ internal static class MemoryMapSection
             lines.AddRange(aliases.Select(value => $"also {value.Name}, {value.Type.Shape}"));
         }
 
-        lines.AddRange(buffer.Rows.Select(id => Invariant($"{graph[id].Name}, {plan.Schedule.LayoutOf(id).Rows} of {plan.Schedule.RowsOf(id)} rows at a time")));
+        lines.AddRange(
+            buffer.Rows.Select(id =>
+                Invariant($"{graph[id].Name}, {plan.Schedule.LayoutOf(id).Rows} of {plan.Schedule.RowsOf(id)} rows at a time")
+            )
+        );
         lines.Add(Invariant($"{request.Bytes:N0} B at offset {buffer.Offset:N0}, up to {buffer.End:N0}"));
         lines.Add($"needed in {Wording.Steps(request.First, request.End)}");
         return string.Join('\n', lines);
@@ -132,16 +151,27 @@ internal static class MemoryMapSection
         SortableHead.Write(
             html,
             [
-                new("Buffer"), new("Role"), SortColumn.Number("Bytes"), SortColumn.Number("Offset"), SortColumn.Number("End"),
-                SortColumn.Number("First step"), SortColumn.Number("Last step"),
+                new("Buffer"),
+                new("Role"),
+                SortColumn.Number("Bytes"),
+                SortColumn.Number("Offset"),
+                SortColumn.Number("End"),
+                SortColumn.Number("First step"),
+                SortColumn.Number("Last step"),
             ],
-            sorted: 3);
+            sorted: 3
+        );
         using var body = html.Element("tbody");
         foreach (var buffer in plan.Buffers.OrderBy(buffer => buffer.Offset).ThenBy(buffer => buffer.Request.First))
         {
             var request = buffer.Request;
-            var numbers = Markup.Join("", new[] { request.Bytes, buffer.Offset, buffer.End, request.First, request.End - 1 }.Select(n => SortableHead.Cell(n)));
-            html.Line($"""<tr><th scope="row">{Wording.Name(request.Name, NameLength)}</th><td>{BufferRole.Of(buffer, plan).Word}</td>{numbers}</tr>""");
+            var numbers = Markup.Join(
+                "",
+                new[] { request.Bytes, buffer.Offset, buffer.End, request.First, request.End - 1 }.Select(n => SortableHead.Cell(n))
+            );
+            html.Line(
+                $"""<tr><th scope="row">{Wording.Name(request.Name, NameLength)}</th><td>{BufferRole.Of(buffer, plan).Word}</td>{numbers}</tr>"""
+            );
         }
     }
 }

@@ -35,7 +35,8 @@ internal static class SortableHead
     public static Markup Cell(long number) => Markup.Of($"<td class=\"num\" data-sort=\"{number}\">{number:N0}</td>");
 
     /// <summary>A cell with a ratio, empty when there is nothing to relate to.</summary>
-    public static Markup Ratio(long number, long to) => to == 0 ? CellUnlessZero(0) : Markup.Of($"<td class=\"num\" data-sort=\"{(double)number / to:F4}\">{(double)number / to:F2}</td>");
+    public static Markup Ratio(long number, long to) =>
+        to == 0 ? CellUnlessZero(0) : Markup.Of($"<td class=\"num\" data-sort=\"{(double)number / to:F4}\">{(double)number / to:F2}</td>");
 
     /// <summary>A cell with a number, empty when that is 0.</summary>
     public static Markup CellUnlessZero(long number) => number != 0 ? Cell(number) : Markup.Of($"<td class=\"num\" data-sort=\"0\">–</td>");

@@ -16,5 +16,9 @@ internal static class StepFacts
 
     /// <summary>Bytes of packed weights.</summary>
     public static int WeightBytes(MemoryPlan plan, int step) =>
-        plan.Schedule.Steps[step].Calls.SelectMany(call => call.Arrays).Where(array => array.Kind == ConstantKind.Weights).Sum(array => array.Data.Length);
+        plan
+            .Schedule.Steps[step]
+            .Calls.SelectMany(call => call.Arrays)
+            .Where(array => array.Kind == ConstantKind.Weights)
+            .Sum(array => array.Data.Length);
 }

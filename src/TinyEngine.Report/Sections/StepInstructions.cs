@@ -15,8 +15,11 @@ internal sealed record StepInstructions(ImmutableArray<long> Steps, long Total, 
     public static StepInstructions Of(MemoryPlan plan, ReportSubject subject)
     {
         var core = subject.Core == CountedCore.CortexM4 ? "Cortex-M4" : "Cortex-M7";
-        if (subject.Verification is { Counted: { Instructions: { } total } counted } verification
-            && plan.Schedule.Steps.Select((_, step) => verification.InstructionsOf(step)).ToList() is var counts && counts.TrueForAll(count => count is not null))
+        if (
+            subject.Verification is { Counted: { Instructions: { } total } counted } verification
+            && plan.Schedule.Steps.Select((_, step) => verification.InstructionsOf(step)).ToList() is var counts
+            && counts.TrueForAll(count => count is not null)
+        )
             return new StepInstructions([.. counts.Select(count => count!.Value)], total, counted.Target.ToString(), core);
         var predicted = PlanInstructions.Of(plan, subject.Core);
         return new StepInstructions(predicted.Steps, predicted.Total, null, core);

@@ -16,23 +16,44 @@ internal static class StepTableSection
         html.Line(
             $"""
             <p>In running order; press a column's head to sort by it, again to turn the order round. Weights, scratch, what is in use and where the arena
-            ends are bytes; the step that decides the arena's size is marked. Instructions are {(instructions.Counted is null ? "predicted" : "counted")}.</p>
-            """);
+            ends are bytes; the step that decides the arena's size is marked. Instructions are {(
+                instructions.Counted is null ? "predicted" : "counted"
+            )}.</p>
+            """
+        );
         using var region = html.Element("div", $"class=\"scroll\" role=\"region\" aria-labelledby=\"steps-heading\" tabindex=\"0\"");
         using var table = html.Element("table", $"class=\"sortable steps\"");
         List<SortColumn> columns =
         [
-            SortColumn.Number("Step"), new("Operator"), new("Name"), new("Output"), SortColumn.Number("MACs"), SortColumn.Number("Instructions"), SortColumn.Number("per MAC"),
-            SortColumn.Number("Weights"), SortColumn.Number("Scratch"), SortColumn.Number("In use"), SortColumn.Number("Arena end"), new("Kernel"),
+            SortColumn.Number("Step"),
+            new("Operator"),
+            new("Name"),
+            new("Output"),
+            SortColumn.Number("MACs"),
+            SortColumn.Number("Instructions"),
+            SortColumn.Number("per MAC"),
+            SortColumn.Number("Weights"),
+            SortColumn.Number("Scratch"),
+            SortColumn.Number("In use"),
+            SortColumn.Number("Arena end"),
+            new("Kernel"),
         ];
         SortableHead.Write(html, columns, sorted: 0);
-        var (mostMacs, mostInstructions) = (steps.Select((_, step) => StepFacts.Macs(plan, step)).DefaultIfEmpty(0).Max(), instructions.Steps.DefaultIfEmpty(0).Max());
+        var (mostMacs, mostInstructions) = (
+            steps.Select((_, step) => StepFacts.Macs(plan, step)).DefaultIfEmpty(0).Max(),
+            instructions.Steps.DefaultIfEmpty(0).Max()
+        );
         using (html.Element("tbody"))
         {
             for (var step = 0; step < steps.Length; step++)
             {
                 var (macs, count) = (StepFacts.Macs(plan, step), instructions.Steps[step]);
-                WriteRow(html, plan, step, Markup.Of($"{BarCell(macs, mostMacs)}{BarCell(count, mostInstructions)}{SortableHead.Ratio(count, macs)}"));
+                WriteRow(
+                    html,
+                    plan,
+                    step,
+                    Markup.Of($"{BarCell(macs, mostMacs)}{BarCell(count, mostInstructions)}{SortableHead.Ratio(count, macs)}")
+                );
             }
         }
 
@@ -45,9 +66,15 @@ internal static class StepTableSection
         using var foot = html.Element("tfoot");
         html.Line(
             $"""
-            <tr><th scope="row" colspan="4">all steps</th>{SortableHead.Cell(macs)}{SortableHead.Cell(instructions)}{SortableHead.Ratio(instructions, macs)}
-            {SortableHead.Cell(plan.Schedule.Steps.Select((_, step) => StepFacts.WeightBytes(plan, step)).Sum())}<td></td><td></td>{SortableHead.Cell(plan.ArenaBytes)}<td></td></tr>
-            """);
+            <tr><th scope="row" colspan="4">all steps</th>{SortableHead.Cell(macs)}{SortableHead.Cell(instructions)}{SortableHead.Ratio(
+                instructions,
+                macs
+            )}
+            {SortableHead.Cell(
+                plan.Schedule.Steps.Select((_, step) => StepFacts.WeightBytes(plan, step)).Sum()
+            )}<td></td><td></td>{SortableHead.Cell(plan.ArenaBytes)}<td></td></tr>
+            """
+        );
     }
 
     private static void WriteRow(HtmlWriter html, MemoryPlan plan, int index, Markup work)
@@ -67,11 +94,18 @@ internal static class StepTableSection
         html.Line($"<td class=\"kernel\">{Kernels(step)}</td>");
     }
 
-    private static Markup BarCell(long number, long most) => number == 0
-        ? SortableHead.CellUnlessZero(0)
-        : Markup.Of($"""<td class="num barred" data-sort="{number}">{number:N0}<span class="bar" style="inline-size:{Wording.Percent(100.0 * number / most)}"></span></td>""");
+    private static Markup BarCell(long number, long most) =>
+        number == 0
+            ? SortableHead.CellUnlessZero(0)
+            : Markup.Of(
+                $"""<td class="num barred" data-sort="{number}">{number:N0}<span class="bar" style="inline-size:{Wording.Percent(100.0 * number / most)}"></span></td>"""
+            );
 
-    private static Markup Kernels(Step step) => step.Calls.IsEmpty
-        ? Markup.Of($"<small>none: its input under another shape</small>")
-        : Markup.Join("<br>", step.Calls.Select(call => call.Kernel).Distinct().Select(kernel => Markup.Of($"<code>{Wording.Identifier(kernel)}</code>")));
+    private static Markup Kernels(Step step) =>
+        step.Calls.IsEmpty
+            ? Markup.Of($"<small>none: its input under another shape</small>")
+            : Markup.Join(
+                "<br>",
+                step.Calls.Select(call => call.Kernel).Distinct().Select(kernel => Markup.Of($"<code>{Wording.Identifier(kernel)}</code>"))
+            );
 }

@@ -32,16 +32,24 @@ internal static partial class BuildErrors
             return TimedOut(place, "the linker", timeout);
         if (target.IsEmulated && failure.Error.Contains("cannot find -lc", StringComparison.Ordinal))
             return LibraryMissing(place);
-        var lines = failure.Error.Split('\n').Select(l => LinkerPrefix().Replace(l, "").Trim())
-            .Where(l => l.Length > 0 && !l.StartsWith("collect2:", StringComparison.Ordinal)).ToList();
+        var lines = failure
+            .Error.Split('\n')
+            .Select(l => LinkerPrefix().Replace(l, "").Trim())
+            .Where(l => l.Length > 0 && !l.StartsWith("collect2:", StringComparison.Ordinal))
+            .ToList();
         if (target.IsEmulated && lines.Find(l => DoesNotFit().IsMatch(l)) is { } tooLarge)
         {
             return new Diagnostic(
-                Diag.ProgramTooLarge, place, $"the program does not fit {target.Machine}: {tooLarge}",
+                Diag.ProgramTooLarge,
+                place,
+                $"the program does not fit {target.Machine}: {tooLarge}",
                 "the board has 4 MB for code and weights and 4 MB of RAM, of which the harness needs about 100 KB",
-                "verify on the host target, or compile for less memory");
+                "verify on the host target, or compile for less memory"
+            );
         }
-        var interesting = lines.Where(l => l.Contains("undefined reference", StringComparison.Ordinal) || l.Contains("error", StringComparison.Ordinal)).ToList();
+        var interesting = lines
+            .Where(l => l.Contains("undefined reference", StringComparison.Ordinal) || l.Contains("error", StringComparison.Ordinal))
+            .ToList();
         return Failed(place, interesting.Count > 0 ? interesting : lines, failure, "");
     }
 
@@ -52,12 +60,21 @@ internal static partial class BuildErrors
         return new Diagnostic(Diag.BuildFailed, place, Shorten(first), Shorten(rest), attempt);
     }
 
-    private static Diagnostic TimedOut(Place place, string what, TimeSpan timeout) => new(
-        Diag.BuildTimeout, place, string.Create(CultureInfo.InvariantCulture, $"{what} did not finish within {timeout.TotalSeconds:0} s"));
+    private static Diagnostic TimedOut(Place place, string what, TimeSpan timeout) =>
+        new(
+            Diag.BuildTimeout,
+            place,
+            string.Create(CultureInfo.InvariantCulture, $"{what} did not finish within {timeout.TotalSeconds:0} s")
+        );
 
-    private static Diagnostic LibraryMissing(Place place) => new(
-        Diag.ArmLibraryMissing, place, "the C library of arm-none-eabi-gcc was not found",
-        "kernels use memcpy and memset", "install it, on Debian or Ubuntu: sudo apt-get install libnewlib-arm-none-eabi");
+    private static Diagnostic LibraryMissing(Place place) =>
+        new(
+            Diag.ArmLibraryMissing,
+            place,
+            "the C library of arm-none-eabi-gcc was not found",
+            "kernels use memcpy and memset",
+            "install it, on Debian or Ubuntu: sudo apt-get install libnewlib-arm-none-eabi"
+        );
 
     // "/folder/file.c:12:5: error: text": the file name is enough for a reader.
     private static List<string> ErrorLines(string text) =>

@@ -14,7 +14,10 @@ internal sealed record Footprint(Flash Flash, int StaticBytes, IReadOnlyList<str
     /// <param name="name">The model's name: constants called <c>NAME_w_...</c> are weights.</param>
     public static Footprint Measure(LinkMap map, IReadOnlySet<string> objects, string name)
     {
-        int code = 0, weights = 0, tables = 0, variables = 0;
+        int code = 0,
+            weights = 0,
+            tables = 0,
+            variables = 0;
         var names = new List<string>();
         foreach (var section in map.Sections.Where(s => objects.Contains(s.Object)))
         {

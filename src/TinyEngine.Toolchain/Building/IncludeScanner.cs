@@ -2,8 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace TinyEngine.Toolchain.Building;
 
-/// <summary>Finds the files that a C source includes with quotes, directly or through others, so that objects can be cached by content.</summary>
-/// <remarks>Conditions are not evaluated: a file that is included under any condition counts. System headers do not change within a run.</remarks>
+/// <summary>Finds the files that a C source includes with quotes, directly or through others, so that objects can be cached by
+/// content.</summary>
+/// <remarks>Conditions are not evaluated: a file that is included under any condition counts. System headers do not change within a
+/// run.</remarks>
 internal static partial class IncludeScanner
 {
     /// <summary>The source itself and everything it can include, each once, in order of discovery.</summary>
@@ -27,7 +29,11 @@ internal static partial class IncludeScanner
 
     /// <summary>The names between quotes of include directives.</summary>
     public static IEnumerable<string> QuotedIncludes(IEnumerable<string> lines) =>
-        lines.Where(line => line.Contains('#')).Select(line => Directive().Match(line)).Where(m => m.Success).Select(m => m.Groups[1].Value);
+        lines
+            .Where(line => line.Contains('#'))
+            .Select(line => Directive().Match(line))
+            .Where(m => m.Success)
+            .Select(m => m.Groups[1].Value);
 
     [GeneratedRegex("""^\s*#\s*include\s*"([^"]+)["]""")]
     private static partial Regex Directive();

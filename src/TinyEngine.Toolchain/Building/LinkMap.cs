@@ -12,13 +12,14 @@ namespace TinyEngine.Toolchain.Building;
 internal readonly record struct PlacedSection(string Section, uint Address, int Bytes, string Object)
 {
     /// <summary>What the section holds.</summary>
-    public SectionKind Kind => Section switch
-    {
-        _ when IsOrBelow(".text") => SectionKind.Code,
-        _ when IsOrBelow(".rodata") => SectionKind.Constants,
-        _ when IsOrBelow(".data") || IsOrBelow(".bss") || Section == "COMMON" => SectionKind.Variables,
-        _ => SectionKind.Other,
-    };
+    public SectionKind Kind =>
+        Section switch
+        {
+            _ when IsOrBelow(".text") => SectionKind.Code,
+            _ when IsOrBelow(".rodata") => SectionKind.Constants,
+            _ when IsOrBelow(".data") || IsOrBelow(".bss") || Section == "COMMON" => SectionKind.Variables,
+            _ => SectionKind.Other,
+        };
 
     private bool IsOrBelow(string name) => Section == name || Section.StartsWith(name + ".", StringComparison.Ordinal);
 }
@@ -56,7 +57,12 @@ internal sealed partial class LinkMap(ImmutableArray<PlacedSection> sections)
             from Match match in InputSection().Matches(body)
             let bytes = Number(match.Groups["size"])
             where bytes > 0
-            select new PlacedSection(match.Groups["name"].Value, Number(match.Groups["address"]), checked((int)bytes), match.Groups["file"].Value.Trim());
+            select new PlacedSection(
+                match.Groups["name"].Value,
+                Number(match.Groups["address"]),
+                checked((int)bytes),
+                match.Groups["file"].Value.Trim()
+            );
         return new LinkMap([.. sections]);
     }
 
@@ -66,7 +72,9 @@ internal sealed partial class LinkMap(ImmutableArray<PlacedSection> sections)
         foreach (var section in Sections)
         {
             if (section.Kind == SectionKind.Code && address >= section.Address && address - section.Address < section.Bytes)
-                return section.Section.StartsWith(".text.", StringComparison.Ordinal) ? section.Section[6..] : Path.GetFileName(section.Object);
+                return section.Section.StartsWith(".text.", StringComparison.Ordinal)
+                    ? section.Section[6..]
+                    : Path.GetFileName(section.Object);
         }
         return "";
     }
@@ -74,6 +82,9 @@ internal sealed partial class LinkMap(ImmutableArray<PlacedSection> sections)
     private static uint Number(Group group) => uint.Parse(group.Value.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     // " .text.f  0x00000100  0x20 file.o"; a long name stands alone on its line.
-    [GeneratedRegex("""^ (?<name>\.[^\s*]+|COMMON)\s+(?<address>0x[0-9a-f]{1,16})\s+(?<size>0x[0-9a-f]{1,8})[ \t]+(?<file>\S.*)$""", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        """^ (?<name>\.[^\s*]+|COMMON)\s+(?<address>0x[0-9a-f]{1,16})\s+(?<size>0x[0-9a-f]{1,8})[ \t]+(?<file>\S.*)$""",
+        RegexOptions.Multiline
+    )]
     private static partial Regex InputSection();
 }

@@ -13,7 +13,12 @@ namespace TinyEngine.Toolchain.Building;
 /// <param name="IncludeFolders">Folders for quoted includes.</param>
 /// <param name="AlsoDependsOn">Files that the source includes through macros.</param>
 internal sealed record CompileJob(
-    string Source, string Compiler, ImmutableArray<string> Flags, ImmutableArray<string> IncludeFolders, ImmutableArray<string> AlsoDependsOn);
+    string Source,
+    string Compiler,
+    ImmutableArray<string> Flags,
+    ImmutableArray<string> IncludeFolders,
+    ImmutableArray<string> AlsoDependsOn
+);
 
 /// <summary>What became of a <see cref="CompileJob"/>.</summary>
 /// <param name="Object">Full path of the object file; its stack usage lies beside it, extension <c>.su</c>.</param>
@@ -54,7 +59,11 @@ internal sealed class ObjectStore(ProcessRunner processes, string folder, TimeSp
         var place = Directory.CreateDirectory(Path.Combine(folder, key)).FullName;
         var target = Path.Combine(place, Path.ChangeExtension(Path.GetFileName(job.Source), ".o"));
         var request = new ProcessRequest(
-            job.Compiler, [.. job.Flags, .. job.IncludeFolders.Select(f => "-I" + f), "-c", job.Source, "-o", target], place, timeout);
+            job.Compiler,
+            [.. job.Flags, .. job.IncludeFolders.Select(f => "-I" + f), "-c", job.Source, "-o", target],
+            place,
+            timeout
+        );
         var result = await processes.RunAsync(request, cancellation).ConfigureAwait(false);
         return new CompileResult(target, request.CommandLine, result.Succeeded ? null : result);
     }

@@ -15,18 +15,25 @@ namespace TinyEngine.Toolchain.Building;
 /// <param name="ModelObjects">Objects of the generated folder.</param>
 internal sealed record BuiltProgram(string Path, string Key, LinkMap? Map, ImmutableHashSet<string> ModelObjects)
 {
-    /// <summary>How deep the stack can get in a run, from the function of the harness where measuring begins too; null when there is no bound. Calls
-    /// through a pointer reach the function of the harness that takes rows of outputs.</summary>
+    /// <summary>How deep the stack can get in a run, from the function of the harness where measuring begins too; null when there is no
+    /// bound. Calls through a pointer reach the function of the harness that takes rows of outputs.</summary>
     public int? BoundStack() =>
-        StackBound.Of(Key.Split('\n').Select(o => System.IO.Path.ChangeExtension(o, ".ci")).Where(File.Exists).Select(File.ReadAllText), "run_model", "take_row");
+        StackBound.Of(
+            Key.Split('\n').Select(o => System.IO.Path.ChangeExtension(o, ".ci")).Where(File.Exists).Select(File.ReadAllText),
+            "run_model",
+            "take_row"
+        );
 
     /// <summary>The stack frames of all functions of the generated folder, deepest first.</summary>
     public ImmutableArray<StackUsage> StackFrames() =>
-    [
-        .. ModelObjects.Select(o => System.IO.Path.ChangeExtension(o, ".su")).Where(File.Exists)
-            .SelectMany(file => StackUsage.Parse(File.ReadLines(file)))
-            .OrderByDescending(u => u.Bytes).ThenBy(u => u.Function, StringComparer.Ordinal),
-    ];
+        [
+            .. ModelObjects
+                .Select(o => System.IO.Path.ChangeExtension(o, ".su"))
+                .Where(File.Exists)
+                .SelectMany(file => StackUsage.Parse(File.ReadLines(file)))
+                .OrderByDescending(u => u.Bytes)
+                .ThenBy(u => u.Function, StringComparer.Ordinal),
+        ];
 }
 
 /// <summary>How to build.</summary>
@@ -38,8 +45,14 @@ internal sealed record BuiltProgram(string Path, string Key, LinkMap? Map, Immut
 /// <param name="ExtraSources">Sources beside those of the model and the harness.</param>
 /// <param name="StepHook">Whether te_step is called between steps.</param>
 internal sealed record BuildRecipe(
-    Target Target, string Compiler, ImmutableArray<string> Flags, ImmutableArray<string> DataFlags, ImmutableArray<string> LinkFlags,
-    ImmutableArray<string> ExtraSources, bool StepHook);
+    Target Target,
+    string Compiler,
+    ImmutableArray<string> Flags,
+    ImmutableArray<string> DataFlags,
+    ImmutableArray<string> LinkFlags,
+    ImmutableArray<string> ExtraSources,
+    bool StepHook
+);
 
 /// <summary>Compiles a generated folder with the harness and links it.</summary>
 internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore objects, EmbeddedFiles files, string folder, TimeSpan timeout)
@@ -48,23 +61,42 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
     private const int InputAlign = 16;
 
     /// <summary>The recipe for a board.</summary>
-    public BuildRecipe BoardRecipe(Target target, string compiler, bool stepHook) => new(
-        target, compiler, ArmFlags(target),
-        ArmFlags(Target.CortexM4),   // constants are the same for every Cortex-M, and megabytes of them take seconds to compile
-        [.. target.CpuFlags, .. BuildFlags.Link, "-nostartfiles", "-T", files.LinkerScript(target.Machine)],
-        [files.HarnessFile("te_platform_cortex_m.c"), .. Directory.GetFiles(files.CommonPort, "*.c").Order(StringComparer.Ordinal)],
-        stepHook);
+    public BuildRecipe BoardRecipe(Target target, string compiler, bool stepHook) =>
+        new(
+            target,
+            compiler,
+            ArmFlags(target),
+            ArmFlags(Target.CortexM4), // constants are the same for every Cortex-M, and megabytes of them take seconds to compile
+            [.. target.CpuFlags, .. BuildFlags.Link, "-nostartfiles", "-T", files.LinkerScript(target.Machine)],
+            [files.HarnessFile("te_platform_cortex_m.c"), .. Directory.GetFiles(files.CommonPort, "*.c").Order(StringComparer.Ordinal)],
+            stepHook
+        );
 
     /// <summary>The recipe for this computer: instrumented and, where possible, sanitized.</summary>
-    public BuildRecipe HostRecipe(HostCompiler compiler) => new(
-        Target.Host, compiler.Path, compiler.CompileFlags, compiler.CompileFlags, compiler.LinkFlags, [files.HarnessFile("te_platform_host.c")], StepHook: true);
+    public BuildRecipe HostRecipe(HostCompiler compiler) =>
+        new(
+            Target.Host,
+            compiler.Path,
+            compiler.CompileFlags,
+            compiler.CompileFlags,
+            compiler.LinkFlags,
+            [files.HarnessFile("te_platform_host.c")],
+            StepHook: true
+        );
 
     /// <summary>Builds; null when it failed, which is then in the bag.</summary>
     public async Task<BuiltProgram?> BuildAsync(
-        CompiledModel model, int sampleCount, BuildRecipe recipe, VerifyOptions options, DiagnosticBag bag, CancellationToken cancellation)
+        CompiledModel model,
+        int sampleCount,
+        BuildRecipe recipe,
+        VerifyOptions options,
+        DiagnosticBag bag,
+        CancellationToken cancellation
+    )
     {
         var sources = Directory.GetFiles(model.Folder, "*.c").Order(StringComparer.Ordinal).ToImmutableArray();
-        var jobs = sources.Select(source => ModelJob(source, model, recipe))
+        var jobs = sources
+            .Select(source => ModelJob(source, model, recipe))
             .Append(HarnessJob(model, sampleCount, recipe, options))
             .Concat(recipe.ExtraSources.Select(source => Job(source, model, recipe, [])));
         var compiled = await CompileAsync([.. jobs], cancellation).ConfigureAwait(false);
@@ -87,15 +119,24 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
     }
 
     private async Task<BuiltProgram?> LinkAsync(
-        ImmutableArray<string> objectFiles, ImmutableHashSet<string> modelObjects, BuildRecipe recipe, Place place, DiagnosticBag bag,
-        CancellationToken cancellation)
+        ImmutableArray<string> objectFiles,
+        ImmutableHashSet<string> modelObjects,
+        BuildRecipe recipe,
+        Place place,
+        DiagnosticBag bag,
+        CancellationToken cancellation
+    )
     {
         var build = Directory.CreateDirectory(System.IO.Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         var program = System.IO.Path.Combine(build, "program");
         var map = System.IO.Path.Combine(build, "program.map");
         ImmutableArray<string> mapFlags = recipe.Target.IsEmulated ? ["-Wl,-Map=" + map] : [];
         var request = new ProcessRequest(
-            recipe.Compiler, [.. recipe.LinkFlags, .. mapFlags, .. objectFiles, "-o", program], build, timeout);
+            recipe.Compiler,
+            [.. recipe.LinkFlags, .. mapFlags, .. objectFiles, "-o", program],
+            build,
+            timeout
+        );
         var linked = await processes.RunAsync(request, cancellation).ConfigureAwait(false);
         if (!linked.Succeeded)
         {

@@ -9,11 +9,12 @@ namespace TinyEngine.Toolchain.Building;
 /// </summary>
 internal static partial class StackBound
 {
-    /// <summary>What the compiler cannot see is charged: functions in assembly, which it reports with 0 bytes and without calls. None of them pushes
-    /// more.</summary>
+    /// <summary>What the compiler cannot see is charged: functions in assembly, which it reports with 0 bytes and without calls. None of
+    /// them pushes more.</summary>
     public const int AssemblyBytes = 160;
 
-    /// <summary>Frames of memcpy, memmove and memset, the only library functions that kernels call; newlib's take 20 bytes at most.</summary>
+    /// <summary>Frames of memcpy, memmove and memset, the only library functions that kernels call; newlib's take 20 bytes at
+    /// most.</summary>
     public const int LibraryBytes = 64;
 
     /// <summary>What the compiler calls the target of a call through a pointer.</summary>
@@ -25,10 +26,14 @@ internal static partial class StackBound
     /// <param name="files">Texts of the call graphs, one for each object.</param>
     /// <param name="function">Where calls begin; may be static.</param>
     /// <param name="callback">The only function that calls through a pointer reach; null when they may reach any.</param>
-    /// <returns>Bytes, or null when there is none: recursion, a call through a pointer to any function, a function without a known frame.</returns>
+    /// <returns>Bytes, or null when there is none: recursion, a call through a pointer to any function, a function without a known
+    /// frame.</returns>
     public static int? Of(IEnumerable<string> files, string function, string? callback = null)
     {
-        var (frames, calls) = (new Dictionary<string, int?>(StringComparer.Ordinal), new Dictionary<string, HashSet<string>>(StringComparer.Ordinal));
+        var (frames, calls) = (
+            new Dictionary<string, int?>(StringComparer.Ordinal),
+            new Dictionary<string, HashSet<string>>(StringComparer.Ordinal)
+        );
         foreach (var text in files)
         {
             foreach (Match node in Node().Matches(text))
@@ -51,10 +56,16 @@ internal static partial class StackBound
             (frames[AnyFunction], calls[AnyFunction]) = (0, [reached]);
         return Find(function) is { } root ? Deepest(root, frames, calls, []) : null;
 
-        string? Find(string what) => frames.Keys.FirstOrDefault(name => name == what || name.EndsWith(":" + what, StringComparison.Ordinal));
+        string? Find(string what) =>
+            frames.Keys.FirstOrDefault(name => name == what || name.EndsWith(":" + what, StringComparison.Ordinal));
     }
 
-    private static int? Deepest(string function, Dictionary<string, int?> frames, Dictionary<string, HashSet<string>> calls, HashSet<string> open)
+    private static int? Deepest(
+        string function,
+        Dictionary<string, int?> frames,
+        Dictionary<string, HashSet<string>> calls,
+        HashSet<string> open
+    )
     {
         if (frames.GetValueOrDefault(function) is not { } own || !open.Add(function))
             return null;
@@ -70,9 +81,15 @@ internal static partial class StackBound
         return own + below is > 0 and var total ? total : AssemblyBytes;
     }
 
-    [GeneratedRegex("""^node: \{ title: "(?<name>[^"]+)" label: "[^"]*\\n(?<bytes>\d+) bytes \((?<kind>[^)]+)\)""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """^node: \{ title: "(?<name>[^"]+)" label: "[^"]*\\n(?<bytes>\d+) bytes \((?<kind>[^)]+)\)""",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Node();
 
-    [GeneratedRegex("""^edge: \{ sourcename: "(?<from>[^"]+)" targetname: "(?<to>[^"]+)" """, RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """^edge: \{ sourcename: "(?<from>[^"]+)" targetname: "(?<to>[^"]+)" """,
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Edge();
 }

@@ -13,7 +13,10 @@ public readonly record struct StackUsage(string Function, int Bytes, bool IsStat
     {
         foreach (var line in lines)
         {
-            if (line.Split('\t') is [var place, var size, var kind] && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes))
+            if (
+                line.Split('\t') is [var place, var size, var kind]
+                && int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+            )
                 yield return new StackUsage(place[(place.LastIndexOf(':') + 1)..], bytes, kind is "static" or "dynamic,bounded");
         }
     }

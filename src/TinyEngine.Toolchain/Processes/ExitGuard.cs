@@ -55,11 +55,11 @@ internal sealed class ExitGuard : IDisposable
         foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT })
         {
             Signals.Add(PosixSignalRegistration.Create(signal, context =>
-            {
-                var callers = context.Signal is PosixSignal.SIGINT or PosixSignal.SIGTERM && Volatile.Read(ref _cancellable) > 0;
-                if (!callers && !context.Cancel)
-                    RunAll();
-            }));
+                {
+                    var callers = context.Signal is PosixSignal.SIGINT or PosixSignal.SIGTERM && Volatile.Read(ref _cancellable) > 0;
+                    if (!callers && !context.Cancel)
+                        RunAll();
+                }));
         }
     }
 

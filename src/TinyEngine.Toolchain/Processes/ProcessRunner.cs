@@ -10,7 +10,8 @@ internal sealed class ProcessRunner : IDisposable
     /// <summary>Programs that may run at the same time.</summary>
     public const int MaximumParallel = 2;
 
-    /// <summary>How long the pipes may stay open after the program's end (held by something it started) before its last words are lost.</summary>
+    /// <summary>How long the pipes may stay open after the program's end (held by something it started) before its last words are
+    /// lost.</summary>
     private static readonly TimeSpan PipeGrace = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _gate = new(MaximumParallel);
@@ -79,7 +80,7 @@ internal sealed class ProcessRunner : IDisposable
         info.Environment.Clear();
         info.Environment["PATH"] = path;
         info.Environment["LC_ALL"] = "C";
-        info.Environment["TMPDIR"] = request.WorkingDirectory;   // what a killed compiler leaves goes away with our own folder
+        info.Environment["TMPDIR"] = request.WorkingDirectory; // what a killed compiler leaves goes away with our own folder
         foreach (var (name, value) in request.Environment)
             info.Environment[name] = value;
         return info;

@@ -15,8 +15,7 @@ internal sealed record HarnessLine(string Event, ImmutableDictionary<string, lon
 /// <param name="StepCosts">Cost of each step of the first sample; empty in builds without the hook.</param>
 /// <param name="Finding">The event that ended the run, if one did.</param>
 /// <param name="Done">Whether the program came to its end.</param>
-internal sealed record HarnessReport(
-    ImmutableArray<HarnessLine> Samples, ImmutableArray<long> StepCosts, HarnessLine? Finding, bool Done)
+internal sealed record HarnessReport(ImmutableArray<HarnessLine> Samples, ImmutableArray<long> StepCosts, HarnessLine? Finding, bool Done)
 {
     private const string Mark = "te:";
 

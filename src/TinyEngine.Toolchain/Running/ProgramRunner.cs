@@ -16,8 +16,8 @@ internal sealed record CompletedRun(HarnessReport Report, ImmutableArray<Immutab
 /// <summary>Runs a built program over samples, on this computer or on QEMU.</summary>
 internal sealed class ProgramRunner(ProcessRunner processes, string folder)
 {
-    private static readonly ImmutableDictionary<string, string> SanitizerOptions = ImmutableDictionary<string, string>.Empty
-        .Add("ASAN_OPTIONS", "detect_leaks=0:color=never")
+    private static readonly ImmutableDictionary<string, string> SanitizerOptions = ImmutableDictionary<string, string>
+        .Empty.Add("ASAN_OPTIONS", "detect_leaks=0:color=never")
         .Add("UBSAN_OPTIONS", "abort_on_error=1:print_stacktrace=0:color=never");
 
     /// <summary>Runs the samples; null when the run failed, which is then in the bag.</summary>
@@ -30,8 +30,15 @@ internal sealed class ProgramRunner(ProcessRunner processes, string folder)
     /// <param name="bag">Receives what went wrong.</param>
     /// <param name="cancellation">Ends the run.</param>
     public async Task<CompletedRun?> RunAsync(
-        BuiltProgram program, CompiledModel model, IReadOnlyList<Sample> samples, Target target, string emulator, VerifyOptions options,
-        DiagnosticBag bag, CancellationToken cancellation)
+        BuiltProgram program,
+        CompiledModel model,
+        IReadOnlyList<Sample> samples,
+        Target target,
+        string emulator,
+        VerifyOptions options,
+        DiagnosticBag bag,
+        CancellationToken cancellation
+    )
     {
         var place = Directory.CreateDirectory(Path.Combine(folder, Guid.NewGuid().ToString("N"))).FullName;
         try
@@ -63,24 +70,48 @@ internal sealed class ProgramRunner(ProcessRunner processes, string folder)
 
     // One guest instruction is one nanosecond of virtual time; nothing but the semihosting console is connected.
     private static ImmutableArray<string> EmulatorArguments(Target target, string program) =>
-    [
-        "-M", target.Machine, "-icount", "shift=0", "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none",
-        "-chardev", "stdio,id=te", "-semihosting-config", "enable=on,target=native,chardev=te", "-kernel", program,
-    ];
+        [
+            "-M",
+            target.Machine,
+            "-icount",
+            "shift=0",
+            "-display",
+            "none",
+            "-monitor",
+            "none",
+            "-serial",
+            "none",
+            "-nic",
+            "none",
+            "-chardev",
+            "stdio,id=te",
+            "-semihosting-config",
+            "enable=on,target=native,chardev=te",
+            "-kernel",
+            program,
+        ];
 
     private static async Task WriteFilesAsync(
-        string place, CompiledModel model, IReadOnlyList<Sample> samples, Target target, CancellationToken cancellation)
+        string place,
+        CompiledModel model,
+        IReadOnlyList<Sample> samples,
+        Target target,
+        CancellationToken cancellation
+    )
     {
         for (var k = 0; k < samples.Count; k++)
         {
             for (var i = 0; i < samples[k].Inputs.Count; i++)
-                await File.WriteAllBytesAsync(Path.Combine(place, $"in{k}_{i}.bin"), samples[k].Inputs[i], cancellation).ConfigureAwait(false);
+                await File.WriteAllBytesAsync(Path.Combine(place, $"in{k}_{i}.bin"), samples[k].Inputs[i], cancellation)
+                    .ConfigureAwait(false);
         }
         if (!target.IsEmulated && !model.LiveRanges.IsDefaultOrEmpty)
-            await File.WriteAllBytesAsync(Path.Combine(place, "live.bin"), LiveRangeTable(model.LiveRanges), cancellation).ConfigureAwait(false);
+            await File.WriteAllBytesAsync(Path.Combine(place, "live.bin"), LiveRangeTable(model.LiveRanges), cancellation)
+                .ConfigureAwait(false);
     }
 
-    /// <summary>The table that te_platform_host.c reads: step count, then for each step a count and (offset, length) pairs, ascending.</summary>
+    /// <summary>The table that te_platform_host.c reads: step count, then for each step a count and (offset, length) pairs,
+    /// ascending.</summary>
     internal static byte[] LiveRangeTable(ImmutableArray<ImmutableArray<(int Offset, int Length)>> steps)
     {
         var numbers = new List<int> { steps.Length };
@@ -103,7 +134,11 @@ internal sealed class ProgramRunner(ProcessRunner processes, string folder)
     }
 
     private static async Task<ImmutableArray<ImmutableArray<ReadOnlyMemory<byte>>>> ReadOutputsAsync(
-        string place, CompiledModel model, int sampleCount, CancellationToken cancellation)
+        string place,
+        CompiledModel model,
+        int sampleCount,
+        CancellationToken cancellation
+    )
     {
         var samples = ImmutableArray.CreateBuilder<ImmutableArray<ReadOnlyMemory<byte>>>(sampleCount);
         for (var k = 0; k < sampleCount; k++)

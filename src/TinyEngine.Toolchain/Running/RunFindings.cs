@@ -15,14 +15,23 @@ internal static class RunFindings
 
     /// <summary>The diagnostic of a run; null when nothing is wrong with it.</summary>
     public static Diagnostic? Explain(
-        BuiltProgram program, CompiledModel model, Target target, ProcessResult result, HarnessReport report, TimeSpan timeout)
+        BuiltProgram program,
+        CompiledModel model,
+        Target target,
+        ProcessResult result,
+        HarnessReport report,
+        TimeSpan timeout
+    )
     {
         var place = new Place(model.Name, target.Name);
         if (result.TimedOut)
         {
             return new Diagnostic(
-                Diag.RunTimeout, place, string.Create(CultureInfo.InvariantCulture, $"the run did not finish within {timeout.TotalSeconds:0.#} s"),
-                report.Samples.IsEmpty ? "not one sample came to its end" : $"{report.Samples.Length} samples came to their end");
+                Diag.RunTimeout,
+                place,
+                string.Create(CultureInfo.InvariantCulture, $"the run did not finish within {timeout.TotalSeconds:0.#} s"),
+                report.Samples.IsEmpty ? "not one sample came to its end" : $"{report.Samples.Length} samples came to their end"
+            );
         }
         if (report.Finding is { Event: "sanitizer" or "signal" } || SanitizerText.Mentions(result.Error))
             return SanitizerText.Explain(place, model, result.Error, report.Finding);
@@ -34,8 +43,11 @@ internal static class RunFindings
         if (said.Length == 0)
             said = result.Output.Trim();
         return new Diagnostic(
-            Diag.RunFailed, place, $"the {(target.IsEmulated ? "emulator" : "program")} ended with exit code {result.ExitCode} and no result",
-            said.Length > LastWords ? said[..LastWords] + "..." : said);
+            Diag.RunFailed,
+            place,
+            $"the {(target.IsEmulated ? "emulator" : "program")} ended with exit code {result.ExitCode} and no result",
+            said.Length > LastWords ? said[..LastWords] + "..." : said
+        );
     }
 
     private static Diagnostic OfEvent(Place place, BuiltProgram program, CompiledModel model, HarnessLine finding)
@@ -44,20 +56,51 @@ internal static class RunFindings
         return finding.Event switch
         {
             "canary" => new Diagnostic(
-                Diag.ArenaOverrun, place, $"sample {sample} overwrote byte {index} of the arena, which lies {(index < 0 ? "before its start" : "past its end")}"),
+                Diag.ArenaOverrun,
+                place,
+                $"sample {sample} overwrote byte {index} of the arena, which lies {(index < 0 ? "before its start" : "past its end")}"
+            ),
             "input-modified" => new Diagnostic(
-                Diag.InputModified, place, $"sample {sample} wrote to an input or beside it", "external inputs belong to the caller and may lie in flash"),
+                Diag.InputModified,
+                place,
+                $"sample {sample} wrote to an input or beside it",
+                "external inputs belong to the caller and may lie in flash"
+            ),
             "status" => new Diagnostic(Diag.RunFailed, place, $"{Entry(model)} returned {index} for sample {sample}"),
-            "output-missing" => new Diagnostic(Diag.RunFailed, place, $"{Entry(model)} did not {(model.OutputMode == OutputMode.Rows ? "hand over all rows of" : "set")} output {index} for sample {sample}"),
-            "row-order" => new Diagnostic(Diag.RunFailed, place, $"{model.Name} handed over rows of output {index} out of order in sample {sample}"),
+            "output-missing" => new Diagnostic(
+                Diag.RunFailed,
+                place,
+                $"{Entry(model)} did not {(model.OutputMode == OutputMode.Rows ? "hand over all rows of" : "set")} output {index} for sample {sample}"
+            ),
+            "row-order" => new Diagnostic(
+                Diag.RunFailed,
+                place,
+                $"{model.Name} handed over rows of output {index} out of order in sample {sample}"
+            ),
             "push" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_push_rows returned {index} for sample {sample}"),
             "chunks" => new Diagnostic(
-                Diag.RunFailed, place, $"output {index} of sample {sample} depends on how many rows are pushed at a time", $"{model.Name}_push_rows must take any number of rows"),
+                Diag.RunFailed,
+                place,
+                $"output {index} of sample {sample} depends on how many rows are pushed at a time",
+                $"{model.Name}_push_rows must take any number of rows"
+            ),
             "early-finish" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_finish returned {index} although rows were missing"),
-            "too-many-rows" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_push_rows returned {index} for more rows than the input has"),
-            "negative-rows" => new Diagnostic(Diag.RunFailed, place, $"{model.Name}_push_rows returned {index} for a negative number of rows"),
+            "too-many-rows" => new Diagnostic(
+                Diag.RunFailed,
+                place,
+                $"{model.Name}_push_rows returned {index} for more rows than the input has"
+            ),
+            "negative-rows" => new Diagnostic(
+                Diag.RunFailed,
+                place,
+                $"{model.Name}_push_rows returned {index} for a negative number of rows"
+            ),
             "stack-overflow" => new Diagnostic(
-                Diag.StackOverflow, place, "the stack of 32 KB overflowed", "generated code needs 1 KB at most" + Where(program, finding)),
+                Diag.StackOverflow,
+                place,
+                "the stack of 32 KB overflowed",
+                "generated code needs 1 KB at most" + Where(program, finding)
+            ),
             "fault" => new Diagnostic(Diag.Fault, place, FaultText(finding) + Where(program, finding)),
             _ => new Diagnostic(Diag.RunFailed, place, $"the harness stopped: {finding.Event}, sample {sample}, index {index}"),
         };
@@ -73,7 +116,8 @@ internal static class RunFindings
         return function.Length > 0 ? $" in {function}" : "";
     }
 
-    /// <summary>The Configurable Fault Status Register of Armv7-M in words. Source: Armv7-M Architecture Reference Manual, B3.2.15.</summary>
+    /// <summary>The Configurable Fault Status Register of Armv7-M in words. Source: Armv7-M Architecture Reference Manual,
+    /// B3.2.15.</summary>
     internal static string FaultText(HarnessLine finding)
     {
         var cfsr = finding["cfsr"];

@@ -18,12 +18,16 @@ internal static partial class SanitizerText
     /// <param name="finding">The harness's own line: the step and the byte of the arena, where known.</param>
     public static Diagnostic Explain(Place place, CompiledModel model, string error, HarnessLine? finding)
     {
-        var step = finding is not null && finding.Values.TryGetValue("step", out var number) && number >= 0 ? StepText(model, (int)number) : "";
+        var step =
+            finding is not null && finding.Values.TryGetValue("step", out var number) && number >= 0 ? StepText(model, (int)number) : "";
         if (UndefinedBehaviour().Match(error) is { Success: true } undefined)
         {
             return new Diagnostic(
-                Diag.SanitizerReport, place,
-                $"{undefined.Groups["what"].Value} in {undefined.Groups["file"].Value}:{undefined.Groups["line"].Value}{step}", "undefined behaviour in C");
+                Diag.SanitizerReport,
+                place,
+                $"{undefined.Groups["what"].Value} in {undefined.Groups["file"].Value}:{undefined.Groups["line"].Value}{step}",
+                "undefined behaviour in C"
+            );
         }
         var kind = AddressError().Match(error) is { Success: true } address ? address.Groups["kind"].Value : $"signal {finding?["number"]}";
         var access = Access().Match(error) is { Success: true } a ? $", {a.Value.ToLowerInvariant()}" : "";
@@ -34,7 +38,11 @@ internal static partial class SanitizerText
         else if (kind == "use-after-poison")
             where = "the address lies outside the arena and the inputs";
         return new Diagnostic(
-            kind == "stack-overflow" ? Diag.StackOverflow : Diag.SanitizerReport, place, $"{kind}{access}{frame}{step}", where);
+            kind == "stack-overflow" ? Diag.StackOverflow : Diag.SanitizerReport,
+            place,
+            $"{kind}{access}{frame}{step}",
+            where
+        );
     }
 
     private static string StepText(CompiledModel model, int step) =>

@@ -27,8 +27,12 @@ public sealed record Toolset(IReadOnlyList<string> Folders)
             return found;
         var names = string.Join(", ", tool.Names);
         bag.Add(
-            tool.Missing, Place.None, $"{names} {(tool.Names.Count == 1 ? "was" : "were")} not found on the PATH",
-            $"it is needed to {tool.Purpose}", $"install it, on Debian or Ubuntu: sudo apt-get install {tool.Package}");
+            tool.Missing,
+            Place.None,
+            $"{names} {(tool.Names.Count == 1 ? "was" : "were")} not found on the PATH",
+            $"it is needed to {tool.Purpose}",
+            $"install it, on Debian or Ubuntu: sudo apt-get install {tool.Package}"
+        );
         return null;
     }
 

@@ -30,12 +30,13 @@ public sealed record CompiledModel(string Folder, string Name, ImmutableArray<Mo
     public int InputRowBytes { get; init; }
 
     /// <summary>Bytes that the caller must keep outside the arena while the network runs: its inputs, or one row of them.</summary>
-    public int IoBytes => InputMode switch
-    {
-        InputMode.External => Inputs.Sum(input => input.Bytes),
-        InputMode.Stream => InputRowBytes,
-        _ => 0,
-    };
+    public int IoBytes =>
+        InputMode switch
+        {
+            InputMode.External => Inputs.Sum(input => input.Bytes),
+            InputMode.Stream => InputRowBytes,
+            _ => 0,
+        };
 
     /// <summary>Whether the network keeps state between runs, that is, whether <c>NAME_reset</c> exists.</summary>
     public bool HasState { get; init; }

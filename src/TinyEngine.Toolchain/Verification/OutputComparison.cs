@@ -17,7 +17,8 @@ public sealed record Difference(int Sample, int Output, string Name, int Index, 
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"sample {Sample}, output {Output} '{Name}', element {Index}: expected {Expected:R}, got {Actual:R}");
+            $"sample {Sample}, output {Output} '{Name}', element {Index}: expected {Expected:R}, got {Actual:R}"
+        );
 }
 
 /// <summary>Outputs against expectations.</summary>
@@ -30,8 +31,11 @@ public sealed record OutputComparison(bool Match, long MaxAbsDiff, long Differin
 {
     /// <summary>Compares the outputs of some samples; those without expectations are left out.</summary>
     public static OutputComparison Compare(
-        IReadOnlyList<ModelPort> ports, IReadOnlyList<Sample> samples, IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> outputs,
-        VerifyOptions options)
+        IReadOnlyList<ModelPort> ports,
+        IReadOnlyList<Sample> samples,
+        IReadOnlyList<IReadOnlyList<ReadOnlyMemory<byte>>> outputs,
+        VerifyOptions options
+    )
     {
         ArgumentNullException.ThrowIfNull(ports);
         ArgumentNullException.ThrowIfNull(samples);
@@ -44,14 +48,26 @@ public sealed record OutputComparison(bool Match, long MaxAbsDiff, long Differin
             {
                 var tolerance = ports[output].Type == DType.Float32 ? options.ToleranceUlps : options.ToleranceCodes;
                 total = total.Add(
-                    ports[output], samples[sample].Expected[output].Span, outputs[sample][output].Span, tolerance, sample, output);
+                    ports[output],
+                    samples[sample].Expected[output].Span,
+                    outputs[sample][output].Span,
+                    tolerance,
+                    sample,
+                    output
+                );
             }
         }
         return total;
     }
 
     private OutputComparison Add(
-        ModelPort port, ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, long tolerance, int sample, int output)
+        ModelPort port,
+        ReadOnlySpan<byte> expected,
+        ReadOnlySpan<byte> actual,
+        long tolerance,
+        int sample,
+        int output
+    )
     {
         var size = port.Type.ByteSize();
         var count = Math.Min(expected.Length, actual.Length) / size;
@@ -102,13 +118,14 @@ public sealed record OutputComparison(bool Match, long MaxAbsDiff, long Differin
     private static double Number(DType type, ReadOnlySpan<byte> element) =>
         type == DType.Float32 ? BinaryPrimitives.ReadSingleLittleEndian(element) : Code(type, element);
 
-    private static long Code(DType type, ReadOnlySpan<byte> element) => type switch
-    {
-        DType.Int8 => (sbyte)element[0],
-        DType.UInt8 => element[0],
-        DType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(element),
-        DType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(element),
-        DType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(element),
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
-    };
+    private static long Code(DType type, ReadOnlySpan<byte> element) =>
+        type switch
+        {
+            DType.Int8 => (sbyte)element[0],
+            DType.UInt8 => element[0],
+            DType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(element),
+            DType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(element),
+            DType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(element),
+            _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+        };
 }

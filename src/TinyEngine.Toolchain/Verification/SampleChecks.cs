@@ -20,8 +20,14 @@ internal static class SampleChecks
     }
 
     private static void CheckList(
-        Place place, string what, IReadOnlyList<ModelPort> ports, IReadOnlyList<ReadOnlyMemory<byte>> given, DiagnosticDescriptor count,
-        DiagnosticDescriptor size, DiagnosticBag bag)
+        Place place,
+        string what,
+        IReadOnlyList<ModelPort> ports,
+        IReadOnlyList<ReadOnlyMemory<byte>> given,
+        DiagnosticDescriptor count,
+        DiagnosticDescriptor size,
+        DiagnosticBag bag
+    )
     {
         if (given.Count != ports.Count)
         {

@@ -53,18 +53,31 @@ internal sealed class Session : IDisposable
 
     /// <summary>Builds and runs on this computer, instrumented; a program and samples that ran before are not run again.</summary>
     public async Task<ExecutedProgram?> RunOnHostAsync(
-        CompiledModel model, IReadOnlyList<Sample> samples, string compiler, VerifyOptions options, DiagnosticBag bag,
-        IProgress<string>? progress, CancellationToken cancellation)
+        CompiledModel model,
+        IReadOnlyList<Sample> samples,
+        string compiler,
+        VerifyOptions options,
+        DiagnosticBag bag,
+        IProgress<string>? progress,
+        CancellationToken cancellation
+    )
     {
         progress?.Report("building for this computer");
         var host = await HostCompilerAsync(compiler, cancellation).ConfigureAwait(false);
         if (!host.Sanitizes)
         {
             bag.Add(
-                Diag.SanitizersMissing, Place.None, $"{compiler} cannot build or run programs with -fsanitize=address,undefined",
-                "the generated C runs at -O2 without them, so memory errors may go unnoticed", "install gcc from the distribution, with libasan and libubsan");
+                Diag.SanitizersMissing,
+                Place.None,
+                $"{compiler} cannot build or run programs with -fsanitize=address,undefined",
+                "the generated C runs at -O2 without them, so memory errors may go unnoticed",
+                "install gcc from the distribution, with libasan and libubsan"
+            );
         }
-        if (await _builder.BuildAsync(model, samples.Count, _builder.HostRecipe(host), options, bag, cancellation).ConfigureAwait(false) is not { } program)
+        if (
+            await _builder.BuildAsync(model, samples.Count, _builder.HostRecipe(host), options, bag, cancellation).ConfigureAwait(false)
+            is not { } program
+        )
             return null;
         var key = program.Key + RunKey(model, samples);
         if (_hostRuns.TryGetValue(key, out var before))
@@ -79,8 +92,17 @@ internal sealed class Session : IDisposable
 
     /// <summary>Builds and runs on an emulated board.</summary>
     public async Task<ExecutedProgram?> RunOnBoardAsync(
-        CompiledModel model, IReadOnlyList<Sample> samples, Target target, string compiler, string emulator, bool stepHook, VerifyOptions options,
-        DiagnosticBag bag, IProgress<string>? progress, CancellationToken cancellation)
+        CompiledModel model,
+        IReadOnlyList<Sample> samples,
+        Target target,
+        string compiler,
+        string emulator,
+        bool stepHook,
+        VerifyOptions options,
+        DiagnosticBag bag,
+        IProgress<string>? progress,
+        CancellationToken cancellation
+    )
     {
         progress?.Report($"building for {target.Name}");
         var recipe = _builder.BoardRecipe(target, compiler, stepHook);

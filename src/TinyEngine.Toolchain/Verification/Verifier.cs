@@ -14,7 +14,12 @@ namespace TinyEngine.Toolchain.Verification;
 public sealed class Verifier(Toolset tools) : IDisposable
 {
     private static readonly ImmutableHashSet<string> ToolIds =
-        [Diag.HostCompilerMissing.Id, Diag.ArmCompilerMissing.Id, Diag.EmulatorMissing.Id, Diag.ArmLibraryMissing.Id];
+    [
+        Diag.HostCompilerMissing.Id,
+        Diag.ArmCompilerMissing.Id,
+        Diag.EmulatorMissing.Id,
+        Diag.ArmLibraryMissing.Id,
+    ];
 
     private readonly Lock _lock = new();
     private Session? _session;
@@ -29,8 +34,13 @@ public sealed class Verifier(Toolset tools) : IDisposable
     /// <returns>The result; every failure that the user can meet is a diagnostic in it.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; no process is left.</exception>
     public async Task<VerificationResult> VerifyAsync(
-        CompiledModel model, IReadOnlyList<Sample> samples, Target target, VerifyOptions? options = null, IProgress<string>? progress = null,
-        CancellationToken cancellation = default)
+        CompiledModel model,
+        IReadOnlyList<Sample> samples,
+        Target target,
+        VerifyOptions? options = null,
+        IProgress<string>? progress = null,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(samples);
@@ -54,8 +64,12 @@ public sealed class Verifier(Toolset tools) : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             bag.Add(
-                Diag.NoTemporaryFolder, new Place(model.Name, target.Name), e.Message, "programs are built below the system's temporary folder",
-                "make room there, or point TMPDIR to a folder that can be written");
+                Diag.NoTemporaryFolder,
+                new Place(model.Name, target.Name),
+                e.Message,
+                "programs are built below the system's temporary folder",
+                "make room there, or point TMPDIR to a folder that can be written"
+            );
             return Empty(model, target, bag);
         }
     }
@@ -93,10 +107,20 @@ public sealed class Verifier(Toolset tools) : IDisposable
     }
 
     private static async Task<VerificationResult> OnHostAsync(
-        Session session, CompiledModel model, IReadOnlyList<Sample> samples, ToolPaths paths, VerifyOptions options, DiagnosticBag bag,
-        IProgress<string>? progress, CancellationToken cancellation)
+        Session session,
+        CompiledModel model,
+        IReadOnlyList<Sample> samples,
+        ToolPaths paths,
+        VerifyOptions options,
+        DiagnosticBag bag,
+        IProgress<string>? progress,
+        CancellationToken cancellation
+    )
     {
-        if (await session.RunOnHostAsync(model, samples, paths.Host, options, bag, progress, cancellation).ConfigureAwait(false) is not { } host)
+        if (
+            await session.RunOnHostAsync(model, samples, paths.Host, options, bag, progress, cancellation).ConfigureAwait(false)
+            is not { } host
+        )
             return Empty(model, Target.Host, bag);
         var comparison = OutputComparison.Compare(model.Outputs, samples, [.. host.Run.Outputs], options);
         Report(comparison, model, Target.Host, bag);
@@ -109,8 +133,16 @@ public sealed class Verifier(Toolset tools) : IDisposable
     }
 
     private static async Task<VerificationResult> OnBoardAsync(
-        Session session, CompiledModel model, IReadOnlyList<Sample> samples, Target target, ToolPaths paths, VerifyOptions options, DiagnosticBag bag,
-        IProgress<string>? progress, CancellationToken cancellation)
+        Session session,
+        CompiledModel model,
+        IReadOnlyList<Sample> samples,
+        Target target,
+        ToolPaths paths,
+        VerifyOptions options,
+        DiagnosticBag bag,
+        IProgress<string>? progress,
+        CancellationToken cancellation
+    )
     {
         var (boardBag, stepBag, hostBag) = (new DiagnosticBag(), new DiagnosticBag(), new DiagnosticBag());
         Task<ExecutedProgram?> Board(IReadOnlyList<Sample> runs, bool hook, DiagnosticBag into) =>
@@ -122,7 +154,11 @@ public sealed class Verifier(Toolset tools) : IDisposable
             : Task.FromResult<ExecutedProgram?>(null);
         var stepTask = options.MeasureSteps ? Board([samples[0]], true, stepBag) : Task.FromResult<ExecutedProgram?>(null);
         await Task.WhenAll(boardTask, hostTask, stepTask).ConfigureAwait(false);
-        var (board, host, steps) = (await boardTask.ConfigureAwait(false), await hostTask.ConfigureAwait(false), await stepTask.ConfigureAwait(false));
+        var (board, host, steps) = (
+            await boardTask.ConfigureAwait(false),
+            await hostTask.ConfigureAwait(false),
+            await stepTask.ConfigureAwait(false)
+        );
 
         foreach (var diagnostic in boardBag.Items.Concat(boardBag.HasErrors ? [] : stepBag.Items).Concat(hostBag.Items))
             bag.Add(diagnostic);
@@ -137,8 +173,11 @@ public sealed class Verifier(Toolset tools) : IDisposable
         if (footprint.StaticBytes > 0)
         {
             bag.Add(
-                Diag.StaticData, new Place(model.Name, target.Name), $"{footprint.StaticBytes} bytes of variables: {string.Join(", ", footprint.Variables)}",
-                "all state belongs to the arena, so that a network can run several times at once");
+                Diag.StaticData,
+                new Place(model.Name, target.Name),
+                $"{footprint.StaticBytes} bytes of variables: {string.Join(", ", footprint.Variables)}",
+                "all state belongs to the arena, so that a network can run several times at once"
+            );
         }
         var result = Figures(Empty(model, target, bag), model, board, comparison);
         return result with
@@ -166,12 +205,21 @@ public sealed class Verifier(Toolset tools) : IDisposable
     {
         var count = Math.Max(instructions?.Length ?? 0, macs?.Length ?? 0);
         long? At(ImmutableArray<long>? costs, int i) => costs is { } c && i < c.Length ? c[i] : null;
-        return [.. Enumerable.Range(0, count).Select(i =>
-            new StepCost(i, i < model.StepNames.Length ? model.StepNames[i] : "", At(instructions, i), At(macs, i)))];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(i => new StepCost(i, i < model.StepNames.Length ? model.StepNames[i] : "", At(instructions, i), At(macs, i))),
+        ];
     }
 
     private static VerificationResult Figures(
-        VerificationResult result, CompiledModel model, ExecutedProgram executed, OutputComparison comparison) => result with
+        VerificationResult result,
+        CompiledModel model,
+        ExecutedProgram executed,
+        OutputComparison comparison
+    ) =>
+        result with
         {
             Comparison = comparison,
             Outputs = executed.Run.Outputs,
@@ -184,8 +232,11 @@ public sealed class Verifier(Toolset tools) : IDisposable
         if (comparison.Match)
             return;
         bag.Add(
-            Diag.OutputsDiffer, new Place(model.Name, target.Name), comparison.First!.ToString(),
-            $"{comparison.Differing} of {comparison.Elements} elements differ, by {comparison.MaxAbsDiff} at most");
+            Diag.OutputsDiffer,
+            new Place(model.Name, target.Name),
+            comparison.First!.ToString(),
+            $"{comparison.Differing} of {comparison.Elements} elements differ, by {comparison.MaxAbsDiff} at most"
+        );
     }
 
     private static VerificationResult Empty(CompiledModel model, Target target, DiagnosticBag bag)

@@ -3,7 +3,8 @@ using TinyEngine.Cli.Tests.Support;
 
 namespace TinyEngine.Cli.Tests.House;
 
-/// <summary>The reference pages of the library are those that its documentation comments give. With <c>TINYENGINE_UPDATE_SNAPSHOTS=1</c> they are rewritten instead.</summary>
+/// <summary>The reference pages of the library are those that its documentation comments give. With <c>TINYENGINE_UPDATE_SNAPSHOTS=1</c>
+/// they are rewritten instead.</summary>
 public class ApiReferenceTests
 {
     private static readonly string Folder = Repository.File("docs/reference/api");
@@ -21,7 +22,11 @@ public class ApiReferenceTests
                 File.WriteAllText(Path.Combine(Folder, name), text);
         }
 
-        Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal).ShouldBe(pages.Keys, "run eng/snapshots.sh");
+        Directory
+            .GetFiles(Folder)
+            .Select(path => Path.GetFileName(path)!)
+            .Order(StringComparer.Ordinal)
+            .ShouldBe(pages.Keys, "run eng/snapshots.sh");
         foreach (var (name, text) in pages)
             File.ReadAllText(Path.Combine(Folder, name)).ShouldBe(text, "run eng/snapshots.sh");
     }

@@ -23,5 +23,9 @@ public class DiagnosticPageTests
 
     [Fact]
     public void A_page_belongs_to_a_diagnostic() =>
-        Directory.EnumerateFiles(Folder).Select(Path.GetFileNameWithoutExtension).Order().ShouldBe(Diag.All.Select(descriptor => descriptor.Id));
+        Directory
+            .EnumerateFiles(Folder)
+            .Select(Path.GetFileNameWithoutExtension)
+            .Order()
+            .ShouldBe(Diag.All.Select(descriptor => descriptor.Id));
 }

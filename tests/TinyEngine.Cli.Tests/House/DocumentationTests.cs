@@ -8,7 +8,9 @@ namespace TinyEngine.Cli.Tests.House;
 public partial class DocumentationTests
 {
     private static IEnumerable<string> Pages =>
-        Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Directory.EnumerateFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories));
+        Directory
+            .EnumerateFiles(Repository.Root, "*.md")
+            .Concat(Directory.EnumerateFiles(Repository.File("docs"), "*.md", SearchOption.AllDirectories));
 
     [Fact]
     public void The_operators_page_is_what_the_tool_prints() =>

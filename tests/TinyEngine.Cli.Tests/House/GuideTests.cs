@@ -3,7 +3,8 @@ using TinyEngine.Cli.Tests.Support;
 
 namespace TinyEngine.Cli.Tests.House;
 
-/// <summary>Every command of the README and of the guides is run, in the order of its page, in a folder that looks like a checkout.</summary>
+/// <summary>Every command of the README and of the guides is run, in the order of its page, in a folder that looks like a
+/// checkout.</summary>
 [Trait("Needs", "Emulator")]
 public sealed partial class GuideTests : IDisposable
 {
@@ -16,10 +17,13 @@ public sealed partial class GuideTests : IDisposable
     }
 
     public static TheoryData<string> Pages =>
-    [
-        .. new[] { Repository.File("README.md") }.Concat(Directory.EnumerateFiles(Repository.File("docs/guide"), "*.md")).Where(page => Commands(page).Count > 0)
-            .Select(page => Path.GetRelativePath(Repository.Root, page)).Order(StringComparer.Ordinal),
-    ];
+        [
+            .. new[] { Repository.File("README.md") }
+                .Concat(Directory.EnumerateFiles(Repository.File("docs/guide"), "*.md"))
+                .Where(page => Commands(page).Count > 0)
+                .Select(page => Path.GetRelativePath(Repository.Root, page))
+                .Order(StringComparer.Ordinal),
+        ];
 
     [EmulatorTheory]
     [MemberData(nameof(Pages))]
@@ -40,7 +44,14 @@ public sealed partial class GuideTests : IDisposable
         foreach (var (index, line) in lines.Index().Where(line => line.Item.StartsWith("    ./tinyengine ", StringComparison.Ordinal)))
         {
             var output = Run(line.Trim()["./tinyengine ".Length..]).Out.Split('\n').Select(Plain).ToList();
-            foreach (var expected in lines.Skip(index + 1).SkipWhile(next => next.Length == 0).TakeWhile(next => next.StartsWith("    ", StringComparison.Ordinal) && !next.StartsWith("    ./", StringComparison.Ordinal)))
+            foreach (
+                var expected in lines
+                    .Skip(index + 1)
+                    .SkipWhile(next => next.Length == 0)
+                    .TakeWhile(next =>
+                        next.StartsWith("    ", StringComparison.Ordinal) && !next.StartsWith("    ./", StringComparison.Ordinal)
+                    )
+            )
             {
                 output.ShouldContain(Plain(expected));
                 shown++;
@@ -51,9 +62,17 @@ public sealed partial class GuideTests : IDisposable
     }
 
     private ToolResult Run(string command) =>
-        Tool.Start([.. command.Replace("MODEL", "tests/conformance/GRAPH/tiny_mobilenet/model.tflite", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)], _folder.Path);
+        Tool.Start(
+            [
+                .. command
+                    .Replace("MODEL", "tests/conformance/GRAPH/tiny_mobilenet/model.tflite", StringComparison.Ordinal)
+                    .Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ],
+            _folder.Path
+        );
 
-    private static List<string> Commands(string page) => [.. CommandLineInText().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value.Split('#')[0].Trim())];
+    private static List<string> Commands(string page) =>
+        [.. CommandLineInText().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value.Split('#')[0].Trim())];
 
     // Figures move with kernels and compilers; words and columns stay.
     private static string Plain(string line) => Spaces().Replace(Figures().Replace(line, "0"), " ").Trim();

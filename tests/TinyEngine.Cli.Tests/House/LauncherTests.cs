@@ -42,7 +42,12 @@ public sealed class LauncherTests : IDisposable
     private int Builds => File.Exists(_folder["calls"]) ? File.ReadAllLines(_folder["calls"]).Length : 0;
 
     private ToolResult Launch(params (string Name, string Value)[] environment) =>
-        Tool.StartProcess(_folder["repo/tinyengine"], ["inspect", "a b"], null, [("PATH", $"{_folder["bin"]}:/usr/bin:/bin"), ("CALLS", _folder["calls"]), .. environment]);
+        Tool.StartProcess(
+            _folder["repo/tinyengine"],
+            ["inspect", "a b"],
+            null,
+            [("PATH", $"{_folder["bin"]}:/usr/bin:/bin"), ("CALLS", _folder["calls"]), .. environment]
+        );
 
     [Fact]
     public void It_builds_once_and_hands_the_arguments_over()
@@ -106,7 +111,9 @@ public sealed class LauncherTests : IDisposable
             File.CreateSymbolicLink(_folder[$"bin/{tool}"], $"/usr/bin/{tool}");
         var result = Tool.StartProcess(_folder["repo/tinyengine"], ["ops"], null, ("PATH", _folder["bin"]));
         result.Code.ShouldBe(3);
-        result.Error.ShouldStartWith("TinyEngine needs the .NET SDK 10.0; the dotnet command is not on the PATH.\n    Debian, Ubuntu: install the package dotnet-sdk-10.0\n");
+        result.Error.ShouldStartWith(
+            "TinyEngine needs the .NET SDK 10.0; the dotnet command is not on the PATH.\n    Debian, Ubuntu: install the package dotnet-sdk-10.0\n"
+        );
     }
 
     public void Dispose() => _folder.Dispose();

@@ -10,7 +10,21 @@ public partial class NamespaceOrderTests
 
     // The order of dependency, which is also the order in which to read the code.
     private static readonly string[] Order =
-        ["Formats", "CSource", "Costs", "Operators", "Import", "Passes", "Training", "Scheduling", "Planning", "Emission", "Interpreter", "Networks", "Pipeline"];
+    [
+        "Formats",
+        "CSource",
+        "Costs",
+        "Operators",
+        "Import",
+        "Passes",
+        "Training",
+        "Scheduling",
+        "Planning",
+        "Emission",
+        "Interpreter",
+        "Networks",
+        "Pipeline",
+    ];
 
     [Fact]
     public void A_file_uses_only_its_own_namespace_and_earlier_ones()
@@ -26,9 +40,11 @@ public partial class NamespaceOrderTests
                 continue;
             }
 
-            violations.AddRange(Uses(File.ReadAllText(path))
-                .Where(used => Array.IndexOf(Order, used) > own)
-                .Select(used => $"{Path.GetRelativePath(Repository.Root, path)} uses {Prefix}.{used}, which comes after {Order[own]}"));
+            violations.AddRange(
+                Uses(File.ReadAllText(path))
+                    .Where(used => Array.IndexOf(Order, used) > own)
+                    .Select(used => $"{Path.GetRelativePath(Repository.Root, path)} uses {Prefix}.{used}, which comes after {Order[own]}")
+            );
         }
 
         violations.ShouldBeEmpty();
@@ -42,12 +58,16 @@ public partial class NamespaceOrderTests
         {
             var folder = Path.GetRelativePath(root, path).Split('/')[0];
             var expected = folder.EndsWith(".cs", StringComparison.Ordinal) ? Prefix : $"{Prefix}.{folder}";
-            File.ReadLines(path).First(line => line.StartsWith("namespace ", StringComparison.Ordinal)).ShouldStartWith($"namespace {expected}", customMessage: path);
+            File.ReadLines(path)
+                .First(line => line.StartsWith("namespace ", StringComparison.Ordinal))
+                .ShouldStartWith($"namespace {expected}", customMessage: path);
         }
     }
 
     private static IEnumerable<string> Sources(string root) =>
-        Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories).Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
+        Directory
+            .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
 
     // Files that lie beside the folders (Pipeline.cs) are the last room.
     private static int Rank(string[] parts) => parts.Length == 1 ? Order.Length - 1 : Array.IndexOf(Order, parts[0]);
@@ -55,6 +75,9 @@ public partial class NamespaceOrderTests
     private static IEnumerable<string> Uses(string text) =>
         UsingLine().Matches(text).Select(match => match.Groups["room"].Value).Distinct();
 
-    [GeneratedRegex(@"^(global )?using (static |[\w]+ = )?TinyEngine\.Compiler\.(?<room>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(global )?using (static |[\w]+ = )?TinyEngine\.Compiler\.(?<room>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex UsingLine();
 }

@@ -10,7 +10,8 @@ public sealed class SchemaTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    private static IEnumerable<string> Names => VerbTable.All.Where(verb => verb.ReportType is not null).Select(verb => verb.Name).Append("failure");
+    private static IEnumerable<string> Names =>
+        VerbTable.All.Where(verb => verb.ReportType is not null).Select(verb => verb.Name).Append("failure");
 
     public static TheoryData<string> Schemas => [.. Names];
 
@@ -19,7 +20,10 @@ public sealed class SchemaTests : IDisposable
     public void A_schema_is_that_of_its_type(string name)
     {
         var type = VerbTable.All.FirstOrDefault(verb => verb.Name == name)?.ReportType ?? CommonJson.Default.FailureReport;
-        var text = ReportSchema.Text(type, name == "failure" ? "What --json prints when a verb could not do its work" : $"What 'tinyengine {name} --json' prints");
+        var text = ReportSchema.Text(
+            type,
+            name == "failure" ? "What --json prints when a verb could not do its work" : $"What 'tinyengine {name} --json' prints"
+        );
         var path = Path.Combine(Folder, $"{name}.json");
         if (Environment.GetEnvironmentVariable("TINYENGINE_UPDATE_SNAPSHOTS") == "1")
             File.WriteAllText(path, text);
@@ -33,9 +37,9 @@ public sealed class SchemaTests : IDisposable
     [Fact]
     public void Outputs_that_need_no_tools_keep_to_their_schemas()
     {
-        var model = Network.TinyMobilenet.Model;
+        var model = ModelFolder.TinyMobilenet.Model;
         Check("inspect", Tool.Run("inspect", model, "--json").Out);
-        Check("run", Tool.Run("run", model, "--input", Network.TinyMobilenet.Inputs[0], "--output", _folder["out"], "--json").Out);
+        Check("run", Tool.Run("run", model, "--input", ModelFolder.TinyMobilenet.Inputs[0], "--output", _folder["out"], "--json").Out);
         Check("compile", Tool.Run("compile", model, "--output", _folder["net"], "--json").Out);
         Check("compile", File.ReadAllText(_folder["net/report.json"]));
         Tool.Run("compile", model, "--output", _folder["external"], "--input-mode", "external").Code.ShouldBe(0);
@@ -48,7 +52,7 @@ public sealed class SchemaTests : IDisposable
     [EmulatorFact, Trait("Needs", "Emulator")]
     public void Measurements_keep_to_their_schemas()
     {
-        var model = Network.TinyMobilenet.Model;
+        var model = ModelFolder.TinyMobilenet.Model;
         Check("verify", Tool.Run("verify", model, "--json").Out);
         Check("verify", Tool.Run("verify", model, "--target", "host", "--json").Out);
         Check("bench", Tool.Run("bench", model, "--layers", "--json").Out);
@@ -56,7 +60,11 @@ public sealed class SchemaTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "type": "object", "properties": { "a": { "type": "integer" } }, "required": ["a"] }""", """{ "a": 1.5 }""", "$.a: Number is not integer")]
+    [InlineData(
+        """{ "type": "object", "properties": { "a": { "type": "integer" } }, "required": ["a"] }""",
+        """{ "a": 1.5 }""",
+        "$.a: Number is not integer"
+    )]
     [InlineData("""{ "type": "object", "properties": { "a": { "type": "integer" } }, "required": ["a"] }""", "{ }", "$: 'a' is missing")]
     [InlineData("""{ "type": "object", "properties": { } }""", """{ "b": 1 }""", "$: 'b' is not in the schema")]
     [InlineData("""{ "type": ["array", "null"], "items": { "enum": ["x"] } }""", """["x", "y"]""", "$[1]: y is not one of [\"x\"]")]

@@ -20,7 +20,8 @@ public sealed class SetupTests : IDisposable
         Tool.StartProcess("chmod", ["+x", _folder[command]]).Code.ShouldBe(0);
     }
 
-    private ToolResult Setup(params string[] arguments) => Tool.StartProcess(Repository.File("eng/setup.sh"), arguments, null, ("PATH", _folder.Path), ("BIN", _folder.Path));
+    private ToolResult Setup(params string[] arguments) =>
+        Tool.StartProcess(Repository.File("eng/setup.sh"), arguments, null, ("PATH", _folder.Path), ("BIN", _folder.Path));
 
     [Fact]
     public void Without_the_right_to_install_it_says_what_to_install()
@@ -29,14 +30,19 @@ public sealed class SetupTests : IDisposable
         Fake("apt-get", "exit 1");
         var result = Setup("cc", "arm", "qemu");
         result.Code.ShouldBe(3);
-        result.Error.ShouldBe("TinyEngine needs packages that are missing. Install them with:\n    sudo apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm\n");
+        result.Error.ShouldBe(
+            "TinyEngine needs packages that are missing. Install them with:\n    sudo apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm\n"
+        );
     }
 
     [Fact]
     public void As_root_it_installs_exactly_what_is_missing()
     {
         Fake("id", "echo 0");
-        Fake("apt-get", "[[ $1 == install ]] || exit 0\necho \"$@\" >\"$BIN/calls\"\nprintf '#!%s/bash\\n' \"$BIN\" >\"$BIN/qemu-system-arm\"\n\"$BIN/chmod\" +x \"$BIN/qemu-system-arm\"");
+        Fake(
+            "apt-get",
+            "[[ $1 == install ]] || exit 0\necho \"$@\" >\"$BIN/calls\"\nprintf '#!%s/bash\\n' \"$BIN\" >\"$BIN/qemu-system-arm\"\n\"$BIN/chmod\" +x \"$BIN/qemu-system-arm\""
+        );
         File.CreateSymbolicLink(_folder["chmod"], "/usr/bin/chmod");
         Setup("cc", "qemu").Code.ShouldBe(0);
         File.ReadAllText(_folder["calls"]).ShouldEndWith(" qemu-system-arm\n");

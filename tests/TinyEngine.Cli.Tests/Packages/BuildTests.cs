@@ -3,8 +3,8 @@ using static TinyEngine.Cli.Tests.Packages.PackageFixture;
 
 namespace TinyEngine.Cli.Tests.Packages;
 
-/// <summary>Packages are built, and run where that is possible here: with CMake for this machine and for an emulated board, and with the compilers
-/// and a stand-in for what Arduino, Zephyr and ESP-IDF would bring.</summary>
+/// <summary>Packages are built, and run where that is possible here: with CMake for this machine and for an emulated board, and with the
+/// compilers and a stand-in for what Arduino, Zephyr and ESP-IDF would bring.</summary>
 [Trait("Needs", "Emulator")]
 public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFixture>, IDisposable
 {
@@ -41,7 +41,10 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
     public void CMake_embeds_the_library_in_another_project()
     {
         Directory.CreateDirectory(_folder["app"]);
-        File.WriteAllText(_folder["app/CMakeLists.txt"], $"cmake_minimum_required(VERSION 3.16)\nproject(app C)\nadd_subdirectory({fixture.Path("cmake")} net)\nadd_executable(app {fixture.Path("cmake", "example", "main.c")})\ntarget_link_libraries(app PRIVATE net)\n");
+        File.WriteAllText(
+            _folder["app/CMakeLists.txt"],
+            $"cmake_minimum_required(VERSION 3.16)\nproject(app C)\nadd_subdirectory({fixture.Path("cmake")} net)\nadd_executable(app {fixture.Path("cmake", "example", "main.c")})\ntarget_link_libraries(app PRIVATE net)\n"
+        );
         CMake("-S", _folder["app"], "-B", _folder["build"]);
         Run("cmake", "--build", _folder["build"]);
         Run(_folder["build/app"]).ShouldBe(Passed);
@@ -54,12 +57,37 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
     {
         var ports = Repository.File("kernels/ports");
         CMake(
-            "-S", fixture.Path("cmake"), "-B", _folder["build"], $"-DCMAKE_TOOLCHAIN_FILE={fixture.Path("cmake", "cmake", "arm-none-eabi.cmake")}", $"-DTE_CPU={core}",
-            $"-DNET_BOARD_SOURCES={ports}/common/startup.c;{ports}/common/te_port.c", $"-DNET_BOARD_LINK_OPTIONS=-nostartfiles;--specs=nosys.specs;-T;{ports}/{machine}/link.ld");
+            "-S",
+            fixture.Path("cmake"),
+            "-B",
+            _folder["build"],
+            $"-DCMAKE_TOOLCHAIN_FILE={fixture.Path("cmake", "cmake", "arm-none-eabi.cmake")}",
+            $"-DTE_CPU={core}",
+            $"-DNET_BOARD_SOURCES={ports}/common/startup.c;{ports}/common/te_port.c",
+            $"-DNET_BOARD_LINK_OPTIONS=-nostartfiles;--specs=nosys.specs;-T;{ports}/{machine}/link.ld"
+        );
         Run("cmake", "--build", _folder["build"]);
         Run(
-            "qemu-system-arm", "-M", machine, "-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none", "-chardev", "stdio,id=te",
-            "-semihosting-config", "enable=on,target=native,chardev=te", "-kernel", _folder["build/net_example"]).ReplaceLineEndings("\n").ShouldBe(Passed);
+                "qemu-system-arm",
+                "-M",
+                machine,
+                "-display",
+                "none",
+                "-monitor",
+                "none",
+                "-serial",
+                "none",
+                "-nic",
+                "none",
+                "-chardev",
+                "stdio,id=te",
+                "-semihosting-config",
+                "enable=on,target=native,chardev=te",
+                "-kernel",
+                _folder["build/net_example"]
+            )
+            .ReplaceLineEndings("\n")
+            .ShouldBe(Passed);
     }
 
     [PackageFact]
@@ -67,7 +95,14 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
     {
         foreach (var core in new[] { "cortex-m0plus", "cortex-m33" })
         {
-            CMake("-S", fixture.Path("cmake"), "-B", _folder[core], $"-DCMAKE_TOOLCHAIN_FILE={fixture.Path("cmake", "cmake", "arm-none-eabi.cmake")}", $"-DTE_CPU={core}");
+            CMake(
+                "-S",
+                fixture.Path("cmake"),
+                "-B",
+                _folder[core],
+                $"-DCMAKE_TOOLCHAIN_FILE={fixture.Path("cmake", "cmake", "arm-none-eabi.cmake")}",
+                $"-DTE_CPU={core}"
+            );
             Run("cmake", "--build", _folder[core]);
             File.Exists(_folder[$"{core}/libnet.a"]).ShouldBeTrue();
         }
@@ -81,8 +116,28 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
             Objects("arduino", "arm-none-eabi-gcc", ["-Os", "-std=gnu11", "-mthumb", .. core]);
         var objects = Objects("arduino", "gcc", ["-Os", "-std=gnu11"]);
         File.WriteAllText(_folder["Arduino.h"], ArduinoCore);
-        File.WriteAllText(_folder["sketch.cpp"], $"#include <Arduino.h>\n{fixture.Text("arduino", "examples", "SelfTest", "SelfTest.ino")}\nint main() {{ setup(); loop(); }}\n");
-        Run("g++", ["-std=gnu++17", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-I", _folder.Path, "-I", fixture.Path("arduino", "src"), _folder["sketch.cpp"], .. objects, "-o", _folder["sketch"]]);
+        File.WriteAllText(
+            _folder["sketch.cpp"],
+            $"#include <Arduino.h>\n{fixture.Text("arduino", "examples", "SelfTest", "SelfTest.ino")}\nint main() {{ setup(); loop(); }}\n"
+        );
+        Run(
+            "g++",
+            [
+                "-std=gnu++17",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-Wno-unused-function",
+                "-I",
+                _folder.Path,
+                "-I",
+                fixture.Path("arduino", "src"),
+                _folder["sketch.cpp"],
+                .. objects,
+                "-o",
+                _folder["sketch"],
+            ]
+        );
         Run(_folder["sketch"]).ShouldBe($"{Passed}7 microseconds\n");
     }
 
@@ -93,10 +148,42 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
             Objects("platformio", "arm-none-eabi-gcc", ["-O3", "-ffp-contract=off", "-std=gnu11", "-mthumb", $"-mcpu={core}"]);
         var objects = Objects("platformio", "gcc", ["-O3", "-ffp-contract=off", "-std=gnu11"]);
         var main = fixture.Path("platformio", "examples", "selftest", "src", "main.cpp");
-        Run("g++", ["-std=gnu++17", "-Wall", "-Wextra", "-Werror", "-I", fixture.Path("platformio", "src"), main, .. objects, "-o", _folder["native"]]);
+        Run(
+            "g++",
+            [
+                "-std=gnu++17",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-I",
+                fixture.Path("platformio", "src"),
+                main,
+                .. objects,
+                "-o",
+                _folder["native"],
+            ]
+        );
         Run(_folder["native"]).ShouldBe(Passed);
         File.WriteAllText(_folder["Arduino.h"], ArduinoCore);
-        Run("arm-none-eabi-g++", "-DARDUINO=10819", "-mcpu=cortex-m4", "-mthumb", "-std=gnu++17", "-Wall", "-Wextra", "-Werror", "-Wno-unused-function", "-I", _folder.Path, "-I", fixture.Path("platformio", "src"), "-c", main, "-o", _folder["main.o"]);
+        Run(
+            "arm-none-eabi-g++",
+            "-DARDUINO=10819",
+            "-mcpu=cortex-m4",
+            "-mthumb",
+            "-std=gnu++17",
+            "-Wall",
+            "-Wextra",
+            "-Werror",
+            "-Wno-unused-function",
+            "-I",
+            _folder.Path,
+            "-I",
+            fixture.Path("platformio", "src"),
+            "-c",
+            main,
+            "-o",
+            _folder["main.o"]
+        );
     }
 
     [PackageFact]
@@ -106,7 +193,23 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
         Directory.CreateDirectory(_folder["zephyr/sys"]);
         File.WriteAllText(_folder["zephyr/kernel.h"], "");
         File.WriteAllText(_folder["zephyr/sys/printk.h"], "#include <stdio.h>\n#define printk printf\n");
-        Run("gcc", ["-std=c11", "-Wall", "-Wextra", "-Werror", "-I", _folder.Path, "-I", fixture.Path("zephyr", "src"), fixture.Path("zephyr", "samples", "net", "src", "main.c"), .. Objects("zephyr", "gcc", ["-O2"]), "-o", _folder["sample"]]);
+        Run(
+            "gcc",
+            [
+                "-std=c11",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-I",
+                _folder.Path,
+                "-I",
+                fixture.Path("zephyr", "src"),
+                fixture.Path("zephyr", "samples", "net", "src", "main.c"),
+                .. Objects("zephyr", "gcc", ["-O2"]),
+                "-o",
+                _folder["sample"],
+            ]
+        );
         Run(_folder["sample"]).ShouldBe(Passed);
     }
 
@@ -115,7 +218,22 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
     {
         File.WriteAllText(_folder["start.c"], "void app_main(void);\nint main(void) { app_main(); return 0; }\n");
         var main = fixture.Path("esp-idf", "examples", "net_selftest", "main", "main.c");
-        Run("gcc", ["-std=gnu17", "-Wall", "-Wextra", "-Werror", "-I", fixture.Path("esp-idf", "src"), main, _folder["start.c"], .. Objects("esp-idf", "gcc", ["-O2"]), "-o", _folder["example"]]);
+        Run(
+            "gcc",
+            [
+                "-std=gnu17",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-I",
+                fixture.Path("esp-idf", "src"),
+                main,
+                _folder["start.c"],
+                .. Objects("esp-idf", "gcc", ["-O2"]),
+                "-o",
+                _folder["example"],
+            ]
+        );
         Run(_folder["example"]).ShouldBe(Passed);
     }
 
@@ -123,7 +241,21 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
     {
         var objects = Directory.CreateDirectory(_folder[$"objects{Directory.GetDirectories(_folder.Path).Length}"]).FullName;
         foreach (var source in fixture.Sources(kind))
-            Run(compiler, [.. flags, "-Wall", "-Wextra", "-Werror", "-I", fixture.Path(kind, "src"), "-c", source, "-o", Path.Combine(objects, Path.GetFileName(source) + ".o")]);
+            Run(
+                compiler,
+                [
+                    .. flags,
+                    "-Wall",
+                    "-Wextra",
+                    "-Werror",
+                    "-I",
+                    fixture.Path(kind, "src"),
+                    "-c",
+                    source,
+                    "-o",
+                    Path.Combine(objects, Path.GetFileName(source) + ".o"),
+                ]
+            );
         return Directory.GetFiles(objects);
     }
 

@@ -10,7 +10,18 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
 {
     // The list of the Arduino library specification.
     private static readonly string[] ArduinoCategories =
-        ["Display", "Communication", "Signal Input/Output", "Sensors", "Device Control", "Timing", "Data Storage", "Data Processing", "Other", "Uncategorized"];
+    [
+        "Display",
+        "Communication",
+        "Signal Input/Output",
+        "Sensors",
+        "Device Control",
+        "Timing",
+        "Data Storage",
+        "Data Processing",
+        "Other",
+        "Uncategorized",
+    ];
 
     public static TheoryData<string> Kinds => [.. PackageFixture.Kinds];
 
@@ -49,7 +60,7 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
         if (!path.EndsWith('/'))
             folder.Write($"net/{path}", 1);
         var before = folder.Names.ToList();
-        var result = Tool.Run("compile", Network.TinyMobilenet.Model, "--output", folder["net"], "--package", "zephyr");
+        var result = Tool.Run("compile", ModelFolder.TinyMobilenet.Model, "--output", folder["net"], "--package", "zephyr");
         result.Code.ShouldBe(1);
         result.Error.ShouldContain($"error TE5005: the folder is not empty\n    why: '{named}' is not from the earlier 'compile'");
         folder.Names.ShouldBe(before);
@@ -58,15 +69,26 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
     [Fact]
     public void An_unknown_kind_is_exit_code_2()
     {
-        var result = Tool.Run("compile", Network.TinyMobilenet.Model, "--output", fixture.Path("none"), "--package", "zefyr");
-        (result.Code, result.Error).ShouldBe((2, "tinyengine: unknown package 'zefyr', known are plain, cmake, zephyr, esp-idf, arduino, platformio\n    did you mean: zephyr\n    try: tinyengine help compile\n"));
+        var result = Tool.Run("compile", ModelFolder.TinyMobilenet.Model, "--output", fixture.Path("none"), "--package", "zefyr");
+        (result.Code, result.Error).ShouldBe(
+            (
+                2,
+                "tinyengine: unknown package 'zefyr', known are plain, cmake, zephyr, esp-idf, arduino, platformio\n    did you mean: zephyr\n    try: tinyengine help compile\n"
+            )
+        );
     }
 
     [Fact]
     public void Arduino_library_specification()
     {
-        var fields = fixture.Text("arduino", "library.properties").Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        foreach (var field in new[] { "name", "version", "author", "maintainer", "sentence", "paragraph", "category", "url", "architectures" })
+        var fields = fixture
+            .Text("arduino", "library.properties")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+        foreach (
+            var field in new[] { "name", "version", "author", "maintainer", "sentence", "paragraph", "category", "url", "architectures" }
+        )
             fields[field].ShouldNotBeEmpty();
         fields["name"].ShouldMatch("^[A-Za-z0-9][A-Za-z0-9 _.-]{0,62}$");
         fields["version"].ShouldMatch(@"^\d+\.\d+\.\d+$");
@@ -77,7 +99,10 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
 
         // A sketch has the name of its folder; sources lie below src only.
         File.Exists(fixture.Path("arduino", "examples", "SelfTest", "SelfTest.ino")).ShouldBeTrue();
-        fixture.Files("arduino").Where(file => file.EndsWith(".c", StringComparison.Ordinal)).ShouldAllBe(file => file.StartsWith("src/", StringComparison.Ordinal));
+        fixture
+            .Files("arduino")
+            .Where(file => file.EndsWith(".c", StringComparison.Ordinal))
+            .ShouldAllBe(file => file.StartsWith("src/", StringComparison.Ordinal));
         Directory.Exists(fixture.Path("arduino", "utility")).ShouldBeFalse();
     }
 
@@ -91,7 +116,8 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
         root.GetProperty("license").GetString().ShouldBe("Apache-2.0");
         var build = root.GetProperty("build");
         foreach (var folder in new[] { "srcDir", "includeDir" })
-            File.Exists(fixture.Path("platformio", build.GetProperty(folder).GetString()!, root.GetProperty("headers").GetString()!)).ShouldBeTrue();
+            File.Exists(fixture.Path("platformio", build.GetProperty(folder).GetString()!, root.GetProperty("headers").GetString()!))
+                .ShouldBeTrue();
         build.GetProperty("flags").EnumerateArray().Select(flag => flag.GetString()).ShouldContain("-O3");
         var project = fixture.Text("platformio", "examples", "selftest", "platformio.ini");
         project.ShouldContain("\n[env:native]\nplatform = native\n");
@@ -118,7 +144,9 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
 
         var sample = Yaml(fixture.Text("zephyr", "samples", "net", "sample.yaml"));
         Keys(sample).ShouldBe(["sample", "tests"]);
-        fixture.Text("zephyr", "samples", "net", "CMakeLists.txt").ShouldMatch(@"(?s)EXTRA_ZEPHYR_MODULES.*find_package\(Zephyr REQUIRED.*project\(.*target_sources\(app PRIVATE src/main\.c\)");
+        fixture
+            .Text("zephyr", "samples", "net", "CMakeLists.txt")
+            .ShouldMatch(@"(?s)EXTRA_ZEPHYR_MODULES.*find_package\(Zephyr REQUIRED.*project\(.*target_sources\(app PRIVATE src/main\.c\)");
     }
 
     [Fact]
@@ -131,8 +159,10 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
         $"{manifest["version"]}".ShouldMatch(@"^\d+\.\d+\.\d+$");
 
         var example = fixture.Path("esp-idf", "examples", "net_selftest");
-        File.ReadAllText(Path.Combine(example, "CMakeLists.txt")).ShouldMatch(@"(?s)cmake_minimum_required\(.*include\(\$ENV\{IDF_PATH\}/tools/cmake/project\.cmake\).*project\(");
-        var dependency = (YamlMappingNode)((YamlMappingNode)Yaml(File.ReadAllText(Path.Combine(example, "main", "idf_component.yml")))["dependencies"])["net"];
+        File.ReadAllText(Path.Combine(example, "CMakeLists.txt"))
+            .ShouldMatch(@"(?s)cmake_minimum_required\(.*include\(\$ENV\{IDF_PATH\}/tools/cmake/project\.cmake\).*project\(");
+        var dependency = (YamlMappingNode)
+            ((YamlMappingNode)Yaml(File.ReadAllText(Path.Combine(example, "main", "idf_component.yml")))["dependencies"])["net"];
         Path.GetFullPath(Path.Combine(example, "main", $"{dependency["override_path"]}")).TrimEnd('/').ShouldBe(fixture.Path("esp-idf"));
     }
 
@@ -140,7 +170,10 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
     private void SourcesExist(string kind, string buildFile)
     {
         var path = fixture.Path(kind, buildFile);
-        var named = SourceLine().Matches(File.ReadAllText(path)).Select(match => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, match.Groups[1].Value))).ToList();
+        var named = SourceLine()
+            .Matches(File.ReadAllText(path))
+            .Select(match => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, match.Groups[1].Value)))
+            .ToList();
         named.Order(StringComparer.Ordinal).ShouldBe(fixture.Sources(kind).Order(StringComparer.Ordinal));
     }
 

@@ -26,12 +26,27 @@ public sealed class PackageFixture : IDisposable
 
     /// <summary>Files of a kind, by their paths with '/'.</summary>
     public List<string> Files(string kind) =>
-        [.. Directory.GetFiles(Path(kind), "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(Path(kind), file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .GetFiles(Path(kind), "*", SearchOption.AllDirectories)
+                .Select(file => System.IO.Path.GetRelativePath(Path(kind), file).Replace('\\', '/'))
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Makes a package.</summary>
     internal static ToolResult Compile(string kind, string folder, params string[] more)
     {
-        var result = Tool.Run(["compile", Network.TinyMobilenet.Model, "--output", folder, "--package", kind, "--name", "net", .. more]);
+        var result = Tool.Run([
+            "compile",
+            ModelFolder.TinyMobilenet.Model,
+            "--output",
+            folder,
+            "--package",
+            kind,
+            "--name",
+            "net",
+            .. more,
+        ]);
         result.Code.ShouldBe(0, result.Error);
         return result;
     }

@@ -12,14 +12,22 @@ namespace TinyEngine.Cli.Tests.Support;
 /// <summary>Makes the JSON schema of a report from its type; the descriptions are the XML comments of the properties.</summary>
 internal static partial class ReportSchema
 {
-    private static readonly JsonSerializerOptions Indented =
-        new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    private static readonly Dictionary<string, XElement> Comments = XDocument.Load(Path.ChangeExtension(typeof(CommandLine).Assembly.Location, ".xml"))
-        .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
+    private static readonly Dictionary<string, XElement> Comments = XDocument
+        .Load(Path.ChangeExtension(typeof(CommandLine).Assembly.Location, ".xml"))
+        .Descendants("member")
+        .ToDictionary(member => member.Attribute("name")!.Value);
 
-    private static readonly Dictionary<string, XElement> ToolchainComments = XDocument.Load(Path.ChangeExtension(typeof(Toolchain.Target).Assembly.Location, ".xml"))
-        .Descendants("member").ToDictionary(member => member.Attribute("name")!.Value);
+    private static readonly Dictionary<string, XElement> ToolchainComments = XDocument
+        .Load(Path.ChangeExtension(typeof(Toolchain.Target).Assembly.Location, ".xml"))
+        .Descendants("member")
+        .ToDictionary(member => member.Attribute("name")!.Value);
 
     /// <summary>The schema as text with a line end.</summary>
     public static string Text(JsonTypeInfo type, string title)
@@ -39,7 +47,11 @@ internal static partial class ReportSchema
 
         // Everything is always written, but for what says that it may be left out.
         if (schema["properties"] is JsonObject)
-            schema["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(property => property.Get is not null && !MayBeAbsent(property)).Select(property => (JsonNode)property.Name)]);
+            schema["required"] = new JsonArray([
+                .. context
+                    .TypeInfo.Properties.Where(property => property.Get is not null && !MayBeAbsent(property))
+                    .Select(property => (JsonNode)property.Name),
+            ]);
         if (context.PropertyInfo is { } info && Comment(info) is { Length: > 0 } text)
             schema["description"] = text;
         return schema;
@@ -63,13 +75,20 @@ internal static partial class ReportSchema
 
     private static string Plain(XElement comment)
     {
-        var text = string.Concat(comment.Nodes().Select(node => node switch
-        {
-            XText words => words.Value,
-            XElement { Name.LocalName: "see" or "paramref" } reference => $"`{(reference.Attribute("cref") ?? reference.Attribute("name"))!.Value.Split('.')[^1]}`",
-            XElement element => $"`{element.Value}`",
-            _ => "",
-        }));
+        var text = string.Concat(
+            comment
+                .Nodes()
+                .Select(node =>
+                    node switch
+                    {
+                        XText words => words.Value,
+                        XElement { Name.LocalName: "see" or "paramref" } reference =>
+                            $"`{(reference.Attribute("cref") ?? reference.Attribute("name"))!.Value.Split('.')[^1]}`",
+                        XElement element => $"`{element.Value}`",
+                        _ => "",
+                    }
+                )
+        );
         return Spaces().Replace(text, " ").Trim();
     }
 

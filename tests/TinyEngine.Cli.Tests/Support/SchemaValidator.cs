@@ -2,8 +2,9 @@ using System.Text.Json;
 
 namespace TinyEngine.Cli.Tests.Support;
 
-/// <summary>Checks JSON against the part of JSON Schema that the product's schemas use; a keyword that it does not know is a failure of the test.
-/// Stricter than the standard in one thing: a property that the schema does not name is an error, so that schemas stay complete.</summary>
+/// <summary>Checks JSON against the part of JSON Schema that the product's schemas use; a keyword that it does not know is a failure of the
+/// test. Stricter than the standard in one thing: a property that the schema does not name is an error, so that schemas stay
+/// complete.</summary>
 internal static class SchemaValidator
 {
     /// <summary>What is wrong, with its place; nothing when the value is valid.</summary>
@@ -13,7 +14,19 @@ internal static class SchemaValidator
 /// <summary>A check against one schema, into which references lead.</summary>
 file sealed class Run(JsonElement root)
 {
-    private static readonly string[] Known = ["$schema", "$ref", "title", "description", "type", "properties", "required", "items", "anyOf", "enum"];
+    private static readonly string[] Known =
+    [
+        "$schema",
+        "$ref",
+        "title",
+        "description",
+        "type",
+        "properties",
+        "required",
+        "items",
+        "anyOf",
+        "enum",
+    ];
 
     public List<string> Check(JsonElement schema, JsonElement value, string place)
     {
@@ -21,14 +34,24 @@ file sealed class Run(JsonElement root)
             return [];
         if (schema.TryGetProperty("$ref", out var reference))
             return Check(Resolve(reference.GetString()!), value, place);
-        var errors = schema.EnumerateObject().Where(keyword => !Known.Contains(keyword.Name)).Select(keyword => $"{place}: the schema uses '{keyword.Name}'").ToList();
+        var errors = schema
+            .EnumerateObject()
+            .Where(keyword => !Known.Contains(keyword.Name))
+            .Select(keyword => $"{place}: the schema uses '{keyword.Name}'")
+            .ToList();
         if (schema.TryGetProperty("type", out var type) && !Types(type).Any(name => Is(name, value)))
             errors.Add($"{place}: {value.ValueKind} is not {type}");
         if (schema.TryGetProperty("enum", out var words) && !words.EnumerateArray().Any(word => JsonElement.DeepEquals(word, value)))
             errors.Add($"{place}: {value} is not one of {words}");
         if (schema.TryGetProperty("anyOf", out var choices))
-            errors.AddRange(choices.EnumerateArray().Select(choice => Check(Merge(schema, choice), value, place)).MinBy(found => found.Count)!);
-        if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties) && !schema.TryGetProperty("anyOf", out _))
+            errors.AddRange(
+                choices.EnumerateArray().Select(choice => Check(Merge(schema, choice), value, place)).MinBy(found => found.Count)!
+            );
+        if (
+            value.ValueKind == JsonValueKind.Object
+            && schema.TryGetProperty("properties", out var properties)
+            && !schema.TryGetProperty("anyOf", out _)
+        )
             errors.AddRange(CheckObject(schema, properties, value, place));
         if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
             errors.AddRange(value.EnumerateArray().SelectMany((item, index) => Check(items, item, $"{place}[{index}]")));
@@ -39,7 +62,9 @@ file sealed class Run(JsonElement root)
     {
         if (schema.TryGetProperty("required", out var required))
         {
-            foreach (var name in required.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)))
+            foreach (
+                var name in required.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _))
+            )
                 yield return $"{place}: '{name}' is missing";
         }
 
@@ -59,7 +84,10 @@ file sealed class Run(JsonElement root)
     {
         var element = root;
         foreach (var part in reference.Split('/').Skip(1))
-            element = element.ValueKind == JsonValueKind.Array ? element[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)] : element.GetProperty(part);
+            element =
+                element.ValueKind == JsonValueKind.Array
+                    ? element[int.Parse(part, System.Globalization.CultureInfo.InvariantCulture)]
+                    : element.GetProperty(part);
         return element;
     }
 
@@ -67,7 +95,11 @@ file sealed class Run(JsonElement root)
     private static JsonElement Merge(JsonElement schema, JsonElement choice)
     {
         var merged = choice.EnumerateObject().ToDictionary(keyword => keyword.Name, keyword => keyword.Value);
-        foreach (var keyword in schema.EnumerateObject().Where(keyword => keyword.Name is not ("anyOf" or "$schema" or "title") && !merged.ContainsKey(keyword.Name)))
+        foreach (
+            var keyword in schema
+                .EnumerateObject()
+                .Where(keyword => keyword.Name is not ("anyOf" or "$schema" or "title") && !merged.ContainsKey(keyword.Name))
+        )
             merged[keyword.Name] = keyword.Value;
         return JsonSerializer.SerializeToElement(merged);
     }
@@ -75,15 +107,16 @@ file sealed class Run(JsonElement root)
     private static IEnumerable<string> Types(JsonElement type) =>
         type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(name => name.GetString()!) : [type.GetString()!];
 
-    private static bool Is(string type, JsonElement value) => type switch
-    {
-        "object" => value.ValueKind == JsonValueKind.Object,
-        "array" => value.ValueKind == JsonValueKind.Array,
-        "string" => value.ValueKind == JsonValueKind.String,
-        "number" => value.ValueKind == JsonValueKind.Number,
-        "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "null" => value.ValueKind == JsonValueKind.Null,
-        _ => false,
-    };
+    private static bool Is(string type, JsonElement value) =>
+        type switch
+        {
+            "object" => value.ValueKind == JsonValueKind.Object,
+            "array" => value.ValueKind == JsonValueKind.Array,
+            "string" => value.ValueKind == JsonValueKind.String,
+            "number" => value.ValueKind == JsonValueKind.Number,
+            "integer" => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out _),
+            "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            "null" => value.ValueKind == JsonValueKind.Null,
+            _ => false,
+        };
 }

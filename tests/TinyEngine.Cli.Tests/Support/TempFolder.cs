@@ -10,7 +10,11 @@ internal sealed class TempFolder : IDisposable
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
     /// <summary>Names of everything inside, hidden files too, in order.</summary>
-    public IEnumerable<string> Names => Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories).Select(name => System.IO.Path.GetRelativePath(Path, name)).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Names =>
+        Directory
+            .EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories)
+            .Select(name => System.IO.Path.GetRelativePath(Path, name))
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Makes a file.</summary>
     public string Write(string name, params byte[] bytes)

@@ -25,7 +25,12 @@ internal static class Tool
         StartProcess("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments], folder, environment);
 
     /// <summary>Runs any process to its end.</summary>
-    public static ToolResult StartProcess(string file, string[] arguments, string? folder = null, params (string Name, string Value)[] environment)
+    public static ToolResult StartProcess(
+        string file,
+        string[] arguments,
+        string? folder = null,
+        params (string Name, string Value)[] environment
+    )
     {
         var start = new ProcessStartInfo(file, arguments)
         {

@@ -48,7 +48,8 @@ public sealed class PackageTheoryAttribute : TheoryAttribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PublicModelTheoryAttribute : TheoryAttribute
 {
-    public PublicModelTheoryAttribute(bool emulated = false) => Skip = PublicModels.Missing ?? (emulated ? Missing.Compiler ?? Missing.Emulator : null);
+    public PublicModelTheoryAttribute(bool emulated = false) =>
+        Skip = PublicModels.Missing ?? (emulated ? Missing.Compiler ?? Missing.Emulator : null);
 }
 
 /// <summary>Why tests cannot run; null when they can.</summary>
@@ -64,7 +65,9 @@ internal static class Missing
 
     /// <summary>Why a command of the path cannot be used; null when it can.</summary>
     public static string? Command(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name))) ? null : $"not installed: {name} (eng/setup.sh)";
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, name)))
+            ? null
+            : $"not installed: {name} (eng/setup.sh)";
 
     private static string? Reason(Toolchain.Tools.Tool tool) => Tools.Find(tool) is null ? $"not installed: {tool.Package}" : null;
 }

@@ -8,8 +8,7 @@ namespace TinyEngine.Cli.Tests.Verbs;
 
 public sealed class BoardsVerbTests : IDisposable
 {
-    private const string Mine =
-        """
+    private const string Mine = """
         boards:
           - name: my-board
             title: My board
@@ -20,7 +19,7 @@ public sealed class BoardsVerbTests : IDisposable
             source: my own measurement
         """;
 
-    private static readonly string Model = Network.TinyMobilenet.Model;
+    private static readonly string Model = ModelFolder.TinyMobilenet.Model;
 
     private readonly TempFolder _folder = new();
 
@@ -50,26 +49,53 @@ public sealed class BoardsVerbTests : IDisposable
         using var json = JsonDocument.Parse(Tool.Run("boards", "--json").Out);
         foreach (var board in json.RootElement.GetProperty("boards").EnumerateArray())
             table.ShouldContain($"  {board.GetProperty("name").GetString()} ");
-        table.ShouldMatch(@"stm32f746-discovery +cortex-m7 +216 +320K +DTCM 64K, SRAM1 240K, SRAM2 16K +1M +cortex-m7 +STMicroelectronics DS10916");
+        table.ShouldMatch(
+            @"stm32f746-discovery +cortex-m7 +216 +320K +DTCM 64K, SRAM1 240K, SRAM2 16K +1M +cortex-m7 +STMicroelectronics DS10916"
+        );
         table.ShouldMatch(@"raspberry-pi-pico +cortex-m0plus +133 +264K .* +2M +host ");
     }
 
     [Fact]
     public void The_reference_page_holds_the_table() =>
-        File.ReadAllText(Repository.File("docs/reference/boards.md")).ShouldContain(Tool.Run("boards", "--markdown").Out, customMessage: "run eng/snapshots.sh");
+        File.ReadAllText(Repository.File("docs/reference/boards.md"))
+            .ShouldContain(Tool.Run("boards", "--markdown").Out, customMessage: "run eng/snapshots.sh");
 
     [Fact]
     public void A_board_sets_target_and_limits()
     {
-        using var json = JsonDocument.Parse(Tool.Run("compile", Model, "--output", _folder["net"], "--board", "raspberry-pi-pico", "--json").Out);
-        (json.RootElement.GetProperty("board").GetString(), json.RootElement.GetProperty("target").GetString()).ShouldBe(("raspberry-pi-pico", "cortex-m0plus"));
+        using var json = JsonDocument.Parse(
+            Tool.Run("compile", Model, "--output", _folder["net"], "--board", "raspberry-pi-pico", "--json").Out
+        );
+        (json.RootElement.GetProperty("board").GetString(), json.RootElement.GetProperty("target").GetString()).ShouldBe(
+            ("raspberry-pi-pico", "cortex-m0plus")
+        );
         Directory.GetFiles(_folder["net"], "*__dsp.c").ShouldBeEmpty();
 
-        var small = Write(Mine.Replace("40K", "64", StringComparison.Ordinal).Replace("8K", "512", StringComparison.Ordinal).Replace("256K", "1K", StringComparison.Ordinal));
+        var small = Write(
+            Mine.Replace("40K", "64", StringComparison.Ordinal)
+                .Replace("8K", "512", StringComparison.Ordinal)
+                .Replace("256K", "1K", StringComparison.Ordinal)
+        );
         var result = Tool.Run("compile", Model, "--output", _folder["other"], "--boards", small, "--board", "my-board");
         result.Code.ShouldBe(1);
         result.Error.ShouldMatch(@"error TE4001: .* RAM for its arena, 512 are available");
-        Tool.Run("compile", Model, "--output", _folder["other"], "--boards", small, "--board", "my-board", "--sram", "64K", "--flash", "64K", "--target", "host").Code.ShouldBe(0);
+        Tool.Run(
+                "compile",
+                Model,
+                "--output",
+                _folder["other"],
+                "--boards",
+                small,
+                "--board",
+                "my-board",
+                "--sram",
+                "64K",
+                "--flash",
+                "64K",
+                "--target",
+                "host"
+            )
+            .Code.ShouldBe(0);
     }
 
     [Fact]
@@ -116,7 +142,12 @@ public sealed class BoardsVerbTests : IDisposable
     [InlineData("40K", "40KB", "line 6, board 'my-board'", "the bank 'SRAM' has no size that can be read")]
     [InlineData("40K", "4096M", "line 6, board 'my-board'", "the bank 'SRAM' has no size that can be read")]
     [InlineData("flash: 256K", "flash: -1", "line 7, board 'my-board'", "'-1' is no value for 'flash'")]
-    [InlineData("flash: 256K", "flash: 256K\n    arena: 100K", "line 8, board 'my-board'", "the arena of 102,400 bytes is larger than all RAM together")]
+    [InlineData(
+        "flash: 256K",
+        "flash: 256K\n    arena: 100K",
+        "line 8, board 'my-board'",
+        "the arena of 102,400 bytes is larger than all RAM together"
+    )]
     public void A_wrong_field_is_TE8202_with_its_line(string right, string wrong, string place, string message)
     {
         var file = Write(Mine.Replace(right, wrong, StringComparison.Ordinal));
@@ -138,7 +169,9 @@ public sealed class BoardsVerbTests : IDisposable
     public void Milliseconds_are_an_estimate_with_clock_and_model()
     {
         var result = Tool.Run("bench", Model, "--board", "nucleo-f446re");
-        result.Out.ShouldMatch(@"on cortex-m4: .*\npredicted: .*\nestimate for nucleo-f446re at 180 MHz: 0\.\d+ ms \(one instruction per cycle; waits for flash and caches are not modelled\)\n");
+        result.Out.ShouldMatch(
+            @"on cortex-m4: .*\npredicted: .*\nestimate for nucleo-f446re at 180 MHz: 0\.\d+ ms \(one instruction per cycle; waits for flash and caches are not modelled\)\n"
+        );
         using var json = JsonDocument.Parse(Tool.Run("bench", Model, "--board", "nucleo-f446re", "--json").Out);
         var instructions = json.RootElement.GetProperty("instructions").GetInt64();
         json.RootElement.GetProperty("time").GetProperty("millisecondsEstimate").GetDouble().ShouldBe(instructions / 180e3, 0.001);
@@ -146,7 +179,10 @@ public sealed class BoardsVerbTests : IDisposable
 
     [Fact]
     public void A_core_that_is_not_emulated_is_TE8203_in_bench() =>
-        Tool.Run("bench", Model, "--board", "raspberry-pi-pico").Error.ShouldStartWith("raspberry-pi-pico: error TE8203: instructions of a cortex-m0plus cannot be counted: it is not emulated\n");
+        Tool.Run("bench", Model, "--board", "raspberry-pi-pico")
+            .Error.ShouldStartWith(
+                "raspberry-pi-pico: error TE8203: instructions of a cortex-m0plus cannot be counted: it is not emulated\n"
+            );
 
     [CompilerFact, Trait("Needs", "Compiler")]
     public void Verify_runs_portable_cores_on_this_machine_and_says_so()

@@ -13,9 +13,11 @@ public sealed class CompareVerbTests : IDisposable
         return _folder[name];
     }
 
-    private string Report(string name, int arena, int step = 90) => Write(
-        name,
-        $$"""{ "command": "compile", "name": "net", "target": "cortex-m7", "arenaBytes": {{arena}}, "macs": 1000, "steps": [{ "op": "ADD", "name": "a|b", "bytes": {{step}}, "macs": 0 }] }""");
+    private string Report(string name, int arena, int step = 90) =>
+        Write(
+            name,
+            $$"""{ "command": "compile", "name": "net", "target": "cortex-m7", "arenaBytes": {{arena}}, "macs": 1000, "steps": [{ "op": "ADD", "name": "a|b", "bytes": {{step}}, "macs": 0 }] }"""
+        );
 
     [Fact]
     public void A_table_shows_old_new_and_change()
@@ -33,7 +35,12 @@ public sealed class CompareVerbTests : IDisposable
     {
         using var json = JsonDocument.Parse(Tool.Run("compare", Report("old.json", 1000), Report("new.json", 750), "--json").Out);
         var arena = json.RootElement.GetProperty("network")[0];
-        (arena.GetProperty("old").GetInt64(), arena.GetProperty("new").GetInt64(), arena.GetProperty("difference").GetInt64(), arena.GetProperty("percent").GetDouble()).ShouldBe((1000, 750, -250, -25.0));
+        (
+            arena.GetProperty("old").GetInt64(),
+            arena.GetProperty("new").GetInt64(),
+            arena.GetProperty("difference").GetInt64(),
+            arena.GetProperty("percent").GetDouble()
+        ).ShouldBe((1000, 750, -250, -25.0));
         json.RootElement.GetProperty("steps").GetArrayLength().ShouldBe(0);
         json.RootElement.GetProperty("grown").GetBoolean().ShouldBeFalse();
     }
@@ -52,7 +59,9 @@ public sealed class CompareVerbTests : IDisposable
         var (old, larger, smaller) = (Report("old.json", 1000), Report("new.json", 1250), Report("less.json", 900));
         var result = Tool.Run("compare", old, larger, "--fail-if-grown");
         result.Code.ShouldBe(1);
-        result.Error.ShouldStartWith($"{larger}: error TE8104: the network takes more memory than before\n    why: RAM: arena +250 (+25.0 %)\n");
+        result.Error.ShouldStartWith(
+            $"{larger}: error TE8104: the network takes more memory than before\n    why: RAM: arena +250 (+25.0 %)\n"
+        );
         result.Out.ShouldContain("RAM: arena");
         Tool.Run("compare", old, smaller, "--fail-if-grown").Code.ShouldBe(0);
         Tool.Run("compare", old, old, "--fail-if-grown").Code.ShouldBe(0);
@@ -73,14 +82,17 @@ public sealed class CompareVerbTests : IDisposable
 
     [Fact]
     public void Reports_of_different_verbs_are_TE8103() =>
-        Tool.Run("compare", Report("old.json", 1), Write("bench.json", """{ "command": "bench", "instructions": 3 }""")).Error
-            .ShouldContain("error TE8103: a report of 'bench' cannot be compared with one of 'compile'");
+        Tool.Run("compare", Report("old.json", 1), Write("bench.json", """{ "command": "bench", "instructions": 3 }"""))
+            .Error.ShouldContain("error TE8103: a report of 'bench' cannot be compared with one of 'compile'");
 
     [Fact]
     public void Steps_of_one_name_are_paired_in_order_and_lost_ones_are_shown()
     {
-        string Steps(string name, params int[] bytes) => Write(
-            name, $$"""{ "command": "compile", "arenaBytes": 1, "steps": [{{string.Join(',', bytes.Select(b => $$"""{ "op": "ADD", "name": "x", "bytes": {{b}} }"""))}}] }""");
+        string Steps(string name, params int[] bytes) =>
+            Write(
+                name,
+                $$"""{ "command": "compile", "arenaBytes": 1, "steps": [{{string.Join(',', bytes.Select(b => $$"""{ "op": "ADD", "name": "x", "bytes": {{b}} }"""))}}] }"""
+            );
         using var json = JsonDocument.Parse(Tool.Run("compare", Steps("old.json", 5, 6, 7), Steps("new.json", 5, 9), "--json").Out);
         var steps = json.RootElement.GetProperty("steps");
         steps.GetArrayLength().ShouldBe(2);

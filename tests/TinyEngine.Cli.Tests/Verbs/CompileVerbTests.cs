@@ -11,7 +11,7 @@ namespace TinyEngine.Cli.Tests.Verbs;
 
 public class CompileVerbTests
 {
-    private static readonly string Model = Network.TinyMobilenet.Model;
+    private static readonly string Model = ModelFolder.TinyMobilenet.Model;
 
     [Fact]
     public void The_folder_stands_alone_and_lists_its_files()
@@ -22,7 +22,16 @@ public class CompileVerbTests
         result.Out.ShouldContain("arena (RAM)");
         result.Out.ShouldContain($"tinyengine verify {Model}");
         var files = Directory.GetFiles(folder["made/net"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
-        string[] expected = ["CMakeLists.txt", "README.md", "report.json", "te_kernels.h", "tiny_mobilenet.c", "tiny_mobilenet.h", "tiny_mobilenet_weights.c"];
+        string[] expected =
+        [
+            "CMakeLists.txt",
+            "README.md",
+            "report.json",
+            "te_kernels.h",
+            "tiny_mobilenet.c",
+            "tiny_mobilenet.h",
+            "tiny_mobilenet_weights.c",
+        ];
         expected.ShouldBeSubsetOf(files);
         using var report = JsonDocument.Parse(File.ReadAllBytes(folder["made/net/report.json"]));
         report.RootElement.GetProperty("files").EnumerateArray().Select(file => file.GetString()).ShouldBe(files);
@@ -34,7 +43,8 @@ public class CompileVerbTests
     {
         using var folder = new TempFolder();
         foreach (var name in new[] { "a", "b/c" })
-            Tool.Start(["compile", Model, "--output", folder[name], "--with-selftest", Network.TinyMobilenet["in0_0.bin"]]).Code.ShouldBe(0);
+            Tool.Start(["compile", Model, "--output", folder[name], "--with-selftest", ModelFolder.TinyMobilenet["in0_0.bin"]])
+                .Code.ShouldBe(0);
         Content(folder["a"]).ShouldBe(Content(folder["b/c"]));
     }
 
@@ -53,13 +63,19 @@ public class CompileVerbTests
         report.GetProperty("macs").GetInt64().ShouldBe(9860);
         report.GetProperty("arenaBytes").GetInt32().ShouldBeGreaterThanOrEqualTo(report.GetProperty("lowerBoundBytes").GetInt32());
         var constants = report.GetProperty("constants");
-        constants.GetProperty("total").GetInt32().ShouldBe(constants.GetProperty("weights").GetInt32() + constants.GetProperty("tables").GetInt32());
+        constants
+            .GetProperty("total")
+            .GetInt32()
+            .ShouldBe(constants.GetProperty("weights").GetInt32() + constants.GetProperty("tables").GetInt32());
         var step = report.GetProperty("steps")[0];
         step.GetProperty("op").GetString().ShouldBe("CONV_2D");
         step.GetProperty("kernels")[0].GetString()!.ShouldStartWith("te_conv2d_s8");
         var buffers = report.GetProperty("buffers");
         buffers[step.GetProperty("buffers")[0].GetInt32()].GetProperty("firstStep").GetInt32().ShouldBe(0);
-        buffers.EnumerateArray().Max(buffer => buffer.GetProperty("offset").GetInt32() + buffer.GetProperty("bytes").GetInt32()).ShouldBeLessThanOrEqualTo(report.GetProperty("arenaBytes").GetInt32());
+        buffers
+            .EnumerateArray()
+            .Max(buffer => buffer.GetProperty("offset").GetInt32() + buffer.GetProperty("bytes").GetInt32())
+            .ShouldBeLessThanOrEqualTo(report.GetProperty("arenaBytes").GetInt32());
 
         using var written = JsonDocument.Parse(File.ReadAllBytes(folder["net/report.json"]));
         written.RootElement.TryGetProperty("outputFolder", out _).ShouldBeFalse();
@@ -108,7 +124,8 @@ public class CompileVerbTests
         Tool.Run("compile", Model, "--output", folder["net"]).Code.ShouldBe(0);
         folder.Write("net/mine.c", 1);
         var before = Content(folder["net"]);
-        Tool.Run("compile", Model, "--output", folder["net"], "--name", "other").Error.ShouldContain("error TE5005: the folder is not empty\n    why: 'mine.c' is not from the earlier 'compile'");
+        Tool.Run("compile", Model, "--output", folder["net"], "--name", "other")
+            .Error.ShouldContain("error TE5005: the folder is not empty\n    why: 'mine.c' is not from the earlier 'compile'");
         Content(folder["net"]).ShouldBe(before);
     }
 
@@ -128,8 +145,12 @@ public class CompileVerbTests
         using var folder = new TempFolder();
         var result = Tool.Start(["compile", Model, "--output", folder["net"], "--schedule", "layers", "--sram", "300", "--flash", "500"]);
         result.Code.ShouldBe(1);
-        result.Error.ShouldMatch(@"\(step \d: op \d \w*CONV_2D '\w+'\): error TE4001: the network needs \d+ bytes of RAM for its arena, 300 are available\n    why: \d+ bytes are in use at this step: '\w+' \d+ \+ ");
-        result.Error.ShouldMatch(@"error TE4002: the network needs \d+ bytes of flash for its constants, 500 are available\n    why: packed weights take \d+ bytes");
+        result.Error.ShouldMatch(
+            @"\(step \d: op \d \w*CONV_2D '\w+'\): error TE4001: the network needs \d+ bytes of RAM for its arena, 300 are available\n    why: \d+ bytes are in use at this step: '\w+' \d+ \+ "
+        );
+        result.Error.ShouldMatch(
+            @"error TE4002: the network needs \d+ bytes of flash for its constants, 500 are available\n    why: packed weights take \d+ bytes"
+        );
         folder.Names.ShouldBeEmpty();
         Tool.Run("compile", Model, "--output", folder["net"], "--sram", "1K", "--flash", "1M").Code.ShouldBe(0);
     }
@@ -141,11 +162,14 @@ public class CompileVerbTests
         var stream = ArenaOf(folder, "a", "--schedule", "stream");
         var rows = ArenaOf(folder, "b", "--schedule", "stream", "--input-mode", "stream");
         (rows < stream && stream < ArenaOf(folder, "c")).ShouldBeTrue();
-        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--schedule", "layers", "--sram", $"{stream}").Error.ShouldContain("try: --schedule auto: the arena is then ");
-        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--sram", $"{rows}").Error
-            .ShouldContain($"try: --input-mode stream: the arena is then {rows:N0} bytes, and the input is handed over row by row");
-        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--sram", $"{rows / 2}").Error
-            .ShouldMatch(@"try: the smallest arena possible takes [\d,]+ bytes( at 1\.\d\d times the multiply-accumulates)?, with --(sram \d+|schedule stream) --input-mode stream, the next larger one ");
+        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--schedule", "layers", "--sram", $"{stream}")
+            .Error.ShouldContain("try: --schedule auto: the arena is then ");
+        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--sram", $"{rows}")
+            .Error.ShouldContain($"try: --input-mode stream: the arena is then {rows:N0} bytes, and the input is handed over row by row");
+        Tool.Run("compile", Demo(folder), "--output", folder["net"], "--sram", $"{rows / 2}")
+            .Error.ShouldMatch(
+                @"try: the smallest arena possible takes [\d,]+ bytes( at 1\.\d\d times the multiply-accumulates)?, with --(sram \d+|schedule stream) --input-mode stream, the next larger one "
+            );
         Directory.Exists(folder["net"]).ShouldBeFalse();
     }
 
@@ -163,10 +187,12 @@ public class CompileVerbTests
     public void Rows_of_two_inputs_cannot_be_pushed_TE3003()
     {
         using var folder = new TempFolder();
-        var model = new Network("GRAPH/two_inputs").Model;
+        var model = new ModelFolder("GRAPH/two_inputs").Model;
         var result = Tool.Run("compile", model, "--output", folder["net"], "--input-mode", "stream");
         result.Code.ShouldBe(1);
-        result.Error.ShouldContain($"{model}: error TE3003: the input cannot be handed over row by row\n    why: the network has 2 inputs\n    try: use --input-mode arena or external\n");
+        result.Error.ShouldContain(
+            $"{model}: error TE3003: the input cannot be handed over row by row\n    why: the network has 2 inputs\n    try: use --input-mode arena or external\n"
+        );
         folder.Names.ShouldBeEmpty();
     }
 
@@ -175,15 +201,20 @@ public class CompileVerbTests
     {
         using var folder = new TempFolder();
         var model = folder.Write("map.tflite", TfliteExporter.Export(MapNetworks.SuperResolution(), new DiagnosticBag())!);
-        using var json = JsonDocument.Parse(Tool.Run("compile", model, "--output", folder["net"], "--schedule", "stream", "--output-mode", "rows", "--json").Out);
+        using var json = JsonDocument.Parse(
+            Tool.Run("compile", model, "--output", folder["net"], "--schedule", "stream", "--output-mode", "rows", "--json").Out
+        );
         var (report, arena) = (json.RootElement, json.RootElement.GetProperty("arenaBytes").GetInt32());
         report.GetProperty("outputMode").GetString().ShouldBe("rows");
         arena.ShouldBeLessThan(report.GetProperty("outputs")[0].GetProperty("bytes").GetInt32());
         File.ReadAllText(folder["net/map.h"]).ShouldContain("#define MAP_OUTPUT_0_ROWS 192\n#define MAP_OUTPUT_0_ROW_BYTES 192\n");
         File.ReadAllText(folder["net/report.html"]).ShouldContain("row by row, as they are computed");
-        Tool.Run("compile", model, "--output", folder["tight"], "--sram", $"{arena}").Error
-            .ShouldMatch(@"try: (--input-mode \w+ )?--output-mode rows: the arena is then [\d,]+ bytes, .*and outputs are delivered row by row");
-        Tool.Run("compile", model, "--output", folder["tight"], "--sram", "2K").Error.ShouldContain("with --schedule stream --input-mode stream --output-mode rows, the next larger one ");
+        Tool.Run("compile", model, "--output", folder["tight"], "--sram", $"{arena}")
+            .Error.ShouldMatch(
+                @"try: (--input-mode \w+ )?--output-mode rows: the arena is then [\d,]+ bytes, .*and outputs are delivered row by row"
+            );
+        Tool.Run("compile", model, "--output", folder["tight"], "--sram", "2K")
+            .Error.ShouldContain("with --schedule stream --input-mode stream --output-mode rows, the next larger one ");
     }
 
     [Fact]
@@ -198,13 +229,20 @@ public class CompileVerbTests
     public void The_json_object_tells_stages_and_rings()
     {
         using var folder = new TempFolder();
-        using var json = JsonDocument.Parse(Tool.Run("compile", Model, "--output", folder["net"], "--schedule", "stream", "--input-mode", "stream", "--json").Out);
+        using var json = JsonDocument.Parse(
+            Tool.Run("compile", Model, "--output", folder["net"], "--schedule", "stream", "--input-mode", "stream", "--json").Out
+        );
         var report = json.RootElement;
         (report.GetProperty("schedule").GetString(), report.GetProperty("inputMode").GetString()).ShouldBe(("stream", "stream"));
         var stage = report.GetProperty("stages")[0];
         stage.GetProperty("firstStep").GetInt32().ShouldBe(0);
         stage.GetProperty("endStep").GetInt32().ShouldBeInRange(2, report.GetProperty("steps").GetArrayLength());
-        report.GetProperty("buffers").EnumerateArray().Select(buffer => buffer.GetProperty("kind").GetString()).Distinct().ShouldBe(["tensor", "ring", "scratch"], ignoreOrder: true);
+        report
+            .GetProperty("buffers")
+            .EnumerateArray()
+            .Select(buffer => buffer.GetProperty("kind").GetString())
+            .Distinct()
+            .ShouldBe(["tensor", "ring", "scratch"], ignoreOrder: true);
     }
 
     private static int ArenaOf(TempFolder folder, string name, params string[] options)
@@ -214,7 +252,8 @@ public class CompileVerbTests
     }
 
     /// <summary>A network whose maps are larger than its image, so that row streams help.</summary>
-    private static string Demo(TempFolder folder) => folder.Write("demo.tflite", TfliteExporter.Export(DemoNetwork.Build(), new DiagnosticBag())!);
+    private static string Demo(TempFolder folder) =>
+        folder.Write("demo.tflite", TfliteExporter.Export(DemoNetwork.Build(), new DiagnosticBag())!);
 
     [Theory]
     [InlineData("2nd", "it must start with a letter")]
@@ -234,7 +273,12 @@ public class CompileVerbTests
     }
 
     [Theory]
-    [InlineData("unknown target 'cortex-m', known are host, cortex-m4, cortex-m7, cortex-m0plus, cortex-m3, cortex-m33, riscv32, xtensa", "did you mean: cortex-m4", "--target", "cortex-m")]
+    [InlineData(
+        "unknown target 'cortex-m', known are host, cortex-m4, cortex-m7, cortex-m0plus, cortex-m3, cortex-m33, riscv32, xtensa",
+        "did you mean: cortex-m4",
+        "--target",
+        "cortex-m"
+    )]
     [InlineData("unknown schedule 'layer', known are auto, layers, stream", "did you mean: layers", "--schedule", "layer")]
     [InlineData("unknown input-mode 'extern', known are arena, external, stream", "did you mean: external", "--input-mode", "extern")]
     [InlineData("unknown output-mode 'row', known are arena, rows", "did you mean: rows", "--output-mode", "row")]
@@ -253,7 +297,8 @@ public class CompileVerbTests
     public void A_dump_holds_each_stage()
     {
         using var folder = new TempFolder();
-        Tool.Run("compile", new Network("GRAPH/pad_bottleneck_s2").Model, "--output", folder["net"], "--dump", folder["dump"]).Code.ShouldBe(0);
+        Tool.Run("compile", new ModelFolder("GRAPH/pad_bottleneck_s2").Model, "--output", folder["net"], "--dump", folder["dump"])
+            .Code.ShouldBe(0);
         var names = Directory.GetFiles(folder["dump"]).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal).ToList();
         names[0].ShouldBe("01-import.txt");
         names.Count.ShouldBeGreaterThan(2);
@@ -271,10 +316,19 @@ public class CompileVerbTests
         var model = folder.Write("m.tflite", TfliteExporter.Export(builder.Build(), new DiagnosticBag())!);
         var result = Tool.Run("compile", model, "--output", folder["net"]);
         result.Code.ShouldBe(1);
-        result.Error.ShouldContain($"{model}(op 0 TRANSPOSE 'turned'): error TE5004: TRANSPOSE cannot be compiled\n    why: the copy has more than 6 axes\n");
+        result.Error.ShouldContain(
+            $"{model}(op 0 TRANSPOSE 'turned'): error TE5004: TRANSPOSE cannot be compiled\n    why: the copy has more than 6 axes\n"
+        );
         folder.Names.ShouldBe(["m.tflite"]);
     }
 
     private static List<string> Content(string folder) =>
-        [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal).Select(path => $"{Path.GetFileName(path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
+        [
+            .. Directory
+                .GetFiles(folder)
+                .Order(StringComparer.Ordinal)
+                .Select(path =>
+                    $"{Path.GetFileName(path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}"
+                ),
+        ];
 }

@@ -11,7 +11,9 @@ public class DemoVerbTests
         using var folder = new TempFolder();
         var result = Tool.Run("demo", "--output", folder["demo"]);
         result.Code.ShouldBe(0);
-        folder.Names.Where(name => !name.StartsWith("demo/c/", StringComparison.Ordinal)).ShouldBe(["demo", "demo/c", "demo/demo.tflite", "demo/in0.bin", "demo/out0.bin"]);
+        folder
+            .Names.Where(name => !name.StartsWith("demo/c/", StringComparison.Ordinal))
+            .ShouldBe(["demo", "demo/c", "demo/demo.tflite", "demo/in0.bin", "demo/out0.bin"]);
         folder.Names.ShouldContain("demo/c/demo.h");
 
         Tool.Run("inspect", folder["demo/demo.tflite"]).Code.ShouldBe(0);
@@ -42,7 +44,10 @@ public class DemoVerbTests
         root.GetProperty("model").GetString().ShouldBe(folder["demo/demo.tflite"]);
         root.GetProperty("network").GetProperty("macs").GetInt64().ShouldBe(3_974_400);
         root.GetProperty("network").GetProperty("fileBytes").GetInt64().ShouldBe(new FileInfo(folder["demo/demo.tflite"]).Length);
-        root.GetProperty("targets").EnumerateArray().Select(target => target.GetProperty("match").GetBoolean()).ShouldBe([true, true, true]);
+        root.GetProperty("targets")
+            .EnumerateArray()
+            .Select(target => target.GetProperty("match").GetBoolean())
+            .ShouldBe([true, true, true]);
         root.GetProperty("answer").GetProperty("probability").GetDouble().ShouldBeInRange(0.1, 1);
     }
 

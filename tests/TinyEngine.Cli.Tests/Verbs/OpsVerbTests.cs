@@ -10,7 +10,11 @@ public class OpsVerbTests
     public void Every_operator_of_the_table_is_listed()
     {
         using var json = JsonDocument.Parse(Tool.Run("ops", "--json").Out);
-        var listed = json.RootElement.GetProperty("operators").EnumerateArray().Select(op => op.GetProperty("tfliteCode").GetInt32()).ToList();
+        var listed = json
+            .RootElement.GetProperty("operators")
+            .EnumerateArray()
+            .Select(op => op.GetProperty("tfliteCode").GetInt32())
+            .ToList();
         listed.Order().ShouldBe(OperatorTable.All.SelectMany(def => def.Tflite).Select(mapping => (int)mapping.Code).Order());
     }
 

@@ -5,7 +5,7 @@ namespace TinyEngine.Cli.Tests.Verbs;
 
 public class PatchOptionTests
 {
-    private static readonly string Model = Network.TinyMobilenet.Model;
+    private static readonly string Model = ModelFolder.TinyMobilenet.Model;
 
     [Fact]
     public void The_first_operators_run_in_patches()
@@ -51,7 +51,8 @@ public class PatchOptionTests
     [InlineData("split=2,n=2,n=3")]
     [InlineData("2,2")]
     [InlineData("")]
-    public void Anything_else_is_no_choice(string patch) => Refusal("--schedule", "patches", "--patch", patch).ShouldContain("is not a choice for --patch");
+    public void Anything_else_is_no_choice(string patch) =>
+        Refusal("--schedule", "patches", "--patch", patch).ShouldContain("is not a choice for --patch");
 
     [Fact]
     public void The_schedule_and_its_patches_go_together()

@@ -15,7 +15,11 @@ public class PlanVerbTests
         using var folder = new TempFolder();
         using var json = Plan(folder);
         var report = json.RootElement;
-        (report.GetProperty("command").GetString(), report.GetProperty("inputMode").GetString(), report.GetProperty("target").GetString()).ShouldBe(("plan", "stream", "cortex-m7"));
+        (
+            report.GetProperty("command").GetString(),
+            report.GetProperty("inputMode").GetString(),
+            report.GetProperty("target").GetString()
+        ).ShouldBe(("plan", "stream", "cortex-m7"));
         var front = Front(report);
         front[0].GetProperty("schedule").GetString().ShouldBe("layers");
         front.Count.ShouldBeGreaterThan(2);
@@ -28,7 +32,10 @@ public class PlanVerbTests
 
         foreach (var point in front)
         {
-            point.GetProperty("macsRatio").GetDouble().ShouldBe(Int(point, "macsExecuted") / report.GetProperty("macs").GetDouble(), 0.0001);
+            point
+                .GetProperty("macsRatio")
+                .GetDouble()
+                .ShouldBe(Int(point, "macsExecuted") / report.GetProperty("macs").GetDouble(), 0.0001);
             (Int(point, "ioBytes"), Int(point, "withInputBytes")).ShouldBe((64 * 3, Int(point, "arenaBytes") + (64 * 64 * 3)));
             Int(point, "instructionsEstimate").ShouldBeInRange(Int(point, "macsExecuted"), 4 * Int(point, "macsExecuted"));
             Int(point, "constantBytes").ShouldBeInRange(90_000, 200_000);
@@ -51,7 +58,9 @@ public class PlanVerbTests
         var ring = stage.GetProperty("rings").EnumerateArray().First();
         Int(ring, "rows").ShouldBeInRange(1, Int(ring, "ofRows") - 1);
         ring.GetProperty("layout").GetString().ShouldBeOneOf("channelLast", "rowPlanar");
-        parts.Where(part => part.GetProperty("kind").GetString() == "whole").ShouldAllBe(part => part.GetProperty("rings").GetArrayLength() == 0);
+        parts
+            .Where(part => part.GetProperty("kind").GetString() == "whole")
+            .ShouldAllBe(part => part.GetProperty("rings").GetArrayLength() == 0);
     }
 
     [Fact]
@@ -88,7 +97,9 @@ public class PlanVerbTests
         using var folder = new TempFolder();
         var result = Tool.Run("plan", Demo(folder), "--sram", "1K");
         result.Code.ShouldBe(1);
-        result.Error.ShouldContain("error TE4001: no plan needs 1,024 bytes of RAM or less for its arena\n    why: the smallest that was allowed takes ");
+        result.Error.ShouldContain(
+            "error TE4001: no plan needs 1,024 bytes of RAM or less for its arena\n    why: the smallest that was allowed takes "
+        );
         result.Out.ShouldContain("\n  →");
     }
 
@@ -99,7 +110,9 @@ public class PlanVerbTests
         var model = folder.Write("map.tflite", TfliteExporter.Export(MapNetworks.SuperResolution(), new DiagnosticBag())!);
         using var whole = JsonDocument.Parse(Tool.Run("plan", model, "--json").Out);
         using var rows = JsonDocument.Parse(Tool.Run("plan", model, "--json", "--output-mode", "rows").Out);
-        (whole.RootElement.GetProperty("outputMode").GetString(), rows.RootElement.GetProperty("outputMode").GetString()).ShouldBe(("arena", "rows"));
+        (whole.RootElement.GetProperty("outputMode").GetString(), rows.RootElement.GetProperty("outputMode").GetString()).ShouldBe(
+            ("arena", "rows")
+        );
         Int(Front(rows.RootElement)[^1], "arenaBytes").ShouldBeLessThan(Int(Front(whole.RootElement)[^1], "arenaBytes") / 4);
         Tool.Run("plan", model, "--output-mode", "rows").Out.ShouldStartWith("map for cortex-m7, input row by row, outputs row by row; ");
     }
@@ -107,16 +120,19 @@ public class PlanVerbTests
     [Fact]
     public void Where_rows_cannot_be_pushed_the_inputs_are_in_the_arena()
     {
-        var model = new Network("GRAPH/two_inputs").Model;
+        var model = new ModelFolder("GRAPH/two_inputs").Model;
         using var json = JsonDocument.Parse(Tool.Run("plan", model, "--json").Out);
         json.RootElement.GetProperty("inputMode").GetString().ShouldBe("arena");
-        Front(json.RootElement).ShouldAllBe(point => Int(point, "ioBytes") == 0 && Int(point, "withInputBytes") == Int(point, "arenaBytes"));
+        Front(json.RootElement)
+            .ShouldAllBe(point => Int(point, "ioBytes") == 0 && Int(point, "withInputBytes") == Int(point, "arenaBytes"));
         Tool.Run("plan", model, "--input-mode", "stream").Error.ShouldContain("error TE3003: ");
     }
 
-    private static JsonDocument Plan(TempFolder folder, params string[] options) => JsonDocument.Parse(Tool.Run(["plan", Demo(folder), "--json", .. options]).Out);
+    private static JsonDocument Plan(TempFolder folder, params string[] options) =>
+        JsonDocument.Parse(Tool.Run(["plan", Demo(folder), "--json", .. options]).Out);
 
-    private static string Demo(TempFolder folder) => folder.Write("demo.tflite", TfliteExporter.Export(DemoNetwork.Build(), new DiagnosticBag())!);
+    private static string Demo(TempFolder folder) =>
+        folder.Write("demo.tflite", TfliteExporter.Export(DemoNetwork.Build(), new DiagnosticBag())!);
 
     private static List<JsonElement> Front(JsonElement report) => [.. report.GetProperty("front").EnumerateArray()];
 

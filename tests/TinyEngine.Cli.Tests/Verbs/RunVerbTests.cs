@@ -23,7 +23,8 @@ public class RunVerbTests
         var result = Tool.Run("run", Sample.Model, "--input", input, "--output", folder["out"]);
         result.Code.ShouldBe(1);
         result.Error.ShouldStartWith(
-            $"{input}: error TE5003: the file has 100 bytes, input 0 'in0' needs 420\n    why: input 0 is 'in0', int8 1x10x14x3: 420 elements of 1 byte\n");
+            $"{input}: error TE5003: the file has 100 bytes, input 0 'in0' needs 420\n    why: input 0 is 'in0', int8 1x10x14x3: 420 elements of 1 byte\n"
+        );
         folder.Names.ShouldBe(["short.bin"]);
     }
 
@@ -32,7 +33,8 @@ public class RunVerbTests
     {
         using var folder = new TempFolder();
         var input = folder.Write("float.bin", new byte[Sample.InputBytes * 4]);
-        Tool.Run("run", Sample.Model, "--input", input, "--output", folder["out"]).Error.ShouldContain("try: the file looks like float32: quantize it first, q = round(x / 0.0199999996) + -5");
+        Tool.Run("run", Sample.Model, "--input", input, "--output", folder["out"])
+            .Error.ShouldContain("try: the file looks like float32: quantize it first, q = round(x / 0.0199999996) + -5");
     }
 
     [Theory]
@@ -52,7 +54,17 @@ public class RunVerbTests
     public void Inputs_may_follow_one_option_or_repeat_it()
     {
         const string Add = "tests/conformance/ADD/bcast_channel";
-        string[] Files(string option) => ["run", Repository.File(Add, "model.tflite"), "--input", Repository.File(Add, "in0_0.bin"), .. (option.Length > 0 ? new[] { option } : []), Repository.File(Add, "in0_1.bin"), "--output", "unused"];
+        string[] Files(string option) =>
+            [
+                "run",
+                Repository.File(Add, "model.tflite"),
+                "--input",
+                Repository.File(Add, "in0_0.bin"),
+                .. (option.Length > 0 ? new[] { option } : []),
+                Repository.File(Add, "in0_1.bin"),
+                "--output",
+                "unused",
+            ];
         foreach (var option in new[] { "", "--input" })
             CommandLine.Parse(Files(option)).GetValue(CommonOptions.Input)!.Length.ShouldBe(2);
     }

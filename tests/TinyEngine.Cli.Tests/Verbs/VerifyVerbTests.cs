@@ -7,13 +7,23 @@ namespace TinyEngine.Cli.Tests.Verbs;
 [Trait("Needs", "Emulator")]
 public class VerifyVerbTests
 {
-    private static readonly Network Data = Network.TinyMobilenet;
+    private static readonly ModelFolder Data = ModelFolder.TinyMobilenet;
 
     [EmulatorFact]
     public void One_target_gives_one_object_with_all_figures()
     {
         using var folder = new TempFolder();
-        var result = Tool.Start(["verify", Data.Model, "--samples", Data.Folder, "--target", "cortex-m7", "--output", folder["kept"], "--json"]);
+        var result = Tool.Start([
+            "verify",
+            Data.Model,
+            "--samples",
+            Data.Folder,
+            "--target",
+            "cortex-m7",
+            "--output",
+            folder["kept"],
+            "--json",
+        ]);
         result.Code.ShouldBe(0, result.Error);
         using var json = JsonDocument.Parse(result.Out);
         var report = json.RootElement;
@@ -38,7 +48,10 @@ public class VerifyVerbTests
         var measured = verification.GetProperty("results")[0];
         measured.GetProperty("instructions").GetInt64().ShouldBe(report.GetProperty("instructions").GetInt64());
         measured.GetProperty("flash").GetProperty("total").GetInt64().ShouldBe(report.GetProperty("flash").GetProperty("total").GetInt64());
-        kept.RootElement.GetProperty("steps").EnumerateArray().Count(step => step.GetProperty("instructions").GetInt64() > 0).ShouldBeGreaterThan(4);
+        kept.RootElement.GetProperty("steps")
+            .EnumerateArray()
+            .Count(step => step.GetProperty("instructions").GetInt64() > 0)
+            .ShouldBeGreaterThan(4);
         File.ReadAllText(folder["kept/report.html"]).ShouldContain(">proved<");
     }
 
@@ -46,7 +59,16 @@ public class VerifyVerbTests
     public void A_report_is_a_page_and_JSON_that_compare_reads()
     {
         using var folder = new TempFolder();
-        var result = Tool.Start(["verify", Data.Model, "--samples", Data.Folder, "--board", "nucleo-f446re", "--report", folder["new/net.html"]]);
+        var result = Tool.Start([
+            "verify",
+            Data.Model,
+            "--samples",
+            Data.Folder,
+            "--board",
+            "nucleo-f446re",
+            "--report",
+            folder["new/net.html"],
+        ]);
         result.Code.ShouldBe(0, result.Error);
         Directory.GetFiles(folder["new"]).Select(Path.GetFileName).Order().ShouldBe(["net.html", "net.json"]);
         File.ReadAllText(folder["new/net.html"]).ShouldContain("estimate for nucleo-f446re at 180 MHz");
@@ -69,7 +91,7 @@ public class VerifyVerbTests
     [EmulatorFact]
     public void All_targets_give_a_result_each_and_the_interpreter_stands_in_for_files()
     {
-        var result = Tool.Start(["verify", new Network("GRAPH/two_inputs").Model, "--input-mode", "external", "--json"]);
+        var result = Tool.Start(["verify", new ModelFolder("GRAPH/two_inputs").Model, "--input-mode", "external", "--json"]);
         result.Code.ShouldBe(0, result.Error);
         using var json = JsonDocument.Parse(result.Out);
         json.RootElement.GetProperty("match").GetBoolean().ShouldBeTrue();
@@ -90,7 +112,17 @@ public class VerifyVerbTests
         using var folder = new TempFolder();
         var bytes = File.ReadAllBytes(Data.Outputs[0]);
         bytes[3] ^= 4;
-        var result = Tool.Start(["verify", Data.Model, "--input", Data.Inputs[0], "--expect", folder.Write("wrong.bin", bytes), "--target", "host", "--json"]);
+        var result = Tool.Start([
+            "verify",
+            Data.Model,
+            "--input",
+            Data.Inputs[0],
+            "--expect",
+            folder.Write("wrong.bin", bytes),
+            "--target",
+            "host",
+            "--json",
+        ]);
         result.Code.ShouldBe(4);
         result.Error.ShouldContain("tiny_mobilenet(host): error TE6016: sample 0, output 0 'fc_15', element 3: expected ");
         using var json = JsonDocument.Parse(result.Out);
@@ -104,7 +136,12 @@ public class VerifyVerbTests
     public void A_missing_tool_is_exit_code_3_with_the_package()
     {
         using var folder = new TempFolder();
-        var result = Tool.Start(["verify", Data.Model, "--target", "cortex-m4", "--json"], null, ("PATH", folder.Path), ("TMPDIR", folder.Path));
+        var result = Tool.Start(
+            ["verify", Data.Model, "--target", "cortex-m4", "--json"],
+            null,
+            ("PATH", folder.Path),
+            ("TMPDIR", folder.Path)
+        );
         result.Code.ShouldBe(3);
         foreach (var package in new[] { "gcc", "gcc-arm-none-eabi", "qemu-system-arm" })
             result.Error.ShouldContain($"sudo apt-get install {package}\n");
@@ -180,7 +217,9 @@ public class VerifyVerbTests
         using var folder = new TempFolder();
         var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, "verify", Data.Model])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, Environment = { ["TMPDIR"] = folder.Path },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["TMPDIR"] = folder.Path },
         };
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

@@ -41,5 +41,8 @@ public class FastestKernelTests
     private static string Kernel(NetworkBuilder net, KernelGoal goal = KernelGoal.Speed) => Call(net, goal).Kernel;
 
     private static KernelCall Call(NetworkBuilder net, KernelGoal goal = KernelGoal.Speed) =>
-        LayerScheduler.Build(net.Build(), KernelIsa.Dsp, "test", new DiagnosticBag(), goal)!.Steps.ShouldHaveSingleItem().Calls.ShouldHaveSingleItem();
+        LayerScheduler
+            .Build(net.Build(), KernelIsa.Dsp, "test", new DiagnosticBag(), goal)!
+            .Steps.ShouldHaveSingleItem()
+            .Calls.ShouldHaveSingleItem();
 }

@@ -14,8 +14,9 @@ namespace TinyEngine.Compiler.Tests.Costs;
 /// <summary>The instruction model against what was measured, without an emulator: the baselines hold the counts.</summary>
 public sealed class InstructionModelTests
 {
-    private static readonly Dictionary<string, JsonElement> Baselines =
-        JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllText(TestFiles.Path("tests", "baselines", "networks.json")))!;
+    private static readonly Dictionary<string, JsonElement> Baselines = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
+        File.ReadAllText(TestFiles.Path("tests", "baselines", "networks.json"))
+    )!;
 
     public static TheoryData<string> Names => [.. TestNetworks.All.Select(network => network.Name).Where(Baselines.ContainsKey)];
 
@@ -34,12 +35,18 @@ public sealed class InstructionModelTests
     [InlineData(CountedCore.CortexM7)]
     [InlineData(CountedCore.CortexM4)]
     public void Every_kernel_of_the_library_has_a_price(CountedCore core) =>
-        KernelLibrary.Symbols.Where(kernel => !InstructionModel.Of(core).Knows(kernel)).ShouldBeEmpty("add them to tests/TinyEngine.Calibration and run eng/calibrate.sh");
+        KernelLibrary
+            .Symbols.Where(kernel => !InstructionModel.Of(core).Knows(kernel))
+            .ShouldBeEmpty("add them to tests/TinyEngine.Calibration and run eng/calibrate.sh");
 
     [Fact]
     public void Every_kernel_of_the_table_exists()
     {
-        foreach (var kernel in File.ReadLines(TestFiles.Path("src", "TinyEngine.Compiler", "Costs", "instruction-costs.txt")).Where(line => !line.StartsWith('#')).Select(line => line.Split(' ')[0]))
+        foreach (
+            var kernel in File.ReadLines(TestFiles.Path("src", "TinyEngine.Compiler", "Costs", "instruction-costs.txt"))
+                .Where(line => !line.StartsWith('#'))
+                .Select(line => line.Split(' ')[0])
+        )
             (kernel == LoopCosts.Name || KernelLibrary.Symbols.Contains(kernel)).ShouldBeTrue(kernel);
     }
 
@@ -48,7 +55,11 @@ public sealed class InstructionModelTests
     {
         var layers = Layers(DemoNetwork.Build());
         var front = PlanFront.Of(layers, InputMode.Stream);
-        var (whole, stream, narrow) = (PlanInstructions.Of(front[0].Plan), PlanInstructions.Of(PlanSearch.Find(layers, ScheduleKind.Stream, InputMode.Stream, null)), PlanInstructions.Of(front[^1].Plan));
+        var (whole, stream, narrow) = (
+            PlanInstructions.Of(front[0].Plan),
+            PlanInstructions.Of(PlanSearch.Find(layers, ScheduleKind.Stream, InputMode.Stream, null)),
+            PlanInstructions.Of(front[^1].Plan)
+        );
         stream.Total.ShouldBeGreaterThan(whole.Total);
         narrow.Total.ShouldBeGreaterThan(stream.Total);
         narrow.Loops.ShouldBeGreaterThan(stream.Loops);
@@ -64,7 +75,7 @@ public sealed class InstructionModelTests
         PlanInstructions.Of(MemoryPlanner.Plan(layers, InputMode.Arena)).Steps[0].ShouldBeInRange(inner, inner * 107 / 100);
     }
 
-    private static Schedule Layers(Graph.Graph graph)
+    private static Schedule Layers(Graph.Network graph)
     {
         var bag = new DiagnosticBag();
         return LayerScheduler.Build(Pipeline.Optimize(graph), KernelIsa.Dsp, "test", bag).ShouldNotBeNull(string.Join('\n', bag.Items));

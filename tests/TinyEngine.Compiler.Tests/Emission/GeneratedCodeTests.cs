@@ -7,7 +7,8 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Emission;
 
-/// <summary>The generated C of small networks as reviewed text. With <c>TINYENGINE_UPDATE_SNAPSHOTS=1</c> the files are rewritten instead.</summary>
+/// <summary>The generated C of small networks as reviewed text. With <c>TINYENGINE_UPDATE_SNAPSHOTS=1</c> the files are rewritten
+/// instead.</summary>
 public class GeneratedCodeTests
 {
     [Theory]
@@ -44,7 +45,9 @@ public class GeneratedCodeTests
     {
         var files = Emit("pointwise", KernelIsa.Dsp, InputMode.Arena).Files.Keys;
         files.ShouldContain(file => file.StartsWith("te_conv2d_s8_k1x1", StringComparison.Ordinal));
-        files.ShouldNotContain(file => file.StartsWith("te_dwconv2d", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal));
+        files.ShouldNotContain(file =>
+            file.StartsWith("te_dwconv2d", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal)
+        );
     }
 
     private static void CheckSnapshot(string file, string text)
@@ -55,9 +58,22 @@ public class GeneratedCodeTests
         text.ShouldBe(System.Text.Encoding.UTF8.GetString(TestFiles.Read(path)));
     }
 
-    private static CSources Emit(string name, KernelIsa isa, InputMode inputMode, ScheduleKind schedule = ScheduleKind.Auto, OutputMode outputMode = OutputMode.Arena)
+    private static CSources Emit(
+        string name,
+        KernelIsa isa,
+        InputMode inputMode,
+        ScheduleKind schedule = ScheduleKind.Auto,
+        OutputMode outputMode = OutputMode.Arena
+    )
     {
-        var options = new CompileOptions("net") { Isa = isa, InputMode = inputMode, Schedule = schedule, OutputMode = outputMode, Version = "0.0.0" };
+        var options = new CompileOptions("net")
+        {
+            Isa = isa,
+            InputMode = inputMode,
+            Schedule = schedule,
+            OutputMode = outputMode,
+            Version = "0.0.0",
+        };
         var graph = Pipeline.Optimize(TestNetworks.All.Single(n => n.Name == name).Build());
         return Pipeline.Emit(Pipeline.Plan(graph, options, name, new DiagnosticBag())!, options);
     }

@@ -20,8 +20,13 @@ public class StageConditionTests
             var schedule = RandomPlan.Build(RandomNetwork.Build(seed), seed, null, InputMode.Arena, InputMode.Stream).Schedule;
             foreach (var stage in schedule.Stages)
             {
-                var conditions = Enumerable.Range(stage.First, stage.Count).Select(step => StageCondition.Of(schedule, stage, step)).ToList();
-                Run(schedule, stage, conditions).SequenceEqual(stage.Events).ShouldBeTrue($"seed {seed}, steps {stage.First} to {stage.End - 1}");
+                var conditions = Enumerable
+                    .Range(stage.First, stage.Count)
+                    .Select(step => StageCondition.Of(schedule, stage, step))
+                    .ToList();
+                Run(schedule, stage, conditions)
+                    .SequenceEqual(stage.Events)
+                    .ShouldBeTrue($"seed {seed}, steps {stage.First} to {stage.End - 1}");
                 stages++;
                 var terms = conditions.OfType<StageCondition>().SelectMany(condition => condition.Terms).ToList();
                 tables += terms.Count(term => term.Line is null);
@@ -52,7 +57,8 @@ public class StageConditionTests
         text[begin..text.IndexOf("net_push_rows(", StringComparison.Ordinal)].ShouldContain("stage_0(arena);");
     }
 
-    /// <summary>What the C does, at the beginning and whenever a row has arrived: run the latest step that can run until none can.</summary>
+    /// <summary>What the C does, at the beginning and whenever a row has arrived: run the latest step that can run until none
+    /// can.</summary>
     private static List<RowEvent> Run(Schedule schedule, Stage stage, List<StageCondition?> conditions)
     {
         var events = new List<RowEvent>();

@@ -7,21 +7,23 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Import;
 
-/// <summary>What the fuzzer found, as small as it gets: files that ended in an exception, took too much, or were accepted without meaning anything.</summary>
+/// <summary>What the fuzzer found, as small as it gets: files that ended in an exception, took too much, or were accepted without meaning
+/// anything.</summary>
 public class HostileModelTests
 {
     private static readonly TfliteModel Add = ReadCase("ADD/vector");
 
-    public static TheoryData<string, string, string> Refusals => new()
-    {
-        { "options of another operator", "TE1017", "the operator carries the options of another one (table 30, its own is 11)" },
-        { "axes whose product leaves 128 bits", "TE1014", "takes" },
-        { "data of the input in another file", "TE1012", "the tensor's data is in another file" },
-        { "data for the input", "TE2003", "is an input of the graph, but buffer" },
-        { "data for the output", "TE2003", "is computed, but buffer" },
-        { "a state with a zero point", "TE2006", "a state of int16 has zero point 5" },
-        { "a name with control characters", "TE1012", "" },
-    };
+    public static TheoryData<string, string, string> Refusals =>
+        new()
+        {
+            { "options of another operator", "TE1017", "the operator carries the options of another one (table 30, its own is 11)" },
+            { "axes whose product leaves 128 bits", "TE1014", "takes" },
+            { "data of the input in another file", "TE1012", "the tensor's data is in another file" },
+            { "data for the input", "TE2003", "is an input of the graph, but buffer" },
+            { "data for the output", "TE2003", "is computed, but buffer" },
+            { "a state with a zero point", "TE2006", "a state of int16 has zero point 5" },
+            { "a name with control characters", "TE1012", "" },
+        };
 
     [Theory]
     [MemberData(nameof(Refusals))]
@@ -87,7 +89,9 @@ public class HostileModelTests
         var (x, unused) = (net.Input(DType.Int8, 1, 8, 4, 4), net.Input(DType.Int8, 1, 8, 4, 4));
         net.Output(net.Node(new Relu(ReluKind.Relu), DType.Int8, [1, 8, 4, 4], x));
         var bag = new DiagnosticBag();
-        var plan = Pipeline.Plan(net.Builder.Build(), new CompileOptions("net") { Schedule = ScheduleKind.Stream }, "net.tflite", bag).ShouldNotBeNull();
+        var plan = Pipeline
+            .Plan(net.Builder.Build(), new CompileOptions("net") { Schedule = ScheduleKind.Stream }, "net.tflite", bag)
+            .ShouldNotBeNull();
         bag.Items.ShouldBeEmpty();
         plan.Offsets[unused.Index].ShouldNotBeNull();
     }
@@ -96,9 +100,19 @@ public class HostileModelTests
     public void A_row_made_from_every_other_row_takes_whole_tensors()
     {
         var net = new OperatorGraph("gaps");
-        net.Output(net.Node(new StridedSlice([0, 1, 2, 0], [1, 2, 3, 1], [1, 3, 3, 1], [3]), DType.Int8, [1, 3, 3], net.Input(DType.Int8, 1, 8, 9, 3)));
+        net.Output(
+            net.Node(
+                new StridedSlice([0, 1, 2, 0], [1, 2, 3, 1], [1, 3, 3, 1], [3]),
+                DType.Int8,
+                [1, 3, 3],
+                net.Input(DType.Int8, 1, 8, 9, 3)
+            )
+        );
         var bag = new DiagnosticBag();
-        Pipeline.Plan(net.Builder.Build(), new CompileOptions("net") { Schedule = ScheduleKind.Stream }, "net.tflite", bag).ShouldNotBeNull().Schedule.Stages.ShouldBeEmpty();
+        Pipeline
+            .Plan(net.Builder.Build(), new CompileOptions("net") { Schedule = ScheduleKind.Stream }, "net.tflite", bag)
+            .ShouldNotBeNull()
+            .Schedule.Stages.ShouldBeEmpty();
         bag.Items.ShouldBeEmpty();
     }
 
@@ -106,10 +120,35 @@ public class HostileModelTests
     public void Maps_larger_than_any_memory_are_streamed()
     {
         var net = new OperatorGraph("wide");
-        var x = net.Node(new Relu(ReluKind.Relu), DType.Int8, [1, 1024, 1024, 32], net.Node(new Concatenation(3), DType.Int8, [1, 1024, 1024, 32], [.. Enumerable.Repeat(net.Input(DType.Int8, 1, 1024, 1024, 1), 32)]));
-        net.Output(net.Node(new MaxPool2D(new Window2D(WindowAxis.Create(1024, 64, 64, 1, same: false), WindowAxis.Create(1024, 64, 64, 1, same: false)), Clamp.Full(DType.Int8)), DType.Int8, [1, 16, 16, 32], x));
+        var x = net.Node(
+            new Relu(ReluKind.Relu),
+            DType.Int8,
+            [1, 1024, 1024, 32],
+            net.Node(
+                new Concatenation(3),
+                DType.Int8,
+                [1, 1024, 1024, 32],
+                [.. Enumerable.Repeat(net.Input(DType.Int8, 1, 1024, 1024, 1), 32)]
+            )
+        );
+        net.Output(
+            net.Node(
+                new MaxPool2D(
+                    new Window2D(WindowAxis.Create(1024, 64, 64, 1, same: false), WindowAxis.Create(1024, 64, 64, 1, same: false)),
+                    Clamp.Full(DType.Int8)
+                ),
+                DType.Int8,
+                [1, 16, 16, 32],
+                x
+            )
+        );
         var bag = new DiagnosticBag();
-        var plan = Pipeline.Plan(net.Builder.Build(), new CompileOptions("net") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream }, "net.tflite", bag);
+        var plan = Pipeline.Plan(
+            net.Builder.Build(),
+            new CompileOptions("net") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream },
+            "net.tflite",
+            bag
+        );
         string.Join('\n', bag.Items).ShouldBe("");
         plan.ShouldNotBeNull().ArenaBytes.ShouldBeLessThan(70 * 1024 * 32);
     }
@@ -122,18 +161,52 @@ public class HostileModelTests
         var graph = Add.Subgraphs[0];
         var (input, output) = (graph.Inputs[0], graph.Outputs[0]);
         TfliteModel Tensor(int index, Func<TfliteTensor, TfliteTensor> change) =>
-            Add with { Subgraphs = [graph with { Tensors = new(graph.Tensors.Items.SetItem(index, change(graph.Tensors[index]))) }] };
-        TfliteModel Data(int index) => Tensor(index, t => t with { BufferIndex = Add.Buffers.Count }) with { Buffers = [.. Add.Buffers.Items, new TfliteBuffer(new byte[3])] };
+            Add with
+            {
+                Subgraphs = [graph with { Tensors = new(graph.Tensors.Items.SetItem(index, change(graph.Tensors[index]))) }],
+            };
+        TfliteModel Data(int index) =>
+            Tensor(index, t => t with { BufferIndex = Add.Buffers.Count }) with
+            {
+                Buffers = [.. Add.Buffers.Items, new TfliteBuffer(new byte[3])],
+            };
         return what switch
         {
-            "options of another operator" =>
-                Add with { Subgraphs = [graph with { Operators = [graph.Operators[0] with { Options = new TfliteOptions(BuiltinOptionsType.Squeeze).With(0, new EquatableArray<int>([1])) }] }] },
+            "options of another operator" => Add with
+            {
+                Subgraphs =
+                [
+                    graph with
+                    {
+                        Operators =
+                        [
+                            graph.Operators[0] with
+                            {
+                                Options = new TfliteOptions(BuiltinOptionsType.Squeeze).With(0, new EquatableArray<int>([1])),
+                            },
+                        ],
+                    },
+                ],
+            },
             "axes whose product leaves 128 bits" => Tensor(input, t => t with { Shape = [.. Enumerable.Repeat(1 << 30, 8)] }),
             "data of the input in another file" => Tensor(input, t => t with { ExternalBuffer = 2 }),
             "data for the input" => Data(input),
             "data for the output" => Data(output),
-            "a state with a zero point" => Tensor(graph.Operators[0].Inputs[1], t => t with { Type = TfliteTensorType.Int16, IsVariable = true, BufferIndex = 0, Quantization = new([0.1f], [5]) })
-                is var model ? model with { Subgraphs = [model.Subgraphs[0] with { Inputs = [input] }] } : null!,
+            "a state with a zero point" => Tensor(graph.Operators[0].Inputs[1], t =>
+                t with
+                {
+                    Type = TfliteTensorType.Int16,
+                    IsVariable = true,
+                    BufferIndex = 0,
+                    Quantization = new([0.1f], [5]),
+                }
+            )
+                is var model
+                ? model with
+                {
+                    Subgraphs = [model.Subgraphs[0] with { Inputs = [input] }],
+                }
+                : null!,
             "a name with control characters" => Tensor(input, t => t with { Name = "a\n\u001b[31m\u202e", ExternalBuffer = 1 }),
             _ => throw new ArgumentOutOfRangeException(nameof(what), what, null),
         };

@@ -23,7 +23,9 @@ public class TfliteExporterTests
         string.Join('\n', bag.Items).ShouldBe("");
         CanonicalDump.Write(again!).ShouldBe(CanonicalDump.Write(graph));
         TfliteExporter.Export(again!, bag).ShouldBe(file, "the same graph gives the same file");
-        new Interpreter.Interpreter(again!).Run(test.SampleInputs(0)).ShouldBe(new Interpreter.Interpreter(graph).Run(test.SampleInputs(0)));
+        new Interpreter.Interpreter(again!)
+            .Run(test.SampleInputs(0))
+            .ShouldBe(new Interpreter.Interpreter(graph).Run(test.SampleInputs(0)));
     }
 
     [Fact]
@@ -38,13 +40,16 @@ public class TfliteExporterTests
         var bag = new DiagnosticBag();
         TfliteExporter.Export(builder.Build(), bag).ShouldBeNull();
         bag.Items.Select(item => item.Id).ShouldBe(["TE5007", "TE5007"]);
-        bag.Items[0].ToString().ShouldBe(
-            """
-            odd(ADD 'first'): error TE5007: ADD with clamp 3..5 cannot be written to a TFLite file
-                why: TFLite's operator has no options that mean this
-                try: export the graph as it was imported, before passes rewrite it
-                see: docs/reference/diagnostics/TE5007.md
-            """);
+        bag.Items[0]
+            .ToString()
+            .ShouldBe(
+                """
+                odd(ADD 'first'): error TE5007: ADD with clamp 3..5 cannot be written to a TFLite file
+                    why: TFLite's operator has no options that mean this
+                    try: export the graph as it was imported, before passes rewrite it
+                    see: docs/reference/diagnostics/TE5007.md
+                """
+            );
     }
 
     [Fact]
@@ -53,7 +58,11 @@ public class TfliteExporterTests
         var map = new TensorType(DType.Int8, [1, 4, 4, 2], QuantParams.PerTensor(0.5f, 3));
         var builder = new GraphBuilder("conv");
         var x = builder.Input("x", map);
-        var weights = builder.Constant<sbyte>("w", new TensorType(DType.Int8, [2, 1, 1, 2], new QuantParams([0.25f, 0.125f], [0, 0])), [1, 2, 3, 4]);
+        var weights = builder.Constant<sbyte>(
+            "w",
+            new TensorType(DType.Int8, [2, 1, 1, 2], new QuantParams([0.25f, 0.125f], [0, 0])),
+            [1, 2, 3, 4]
+        );
         var bias = builder.Constant<int>("b", new TensorType(DType.Int32, [2], QuantParams.None), [5, 6]);
         var one = new WindowAxis(1, 1, 1, 0, 0);
         builder.Output(builder.Node(new Conv2D(new Window2D(one, one), Clamp.Full(DType.Int8)), [x, weights, bias], map));
@@ -97,7 +106,11 @@ public class TfliteExporterTests
     [Fact]
     public void An_lstm_states_the_types_inside()
     {
-        var graph = Pipeline.Import(TestFiles.Read("conformance/UNIDIRECTIONAL_SEQUENCE_LSTM/zp_min/model.tflite"), "model.tflite", new DiagnosticBag())!;
+        var graph = Pipeline.Import(
+            TestFiles.Read("conformance/UNIDIRECTIONAL_SEQUENCE_LSTM/zp_min/model.tflite"),
+            "model.tflite",
+            new DiagnosticBag()
+        )!;
         var file = TfliteWriter.Write(TfliteExporter.ToModel(graph, new DiagnosticBag())!);
         var subgraph = TfliteReader.Read(file, "model.tflite", new DiagnosticBag())!.Subgraphs[0];
         var inside = subgraph.Operators.ShouldHaveSingleItem().Intermediates.Select(index => subgraph.Tensors[index]).ToArray();
@@ -105,7 +118,9 @@ public class TfliteExporterTests
         foreach (var tensor in inside[..4])
             (tensor.Type, tensor.Quantization).ShouldBe((TfliteTensorType.Int16, new TfliteQuantization([1f / 4096], [0])));
         var output = graph[graph.Outputs[0]].Type.Quant;
-        (inside[4].Type, inside[4].Quantization!.Scales[0], inside[4].Quantization!.ZeroPoints[0]).ShouldBe((TfliteTensorType.Int8, output.Scale, (long)output.ZeroPoint));
+        (inside[4].Type, inside[4].Quantization!.Scales[0], inside[4].Quantization!.ZeroPoints[0]).ShouldBe(
+            (TfliteTensorType.Int8, output.Scale, (long)output.ZeroPoint)
+        );
     }
 
     [Fact]

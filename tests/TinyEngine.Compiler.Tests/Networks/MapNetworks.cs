@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Tests.Networks;
 public static class MapNetworks
 {
     /// <summary>Segmentation: a U-Net from 96x96x3 to a score for each of 4 classes at every pixel.</summary>
-    public static Graph.Graph Segmentation()
+    public static Graph.Network Segmentation()
     {
         var net = new NetworkBuilder("segmentation", 1);
         var half = net.Conv2D(net.Input(96, 96, 3), 12, WindowSpec.Square(3, stride: 2));
@@ -21,7 +21,7 @@ public static class MapNetworks
     }
 
     /// <summary>Super-resolution: from 64x64 grey pixels to 192x192.</summary>
-    public static Graph.Graph SuperResolution()
+    public static Graph.Network SuperResolution()
     {
         var net = new NetworkBuilder("super_resolution", 1);
         var x = net.Conv2D(net.Input(64, 64, 1), 16, 5);

@@ -19,8 +19,13 @@ public class NetworkTests
     [Fact]
     public void Files_have_always_the_same_bytes()
     {
-        var hashes = string.Concat(AllNames.Select(name => $"{Convert.ToHexStringLower(SHA256.HashData(Export(Build(name))))[..16]} {name}\n"));
-        hashes.ShouldBe(System.Text.Encoding.UTF8.GetString(TestFiles.Read(HashFile)), $"a changed network changes every figure measured with it; when that is meant, put this into {HashFile}:\n{hashes}");
+        var hashes = string.Concat(
+            AllNames.Select(name => $"{Convert.ToHexStringLower(SHA256.HashData(Export(Build(name))))[..16]} {name}\n")
+        );
+        hashes.ShouldBe(
+            System.Text.Encoding.UTF8.GetString(TestFiles.Read(HashFile)),
+            $"a changed network changes every figure measured with it; when that is meant, put this into {HashFile}:\n{hashes}"
+        );
     }
 
     [Fact]
@@ -34,7 +39,8 @@ public class NetworkTests
         foreach (var (value, codes) in Values(graph))
         {
             var counts = codes.GroupBy(code => code).ToDictionary(group => group.Key, group => group.Count());
-            var label = $"{value.Name} {value.Type}: {counts.Count} codes, {100 * counts.Values.Max() / codes.Length} % are {counts.MaxBy(pair => pair.Value).Key}";
+            var label =
+                $"{value.Name} {value.Type}: {counts.Count} codes, {100 * counts.Values.Max() / codes.Length} % are {counts.MaxBy(pair => pair.Value).Key}";
             counts.Count.ShouldBeGreaterThanOrEqualTo(Math.Min(16, (codes.Length + 7) / 8), label);
             counts.Values.Max().ShouldBeLessThanOrEqualTo(Math.Max(1, codes.Length * 8 / 10), label);
             counts.GetValueOrDefault(sbyte.MaxValue).ShouldBeLessThanOrEqualTo(Math.Max(1, codes.Length * 3 / 10), label);
@@ -78,9 +84,10 @@ public class NetworkTests
         Should.Throw<ArgumentException>(() => net.Add(a, b)).Message.ShouldContain("cannot be broadcast");
     }
 
-    private static Graph.Graph Build(string name) => name == DemoNetwork.Name ? DemoNetwork.Build() : TestNetworks.All.Single(network => network.Name == name).Build();
+    private static Network Build(string name) =>
+        name == DemoNetwork.Name ? DemoNetwork.Build() : TestNetworks.All.Single(network => network.Name == name).Build();
 
-    private static byte[] Export(Graph.Graph graph)
+    private static byte[] Export(Network graph)
     {
         var bag = new DiagnosticBag();
         var file = TfliteExporter.Export(graph, bag);
@@ -88,20 +95,22 @@ public class NetworkTests
         return file!;
     }
 
-    private static byte[][] Inputs(Graph.Graph graph, ulong seed) =>
+    private static byte[][] Inputs(Network graph, ulong seed) =>
         [.. graph.Inputs.Select((id, i) => SyntheticInput.Bytes(graph[id].Type, (1000 * seed) + (ulong)i))];
 
-    private static ImmutableArray<byte[]> Interpret(Graph.Graph graph, byte[][] inputs) => new Interpreter.Interpreter(graph).Run(inputs);
+    private static ImmutableArray<byte[]> Interpret(Network graph, byte[][] inputs) => new Interpreter.Interpreter(graph).Run(inputs);
 
     /// <summary>Everything that the nodes compute for an input that the network was not calibrated with.</summary>
-    private static IEnumerable<(Value Value, sbyte[] Codes)> Values(Graph.Graph graph)
+    private static IEnumerable<(Value Value, sbyte[] Codes)> Values(Network graph)
     {
         var known = graph.Inputs.Zip(Inputs(graph, 1)).ToDictionary(pair => pair.First, pair => pair.Second);
         foreach (var node in graph.Nodes)
         {
             var result = graph[node.Outputs[0]];
             var bytes = known[result.Id] = new byte[result.Type.ByteSize];
-            var operands = node.Inputs.Select(id => graph[id].IsConstant ? graph[id].Constant : new Tensor(graph[id].Type, known[id])).ToImmutableArray();
+            var operands = node
+                .Inputs.Select(id => graph[id].IsConstant ? graph[id].Constant : new Tensor(graph[id].Type, known[id]))
+                .ToImmutableArray();
             node.Op.Evaluate(new EvaluationContext(operands, [(result.Type, bytes)], Place.None));
             yield return (result, [.. bytes.Select(code => unchecked((sbyte)code))]);
         }

@@ -31,26 +31,47 @@ public sealed class OperatorGraph(string name)
     {
         var bytes = new byte[Shape.Create(shape).ElementCount];
         _random.NextBytes(bytes);
-        return Builder.Constant($"weights{_count++}", new TensorType(DType.Int8, Shape.Create(shape), QuantParams.PerTensor(0.01f, 0)), (ReadOnlyMemory<byte>)bytes);
+        return Builder.Constant(
+            $"weights{_count++}",
+            new TensorType(DType.Int8, Shape.Create(shape), QuantParams.PerTensor(0.01f, 0)),
+            (ReadOnlyMemory<byte>)bytes
+        );
     }
 
     /// <summary>Adds an int32 bias.</summary>
-    public ValueId Bias(int channels) => Builder.Constant<int>(
-        $"bias{_count++}", new TensorType(DType.Int32, [channels], QuantParams.None), [.. Enumerable.Range(0, channels).Select(_ => _random.Next(-2000, 2000))]);
+    public ValueId Bias(int channels) =>
+        Builder.Constant<int>(
+            $"bias{_count++}",
+            new TensorType(DType.Int32, [channels], QuantParams.None),
+            [.. Enumerable.Range(0, channels).Select(_ => _random.Next(-2000, 2000))]
+        );
 
     /// <summary>Adds an operator with one output.</summary>
-    public ValueId Node(Op op, DType type, Shape shape, params ReadOnlySpan<ValueId> inputs) => Builder.Node(
-        op, inputs, op is Logistic ? new TensorType(type, shape, QuantParams.PerTensor(1f / 32768, 0)) : Type(type, shape.AsSpan()));
+    public ValueId Node(Op op, DType type, Shape shape, params ReadOnlySpan<ValueId> inputs) =>
+        Builder.Node(
+            op,
+            inputs,
+            op is Logistic ? new TensorType(type, shape, QuantParams.PerTensor(1f / 32768, 0)) : Type(type, shape.AsSpan())
+        );
 
     /// <summary>Adds a transposed convolution with SAME padding where the sizes ask for it.</summary>
     public ValueId TransposeConv(ValueId input, int filters, int kernelHeight, int kernelWidth, int stride, int height, int width)
     {
         var channels = Builder.TypeOf(input).Shape[3];
-        WindowAxis Axis(int size, int kernel, int inputSize) => WindowAxis.Create(size, kernel, stride, 1, same: (inputSize - 1) * stride + kernel != size);
-        var window = new Window2D(Axis(height, kernelHeight, Builder.TypeOf(input).Shape[1]), Axis(width, kernelWidth, Builder.TypeOf(input).Shape[2]));
+        WindowAxis Axis(int size, int kernel, int inputSize) =>
+            WindowAxis.Create(size, kernel, stride, 1, same: (inputSize - 1) * stride + kernel != size);
+        var window = new Window2D(
+            Axis(height, kernelHeight, Builder.TypeOf(input).Shape[1]),
+            Axis(width, kernelWidth, Builder.TypeOf(input).Shape[2])
+        );
         return Node(
-            new TransposeConv(window, height, width, Clamp.Full(DType.Int8)), DType.Int8, [1, height, width, filters],
-            input, Weights(filters, kernelHeight, kernelWidth, channels), Bias(filters));
+            new TransposeConv(window, height, width, Clamp.Full(DType.Int8)),
+            DType.Int8,
+            [1, height, width, filters],
+            input,
+            Weights(filters, kernelHeight, kernelWidth, channels),
+            Bias(filters)
+        );
     }
 
     /// <summary>Makes a value an output.</summary>

@@ -27,7 +27,7 @@ public static class OperatorNetworks
     public static ImmutableArray<string> Names { get; } = [.. Makers.Keys];
 
     /// <summary>Builds a graph; it is always the same.</summary>
-    public static Graph.Graph Build(string name)
+    public static Network Build(string name)
     {
         var graph = new OperatorGraph(name);
         Makers[name](graph);
@@ -45,14 +45,37 @@ public static class OperatorNetworks
     {
         var x = net.TransposeConv(net.Input(DType.Int8, 1, 6, 7, 4), 6, 3, 3, stride: 1, height: 6, width: 7);
         var window = new Window2D(WindowAxis.Create(6, 3, 1, 1, same: true), WindowAxis.Create(7, 3, 1, 1, same: true));
-        net.Output(net.Node(new DepthwiseConv2D(window, Clamp.Full(DType.Int8)), DType.Int8, [1, 6, 7, 6], x, net.Weights(1, 3, 3, 6), net.Bias(6)));
+        net.Output(
+            net.Node(new DepthwiseConv2D(window, Clamp.Full(DType.Int8)), DType.Int8, [1, 6, 7, 6], x, net.Weights(1, 3, 3, 6), net.Bias(6))
+        );
     }
 
     private static void MirrorPadTypes(OperatorGraph net)
     {
-        net.Output(net.Node(new MirrorPad([0, 2, 1, 3], [0, 1, 2, 2], RepeatsEdge: true), DType.Int16, [1, 7, 6, 8], net.Input(DType.Int16, 1, 4, 3, 3)));
-        net.Output(net.Node(new MirrorPad([0, 2, 1, 0], [0, 1, 0, 0], RepeatsEdge: false), DType.Int16, [1, 7, 4, 3], net.Input(DType.Int16, 1, 4, 3, 3)));
-        net.Output(net.Node(new MirrorPad([1, 0, 1, 1, 2], [0, 0, 1, 0, 1], RepeatsEdge: false), DType.Int8, [3, 2, 5, 3, 6], net.Input(DType.Int8, 2, 2, 3, 2, 3)));
+        net.Output(
+            net.Node(
+                new MirrorPad([0, 2, 1, 3], [0, 1, 2, 2], RepeatsEdge: true),
+                DType.Int16,
+                [1, 7, 6, 8],
+                net.Input(DType.Int16, 1, 4, 3, 3)
+            )
+        );
+        net.Output(
+            net.Node(
+                new MirrorPad([0, 2, 1, 0], [0, 1, 0, 0], RepeatsEdge: false),
+                DType.Int16,
+                [1, 7, 4, 3],
+                net.Input(DType.Int16, 1, 4, 3, 3)
+            )
+        );
+        net.Output(
+            net.Node(
+                new MirrorPad([1, 0, 1, 1, 2], [0, 0, 1, 0, 1], RepeatsEdge: false),
+                DType.Int8,
+                [3, 2, 5, 3, 6],
+                net.Input(DType.Int8, 2, 2, 3, 2, 3)
+            )
+        );
         net.Output(net.Node(new MirrorPad([3], [1], RepeatsEdge: false), DType.Int8, [9], net.Input(DType.Int8, 5)));
     }
 
@@ -82,7 +105,11 @@ public static class OperatorNetworks
     /// <summary>Indices that are computed and always lie inside.</summary>
     private static void GatherComputed(OperatorGraph net)
     {
-        var picks = net.Builder.Node(new ArgMinMax(true, 1), [net.Input(DType.Int8, 4, 6)], new TensorType(DType.Int32, [4], QuantParams.None));
+        var picks = net.Builder.Node(
+            new ArgMinMax(true, 1),
+            [net.Input(DType.Int8, 4, 6)],
+            new TensorType(DType.Int32, [4], QuantParams.None)
+        );
         net.Output(net.Node(new Gather(1, 0), DType.Int16, [2, 4, 3], net.Input(DType.Int16, 2, 6, 3), picks));
     }
 
@@ -95,8 +122,16 @@ public static class OperatorNetworks
 
     private static void RectifiersInt16(OperatorGraph net)
     {
-        foreach (var (kind, scale) in new[] { (ReluKind.Relu, 0.0007f), (ReluKind.Relu6, OperatorGraph.Scale16), (ReluKind.ReluN1To1, 0.002f) })
-            net.Output(net.Builder.Node(new Relu(kind), [net.Input(DType.Int16, 2, 3, 5)], new TensorType(DType.Int16, [2, 3, 5], QuantParams.PerTensor(scale, 0))));
+        foreach (
+            var (kind, scale) in new[] { (ReluKind.Relu, 0.0007f), (ReluKind.Relu6, OperatorGraph.Scale16), (ReluKind.ReluN1To1, 0.002f) }
+        )
+            net.Output(
+                net.Builder.Node(
+                    new Relu(kind),
+                    [net.Input(DType.Int16, 2, 3, 5)],
+                    new TensorType(DType.Int16, [2, 3, 5], QuantParams.PerTensor(scale, 0))
+                )
+            );
     }
 
     /// <summary>A small network of 16-bit maps, so that windows, overlap and reductions meet.</summary>
@@ -117,7 +152,9 @@ public static class OperatorNetworks
     /// <summary>Both operands repeat the same rows.</summary>
     private static void BroadcastRows(OperatorGraph net)
     {
-        net.Output(net.Node(new MinMax(false), DType.Int8, [2, 3, 4, 5], net.Input(DType.Int8, 2, 1, 4, 5), net.Input(DType.Int8, 1, 3, 4, 1)));
+        net.Output(
+            net.Node(new MinMax(false), DType.Int8, [2, 3, 4, 5], net.Input(DType.Int8, 2, 1, 4, 5), net.Input(DType.Int8, 1, 3, 4, 1))
+        );
         var column = net.Input(DType.Int8, 2, 1, 4, 1);
         net.Output(net.Node(new Prelu(), DType.Int8, [2, 3, 4, 5], net.Input(DType.Int8, 2, 3, 4, 5), column));
     }
@@ -138,9 +175,19 @@ public static class OperatorNetworks
                 builder.Variable("output", OperatorGraph.Type(DType.Int8, 1, 4)),
                 cell,
             ],
-            output);
+            output
+        );
         var flat = builder.Node(new Reshape([1, 28]), [lstm], OperatorGraph.Type(DType.Int8, 1, 28));
-        var x = net.Node(new Svdf(2), DType.Int8, [1, 3], flat, net.Weights(6, 28), net.Weights(6, 5), builder.Variable("memory", OperatorGraph.Type(DType.Int8, 1, 30)), net.Bias(3));
+        var x = net.Node(
+            new Svdf(2),
+            DType.Int8,
+            [1, 3],
+            flat,
+            net.Weights(6, 28),
+            net.Weights(6, 5),
+            builder.Variable("memory", OperatorGraph.Type(DType.Int8, 1, 30)),
+            net.Bias(3)
+        );
         net.Output(x).Output(lstm);
     }
 }

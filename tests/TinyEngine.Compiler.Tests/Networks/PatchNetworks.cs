@@ -4,13 +4,14 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Tests.Networks;
 
-/// <summary>Small random networks of operators that may run patch by patch: windows of many kinds, residuals, branches, concatenations.</summary>
+/// <summary>Small random networks of operators that may run patch by patch: windows of many kinds, residuals, branches,
+/// concatenations.</summary>
 public static class PatchNetworks
 {
     private const int MaximumLayers = 9;
 
     /// <summary>The network of a seed; it is always the same.</summary>
-    public static Graph.Graph Build(int seed)
+    public static Network Build(int seed)
     {
         var random = new Random(seed);
         var net = new NetworkBuilder($"patches{seed}", (ulong)seed + 1);
@@ -21,17 +22,21 @@ public static class PatchNetworks
             var from = random.Next(3) == 0 ? values[random.Next(values.Count)] : values[^1];
             var shape = net.TypeOf(from).Shape;
             var alike = values.Where(value => value != from && net.TypeOf(value).Shape.Equals(shape)).ToList();
-            var sides = values.Where(value => value != from && net.TypeOf(value).Shape[1] == shape[1] && net.TypeOf(value).Shape[2] == shape[2]).ToList();
-            values.Add(random.Next(8) switch
-            {
-                0 or 1 when alike.Count > 0 => net.Add(from, alike[^1], FusedActivation.Relu),
-                2 when sides.Count > 0 => net.Concat(3, from, sides[^1]),
-                3 => net.DepthwiseConv2D(from, Window(random, shape)),
-                4 => net.MaxPool2D(from, Window(random, shape) with { DilationX = 1, DilationY = 1 }),
-                5 => net.AveragePool2D(from, Window(random, shape) with { DilationX = 1, DilationY = 1 }),
-                6 => net.Logistic(from),
-                _ => net.Conv2D(from, random.Next(1, 10), Window(random, shape), FusedActivation.None),
-            });
+            var sides = values
+                .Where(value => value != from && net.TypeOf(value).Shape[1] == shape[1] && net.TypeOf(value).Shape[2] == shape[2])
+                .ToList();
+            values.Add(
+                random.Next(8) switch
+                {
+                    0 or 1 when alike.Count > 0 => net.Add(from, alike[^1], FusedActivation.Relu),
+                    2 when sides.Count > 0 => net.Concat(3, from, sides[^1]),
+                    3 => net.DepthwiseConv2D(from, Window(random, shape)),
+                    4 => net.MaxPool2D(from, Window(random, shape) with { DilationX = 1, DilationY = 1 }),
+                    5 => net.AveragePool2D(from, Window(random, shape) with { DilationX = 1, DilationY = 1 }),
+                    6 => net.Logistic(from),
+                    _ => net.Conv2D(from, random.Next(1, 10), Window(random, shape), FusedActivation.None),
+                }
+            );
         }
 
         net.Output(values[^1]);

@@ -21,13 +21,25 @@ public sealed partial class RandomNetwork
                 var halves = _graph.Node(new Split(2, [Size.Width - 2, 2]), [_x], [Type, Type], Name());
                 if (Chance(0.3))
                     _outputs.Add(halves[1]);
-                _x = Node(new Concatenation(2), Conv(halves[1], 3, Window(halves[1], 1, 1)), Chance(0.5) ? Conv(halves[0], 3, Window(halves[0], 3, 1)) : Conv(halves[0], 3, 1));
+                _x = Node(
+                    new Concatenation(2),
+                    Conv(halves[1], 3, Window(halves[1], 1, 1)),
+                    Chance(0.5) ? Conv(halves[0], 3, Window(halves[0], 3, 1)) : Conv(halves[0], 3, 1)
+                );
                 break;
             case 2:
                 _x = Node(new Slice([0, Between(0, 2), 1, 0], [1, Size.Height - 2, Size.Width - 2, Size.Channels - 1]), _x);
                 break;
             default:
-                _x = Node(new StridedSlice([0, Between(0, 1), Size.Width - 1, 0], [1, 2, -1, 1], [1, (Size.Height / 2), Size.Width - 1, Size.Channels], []), _x);
+                _x = Node(
+                    new StridedSlice(
+                        [0, Between(0, 1), Size.Width - 1, 0],
+                        [1, 2, -1, 1],
+                        [1, (Size.Height / 2), Size.Width - 1, Size.Channels],
+                        []
+                    ),
+                    _x
+                );
                 break;
         }
 
@@ -73,12 +85,21 @@ public sealed partial class RandomNetwork
                 _x = Node(new Quantize(), _x);
                 break;
             case 2:
-                _x = _graph.Node(new L2Normalization(), [_x], new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 128, 0)), Name());
+                _x = _graph.Node(
+                    new L2Normalization(),
+                    [_x],
+                    new TensorType(DType.Int8, default, QuantParams.PerTensor(1f / 128, 0)),
+                    Name()
+                );
                 _x = Node(new Quantize(), _x);
                 break;
             case 3:
                 int[] picks = [.. Enumerable.Range(0, Between(1, 6)).Select(_ => _random.Next(Size.Channels))];
-                _x = Node(new Gather(3, 0), _x, _graph.Constant<int>(Name(), new TensorType(DType.Int32, [picks.Length], QuantParams.None), picks));
+                _x = Node(
+                    new Gather(3, 0),
+                    _x,
+                    _graph.Constant<int>(Name(), new TensorType(DType.Int32, [picks.Length], QuantParams.None), picks)
+                );
                 break;
             case 4:
                 var outputs = Between(2, 5);

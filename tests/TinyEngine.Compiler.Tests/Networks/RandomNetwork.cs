@@ -25,8 +25,33 @@ public sealed partial class RandomNetwork
         _graph = new GraphBuilder($"random_{seed}");
         _motifs =
         [
-            Bottleneck, Residual, Lags, Join, Upsample, UNet, OddStride, Dilated, TallKernel, Pools, Padding, Elementwise, SecondOutput, Gate, Plain,
-            Bottleneck, Bottleneck, Slices, Padding, Blocks, Vectors, Bottleneck, Vectors, Slices, Bottleneck, Vectors, Blocks,
+            Bottleneck,
+            Residual,
+            Lags,
+            Join,
+            Upsample,
+            UNet,
+            OddStride,
+            Dilated,
+            TallKernel,
+            Pools,
+            Padding,
+            Elementwise,
+            SecondOutput,
+            Gate,
+            Plain,
+            Bottleneck,
+            Bottleneck,
+            Slices,
+            Padding,
+            Blocks,
+            Vectors,
+            Bottleneck,
+            Vectors,
+            Slices,
+            Bottleneck,
+            Vectors,
+            Blocks,
         ];
     }
 
@@ -35,7 +60,7 @@ public sealed partial class RandomNetwork
     private (int Height, int Width, int Channels) Size => (Map[1], Map[2], Map[3]);
 
     /// <summary>Builds the network of a seed; it is always the same.</summary>
-    public static Graph.Graph Build(int seed)
+    public static Network Build(int seed)
     {
         var net = new RandomNetwork(seed);
         net.Make(seed);
@@ -117,7 +142,7 @@ public sealed partial class RandomNetwork
             _x = Chance(0.4) ? Pool(_x, Between(2, 3), 2) : Layer(_x, Between(2, 5), 2);
         }
 
-        for (var all = Chance(0.5); skips.Count > 0;)
+        for (var all = Chance(0.5); skips.Count > 0; )
         {
             var skip = skips.Pop();
             if (!all && skips.Count > 0)
@@ -161,7 +186,9 @@ public sealed partial class RandomNetwork
     private void Padding()
     {
         if (Chance(0.6) && Size is { Height: > 2, Width: > 2 })
-            _x = Chance(0.4) ? Node(new MirrorPad([0, 1, 0, 0], [0, 2, 1, 0], RepeatsEdge: true), _x) : Node(new MirrorPad([0, 0, Between(0, 2), 0], [0, 0, 1, 0], RepeatsEdge: Chance(0.5)), _x);
+            _x = Chance(0.4)
+                ? Node(new MirrorPad([0, 1, 0, 0], [0, 2, 1, 0], RepeatsEdge: true), _x)
+                : Node(new MirrorPad([0, 0, Between(0, 2), 0], [0, 0, 1, 0], RepeatsEdge: Chance(0.5)), _x);
         else if (Chance(0.4))
             _x = Node(new PadV2([0, Between(0, 2), 1, 0], [0, Between(0, 2), Between(0, 1), 0], Between(-128, 127)), _x);
         else
@@ -219,7 +246,13 @@ public sealed partial class RandomNetwork
     {
         var map = _graph.TypeOf(input).Shape;
         var flat = kernel > 1 && Chance(0.2) ? Between(1, kernel) : kernel;
-        return new WindowSpec(kernel, flat, stride, Chance(0.8) ? stride : 1, Same: stride == 1 || kernel > map[1] || flat > map[2] || Chance(0.8));
+        return new WindowSpec(
+            kernel,
+            flat,
+            stride,
+            Chance(0.8) ? stride : 1,
+            Same: stride == 1 || kernel > map[1] || flat > map[2] || Chance(0.8)
+        );
     }
 
     private ValueId Layer(ValueId input, int filters, int stride)
@@ -240,7 +273,13 @@ public sealed partial class RandomNetwork
     {
         var map = _graph.TypeOf(input).Shape;
         var filters = map[3] * multiplier;
-        return Weighted(new DepthwiseConv2D(window.On(map), Full), input, [1, window.KernelY, window.KernelX, filters], filters, depthwise: true);
+        return Weighted(
+            new DepthwiseConv2D(window.On(map), Full),
+            input,
+            [1, window.KernelY, window.KernelX, filters],
+            filters,
+            depthwise: true
+        );
     }
 
     private ValueId Pool(ValueId input, int kernel, int stride)
@@ -263,7 +302,10 @@ public sealed partial class RandomNetwork
                 if ((height + y - 1) / y != map[1] || (width + x - 1) / x != map[2])
                     goto case 0;
                 var kernel = Between(1, 4);
-                var window = new Window2D(WindowAxis.Create(height, kernel, y, 1, same: true), WindowAxis.Create(width, 3, x, 1, same: true));
+                var window = new Window2D(
+                    WindowAxis.Create(height, kernel, y, 1, same: true),
+                    WindowAxis.Create(width, 3, x, 1, same: true)
+                );
                 var filters = Between(1, 4);
                 return Weighted(new TransposeConv(window, height, width, Full), input, [filters, kernel, 3, map[3]], filters);
         }
@@ -277,7 +319,11 @@ public sealed partial class RandomNetwork
         for (var i = 0; i < filters; i++)
             biases[i] = _random.Next(-2000, 2000);
         var taps = depthwise ? shape[1] * shape[2] : shape.ElementCount / filters;
-        var weights = _graph.Constant<sbyte>($"weights_{_count}", new TensorType(DType.Int8, shape, QuantParams.PerTensor((float)(0.011 / Math.Sqrt(taps)), 0)), codes);
+        var weights = _graph.Constant<sbyte>(
+            $"weights_{_count}",
+            new TensorType(DType.Int8, shape, QuantParams.PerTensor((float)(0.011 / Math.Sqrt(taps)), 0)),
+            codes
+        );
         var bias = _graph.Constant<int>($"bias_{_count}", new TensorType(DType.Int32, [filters], QuantParams.None), biases);
         return Node(op, input, weights, bias);
     }

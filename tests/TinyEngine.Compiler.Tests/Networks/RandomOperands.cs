@@ -23,8 +23,22 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
     public int Size() => _random.Next(1, 10);
 
     /// <summary>A type with one scale; zero points at both ends are frequent.</summary>
-    public TensorType Type(DType type) => new(
-        type, [1], QuantParams.PerTensor(Scale(), type == DType.Int16 ? 0 : _random.Next(4) switch { 0 => -128, 1 => 127, _ => _random.Next(-128, 128) }));
+    public TensorType Type(DType type) =>
+        new(
+            type,
+            [1],
+            QuantParams.PerTensor(
+                Scale(),
+                type == DType.Int16
+                    ? 0
+                    : _random.Next(4) switch
+                    {
+                        0 => -128,
+                        1 => 127,
+                        _ => _random.Next(-128, 128),
+                    }
+            )
+        );
 
     /// <summary>A type of a result, unrelated to the operands': results saturate, or vanish.</summary>
     public TensorType Output(DType type) => Type(type);
@@ -36,7 +50,14 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
     public Clamp Clamp() => Flip() ? Graph.Clamp.Full(DType.Int8) : new Clamp(_random.Next(-128, 0), _random.Next(0, 128));
 
     /// <summary>Axes to reduce, ascending.</summary>
-    public EquatableArray<int> Axes() => _random.Next(4) switch { 0 => [1, 2], 1 => [3], 2 => [2, 3], _ => [1, 2, 3] };
+    public EquatableArray<int> Axes() =>
+        _random.Next(4) switch
+        {
+            0 => [1, 2],
+            1 => [3],
+            2 => [2, 3],
+            _ => [1, 2, 3],
+        };
 
     /// <summary>An order of axes.</summary>
     public int[] Permutation(int rank)
@@ -47,13 +68,15 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
     }
 
     /// <summary>An input of the graph.</summary>
-    public ValueId Input(TensorType type, params ReadOnlySpan<int> shape) => builder.Input($"{name}_in{_count++}", type with { Shape = Shape.Create(shape) });
+    public ValueId Input(TensorType type, params ReadOnlySpan<int> shape) =>
+        builder.Input($"{name}_in{_count++}", type with { Shape = Shape.Create(shape) });
 
     /// <summary>A feature map as an input.</summary>
     public ValueId Map(DType type) => Input(Type(type), 1, Size(), Size(), Size());
 
     /// <summary>Adds the operator; its results leave the graph.</summary>
-    public void Node(Op op, TensorType output, params ReadOnlySpan<ValueId> inputs) => builder.Output(builder.Node(op, inputs, output, name));
+    public void Node(Op op, TensorType output, params ReadOnlySpan<ValueId> inputs) =>
+        builder.Output(builder.Node(op, inputs, output, name));
 
     /// <summary>Adds an operator with several results; all of them leave the graph.</summary>
     public void Nodes(Op op, TensorType output, int count, params ReadOnlySpan<ValueId> inputs)
@@ -116,16 +139,31 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
         var (height, width, channels, filters) = (Next(1, 5), Next(1, 5), Next(1, 5), Next(1, 5));
         var (kernelY, kernelX, stride) = (Next(1, 5), Next(1, 5), Next(1, 4));
         var (outHeight, outWidth) = (((height - 1) * stride) + kernelY, ((width - 1) * stride) + kernelX);
-        var window = new Window2D(WindowAxis.Create(outHeight, kernelY, stride, 1, same: false), WindowAxis.Create(outWidth, kernelX, stride, 1, same: false));
+        var window = new Window2D(
+            WindowAxis.Create(outHeight, kernelY, stride, 1, same: false),
+            WindowAxis.Create(outWidth, kernelX, stride, 1, same: false)
+        );
         var weights = Weights(filters, axis: 0, filters, kernelY, kernelX, channels);
-        Weighted(new TransposeConv(window, outHeight, outWidth, Clamp()), DType.Int8, Input(Type(DType.Int8), 1, height, width, channels), weights, filters);
+        Weighted(
+            new TransposeConv(window, outHeight, outWidth, Clamp()),
+            DType.Int8,
+            Input(Type(DType.Int8), 1, height, width, channels),
+            weights,
+            filters
+        );
     }
 
     /// <summary>A fully connected layer on one vector or several.</summary>
     public void FullyConnected(DType type, int rows)
     {
         var (depth, outputs) = (Next(1, 40), Next(1, 12));
-        Weighted(new FullyConnected(false, FullOr(type)), type, Input(Type(type), rows, depth), Weights(outputs, axis: 0, outputs, depth), outputs);
+        Weighted(
+            new FullyConnected(false, FullOr(type)),
+            type,
+            Input(Type(type), rows, depth),
+            Weights(outputs, axis: 0, outputs, depth),
+            outputs
+        );
     }
 
     /// <summary>A product of two inputs.</summary>
@@ -143,8 +181,14 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
         var (rank, units, features, memory) = (Next(1, 3), Next(1, 5), Next(1, 9), Next(2, 6));
         var state = builder.Variable($"{name}_state", Type(DType.Int8) with { Shape = [1, rank * units * memory] });
         Weighted(
-            new Svdf(rank), DType.Int8, Input(Type(DType.Int8), 1, features), Constant(Type(DType.Int8) with { Quant = QuantParams.PerTensor(Scale(), 0) }, rank * units, features), units,
-            Constant(Type(DType.Int8) with { Quant = QuantParams.PerTensor(Scale(), 0) }, rank * units, memory), state);
+            new Svdf(rank),
+            DType.Int8,
+            Input(Type(DType.Int8), 1, features),
+            Constant(Type(DType.Int8) with { Quant = QuantParams.PerTensor(Scale(), 0) }, rank * units, features),
+            units,
+            Constant(Type(DType.Int8) with { Quant = QuantParams.PerTensor(Scale(), 0) }, rank * units, memory),
+            state
+        );
     }
 
     /// <summary>Picks by a constant list, with repetitions.</summary>
@@ -153,7 +197,12 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
         int[] shape = [1, Size(), Size(), Size()];
         var axis = Next(1, 4);
         int[] picks = [.. Enumerable.Range(0, Next(1, 7)).Select(_ => _random.Next(shape[axis]))];
-        Node(new Gather(axis, 0), type, Input(type, shape), builder.Constant<int>($"{name}_picks", new TensorType(DType.Int32, [picks.Length], QuantParams.None), picks));
+        Node(
+            new Gather(axis, 0),
+            type,
+            Input(type, shape),
+            builder.Constant<int>($"{name}_picks", new TensorType(DType.Int32, [picks.Length], QuantParams.None), picks)
+        );
     }
 
     /// <summary>A layer with memory over a sequence, batch or time first.</summary>
@@ -161,17 +210,46 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
     {
         var (timeMajor, batch, steps, features, cells) = (Flip(), Next(1, 3), Next(1, 6), Next(1, 9), Next(1, 9));
         var (outer, inner) = timeMajor ? (steps, batch) : (batch, steps);
-        var output = Type(DType.Int8) with { Quant = QuantParams.PerTensor(1f / 128, _random.Next(4) switch { 0 => -128, 1 => 127, _ => _random.Next(-128, 128) }) };
+        var output = Type(DType.Int8) with
+        {
+            Quant = QuantParams.PerTensor(
+                1f / 128,
+                _random.Next(4) switch
+                {
+                    0 => -128,
+                    1 => 127,
+                    _ => _random.Next(-128, 128),
+                }
+            ),
+        };
         var cellScale = MathF.Pow(2, -Next(8, 15));
-        var recurrent = Enumerable.Range(0, 8).Select(gate => Constant(
-            Type(DType.Int8) with { Quant = QuantParams.PerTensor((float)Math.Pow(2, (_random.NextDouble() * 6) - 9), 0) }, cells, gate < 4 ? features : cells)).ToArray();
-        builder.Output(builder.Node(
-            new UnidirectionalSequenceLstm(timeMajor, Flip() ? 0 : 3.5f),
-            [
-                Input(Type(DType.Int8), outer, inner, features), .. recurrent, .. Enumerable.Range(0, 4).Select(_ => Bias(cells, DType.Int32)),
-                builder.Variable($"{name}_output", output with { Shape = [batch, cells] }), builder.Variable($"{name}_cell", Fixed(DType.Int16, cellScale, 0) with { Shape = [batch, cells] }),
-            ],
-            output, name));
+        var recurrent = Enumerable
+            .Range(0, 8)
+            .Select(gate =>
+                Constant(
+                    Type(DType.Int8) with
+                    {
+                        Quant = QuantParams.PerTensor((float)Math.Pow(2, (_random.NextDouble() * 6) - 9), 0),
+                    },
+                    cells,
+                    gate < 4 ? features : cells
+                )
+            )
+            .ToArray();
+        builder.Output(
+            builder.Node(
+                new UnidirectionalSequenceLstm(timeMajor, Flip() ? 0 : 3.5f),
+                [
+                    Input(Type(DType.Int8), outer, inner, features),
+                    .. recurrent,
+                    .. Enumerable.Range(0, 4).Select(_ => Bias(cells, DType.Int32)),
+                    builder.Variable($"{name}_output", output with { Shape = [batch, cells] }),
+                    builder.Variable($"{name}_cell", Fixed(DType.Int16, cellScale, 0) with { Shape = [batch, cells] }),
+                ],
+                output,
+                name
+            )
+        );
     }
 
     /// <summary>A pooling; output and input mean the same by a code.</summary>
@@ -206,7 +284,11 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
         var range = 1 << _random.Next(4, 30);
         var values = Enumerable.Range(0, channels).Select(_ => _random.Next(-range, range)).ToArray();
         return type == DType.Int64
-            ? builder.Constant<long>($"{name}_bias{_count++}", new TensorType(type, [channels], QuantParams.None), [.. values.Select(v => (long)v)])
+            ? builder.Constant<long>(
+                $"{name}_bias{_count++}",
+                new TensorType(type, [channels], QuantParams.None),
+                [.. values.Select(v => (long)v)]
+            )
             : builder.Constant<int>($"{name}_bias{_count++}", new TensorType(type, [channels], QuantParams.None), values);
     }
 
@@ -215,13 +297,18 @@ public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
     {
         var quant = Flip()
             ? QuantParams.PerTensor(Scale(), 0)
-            : new QuantParams([.. Enumerable.Range(0, channels).Select(_ => Scale() * MathF.Pow(10, _random.Next(-5, 1)))], [.. new int[channels]], axis);
+            : new QuantParams(
+                [.. Enumerable.Range(0, channels).Select(_ => Scale() * MathF.Pow(10, _random.Next(-5, 1)))],
+                [.. new int[channels]],
+                axis
+            );
         return Constant(new TensorType(DType.Int8, [1], quant), shape);
     }
 
     private Window2D Window(int height, int width, int? kernel)
     {
-        WindowAxis Axis(int size) => WindowAxis.Create(size, kernel ?? Next(1, 5), Next(1, 4), kernel is null && _random.Next(4) == 0 ? 2 : 1, Flip());
+        WindowAxis Axis(int size) =>
+            WindowAxis.Create(size, kernel ?? Next(1, 5), Next(1, 4), kernel is null && _random.Next(4) == 0 ? 2 : 1, Flip());
         return new Window2D(Axis(height), Axis(width));
     }
 

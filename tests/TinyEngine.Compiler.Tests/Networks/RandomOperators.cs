@@ -16,7 +16,9 @@ public static class RandomOperators
         ("sub", r => r.Binary(new Sub(r.Clamp()), DType.Int8)),
         ("mul", r => r.Binary(new Mul(r.Clamp()), DType.Int8)),
         ("mul_s16", r => r.Binary(new Mul(Clamp.Full(DType.Int16)), DType.Int16)),
-        ("minmax", r => r.SameQuant(type => r.Node(new MinMax(r.Flip()), type, r.Input(type, 1, 3, r.Size(), 5), r.Input(type, 1, 3, 1, 5)))),
+        ("minmax", r =>
+            r.SameQuant(type => r.Node(new MinMax(r.Flip()), type, r.Input(type, 1, 3, r.Size(), 5), r.Input(type, 1, 3, 1, 5)))
+        ),
         ("conv", r => r.Convolution(DType.Int8, 1)),
         ("conv_1x1", r => r.Convolution(DType.Int8, 1, kernel: 1)),
         ("conv_grouped", r => r.Convolution(DType.Int8, 3)),
@@ -36,7 +38,11 @@ public static class RandomOperators
         ("mean", r => r.Node(new Mean(r.Axes(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
         ("mean_s16", r => r.Node(new Mean(r.Axes(), r.Flip()), r.Output(DType.Int16), r.Map(DType.Int16))),
         ("sum", r => r.Node(new Sum(r.Axes(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
-        ("reduce", r => r.SameQuant(type => r.Node(new ReduceMinMax(r.Flip(), r.Axes(), r.Flip()), type, r.Input(type, 1, r.Size(), r.Size(), r.Size())))),
+        ("reduce", r =>
+            r.SameQuant(type =>
+                r.Node(new ReduceMinMax(r.Flip(), r.Axes(), r.Flip()), type, r.Input(type, 1, r.Size(), r.Size(), r.Size()))
+            )
+        ),
         ("arg", r => r.Node(new ArgMinMax(r.Flip(), r.Next(1, 4)), new TensorType(DType.Int32, [1], QuantParams.None), r.Map(DType.Int8))),
         ("quantize", r => r.Node(new Quantize(), r.Output(DType.Int8), r.Map(DType.Int8))),
         ("quantize_widen", r => r.Node(new Quantize(), r.Output(DType.Int16), r.Map(DType.Int8))),
@@ -44,7 +50,9 @@ public static class RandomOperators
         ("dequantize", r => r.Node(new Dequantize(), new TensorType(DType.Float32, [1], QuantParams.None), r.Map(DType.Int8))),
         ("relu", r => r.Node(new Relu((ReluKind)r.Next(0, 3)), r.Output(DType.Int8), r.Map(DType.Int8))),
         ("leaky_relu", r => r.Node(new LeakyRelu(r.Flip() ? 0.1f : 2.5f), r.Output(DType.Int8), r.Map(DType.Int8))),
-        ("prelu", r => r.Node(new Prelu(), r.Output(DType.Int8), r.Input(r.Type(DType.Int8), 1, 4, 3, 5), r.Input(r.Type(DType.Int8), 1, 1, 1, 5))),
+        ("prelu", r =>
+            r.Node(new Prelu(), r.Output(DType.Int8), r.Input(r.Type(DType.Int8), 1, 4, 3, 5), r.Input(r.Type(DType.Int8), 1, 1, 1, 5))
+        ),
         ("elu", r => r.Node(new Elu(), r.Output(DType.Int8), r.Map(DType.Int8))),
         ("hard_swish", r => r.Node(new HardSwish(), r.Output(DType.Int8), r.Map(DType.Int8))),
         ("logistic", r => r.Node(new Logistic(), RandomOperands.Fixed(DType.Int8, 1f / 256, -128), r.Map(DType.Int8))),
@@ -55,30 +63,79 @@ public static class RandomOperators
         ("softmax_widen", r => r.Node(new Softmax(1), RandomOperands.Fixed(DType.Int16, 1f / 65536, -32768), r.Map(DType.Int8))),
         ("softmax_s16", r => r.Node(new Softmax(1), RandomOperands.Fixed(DType.Int16, 1f / 32768, 0), r.Map(DType.Int16))),
         ("l2_normalization", r => r.Node(new L2Normalization(), RandomOperands.Fixed(DType.Int8, 1f / 128, 0), r.Map(DType.Int8))),
-        ("pad", r => r.AnyType(type => r.Node(new Pad([0, r.Next(0, 3), r.Next(0, 3), 0], [0, r.Next(0, 3), 1, r.Next(0, 2)]), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
-        ("mirror_pad", r => r.AnyType(type => r.Node(new MirrorPad([0, 1, 2, 0], [0, r.Next(0, 3), 1, 1], r.Flip()), type, r.Input(type, 1, 4, 5, 3)))),
+        ("pad", r =>
+            r.AnyType(type =>
+                r.Node(
+                    new Pad([0, r.Next(0, 3), r.Next(0, 3), 0], [0, r.Next(0, 3), 1, r.Next(0, 2)]),
+                    type,
+                    r.Input(type, 1, r.Size(), r.Size(), 3)
+                )
+            )
+        ),
+        ("mirror_pad", r =>
+            r.AnyType(type => r.Node(new MirrorPad([0, 1, 2, 0], [0, r.Next(0, 3), 1, 1], r.Flip()), type, r.Input(type, 1, 4, 5, 3)))
+        ),
         ("transpose", r => r.AnyType(type => r.Node(new Transpose([.. r.Permutation(4)]), type, r.Input(type, 2, r.Size(), r.Size(), 3)))),
-        ("concatenation", r => r.AnyType(type => r.Node(new Concatenation(r.Next(1, 4)), type, r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5)))),
+        ("concatenation", r =>
+            r.AnyType(type => r.Node(new Concatenation(r.Next(1, 4)), type, r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5)))
+        ),
         ("slice", r => r.AnyType(type => r.Node(new Slice([0, 1, r.Next(0, 3), 1], [1, 2, 3, 2]), type, r.Input(type, 1, 4, 6, 3)))),
-        ("strided_slice", r => r.AnyType(type => r.Node(new StridedSlice([0, 5, r.Next(0, 3), 1], [1, -2, 2, 1], [1, 3, 2, 2], []), type, r.Input(type, 1, 6, 6, 3)))),
-        ("padv2", r => r.AnyType(type => r.Node(new PadV2([0, r.Next(0, 3), 1, r.Next(0, 2)], [0, 1, r.Next(0, 3), 0], r.Next(0, 3) switch { 0 => -128, 1 => 127, _ => r.Next(-128, 128) }), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
+        ("strided_slice", r =>
+            r.AnyType(type =>
+                r.Node(new StridedSlice([0, 5, r.Next(0, 3), 1], [1, -2, 2, 1], [1, 3, 2, 2], []), type, r.Input(type, 1, 6, 6, 3))
+            )
+        ),
+        ("padv2", r => r.AnyType(type =>
+                r.Node(
+                    new PadV2(
+                        [0, r.Next(0, 3), 1, r.Next(0, 2)],
+                        [0, 1, r.Next(0, 3), 0],
+                        r.Next(0, 3) switch
+                        {
+                            0 => -128,
+                            1 => 127,
+                            _ => r.Next(-128, 128),
+                        }
+                    ),
+                    type,
+                    r.Input(type, 1, r.Size(), r.Size(), 3)
+                )
+            )),
         ("split", r => r.AnyType(type => r.Nodes(new Split(r.Next(1, 4), [2, 1, 3]), type, 3, r.Input(type, 1, 6, 6, 6)))),
         ("pack", r => r.AnyType(type => r.Node(new Pack(r.Next(0, 4)), type, r.Input(type, 3, 2, 4), r.Input(type, 3, 2, 4)))),
         ("unpack", r => r.AnyType(type => r.Nodes(new Unpack(r.Next(0, 4)), type, 3, r.Input(type, 3, 3, 3, 3)))),
         ("gather", r => r.AnyType(type => r.Gather(type))),
-        ("space_to_batch", r => r.SameQuant(type => r.Node(new SpaceToBatch([2, 3], [1, r.Next(0, 3)], [1, 0]), type, r.Input(type, 1, r.Next(1, 3) * 2, 6, r.Size())))),
-        ("batch_to_space", r => r.AnyType(type => r.Node(new BatchToSpace([2, 3], [r.Next(0, 2), 1], [0, 2]), type, r.Input(type, 6, r.Size(), 3, r.Size())))),
+        ("space_to_batch", r =>
+            r.SameQuant(type =>
+                r.Node(new SpaceToBatch([2, 3], [1, r.Next(0, 3)], [1, 0]), type, r.Input(type, 1, r.Next(1, 3) * 2, 6, r.Size()))
+            )
+        ),
+        ("batch_to_space", r =>
+            r.AnyType(type => r.Node(new BatchToSpace([2, 3], [r.Next(0, 2), 1], [0, 2]), type, r.Input(type, 6, r.Size(), 3, r.Size())))
+        ),
         ("reshape", r => r.AnyType(type => r.Node(new Reshape([6, 4]), type, r.Input(type, 1, 2, 3, 4)))),
         ("expand_dims", r => r.AnyType(type => r.Node(new ExpandDims(r.Next(0, 4)), type, r.Input(type, 2, 3, 4)))),
         ("squeeze", r => r.AnyType(type => r.Node(new Squeeze([0, 2]), type, r.Input(type, 1, 3, 1, 4)))),
         ("space_to_depth", r => r.AnyType(type => r.Node(new SpaceToDepth(2), type, r.Input(type, 1, 4, 6, r.Size())))),
         ("depth_to_space", r => r.AnyType(type => r.Node(new DepthToSpace(2), type, r.Input(type, 1, r.Size(), r.Size(), 8)))),
-        ("resize_bilinear", r => r.SameQuant(type => r.Node(new ResizeBilinear(r.Next(1, 12), r.Next(1, 12), r.Flip(), false), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
-        ("resize_nearest", r => r.SameQuant(type => r.Node(new ResizeNearestNeighbor(r.Next(1, 12), r.Next(1, 12), false, r.Flip()), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
+        ("resize_bilinear", r =>
+            r.SameQuant(type =>
+                r.Node(new ResizeBilinear(r.Next(1, 12), r.Next(1, 12), r.Flip(), false), type, r.Input(type, 1, r.Size(), r.Size(), 3))
+            )
+        ),
+        ("resize_nearest", r =>
+            r.SameQuant(type =>
+                r.Node(
+                    new ResizeNearestNeighbor(r.Next(1, 12), r.Next(1, 12), false, r.Flip()),
+                    type,
+                    r.Input(type, 1, r.Size(), r.Size(), 3)
+                )
+            )
+        ),
     ];
 
     /// <summary>A graph of operators with memory.</summary>
-    public static Graph.Graph BuildRecurrent(int seed)
+    public static Network BuildRecurrent(int seed)
     {
         var builder = new GraphBuilder($"recurrent{seed}");
         for (var copy = 0; copy < 4; copy++)
@@ -91,7 +148,7 @@ public static class RandomOperators
     }
 
     /// <summary>A graph of every operator. Picks that the operator refuses, or whose sums could overflow, are drawn again.</summary>
-    public static Graph.Graph Build(int seed)
+    public static Network Build(int seed)
     {
         var builder = new GraphBuilder($"random{seed}");
         foreach (var (index, maker) in Makers.Index())

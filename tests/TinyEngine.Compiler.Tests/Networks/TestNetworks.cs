@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Tests.Networks;
 public sealed record TestNetwork(string Name, Action<NetworkBuilder> Make)
 {
     /// <summary>Builds the network; it is always the same.</summary>
-    public Graph.Graph Build()
+    public Network Build()
     {
         var net = new NetworkBuilder(Name, seed: 7);
         Make(net);
@@ -102,7 +102,8 @@ public static class TestNetworks
             net.Conv2D(x, 5, 1),
             net.Conv2D(net.Conv2D(x, 4, 1), 7, 3),
             net.Conv2D(net.Conv2D(x, 2, 1), 4, 5),
-            net.Conv2D(net.MaxPool2D(x, 3), 3, 1));
+            net.Conv2D(net.MaxPool2D(x, 3), 3, 1)
+        );
         net.Output(net.Conv2D(joined, 8, WindowSpec.Square(3, stride: 2, same: false)));
     }
 
@@ -205,7 +206,8 @@ public static class TestNetworks
         x = net.DepthwiseConv2D(net.Pad(x, 2, 2, 1, 1), WindowSpec.Square(3, same: false));
         x = net.MaxPool2D(net.Pad(x, 1, 1, 1, 1), WindowSpec.Square(3, stride: 2, same: false));
         var shared = net.Pad(x, 1, 0, 2, 1);
-        net.Output(net.Conv2D(shared, 4, WindowSpec.Square(2, same: false))).Output(net.Conv2D(shared, 5, WindowSpec.Square(2, stride: 2, same: false)));
+        net.Output(net.Conv2D(shared, 4, WindowSpec.Square(2, same: false)))
+            .Output(net.Conv2D(shared, 5, WindowSpec.Square(2, stride: 2, same: false)));
     }
 
     private static void Pools(NetworkBuilder net)
@@ -219,7 +221,12 @@ public static class TestNetworks
     /// <summary>Squeeze and excite: a whole-map mean decides about the map's channels.</summary>
     private static void Attention(NetworkBuilder net)
     {
-        var x = net.InvertedBottleneck(net.Conv2D(net.Input(12, 12, 3), 8, WindowSpec.Square(3, stride: 2)), expand: 3, filters: 12, kernel: 3);
+        var x = net.InvertedBottleneck(
+            net.Conv2D(net.Input(12, 12, 3), 8, WindowSpec.Square(3, stride: 2)),
+            expand: 3,
+            filters: 12,
+            kernel: 3
+        );
         var gate = net.Conv2D(net.Conv2D(net.GlobalMean(x, keepDims: true), 4, 1, FusedActivation.Relu), 12, 1, FusedActivation.None);
         net.Output(net.Conv2D(net.Mul(x, net.Logistic(gate)), 10, 1));
     }

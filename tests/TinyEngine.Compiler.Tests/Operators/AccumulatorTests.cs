@@ -23,7 +23,9 @@ public class AccumulatorTests
     {
         var graph = Layer([100, unchecked((byte)-3)], bias);
         var found = ((IBoundAccumulators)graph.Nodes[0].Op).BoundAccumulators(
-            graph.TypesOf(graph.Nodes[0]), [.. graph.Nodes[0].Inputs.Select(id => graph[id].IsConstant ? graph[id].Constant : (Tensor?)null)]);
+            graph.TypesOf(graph.Nodes[0]),
+            [.. graph.Nodes[0].Inputs.Select(id => graph[id].IsConstant ? graph[id].Constant : (Tensor?)null)]
+        );
         found.ShouldBe(new AccumulatorRange(maximum, int.MaxValue));
         Brute(bias).ShouldBe(maximum);
 
@@ -33,27 +35,36 @@ public class AccumulatorTests
         (plan is null).ShouldBe(maximum > int.MaxValue);
     }
 
-    public static TheoryData<string, int, long> Sums => new()
-    {
-        { "mean of int16", 65_535, 32_769L * 65_535 },
-        { "mean of int16", 65_536, 32_769L * 65_536 },
-        { "sum of int8", 1 << 20, 135L << 20 },
-        { "average of int16", 65_536, 32_769L * 65_536 },
-    };
+    public static TheoryData<string, int, long> Sums =>
+        new()
+        {
+            { "mean of int16", 65_535, 32_769L * 65_535 },
+            { "mean of int16", 65_536, 32_769L * 65_536 },
+            { "sum of int8", 1 << 20, 135L << 20 },
+            { "average of int16", 65_536, 32_769L * 65_536 },
+        };
 
     [Theory]
     [MemberData(nameof(Sums))]
     public void Sums_of_codes_are_bounded_by_their_number(string what, int count, long maximum)
     {
         var net = new OperatorGraph("sum");
-        net.Output(what switch
-        {
-            "mean of int16" => net.Node(new Mean([1], false), DType.Int16, [1, 1], net.Input(DType.Int16, 1, count, 1)),
-            "sum of int8" => net.Node(new Sum([1], false), DType.Int8, [1, 1], net.Input(DType.Int8, 1, count, 1)),
-            _ => net.Node(
-                new AveragePool2D(new Window2D(WindowAxis.Create(1, 1, 1, 1, same: false), WindowAxis.Create(count, count, 1, 1, same: false)), Clamp.Full(DType.Int16)),
-                DType.Int16, [1, 1, 1, 1], net.Input(DType.Int16, 1, 1, count, 1)),
-        });
+        net.Output(
+            what switch
+            {
+                "mean of int16" => net.Node(new Mean([1], false), DType.Int16, [1, 1], net.Input(DType.Int16, 1, count, 1)),
+                "sum of int8" => net.Node(new Sum([1], false), DType.Int8, [1, 1], net.Input(DType.Int8, 1, count, 1)),
+                _ => net.Node(
+                    new AveragePool2D(
+                        new Window2D(WindowAxis.Create(1, 1, 1, 1, same: false), WindowAxis.Create(count, count, 1, 1, same: false)),
+                        Clamp.Full(DType.Int16)
+                    ),
+                    DType.Int16,
+                    [1, 1, 1, 1],
+                    net.Input(DType.Int16, 1, 1, count, 1)
+                ),
+            }
+        );
         var bag = new DiagnosticBag();
         var graph = net.Builder.Build();
         ((IBoundAccumulators)graph.Nodes[0].Op).BoundAccumulators(graph.TypesOf(graph.Nodes[0]), [null]).Maximum.ShouldBe(maximum);
@@ -66,10 +77,24 @@ public class AccumulatorTests
     {
         var net = new OperatorGraph("depthwise");
         var window = new Window2D(WindowAxis.Create(2, 2, 1, 1, same: false), WindowAxis.Create(1, 1, 1, 1, same: false));
-        var weights = net.Builder.Constant("w", new TensorType(DType.Int8, [1, 2, 1, 2], QuantParams.PerTensor(0.01f, 0)), (ReadOnlyMemory<byte>)new byte[] { 10, 1, 20, 2 });
-        net.Output(net.Node(new DepthwiseConv2D(window, Clamp.Full(DType.Int8)), DType.Int8, [1, 1, 1, 2], net.Input(DType.Int8, 1, 2, 1, 2), weights));
+        var weights = net.Builder.Constant(
+            "w",
+            new TensorType(DType.Int8, [1, 2, 1, 2], QuantParams.PerTensor(0.01f, 0)),
+            (ReadOnlyMemory<byte>)new byte[] { 10, 1, 20, 2 }
+        );
+        net.Output(
+            net.Node(
+                new DepthwiseConv2D(window, Clamp.Full(DType.Int8)),
+                DType.Int8,
+                [1, 1, 1, 2],
+                net.Input(DType.Int8, 1, 2, 1, 2),
+                weights
+            )
+        );
         var graph = net.Builder.Build();
-        ((IBoundAccumulators)graph.Nodes[0].Op).BoundAccumulators(graph.TypesOf(graph.Nodes[0]), [null, graph[weights].Constant]).Maximum.ShouldBe(30 * (127 - ZeroPoint));
+        ((IBoundAccumulators)graph.Nodes[0].Op)
+            .BoundAccumulators(graph.TypesOf(graph.Nodes[0]), [null, graph[weights].Constant])
+            .Maximum.ShouldBe(30 * (127 - ZeroPoint));
     }
 
     private static long Brute(int bias)
@@ -87,12 +112,18 @@ public class AccumulatorTests
         return largest;
     }
 
-    private static Graph.Graph Layer(byte[] weights, int bias)
+    private static Network Layer(byte[] weights, int bias)
     {
         var net = new OperatorGraph("layer");
-        var constant = net.Builder.Constant("w", new TensorType(DType.Int8, [1, 2], QuantParams.PerTensor(0.01f, 0)), (ReadOnlyMemory<byte>)weights);
+        var constant = net.Builder.Constant(
+            "w",
+            new TensorType(DType.Int8, [1, 2], QuantParams.PerTensor(0.01f, 0)),
+            (ReadOnlyMemory<byte>)weights
+        );
         var biases = net.Builder.Constant<int>("b", new TensorType(DType.Int32, [1], QuantParams.None), [bias]);
-        net.Output(net.Node(new FullyConnected(false, Clamp.Full(DType.Int8)), DType.Int8, [1, 1], net.Input(DType.Int8, 1, 2), constant, biases));
+        net.Output(
+            net.Node(new FullyConnected(false, Clamp.Full(DType.Int8)), DType.Int8, [1, 1], net.Input(DType.Int8, 1, 2), constant, biases)
+        );
         return net.Builder.Build();
     }
 }

@@ -18,7 +18,9 @@ public class ArithmeticInferTests
 
     [Fact]
     public void Seven_axes_are_too_many() =>
-        Inference.Error(new Sub(All), Map, Inference.Int8([1, 1, 1, 1, 1, 1, 2]), Map).ShouldBe("TE2004: operands with 7 axes are not supported");
+        Inference
+            .Error(new Sub(All), Map, Inference.Int8([1, 1, 1, 1, 1, 1, 2]), Map)
+            .ShouldBe("TE2004: operands with 7 axes are not supported");
 
     [Fact]
     public void Operands_have_one_type() =>
@@ -26,11 +28,14 @@ public class ArithmeticInferTests
 
     [Fact]
     public void Operands_are_quantized() =>
-        Inference.Error(new Add(All), Map, Map, Inference.Plain(DType.Int8, [1])).ShouldBe("TE2007: the second operand has no quantization parameters");
+        Inference
+            .Error(new Add(All), Map, Map, Inference.Plain(DType.Int8, [1]))
+            .ShouldBe("TE2007: the second operand has no quantization parameters");
 
     [Fact]
     public void Output_scale_may_be_too_small_to_rescale_to() =>
-        Inference.Error(new Add(All), Inference.Int8([1], 1e-7f), Inference.Int8([1], 1f), Inference.Int8([1], 1f))
+        Inference
+            .Error(new Add(All), Inference.Int8([1], 1e-7f), Inference.Int8([1], 1f), Inference.Int8([1], 1f))
             .ShouldBe("TE2007: the output scale 1.00000001E-07 is too small for operands with scales 1 and 1");
 
     [Fact]

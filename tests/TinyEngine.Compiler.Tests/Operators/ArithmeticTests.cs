@@ -25,8 +25,7 @@ public class ArithmeticTests
     }
 
     [Fact]
-    public void Alpha_is_a_number() =>
-        ShouldFail(new LeakyRelu(float.NaN), Diag.BadOptions, "alpha is NaN", [Vector], Vector);
+    public void Alpha_is_a_number() => ShouldFail(new LeakyRelu(float.NaN), Diag.BadOptions, "alpha is NaN", [Vector], Vector);
 
     [Fact]
     public void Alpha_of_prelu_is_broadcast_to_the_input_only()
@@ -47,7 +46,11 @@ public class ArithmeticTests
     public void The_first_of_equal_elements_wins()
     {
         var bytes = new byte[4];
-        var context = new EvaluationContext([new Tensor(Int8([4]), new byte[] { 1, 7, 7, 1 })], [(Plain(DType.Int32, []), bytes)], Place.None);
+        var context = new EvaluationContext(
+            [new Tensor(Int8([4]), new byte[] { 1, 7, 7, 1 })],
+            [(Plain(DType.Int32, []), bytes)],
+            Place.None
+        );
         new ArgMinMax(TakesLarger: true, 0).Evaluate(context);
         BitConverter.ToInt32(bytes).ShouldBe(1);
     }
@@ -56,7 +59,14 @@ public class ArithmeticTests
     public void Matrices_meet_in_the_depth()
     {
         Infer(new BatchMatMul(false, true), [Vector], Int8([2, 1, 4, 6]), Int8([3, 5, 6]))[0].Shape.ShouldBe([2, 3, 4, 5]);
-        ShouldFail(new BatchMatMul(false, false), Diag.ShapeMismatch, "rows of 6 elements meet columns of 5", [Vector], Int8([4, 6]), Int8([5, 6]));
+        ShouldFail(
+            new BatchMatMul(false, false),
+            Diag.ShapeMismatch,
+            "rows of 6 elements meet columns of 5",
+            [Vector],
+            Int8([4, 6]),
+            Int8([5, 6])
+        );
         ShouldFail(new BatchMatMul(false, false), Diag.ShapeMismatch, "cannot be broadcast", [Vector], Int8([2, 4, 6]), Int8([3, 6, 4]));
         ShouldFail(new BatchMatMul(false, false), Diag.AccumulatorOverflow, "40000 elements", [Vector], Int8([1, 40000]), Int8([40000, 1]));
     }
@@ -71,14 +81,22 @@ public class ArithmeticTests
 
     [Fact]
     public void Resizing_aligns_corners_or_centers() =>
-        ShouldFail(new ResizeBilinear(8, 8, true, true), Diag.UnsupportedAttribute, "exclude each other", [Int8([1, 8, 8, 1])], Int8([1, 4, 4, 1]));
+        ShouldFail(
+            new ResizeBilinear(8, 8, true, true),
+            Diag.UnsupportedAttribute,
+            "exclude each other",
+            [Int8([1, 8, 8, 1])],
+            Int8([1, 4, 4, 1])
+        );
 
     [Fact]
     public void Resizing_with_aligned_corners_reaches_the_last_pixel()
     {
         // The golden data has no aligned corners.
         var points = new ResizeBilinear(7, 1, true, false).RowPoints(4);
-        points.Select(p => (p.First, p.Second, p.Fraction)).ShouldBe([(0, 0, 0), (0, 1, 512), (1, 1, 0), (1, 2, 512), (2, 2, 0), (2, 3, 512), (3, 3, 0)]);
+        points
+            .Select(p => (p.First, p.Second, p.Fraction))
+            .ShouldBe([(0, 0, 0), (0, 1, 512), (1, 1, 0), (1, 2, 512), (2, 2, 0), (2, 3, 512), (3, 3, 0)]);
     }
 
     [Fact]
@@ -87,9 +105,24 @@ public class ArithmeticTests
         var full = Clamp.Full(DType.Int8);
         var weights = Int8([5, 3, 3, 4], 0.1f, 0);
         var axis = new WindowAxis(3, 2, 1, 0, 1);
-        Infer(new TransposeConv(new Window2D(axis, axis), 8, 6, full), [Vector], Int8([1, 4, 3, 4]), weights)[0].Shape.ShouldBe([1, 8, 6, 5]);
-        ShouldFail(new TransposeConv(new Window2D(axis, axis), 8, 6, full), Diag.ShapeMismatch, "4 input channels meet an IFM of 7", [Vector], Int8([1, 4, 3, 7]), weights);
-        ShouldFail(new TransposeConv(new Window2D(axis, axis with { Dilation = 2 }), 8, 6, full), Diag.UnsupportedAttribute, "dilation 1x2", [Vector], Int8([1, 4, 3, 4]), weights);
+        Infer(new TransposeConv(new Window2D(axis, axis), 8, 6, full), [Vector], Int8([1, 4, 3, 4]), weights)[0]
+            .Shape.ShouldBe([1, 8, 6, 5]);
+        ShouldFail(
+            new TransposeConv(new Window2D(axis, axis), 8, 6, full),
+            Diag.ShapeMismatch,
+            "4 input channels meet an IFM of 7",
+            [Vector],
+            Int8([1, 4, 3, 7]),
+            weights
+        );
+        ShouldFail(
+            new TransposeConv(new Window2D(axis, axis with { Dilation = 2 }), 8, 6, full),
+            Diag.UnsupportedAttribute,
+            "dilation 1x2",
+            [Vector],
+            Int8([1, 4, 3, 4]),
+            weights
+        );
     }
 
     [Fact]

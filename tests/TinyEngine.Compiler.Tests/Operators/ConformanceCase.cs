@@ -20,7 +20,8 @@ public sealed record ConformanceCase(
     [property: JsonRequired] string[] Builtins,
     [property: JsonRequired] ConformanceTensor[] Inputs,
     [property: JsonRequired] ConformanceTensor[] Outputs,
-    [property: JsonRequired] int Tolerance)
+    [property: JsonRequired] int Tolerance
+)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 

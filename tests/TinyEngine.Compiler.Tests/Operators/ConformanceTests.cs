@@ -4,7 +4,8 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Operators;
 
-/// <summary>Every conformance case through importer and interpreter: the outputs are those of the reference kernels, byte for byte.</summary>
+/// <summary>Every conformance case through importer and interpreter: the outputs are those of the reference kernels, byte for
+/// byte.</summary>
 public class ConformanceTests
 {
     public static TheoryData<string> Cases => [.. ConformanceCase.All.Select(c => c.Path)];

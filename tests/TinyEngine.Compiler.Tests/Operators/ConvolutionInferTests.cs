@@ -21,7 +21,9 @@ public class ConvolutionInferTests
 
     [Fact]
     public void Macs_count_padded_taps() =>
-        new DepthwiseConv2D(Same3X3, All).CountMacs(new OpTypes([Map, DepthwiseWeights], [Inference.Int8([1, 8, 6, 8])])).ShouldBe(8 * 6 * 8 * 9);
+        new DepthwiseConv2D(Same3X3, All)
+            .CountMacs(new OpTypes([Map, DepthwiseWeights], [Inference.Int8([1, 8, 6, 8])]))
+            .ShouldBe(8 * 6 * 8 * 9);
 
     [Fact]
     public void Batch_is_refused() =>
@@ -29,16 +31,21 @@ public class ConvolutionInferTests
 
     [Fact]
     public void Groups_must_divide() =>
-        Inference.Error(new Conv2D(Same3X3, All), Map, Map, Inference.Weights([5, 3, 3, 2]))
+        Inference
+            .Error(new Conv2D(Same3X3, All), Map, Map, Inference.Weights([5, 3, 3, 2]))
             .ShouldBe("TE2004: weights for 2 input channels and 5 output channels do not divide an IFM of 4 channels into groups");
 
     [Fact]
     public void Depth_multiplier_must_be_whole() =>
-        Inference.Error(new DepthwiseConv2D(Same3X3, All), Map, Map, Inference.Weights([1, 3, 3, 6])).ShouldBe("TE2004: 6 output channels are not a multiple of 4 input channels");
+        Inference
+            .Error(new DepthwiseConv2D(Same3X3, All), Map, Map, Inference.Weights([1, 3, 3, 6]))
+            .ShouldBe("TE2004: 6 output channels are not a multiple of 4 input channels");
 
     [Fact]
     public void Weights_must_be_symmetric() =>
-        Inference.Error(new Conv2D(Same3X3, All), Map, Map, Inference.Weights([5, 3, 3, 4], 3)).ShouldBe("TE2007: the weights have a zero point other than 0");
+        Inference
+            .Error(new Conv2D(Same3X3, All), Map, Map, Inference.Weights([5, 3, 3, 4], 3))
+            .ShouldBe("TE2007: the weights have a zero point other than 0");
 
     [Fact]
     public void Weights_need_a_scale_per_channel()
@@ -50,53 +57,92 @@ public class ConvolutionInferTests
     [Fact]
     public void Scales_run_along_the_output_channels()
     {
-        var weights = new TensorType(DType.Int8, [1, 3, 3, 4], new QuantParams([1f], [0]) with { Scales = [1f, 1f, 1f], ZeroPoints = [0, 0, 0], Axis = 1 });
-        Inference.Error(new DepthwiseConv2D(Same3X3, All), Map, Map, weights).ShouldBe("TE2007: the weights are quantized along axis 1, expected axis 3");
+        var weights = new TensorType(
+            DType.Int8,
+            [1, 3, 3, 4],
+            new QuantParams([1f], [0]) with
+            {
+                Scales = [1f, 1f, 1f],
+                ZeroPoints = [0, 0, 0],
+                Axis = 1,
+            }
+        );
+        Inference
+            .Error(new DepthwiseConv2D(Same3X3, All), Map, Map, weights)
+            .ShouldBe("TE2007: the weights are quantized along axis 1, expected axis 3");
     }
 
     [Fact]
     public void Window_must_be_the_weights() =>
-        Inference.Error(new Conv2D(Same3X3, All), Map, Map, Inference.Weights([5, 1, 3, 4])).ShouldBe("TE2004: weights are 1x3, the window is 3x3");
+        Inference
+            .Error(new Conv2D(Same3X3, All), Map, Map, Inference.Weights([5, 1, 3, 4]))
+            .ShouldBe("TE2004: weights are 1x3, the window is 3x3");
 
     [Fact]
     public void Window_must_fit()
     {
         var window = Same3X3 with { Y = new WindowAxis(3, 1, 5, 0, 0) };
-        Inference.Error(new Conv2D(window, All), Map, Map, Weights).ShouldBe("TE2004: a 3-tap window with dilation 5 does not fit an input height of 8");
+        Inference
+            .Error(new Conv2D(window, All), Map, Map, Weights)
+            .ShouldBe("TE2004: a 3-tap window with dilation 5 does not fit an input height of 8");
     }
 
     [Fact]
     public void Bias_has_one_element_per_channel() =>
-        Inference.Error(new Conv2D(Same3X3, All), Map, Map, Weights, Inference.Plain(DType.Int32, [4])).ShouldBe("TE2004: the bias has 4 elements for 5 output channels");
+        Inference
+            .Error(new Conv2D(Same3X3, All), Map, Map, Weights, Inference.Plain(DType.Int32, [4]))
+            .ShouldBe("TE2004: the bias has 4 elements for 5 output channels");
 
     [Fact]
     public void Depthwise_16_bit_needs_a_64_bit_bias() =>
-        Inference.Error(new DepthwiseConv2D(Same3X3, Clamp.Full(DType.Int16)), Inference.Int16([1, 8, 6, 8]), Inference.Int16([1, 8, 6, 4]), DepthwiseWeights, Inference.Plain(DType.Int32, [8]))
+        Inference
+            .Error(
+                new DepthwiseConv2D(Same3X3, Clamp.Full(DType.Int16)),
+                Inference.Int16([1, 8, 6, 8]),
+                Inference.Int16([1, 8, 6, 4]),
+                DepthwiseWeights,
+                Inference.Plain(DType.Int32, [8])
+            )
             .ShouldBe("TE1013: the bias is int32, supported: int64");
 
     [Fact]
     public void Wide_sums_leave_no_room_for_large_factors() =>
-        Inference.Error(new Conv2D(Same3X3, Clamp.Full(DType.Int16)), Inference.Int16([1, 8, 6, 5], 1e-6f), Inference.Int16([1, 8, 6, 4], 0.01f), Weights)
+        Inference
+            .Error(
+                new Conv2D(Same3X3, Clamp.Full(DType.Int16)),
+                Inference.Int16([1, 8, 6, 5], 1e-6f),
+                Inference.Int16([1, 8, 6, 4], 0.01f),
+                Weights
+            )
             .ShouldBe("TE2007: the output scale is too small for the scales of input and weights");
 
     [Fact]
     public void Activations_of_16_bits_are_symmetric() =>
-        Inference.Error(new Conv2D(Same3X3, Clamp.Full(DType.Int16)), Inference.Int16([1]), Inference.Int16([1, 8, 6, 4], 0.1f, 7), Weights)
+        Inference
+            .Error(new Conv2D(Same3X3, Clamp.Full(DType.Int16)), Inference.Int16([1]), Inference.Int16([1, 8, 6, 4], 0.1f, 7), Weights)
             .ShouldBe("TE2007: the IFM is int16 with zero point 7, expected 0");
 
     [Fact]
     public void Fully_connected_folds_axes_into_rows() =>
-        Inference.ShapeOf(new FullyConnected(false, All), Map, Inference.Int8([1, 6, 8]), Inference.Weights([5, 16])).ShouldBe(new Shape([3, 5]));
+        Inference
+            .ShapeOf(new FullyConnected(false, All), Map, Inference.Int8([1, 6, 8]), Inference.Weights([5, 16]))
+            .ShouldBe(new Shape([3, 5]));
 
     [Fact]
     public void Fully_connected_keeps_axes_on_request() =>
-        Inference.ShapeOf(new FullyConnected(true, All), Map, Inference.Int8([1, 6, 8]), Inference.Weights([5, 8])).ShouldBe(new Shape([1, 6, 5]));
+        Inference
+            .ShapeOf(new FullyConnected(true, All), Map, Inference.Int8([1, 6, 8]), Inference.Weights([5, 8]))
+            .ShouldBe(new Shape([1, 6, 5]));
 
     [Fact]
     public void Kept_axes_must_end_in_the_weights_depth() =>
-        Inference.Error(new FullyConnected(true, All), Map, Inference.Int8([1, 6, 8]), Inference.Weights([5, 16])).ShouldBe("TE2004: an input of 1x6x8 does not fit weights for 16 inputs");
+        Inference
+            .Error(new FullyConnected(true, All), Map, Inference.Int8([1, 6, 8]), Inference.Weights([5, 16]))
+            .ShouldBe("TE2004: an input of 1x6x8 does not fit weights for 16 inputs");
 
     [Fact]
     public void Float_networks_are_refused() =>
-        Inference.Error(new FullyConnected(false, All), Map, Inference.Plain(DType.Float32, [1, 8]), Inference.Weights([5, 8])).ShouldBe("TE1013: the input is float32, supported: int8, int16");
+        Inference
+            .Error(new FullyConnected(false, All), Map, Inference.Plain(DType.Float32, [1, 8]), Inference.Weights([5, 8]))
+            .ShouldBe("TE1013: the input is float32, supported: int8, int16");
 }

@@ -11,7 +11,13 @@ public class DataMovementTests
 
     [Fact]
     public void A_slice_must_lie_inside_its_input() =>
-        ShouldFail(new Slice([0, 2, 0, 0], [1, 3, 6, 3]), Diag.ShapeMismatch, "3 elements from 2 on do not lie inside axis 1 of 4", [Map], Map);
+        ShouldFail(
+            new Slice([0, 2, 0, 0], [1, 3, 6, 3]),
+            Diag.ShapeMismatch,
+            "3 elements from 2 on do not lie inside axis 1 of 4",
+            [Map],
+            Map
+        );
 
     [Fact]
     public void A_slice_needs_an_index_per_axis() =>
@@ -81,7 +87,13 @@ public class DataMovementTests
     public void A_mirror_image_is_as_large_as_the_input()
     {
         Infer(new MirrorPad([0, 4], [0, 4], RepeatsEdge: true), [Map], Int8([2, 4]))[0].Shape.ShouldBe([2, 12]);
-        ShouldFail(new MirrorPad([0, 4], [0, 0], RepeatsEdge: false), Diag.UnsupportedAttribute, "not between 0 and 3", [Map], Int8([2, 4]));
+        ShouldFail(
+            new MirrorPad([0, 4], [0, 0], RepeatsEdge: false),
+            Diag.UnsupportedAttribute,
+            "not between 0 and 3",
+            [Map],
+            Int8([2, 4])
+        );
     }
 
     [Fact]
@@ -120,7 +132,13 @@ public class DataMovementTests
         var (data, indices, output) = (Int8([2, 3]), Plain(DType.Int32, [2, 2]), Int8([2, 2]));
         var bytes = new byte[4];
         var picks = System.Runtime.InteropServices.MemoryMarshal.AsBytes<int>([2, 0, 1, 1]).ToArray();
-        new Gather(1, 1).Evaluate(new EvaluationContext([new Tensor(data, new byte[] { 1, 2, 3, 4, 5, 6 }), new Tensor(indices, picks)], [(output, bytes)], Place.None));
+        new Gather(1, 1).Evaluate(
+            new EvaluationContext(
+                [new Tensor(data, new byte[] { 1, 2, 3, 4, 5, 6 }), new Tensor(indices, picks)],
+                [(output, bytes)],
+                Place.None
+            )
+        );
         bytes.ShouldBe([3, 1, 5, 5]);
     }
 
@@ -130,7 +148,11 @@ public class DataMovementTests
     public void An_index_out_of_range_stops_the_run(int index)
     {
         var (data, indices, output) = (Int8([3]), Plain(DType.Int32, [1]), Int8([1]));
-        var context = new EvaluationContext([new Tensor(data, new byte[3]), new Tensor(indices, BitConverter.GetBytes(index))], [(output, new byte[1])], Place.None);
+        var context = new EvaluationContext(
+            [new Tensor(data, new byte[3]), new Tensor(indices, BitConverter.GetBytes(index))],
+            [(output, new byte[1])],
+            Place.None
+        );
         var stop = Should.Throw<EvaluationException>(() => new Gather(0, 0).Evaluate(context));
         stop.Diagnostic.Descriptor.ShouldBe(Diag.DynamicInput);
         stop.Message.ShouldContain($"index {index} is out of range");

@@ -12,7 +12,8 @@ namespace TinyEngine.Compiler.Tests.Operators;
 /// <summary>Which depthwise kernel is chosen, and which rows it may overwrite.</summary>
 public class DepthwiseKernelTests
 {
-    private const ElementOrder Planar = ElementOrder.RowPlanar, Last = ElementOrder.ChannelLast;
+    private const ElementOrder Planar = ElementOrder.RowPlanar,
+        Last = ElementOrder.ChannelLast;
 
     [Theory]
     [InlineData(8, Planar, Planar, KernelIsa.Dsp, OverlapTolerance.PlanarRow)]
@@ -20,8 +21,13 @@ public class DepthwiseKernelTests
     [InlineData(8, Planar, Last, KernelIsa.Dsp, OverlapTolerance.None)]
     [InlineData(8, Last, Planar, KernelIsa.Dsp, OverlapTolerance.None)]
     [InlineData(16, Planar, Planar, KernelIsa.Dsp, OverlapTolerance.None)]
-    public void Only_rows_of_channels_that_come_one_to_one_are_overwritten(int outChannels, ElementOrder input, ElementOrder output, KernelIsa isa, OverlapTolerance expected) =>
-        Call(outChannels, input, output, isa).Overlap.ShouldBe(expected);
+    public void Only_rows_of_channels_that_come_one_to_one_are_overwritten(
+        int outChannels,
+        ElementOrder input,
+        ElementOrder output,
+        KernelIsa isa,
+        OverlapTolerance expected
+    ) => Call(outChannels, input, output, isa).Overlap.ShouldBe(expected);
 
     [Fact]
     public void The_portable_kernel_needs_a_line_only_where_it_may_overwrite()
@@ -46,8 +52,8 @@ public class DepthwiseKernelTests
         schedule.LayoutOf(x).Order.ShouldBe(expected.Contains("inside") ? Last : Planar);
     }
 
-    /// <summary>The predictions on which the choice rests, against instructions per multiply-accumulate that the kernels' own benchmark counts on the emulated
-    /// Cortex-M7 (<c>eng/kernels.sh --bench</c>): maps that the model was not fitted to.</summary>
+    /// <summary>The predictions on which the choice rests, against instructions per multiply-accumulate that the kernels' own benchmark
+    /// counts on the emulated Cortex-M7 (<c>eng/kernels.sh --bench</c>): maps that the model was not fitted to.</summary>
     [Theory]
     [InlineData(3, 1, 2, 672, 8.186, 2.674)]
     [InlineData(5, 1, 2, 448, 4.452, 0.973)]
@@ -59,11 +65,19 @@ public class DepthwiseKernelTests
     [InlineData(5, 2, 10, 192, 3.149, 2.823)]
     [InlineData(3, 1, 18, 144, 3.017, 4.261)]
     [InlineData(7, 1, 20, 96, 1.509, 2.839)]
-    public void Predictions_for_maps_are_within_3_percent_of_measurements(int kernel, int stride, int size, int channels, double copied, double inside)
+    public void Predictions_for_maps_are_within_3_percent_of_measurements(
+        int kernel,
+        int stride,
+        int size,
+        int channels,
+        double copied,
+        double inside
+    )
     {
         var window = WindowSpec.Square(kernel, stride).On([1, size, size, channels]);
         var macs = (double)channels * kernel * kernel * window.X.OutputSize(size) * window.Y.OutputSize(size);
-        Predicted(channels, Planar, size, window, $"te_dwconv2d_s8_k{kernel}x{kernel}_s{stride}__dsp").ShouldBe(copied * macs, 0.03 * copied * macs);
+        Predicted(channels, Planar, size, window, $"te_dwconv2d_s8_k{kernel}x{kernel}_s{stride}__dsp")
+            .ShouldBe(copied * macs, 0.03 * copied * macs);
         Predicted(channels, Last, size, window, "te_dwconv2d_s8_inside__dsp").ShouldBe(inside * macs, 0.03 * inside * macs);
     }
 
@@ -81,7 +95,14 @@ public class DepthwiseKernelTests
     public void Predictions_for_padded_rows_are_within_3_percent_of_measurements(int kernel, int size, int channels, double measured)
     {
         var macs = (double)channels * kernel * kernel * size * size;
-        Predicted(channels, Planar, size, WindowSpec.Square(kernel).On([1, size, size, channels]), $"te_dwconv2d_s8_k{kernel}x{kernel}_s1_p{kernel / 2}__dsp").ShouldBe(measured * macs, 0.03 * measured * macs);
+        Predicted(
+                channels,
+                Planar,
+                size,
+                WindowSpec.Square(kernel).On([1, size, size, channels]),
+                $"te_dwconv2d_s8_k{kernel}x{kernel}_s1_p{kernel / 2}__dsp"
+            )
+            .ShouldBe(measured * macs, 0.03 * measured * macs);
     }
 
     [Theory]
@@ -93,7 +114,13 @@ public class DepthwiseKernelTests
     [InlineData(Planar, 6, 7, null, "te_dwconv2d_s8_k7x7_s1__dsp")]
     [InlineData(Planar, 16, 3, 4, "te_dwconv2d_s8_k3x3_s1__dsp")]
     [InlineData(Last, 16, 3, null, "te_dwconv2d_s8_k3x3_s1__dsp")]
-    public void Whole_planar_rows_with_even_padding_have_kernels_of_their_own(ElementOrder input, int size, int kernel, int? chunk, string expected)
+    public void Whole_planar_rows_with_even_padding_have_kernels_of_their_own(
+        ElementOrder input,
+        int size,
+        int kernel,
+        int? chunk,
+        string expected
+    )
     {
         var (op, _, context) = Context(8, 8, input, Last, KernelIsa.Dsp, size, WindowSpec.Square(kernel));
         op.SelectKernels(context with { ChunkColumns = chunk }).ShouldHaveSingleItem().Kernel.ShouldBe(expected);
@@ -110,11 +137,22 @@ public class DepthwiseKernelTests
     [InlineData(7, 2, 44, 1.606)]
     [InlineData(7, 3, 44, 1.639)]
     [InlineData(7, 3, 40, 1.643)]
-    public void Predictions_for_padded_rows_of_stride_2_are_within_3_percent_of_measurements(int kernel, int padBefore, int width, double measured)
+    public void Predictions_for_padded_rows_of_stride_2_are_within_3_percent_of_measurements(
+        int kernel,
+        int padBefore,
+        int width,
+        double measured
+    )
     {
         var axis = new WindowAxis(kernel, 2, 1, padBefore, kernel - 2 - padBefore);
-        var (kernelName, macs) = ($"te_dwconv2d_s8_k{kernel}x{kernel}_s2_p{padBefore}{kernel - 2 - padBefore}__dsp", 48.0 * kernel * kernel * axis.OutputSize(width));
-        (Predicted(48, Planar, width, new Window2D(axis, axis), kernelName) / axis.OutputSize(width)).ShouldBe(measured * macs, 0.03 * measured * macs);
+        var (kernelName, macs) = (
+            $"te_dwconv2d_s8_k{kernel}x{kernel}_s2_p{padBefore}{kernel - 2 - padBefore}__dsp",
+            48.0 * kernel * kernel * axis.OutputSize(width)
+        );
+        (Predicted(48, Planar, width, new Window2D(axis, axis), kernelName) / axis.OutputSize(width)).ShouldBe(
+            measured * macs,
+            0.03 * measured * macs
+        );
     }
 
     [Theory]
@@ -129,7 +167,13 @@ public class DepthwiseKernelTests
     [InlineData(15, 3, 1, 1, "")]
     [InlineData(16, 5, 0, 3, "")]
     [InlineData(16, 7, 2, 2, "")]
-    public void Planar_rows_of_stride_2_with_an_even_number_of_columns_have_kernels_of_their_own(int width, int kernel, int padBefore, int padAfter, string expected)
+    public void Planar_rows_of_stride_2_with_an_even_number_of_columns_have_kernels_of_their_own(
+        int width,
+        int kernel,
+        int padBefore,
+        int padAfter,
+        string expected
+    )
     {
         var axis = new WindowAxis(kernel, 2, 1, padBefore, padAfter);
         var (op, _, context) = Context(8, 8, Planar, Last, KernelIsa.Dsp, width, new Window2D(axis, axis));
@@ -149,20 +193,36 @@ public class DepthwiseKernelTests
     }
 
     private static (DepthwiseConv2D Op, OpTypes Types, EmitContext Context) Context(
-        int inChannels, int outChannels, ElementOrder input, ElementOrder output, KernelIsa isa, int size, WindowSpec spec) =>
-        Context(inChannels, outChannels, input, output, isa, size, spec.On([1, size, size, inChannels]));
+        int inChannels,
+        int outChannels,
+        ElementOrder input,
+        ElementOrder output,
+        KernelIsa isa,
+        int size,
+        WindowSpec spec
+    ) => Context(inChannels, outChannels, input, output, isa, size, spec.On([1, size, size, inChannels]));
 
     private static (DepthwiseConv2D Op, OpTypes Types, EmitContext Context) Context(
-        int inChannels, int outChannels, ElementOrder input, ElementOrder output, KernelIsa isa, int size, Window2D window)
+        int inChannels,
+        int outChannels,
+        ElementOrder input,
+        ElementOrder output,
+        KernelIsa isa,
+        int size,
+        Window2D window
+    )
     {
         var net = new OperatorGraph("depthwise");
         var taps = window.Y.Kernel;
-        net.Output(net.Node(
-            new DepthwiseConv2D(window, Clamp.Full(DType.Int8)),
-            DType.Int8,
-            [1, window.Y.OutputSize(size), window.X.OutputSize(size), outChannels],
-            net.Input(DType.Int8, 1, size, size, inChannels),
-            net.Weights(1, taps, taps, outChannels)));
+        net.Output(
+            net.Node(
+                new DepthwiseConv2D(window, Clamp.Full(DType.Int8)),
+                DType.Int8,
+                [1, window.Y.OutputSize(size), window.X.OutputSize(size), outChannels],
+                net.Input(DType.Int8, 1, size, size, inChannels),
+                net.Weights(1, taps, taps, outChannels)
+            )
+        );
         var graph = net.Builder.Build();
         var types = graph.TypesOf(graph.Nodes[0]);
         var context = new EmitContext(
@@ -170,7 +230,8 @@ public class DepthwiseKernelTests
             [null, graph[graph.Nodes[0].Inputs[1]].Constant],
             [RowLayout.Dense(types.Inputs[0], input), RowLayout.Dense(types.Inputs[1])],
             [RowLayout.Dense(types.Outputs[0], output)],
-            isa);
+            isa
+        );
         return ((DepthwiseConv2D)graph.Nodes[0].Op, types, context);
     }
 }

@@ -4,7 +4,8 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Tests.Operators;
 
-/// <summary>The fixed-point functions against real arithmetic; that their last bits are the reference's is for the conformance tests.</summary>
+/// <summary>The fixed-point functions against real arithmetic; that their last bits are the reference's is for the conformance
+/// tests.</summary>
 public class FixedPointFunctionsTests
 {
     private const double One = 1L << 31;
@@ -48,7 +49,10 @@ public class FixedPointFunctionsTests
     [Fact]
     public void Softmax_tables_end_at_their_functions_values()
     {
-        (SoftmaxParams16.ExpTable[0], SoftmaxParams16.ExpTable[512]).ShouldBe(((short)2, short.MaxValue), "e^−10 is 1.49, raised for interpolation");
+        (SoftmaxParams16.ExpTable[0], SoftmaxParams16.ExpTable[512]).ShouldBe(
+            ((short)2, short.MaxValue),
+            "e^−10 is 1.49, raised for interpolation"
+        );
         (SoftmaxParams16.ReciprocalTable[0], SoftmaxParams16.ReciprocalTable[512]).ShouldBe((short.MaxValue, (short)16384));
     }
 
@@ -57,7 +61,9 @@ public class FixedPointFunctionsTests
     {
         Broadcast.Create([1, 4, 5, 6], [1, 4, 5, 6])!.Loops.ShouldBe([new BroadcastLoop(120, 1, 1)]);
         Broadcast.Create([1, 4, 5, 6], [6])!.Loops.ShouldBe([new BroadcastLoop(20, 6, 0), new BroadcastLoop(6, 1, 1)]);
-        Broadcast.Create([4, 5, 1], [1, 5, 6])!.Loops.ShouldBe([new BroadcastLoop(4, 5, 0), new BroadcastLoop(5, 1, 6), new BroadcastLoop(6, 0, 1)]);
+        Broadcast
+            .Create([4, 5, 1], [1, 5, 6])!
+            .Loops.ShouldBe([new BroadcastLoop(4, 5, 0), new BroadcastLoop(5, 1, 6), new BroadcastLoop(6, 0, 1)]);
         Broadcast.Create([], [1])!.Shape.ShouldBe(new Shape([1]));
         Broadcast.Create([3], [2]).ShouldBeNull();
     }

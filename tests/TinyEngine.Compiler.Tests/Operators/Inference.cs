@@ -8,13 +8,15 @@ namespace TinyEngine.Compiler.Tests.Operators;
 internal static class Inference
 {
     /// <summary>int8 with scale 0.5 and zero point 3, unless told otherwise.</summary>
-    public static TensorType Int8(Shape shape, float scale = 0.5f, int zeroPoint = 3) => new(DType.Int8, shape, QuantParams.PerTensor(scale, zeroPoint));
+    public static TensorType Int8(Shape shape, float scale = 0.5f, int zeroPoint = 3) =>
+        new(DType.Int8, shape, QuantParams.PerTensor(scale, zeroPoint));
 
     /// <summary>int8 weights with scale 0.1 and zero point 0, unless told otherwise.</summary>
     public static TensorType Weights(Shape shape, int zeroPoint = 0) => Int8(shape, 0.1f, zeroPoint);
 
     /// <summary>int16 with scale 0.001 and zero point 0, unless told otherwise.</summary>
-    public static TensorType Int16(Shape shape, float scale = 0.001f, int zeroPoint = 0) => new(DType.Int16, shape, QuantParams.PerTensor(scale, zeroPoint));
+    public static TensorType Int16(Shape shape, float scale = 0.001f, int zeroPoint = 0) =>
+        new(DType.Int16, shape, QuantParams.PerTensor(scale, zeroPoint));
 
     /// <summary>A type without quantization.</summary>
     public static TensorType Plain(DType type, Shape shape) => new(type, shape, QuantParams.None);
@@ -29,7 +31,8 @@ internal static class Inference
     }
 
     /// <summary>The shape of the one output; fails the test when an error was reported.</summary>
-    public static Shape ShapeOf(Op op, TensorType output, params ReadOnlySpan<TensorType> inputs) => Infer(op, [output], inputs).ShouldHaveSingleItem().Shape;
+    public static Shape ShapeOf(Op op, TensorType output, params ReadOnlySpan<TensorType> inputs) =>
+        Infer(op, [output], inputs).ShouldHaveSingleItem().Shape;
 
     /// <summary>The one error, as <c>id: message</c>; fails the test when the operator accepts its operands.</summary>
     public static string Error(Op op, TensorType output, params ReadOnlySpan<TensorType> inputs)
@@ -41,7 +44,13 @@ internal static class Inference
     }
 
     /// <summary>Expects one error whose text contains a fragment.</summary>
-    public static void ShouldFail(Op op, DiagnosticDescriptor descriptor, string fragment, ImmutableArray<TensorType> outputs, params ReadOnlySpan<TensorType> inputs)
+    public static void ShouldFail(
+        Op op,
+        DiagnosticDescriptor descriptor,
+        string fragment,
+        ImmutableArray<TensorType> outputs,
+        params ReadOnlySpan<TensorType> inputs
+    )
     {
         var bag = new DiagnosticBag();
         op.Infer(inputs, new OpSite(Place.None, outputs, bag)).Succeeded.ShouldBeFalse();

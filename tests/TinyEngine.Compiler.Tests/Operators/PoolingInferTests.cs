@@ -16,7 +16,8 @@ public class PoolingInferTests
 
     [Fact]
     public void Scales_must_be_equal() =>
-        Inference.Error(new AveragePool2D(Valid2X2, All), Inference.Int8([1], 0.2f), Map)
+        Inference
+            .Error(new AveragePool2D(Valid2X2, All), Inference.Int8([1], 0.2f), Map)
             .ShouldBe("TE2007: the input (0.5 zp 3) and the output (0.200000003 zp 3) are quantized differently");
 
     [Fact]
@@ -25,12 +26,15 @@ public class PoolingInferTests
 
     [Fact]
     public void A_window_of_padding_alone_has_no_average() =>
-        Inference.Error(new AveragePool2D(Valid2X2 with { X = new WindowAxis(2, 2, 1, 2, 0) }, All), Map, Map)
+        Inference
+            .Error(new AveragePool2D(Valid2X2 with { X = new WindowAxis(2, 2, 1, 2, 0) }, All), Map, Map)
             .ShouldBe("TE1012: the padding of window 2x2 stride 2x2 pad 0,0 2,0 is as wide as the window");
 
     [Fact]
     public void A_vector_is_no_map() =>
-        Inference.Error(new MaxPool2D(Valid2X2, All), Map, Inference.Int8([1, 40])).ShouldBe("TE2004: expected a 4-D input (NHWC), found 1x40");
+        Inference
+            .Error(new MaxPool2D(Valid2X2, All), Map, Inference.Int8([1, 40]))
+            .ShouldBe("TE2004: expected a 4-D input (NHWC), found 1x40");
 
     [Fact]
     public void Averages_divide_by_covered_positions()

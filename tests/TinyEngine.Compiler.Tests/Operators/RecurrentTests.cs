@@ -7,19 +7,40 @@ namespace TinyEngine.Compiler.Tests.Operators;
 
 public class RecurrentTests
 {
-    private static readonly TensorType Input = Int8([1, 8]), Features = Int8([6, 8], 0.1f, 0), Output = Int8([1, 3]);
-    private static readonly TensorType Times = Int16([6, 5], 0.01f), State = Int16([1, 30], 0.02f);
+    private static readonly TensorType Input = Int8([1, 8]),
+        Features = Int8([6, 8], 0.1f, 0),
+        Output = Int8([1, 3]);
+    private static readonly TensorType Times = Int16([6, 5], 0.01f),
+        State = Int16([1, 30], 0.02f);
 
     [Fact]
     public void Svdf_adds_filters_up_in_groups_of_its_rank()
     {
         Infer(new Svdf(2), [Output], Input, Features, Times, State)[0].Shape.ShouldBe([1, 3]);
-        ShouldFail(new Svdf(4), Diag.ShapeMismatch, "6 filters do not divide into groups of rank 4", [Output], Input, Features, Times, State);
+        ShouldFail(
+            new Svdf(4),
+            Diag.ShapeMismatch,
+            "6 filters do not divide into groups of rank 4",
+            [Output],
+            Input,
+            Features,
+            Times,
+            State
+        );
     }
 
     [Fact]
     public void Svdf_state_has_the_type_of_the_time_weights() =>
-        ShouldFail(new Svdf(2), Diag.UnsupportedType, "the state is int8, supported: int16", [Output], Input, Features, Times, Int8([1, 30]));
+        ShouldFail(
+            new Svdf(2),
+            Diag.UnsupportedType,
+            "the state is int8, supported: int16",
+            [Output],
+            Input,
+            Features,
+            Times,
+            Int8([1, 30])
+        );
 
     [Fact]
     public void Svdf_state_remembers_every_filter() =>
@@ -51,14 +72,14 @@ public class RecurrentTests
     private static UnidirectionalSequenceLstm Lstm() => new(TimeMajor: false, CellClip: 0);
 
     private static TensorType[] Operands(float cellScale) =>
-    [
-        Int8([1, 7, 3]),
-        .. Enumerable.Repeat(Int8([4, 3], 0.1f, 0), 4),
-        .. Enumerable.Repeat(Int8([4, 4], 0.1f, 0), 4),
-        .. Enumerable.Repeat(Plain(DType.Int32, [4]), 4),
-        Int8([1, 4]),
-        Int16([1, 4], cellScale),
-    ];
+        [
+            Int8([1, 7, 3]),
+            .. Enumerable.Repeat(Int8([4, 3], 0.1f, 0), 4),
+            .. Enumerable.Repeat(Int8([4, 4], 0.1f, 0), 4),
+            .. Enumerable.Repeat(Plain(DType.Int32, [4]), 4),
+            Int8([1, 4]),
+            Int16([1, 4], cellScale),
+        ];
 
     private static TensorType Int16(Shape shape, float scale) => new(DType.Int16, shape, QuantParams.PerTensor(scale, 0));
 }

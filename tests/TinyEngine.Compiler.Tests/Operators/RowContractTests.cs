@@ -11,9 +11,12 @@ namespace TinyEngine.Compiler.Tests.Operators;
 /// <summary>The row contract holds: an output row depends on no input row but those that the operator names.</summary>
 public class RowContractTests
 {
-    public static TheoryData<string> Cases => [.. ConformanceCase.All
-        .Where(test => Import(test) is { Nodes: [{ Op: IRowOperator } node] } graph && graph.WhyWholeTensors(node) is null)
-        .Select(test => test.Path)];
+    public static TheoryData<string> Cases =>
+        [
+            .. ConformanceCase
+                .All.Where(test => Import(test) is { Nodes: [{ Op: IRowOperator } node] } graph && graph.WhyWholeTensors(node) is null)
+                .Select(test => test.Path),
+        ];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -42,7 +45,8 @@ public class RowContractTests
         }
     }
 
-    /// <summary>No operator is a barrier by accident: its kernels work row by row, or it says why they do not. What it says is what the reference says.</summary>
+    /// <summary>No operator is a barrier by accident: its kernels work row by row, or it says why they do not. What it says is what the
+    /// reference says.</summary>
     [Theory]
     [MemberData(nameof(Every))]
     public void Every_operator_streams_or_says_why_not(string path)
@@ -54,10 +58,19 @@ public class RowContractTests
             foreach (var (node, step) in graph.Nodes.Zip(layers.Steps))
             {
                 var reason = graph.WhyWholeTensors(node);
-                (RowFlow.Of(graph, node, step.Calls) is null).ShouldBe(reason is not null, $"{node.Op.Name} {node.Op.Attributes}: {reason ?? "no reason"}");
-                (node.Op is IRowOperator).ShouldBe(!OperatorTable.Of(node.Op.GetType()).Rows.StartsWith("no", StringComparison.Ordinal), node.Op.Name);
+                (RowFlow.Of(graph, node, step.Calls) is null).ShouldBe(
+                    reason is not null,
+                    $"{node.Op.Name} {node.Op.Attributes}: {reason ?? "no reason"}"
+                );
+                (node.Op is IRowOperator).ShouldBe(
+                    !OperatorTable.Of(node.Op.GetType()).Rows.StartsWith("no", StringComparison.Ordinal),
+                    node.Op.Name
+                );
                 if (OperatorTable.Of(node.Op.GetType()).Rows == "yes" && reason is not null)
-                    graph.TypesOf(node).Inputs.Concat(graph.TypesOf(node).Outputs).ShouldContain(type => type.Shape.ToNhwc().N > 1, $"{node.Op.Name}: {reason}");
+                    graph
+                        .TypesOf(node)
+                        .Inputs.Concat(graph.TypesOf(node).Outputs)
+                        .ShouldContain(type => type.Shape.ToNhwc().N > 1, $"{node.Op.Name}: {reason}");
                 if (OperatorTable.Of(node.Op.GetType()).Rows is var rows && rows.StartsWith("no: ", StringComparison.Ordinal))
                     reason.ShouldBe(rows[4..]);
             }
@@ -66,9 +79,9 @@ public class RowContractTests
 
     public static TheoryData<string> Every => [.. ConformanceCase.All.Select(test => test.Path)];
 
-    private static Graph.Graph? Import(ConformanceCase test) => Pipeline.Import(test.Read("model.tflite"), "model.tflite", new DiagnosticBag());
+    private static Network? Import(ConformanceCase test) => Pipeline.Import(test.Read("model.tflite"), "model.tflite", new DiagnosticBag());
 
-    private static byte[][] Run(Graph.Graph graph, byte[][] inputs) => [.. new Interpreter.Interpreter(graph).Run(inputs)];
+    private static byte[][] Run(Network graph, byte[][] inputs) => [.. new Interpreter.Interpreter(graph).Run(inputs)];
 
     private static byte[] Row(byte[] bytes, TensorType type, int row)
     {

@@ -36,7 +36,9 @@ public class ShapeInferTests
 
     [Fact]
     public void Negative_padding_is_refused() =>
-        Inference.Error(new Pad([0, -1, 0, 0], [0, 0, 0, 0]), Map, Map).ShouldBe("TE1012: negative padding (0,0 -1,0 0,0 0,0) is not supported");
+        Inference
+            .Error(new Pad([0, -1, 0, 0], [0, 0, 0, 0]), Map, Map)
+            .ShouldBe("TE1012: negative padding (0,0 -1,0 0,0 0,0) is not supported");
 
     [Fact]
     public void Padding_fits_the_rank() =>
@@ -44,7 +46,9 @@ public class ShapeInferTests
 
     [Fact]
     public void Padding_stays_below_2_gigabytes() =>
-        Inference.Error(new Pad([0, int.MaxValue, 0, 0], [0, int.MaxValue, 0, 0]), Map, Map).ShouldBe("TE1014: the output would have the shape 1x4294967302x6x4");
+        Inference
+            .Error(new Pad([0, int.MaxValue, 0, 0], [0, int.MaxValue, 0, 0]), Map, Map)
+            .ShouldBe("TE1014: the output would have the shape 1x4294967302x6x4");
 
     [Fact]
     public void Reshape_keeps_the_elements() =>
@@ -55,12 +59,13 @@ public class ShapeInferTests
         Inference.Error(new Reshape([1, 192]), Inference.Int16([1]), Map).ShouldBe("TE2008: the input is int8, the output int16");
 
     [Fact]
-    public void Transposition_moves_sizes() =>
-        Inference.ShapeOf(new Transpose([0, 3, 1, 2]), Map, Map).ShouldBe(new Shape([1, 4, 8, 6]));
+    public void Transposition_moves_sizes() => Inference.ShapeOf(new Transpose([0, 3, 1, 2]), Map, Map).ShouldBe(new Shape([1, 4, 8, 6]));
 
     [Fact]
     public void Transposition_names_each_axis_once() =>
-        Inference.Error(new Transpose([0, 1, 1, 3]), Map, Map).ShouldBe("TE2004: permutation [0, 1, 1, 3] does not fit an input of 1x8x6x4");
+        Inference
+            .Error(new Transpose([0, 1, 1, 3]), Map, Map)
+            .ShouldBe("TE2004: permutation [0, 1, 1, 3] does not fit an input of 1x8x6x4");
 
     [Fact]
     public void Concatenation_adds_one_axis() =>
@@ -68,25 +73,34 @@ public class ShapeInferTests
 
     [Fact]
     public void Concatenated_operands_agree_elsewhere() =>
-        Inference.Error(new Concatenation(3), Map, Map, Inference.Int8([1, 8, 5, 4])).ShouldBe("TE2004: operand 1 of 1x8x5x4 cannot be joined to 1x8x6x4 along axis 3");
+        Inference
+            .Error(new Concatenation(3), Map, Map, Inference.Int8([1, 8, 5, 4]))
+            .ShouldBe("TE2004: operand 1 of 1x8x5x4 cannot be joined to 1x8x6x4 along axis 3");
 
     [Fact]
     public void Concatenated_operands_share_a_scale() =>
-        Inference.Error(new Concatenation(3), Map, Map, Inference.Int8([1, 8, 6, 4], 0.1f, 1))
+        Inference
+            .Error(new Concatenation(3), Map, Map, Inference.Int8([1, 8, 6, 4], 0.1f, 1))
             .ShouldBe("TE2007: operand 1 (0.100000001 zp 1) and the output (0.5 zp 3) are quantized differently");
 
     [Fact]
     public void Resized_maps_have_four_axes() =>
-        Inference.Error(new ResizeNearestNeighbor(4, 4, false, false), Map, Inference.Int8([8, 6, 4])).ShouldBe("TE2004: expected a 4-D input (NHWC), found 8x6x4");
+        Inference
+            .Error(new ResizeNearestNeighbor(4, 4, false, false), Map, Inference.Int8([8, 6, 4]))
+            .ShouldBe("TE2004: expected a 4-D input (NHWC), found 8x6x4");
 
     [Fact]
     public void Resized_maps_are_not_empty() =>
-        Inference.Error(new ResizeNearestNeighbor(0, 4, false, false), Map, Map).ShouldBe("TE1014: the output would have the shape 1x0x4x4");
+        Inference
+            .Error(new ResizeNearestNeighbor(0, 4, false, false), Map, Map)
+            .ShouldBe("TE1014: the output would have the shape 1x0x4x4");
 
     [Fact]
     public void Nearest_rows_follow_the_corners()
     {
         new ResizeNearestNeighbor(7, 9, AlignCorners: false, HalfPixelCenters: false).SourceRow(6, 4).ShouldBe(3);
-        new ResizeNearestNeighbor(7, 9, AlignCorners: true, HalfPixelCenters: false).SourceRow(3, 4).ShouldBe(2, "1.5 rounds away from zero");
+        new ResizeNearestNeighbor(7, 9, AlignCorners: true, HalfPixelCenters: false)
+            .SourceRow(3, 4)
+            .ShouldBe(2, "1.5 rounds away from zero");
     }
 }

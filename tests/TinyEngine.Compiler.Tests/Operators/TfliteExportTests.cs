@@ -89,7 +89,9 @@ public class TfliteExportTests
     {
         var graph = Pipeline.Import(TestFiles.Read($"conformance/{path}/model.tflite"), "model.tflite", new DiagnosticBag())!;
         var node = graph.Nodes.ShouldHaveSingleItem();
-        var writers = OperatorTable.Of(node.Op.GetType()).Tflite.Where(mapping => mapping.Write?.Invoke(node.Op, graph.TypesOf(node)) is not null);
+        var writers = OperatorTable
+            .Of(node.Op.GetType())
+            .Tflite.Where(mapping => mapping.Write?.Invoke(node.Op, graph.TypesOf(node)) is not null);
         writers.ShouldHaveSingleItem();
     }
 
@@ -111,7 +113,7 @@ public class TfliteExportTests
         mapping.Write!(new Add(new Clamp(3, 5)), new OpTypes([map, map], [map])).ShouldBeNull();
     }
 
-    private static TfliteNode NodeOf(Graph.Graph graph, Node node, OpTypes types, TfliteExport export)
+    private static TfliteNode NodeOf(Network graph, Node node, OpTypes types, TfliteExport export)
     {
         TfliteOperand Operand(int operand)
         {
@@ -120,10 +122,17 @@ public class TfliteExportTests
         }
 
         TfliteOperand Constant(int index) => new("constant", export.Constants[index].Type, export.Constants[index]);
-        var placed = export.Operands.Where(operand => operand <= TfliteExport.ConstantAt(0)).Select(operand => TfliteExport.ConstantAt(0) - operand).ToArray();
+        var placed = export
+            .Operands.Where(operand => operand <= TfliteExport.ConstantAt(0))
+            .Select(operand => TfliteExport.ConstantAt(0) - operand)
+            .ToArray();
         ImmutableArray<TfliteOperand?> operands =
         [
-            .. export.Operands.Select(operand => operand >= 0 ? Operand(operand) : operand == -1 ? null : Constant(TfliteExport.ConstantAt(0) - operand)),
+            .. export.Operands.Select(operand =>
+                operand >= 0 ? Operand(operand)
+                : operand == -1 ? null
+                : Constant(TfliteExport.ConstantAt(0) - operand)
+            ),
             .. Enumerable.Range(0, export.Constants.Length).Except(placed).Select(Constant),
         ];
         return new TfliteNode(operands, types.Outputs, export.Options, new OpSite(Place.None, types.Outputs, new DiagnosticBag()));

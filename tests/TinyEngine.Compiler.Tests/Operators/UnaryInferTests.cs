@@ -10,11 +10,15 @@ public class UnaryInferTests
 
     [Fact]
     public void Softmax_fixes_its_output() =>
-        Inference.Error(new Softmax(1), Inference.Int8([1], 1f / 256, 0), Vector).ShouldBe("TE2007: the output has 0.00390625 zp 0, expected scale 1/256 and zero point -128");
+        Inference
+            .Error(new Softmax(1), Inference.Int8([1], 1f / 256, 0), Vector)
+            .ShouldBe("TE2007: the output has 0.00390625 zp 0, expected scale 1/256 and zero point -128");
 
     [Fact]
     public void Softmax_needs_a_positive_beta() =>
-        Inference.Error(new Softmax(0), Probabilities, Vector).ShouldBe("TE2006: beta 0 and the input scale 0.5 give a factor out of range");
+        Inference
+            .Error(new Softmax(0), Probabilities, Vector)
+            .ShouldBe("TE2006: beta 0 and the input scale 0.5 give a factor out of range");
 
     [Fact]
     public void Softmax_sums_fit_32_bits() =>
@@ -26,38 +30,51 @@ public class UnaryInferTests
 
     [Fact]
     public void Logistic_fixes_its_output() =>
-        Inference.Error(new Logistic(), Inference.Int8([1], 0.01f, -128), Vector).ShouldBe("TE2007: the output has 0.00999999978 zp -128, expected scale 1/256 and zero point -128");
+        Inference
+            .Error(new Logistic(), Inference.Int8([1], 0.01f, -128), Vector)
+            .ShouldBe("TE2007: the output has 0.00999999978 zp -128, expected scale 1/256 and zero point -128");
 
     [Fact]
     public void Logistic_on_16_bits_bounds_the_input_scale() =>
-        Inference.Error(new Logistic(), Inference.Int16([1], 1f / 32768), Inference.Int16([1, 10], 3f)).ShouldBe("TE2007: the input scale 3 is too large");
+        Inference
+            .Error(new Logistic(), Inference.Int16([1], 1f / 32768), Inference.Int16([1, 10], 3f))
+            .ShouldBe("TE2007: the input scale 3 is too large");
 
     [Fact]
     public void Relu6_does_not_rescale() =>
-        Inference.Error(new Relu(ReluKind.Relu6), Inference.Int8([1], 0.2f), Vector)
+        Inference
+            .Error(new Relu(ReluKind.Relu6), Inference.Int8([1], 0.2f), Vector)
             .ShouldBe("TE2007: the input (0.5 zp 3) and the output (0.200000003 zp 3) are quantized differently");
 
     [Fact]
-    public void Relu_rescales() => Inference.ShapeOf(new Relu(ReluKind.Relu), Inference.Int8([1], 0.2f, -128), Vector).ShouldBe(Vector.Shape);
+    public void Relu_rescales() =>
+        Inference.ShapeOf(new Relu(ReluKind.Relu), Inference.Int8([1], 0.2f, -128), Vector).ShouldBe(Vector.Shape);
 
     [Fact]
     public void Relu_is_for_activations() =>
-        Inference.Error(new Relu(ReluKind.Relu), Vector, Inference.Plain(DType.Float32, [1, 10])).ShouldBe("TE1013: the input is float32, supported: int8, int16");
+        Inference
+            .Error(new Relu(ReluKind.Relu), Vector, Inference.Plain(DType.Float32, [1, 10]))
+            .ShouldBe("TE1013: the input is float32, supported: int8, int16");
 
     [Fact]
     public void Quantization_knows_its_conversions() =>
-        Inference.Error(new Quantize(), new TensorType(DType.Int32, [1], QuantParams.PerTensor(1, 0)), Inference.Plain(DType.Float32, [1]))
+        Inference
+            .Error(new Quantize(), new TensorType(DType.Int32, [1], QuantParams.PerTensor(1, 0)), Inference.Plain(DType.Float32, [1]))
             .ShouldBe("TE1013: conversion from float32 to int32 is not supported");
 
     [Fact]
     public void Quantization_needs_a_scale() =>
-        Inference.Error(new Quantize(), Inference.Plain(DType.Int8, [1]), Inference.Plain(DType.Float32, [1])).ShouldBe("TE2007: the output has no quantization parameters");
+        Inference
+            .Error(new Quantize(), Inference.Plain(DType.Int8, [1]), Inference.Plain(DType.Float32, [1]))
+            .ShouldBe("TE2007: the output has no quantization parameters");
 
     [Fact]
     public void Dequantization_needs_one_scale()
     {
         var perAxis = new TensorType(DType.Int8, [2], new QuantParams([1f, 2f], [0, 0]));
-        Inference.Error(new Dequantize(), Inference.Plain(DType.Float32, [2]), perAxis).ShouldBe("TE2007: the input is quantized per axis, expected one scale");
+        Inference
+            .Error(new Dequantize(), Inference.Plain(DType.Float32, [2]), perAxis)
+            .ShouldBe("TE2007: the input is quantized per axis, expected one scale");
     }
 
     [Theory]
@@ -67,5 +84,6 @@ public class UnaryInferTests
     [InlineData(float.NegativeInfinity, -128)]
     [InlineData(1e30f, 127)]
     [InlineData(float.NaN, 2)]
-    public void Real_numbers_round_away_from_zero_and_saturate(float real, int code) => Quantize.Code(real, Inference.Int8([1], 0.5f, 2)).ShouldBe(code);
+    public void Real_numbers_round_away_from_zero_and_saturate(float real, int code) =>
+        Quantize.Code(real, Inference.Int8([1], 0.5f, 2)).ShouldBe(code);
 }

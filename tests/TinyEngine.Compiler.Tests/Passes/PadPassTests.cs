@@ -15,7 +15,9 @@ public class PadPassTests
     [Fact]
     public void Pad_before_a_convolution_becomes_its_padding()
     {
-        var graph = Build(Map, (b, x) => Conv(b, Padded(b, x, Border), new Conv2D(Valid, Clamp.Full(DType.Int8)), 4, Int8([1, 6, 6, 4], 0.5f)));
+        var graph = Build(Map, (b, x) =>
+            Conv(b, Padded(b, x, Border), new Conv2D(Valid, Clamp.Full(DType.Int8)), 4, Int8([1, 6, 6, 4], 0.5f))
+        );
         PassTester.Run(new FoldPadIntoConv(), graph).ShouldBe(["CONV_2D"]);
     }
 
@@ -24,7 +26,11 @@ public class PadPassTests
     {
         var graph = Build(Map, (b, x) =>
         {
-            var w = b.Constant<sbyte>("w", new TensorType(DType.Int8, [1, 3, 3, 3], QuantParams.PerTensor(0.05f, 0)), [.. Enumerable.Range(0, 27).Select(i => (sbyte)((i * 9) - 110))]);
+            var w = b.Constant<sbyte>(
+                "w",
+                new TensorType(DType.Int8, [1, 3, 3, 3], QuantParams.PerTensor(0.05f, 0)),
+                [.. Enumerable.Range(0, 27).Select(i => (sbyte)((i * 9) - 110))]
+            );
             return b.Node(new DepthwiseConv2D(Valid, Clamp.Full(DType.Int8)), [Padded(b, x, Border), w], Int8([1, 6, 6, 3], 0.4f), "dw");
         });
         PassTester.Run(new FoldPadIntoConv(), graph).ShouldBe(["DEPTHWISE_CONV_2D"]);
@@ -33,7 +39,15 @@ public class PadPassTests
     [Fact]
     public void Pad_of_channels_stays()
     {
-        var graph = Build(Map, (b, x) => Conv(b, Padded(b, x, new Pad([0, 1, 1, 1], [0, 1, 1, 0])), new Conv2D(Valid, Clamp.Full(DType.Int8)), 4, Int8([1, 6, 5, 4], 0.5f)));
+        var graph = Build(Map, (b, x) =>
+            Conv(
+                b,
+                Padded(b, x, new Pad([0, 1, 1, 1], [0, 1, 1, 0])),
+                new Conv2D(Valid, Clamp.Full(DType.Int8)),
+                4,
+                Int8([1, 6, 5, 4], 0.5f)
+            )
+        );
         PassTester.Run(new FoldPadIntoConv(), graph).ShouldBe(["PAD", "CONV_2D"]);
     }
 
@@ -53,7 +67,9 @@ public class PadPassTests
     [Fact]
     public void Pad_before_pooling_stays_because_pooling_ignores_padding()
     {
-        var graph = Build(Map, (b, x) => b.Node(new AveragePool2D(Valid, Clamp.Full(DType.Int8)), [Padded(b, x, Border)], Int8([1, 6, 6, 3]), "pool"));
+        var graph = Build(Map, (b, x) =>
+            b.Node(new AveragePool2D(Valid, Clamp.Full(DType.Int8)), [Padded(b, x, Border)], Int8([1, 6, 6, 3]), "pool")
+        );
         PassTester.Run(new FoldPadIntoConv(), graph).ShouldBe(["PAD", "AVERAGE_POOL_2D"]);
     }
 

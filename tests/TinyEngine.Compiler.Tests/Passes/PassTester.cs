@@ -8,10 +8,11 @@ internal static class PassTester
 {
     public static readonly TensorType Map = Int8([1, 6, 5, 3]);
 
-    public static TensorType Int8(Shape shape, float scale = 0.1f, int zeroPoint = 3) => new(DType.Int8, shape, QuantParams.PerTensor(scale, zeroPoint));
+    public static TensorType Int8(Shape shape, float scale = 0.1f, int zeroPoint = 3) =>
+        new(DType.Int8, shape, QuantParams.PerTensor(scale, zeroPoint));
 
     /// <summary>Builds a graph with one input and one output.</summary>
-    public static Graph.Graph Build(TensorType input, Func<GraphBuilder, ValueId, ValueId> body)
+    public static Network Build(TensorType input, Func<GraphBuilder, ValueId, ValueId> body)
     {
         var builder = new GraphBuilder("test");
         var x = builder.Input("x", input);
@@ -26,23 +27,29 @@ internal static class PassTester
         var weights = new sbyte[outChannels * kernel * kernel * depth];
         for (var i = 0; i < weights.Length; i++)
             weights[i] = (sbyte)random.Next(-127, 128);
-        var w = b.Constant<sbyte>("w", new TensorType(DType.Int8, [outChannels, kernel, kernel, depth], QuantParams.PerTensor(0.02f, 0)), weights);
+        var w = b.Constant<sbyte>(
+            "w",
+            new TensorType(DType.Int8, [outChannels, kernel, kernel, depth], QuantParams.PerTensor(0.02f, 0)),
+            weights
+        );
         return b.Node(op, [x, w], output, "conv");
     }
 
     /// <summary>The operators left after the pass; fails when an output changed.</summary>
-    public static string[] Run(IPass pass, Graph.Graph graph)
+    public static string[] Run(IPass pass, Network graph)
     {
         var after = PassList.Run(pass, graph);
         var random = new Random(11);
         for (var sample = 0; sample < 3; sample++)
         {
-            var inputs = graph.Inputs.Select(id =>
-            {
-                var bytes = new byte[graph[id].Type.ByteSize];
-                random.NextBytes(bytes);
-                return bytes;
-            }).ToArray();
+            var inputs = graph
+                .Inputs.Select(id =>
+                {
+                    var bytes = new byte[graph[id].Type.ByteSize];
+                    random.NextBytes(bytes);
+                    return bytes;
+                })
+                .ToArray();
             var expected = new Interpreter.Interpreter(graph).Run(inputs);
             var actual = new Interpreter.Interpreter(after).Run(inputs);
             for (var o = 0; o < expected.Length; o++)

@@ -42,7 +42,14 @@ public class SimplifyPassTests
     [Fact]
     public void Reshape_that_relabels_the_scale_stays()
     {
-        var graph = Build(Map, (b, x) => b.Node(new Logistic(), [b.Node(new Reshape([1, 6, 5, 3]), [x], Int8([1, 6, 5, 3], 0.2f), "reshape")], Int8([1, 6, 5, 3], 1f / 256, -128), "out"));
+        var graph = Build(Map, (b, x) =>
+            b.Node(
+                new Logistic(),
+                [b.Node(new Reshape([1, 6, 5, 3]), [x], Int8([1, 6, 5, 3], 0.2f), "reshape")],
+                Int8([1, 6, 5, 3], 1f / 256, -128),
+                "out"
+            )
+        );
         PassTester.Run(new DropNoOps(), graph).ShouldBe(["RESHAPE", "LOGISTIC"]);
     }
 
@@ -53,7 +60,9 @@ public class SimplifyPassTests
     public void Activation_is_folded_into_the_operator_before(ReluKind kind)
     {
         var type = Int8([1, 6, 5, 4], 0.06f, -20);
-        var graph = Build(Map, (b, x) => b.Node(new Relu(kind), [Conv(b, x, new Conv2D(Pointwise, All), 4, type, kernel: 1)], type, "relu"));
+        var graph = Build(Map, (b, x) =>
+            b.Node(new Relu(kind), [Conv(b, x, new Conv2D(Pointwise, All), 4, type, kernel: 1)], type, "relu")
+        );
         PassTester.Run(new FoldActivation(), graph).ShouldBe(["CONV_2D"]);
     }
 
@@ -61,7 +70,13 @@ public class SimplifyPassTests
     public void Activation_that_rescales_stays()
     {
         var graph = Build(Map, (b, x) =>
-            b.Node(new Relu(ReluKind.Relu), [Conv(b, x, new Conv2D(Pointwise, All), 4, Int8([1, 6, 5, 4], 0.06f), kernel: 1)], Int8([1, 6, 5, 4], 0.05f), "relu"));
+            b.Node(
+                new Relu(ReluKind.Relu),
+                [Conv(b, x, new Conv2D(Pointwise, All), 4, Int8([1, 6, 5, 4], 0.06f), kernel: 1)],
+                Int8([1, 6, 5, 4], 0.05f),
+                "relu"
+            )
+        );
         PassTester.Run(new FoldActivation(), graph).ShouldBe(["CONV_2D", "RELU"]);
     }
 
@@ -81,7 +96,13 @@ public class SimplifyPassTests
     public void Conversions_that_cancel_go()
     {
         var graph = Build(Map, (b, x) =>
-            b.Node(new Relu(ReluKind.Relu), [b.Node(new Quantize(), [b.Node(new Dequantize(), [x], Real, "real")], Map, "code")], Map, "out"));
+            b.Node(
+                new Relu(ReluKind.Relu),
+                [b.Node(new Quantize(), [b.Node(new Dequantize(), [x], Real, "real")], Map, "code")],
+                Map,
+                "out"
+            )
+        );
         PassTester.Run(new DropRequantizePairs(), graph).ShouldBe(["RELU"]);
     }
 
@@ -90,7 +111,13 @@ public class SimplifyPassTests
     {
         var other = Int8([1, 6, 5, 3], 0.11f);
         var graph = Build(Map, (b, x) =>
-            b.Node(new Relu(ReluKind.Relu), [b.Node(new Quantize(), [b.Node(new Dequantize(), [x], Real, "real")], other, "code")], other, "out"));
+            b.Node(
+                new Relu(ReluKind.Relu),
+                [b.Node(new Quantize(), [b.Node(new Dequantize(), [x], Real, "real")], other, "code")],
+                other,
+                "out"
+            )
+        );
         PassTester.Run(new DropRequantizePairs(), graph).ShouldBe(["DEQUANTIZE", "QUANTIZE", "RELU"]);
     }
 
@@ -98,7 +125,13 @@ public class SimplifyPassTests
     public void Conversions_through_a_coarser_scale_lose_codes_and_stay()
     {
         var graph = Build(Map, (b, x) =>
-            b.Node(new Relu(ReluKind.Relu), [b.Node(new Quantize(), [b.Node(new Quantize(), [x], Int8([1, 6, 5, 3], 0.2f), "coarse")], Map, "fine")], Map, "out"));
+            b.Node(
+                new Relu(ReluKind.Relu),
+                [b.Node(new Quantize(), [b.Node(new Quantize(), [x], Int8([1, 6, 5, 3], 0.2f), "coarse")], Map, "fine")],
+                Map,
+                "out"
+            )
+        );
         PassTester.Run(new DropRequantizePairs(), graph).ShouldBe(["QUANTIZE", "QUANTIZE", "RELU"]);
     }
 
@@ -116,7 +149,9 @@ public class SimplifyPassTests
     [Fact]
     public void What_depends_on_an_input_is_not_computed()
     {
-        var graph = Build(Int8([3]), (b, x) => b.Node(new Add(All), [x, b.Constant<sbyte>("c", Int8([3]), [1, -5, 100])], Int8([3], 0.2f), "add"));
+        var graph = Build(Int8([3]), (b, x) =>
+            b.Node(new Add(All), [x, b.Constant<sbyte>("c", Int8([3]), [1, -5, 100])], Int8([3], 0.2f), "add")
+        );
         PassTester.Run(new FoldConstants(), graph).ShouldBe(["ADD"]);
     }
 

@@ -42,7 +42,10 @@ public class BufferPlacerTests
     {
         // Four windowed steps; with one order only, each would drift by 20 bytes.
         var buffers = Enumerable.Range(0, 5).Select(i => new BufferRequest($"b{i}", 100, Math.Max(0, i - 1), i + 1)).ToArray();
-        var overlaps = Enumerable.Range(0, 4).SelectMany(i => new[] { new OverlapAllowance(i + 1, i, 20), new OverlapAllowance(i, i + 1, 20) }).ToArray();
+        var overlaps = Enumerable
+            .Range(0, 4)
+            .SelectMany(i => new[] { new OverlapAllowance(i + 1, i, 20), new OverlapAllowance(i, i + 1, 20) })
+            .ToArray();
         Place(buffers, overlaps).PeakBytes.ShouldBe(120);
     }
 
@@ -51,11 +54,14 @@ public class BufferPlacerTests
     public void Random_problems_are_placed_without_conflict_and_not_below_the_bound(int seed)
     {
         var random = new Random(seed);
-        var buffers = Enumerable.Range(0, random.Next(1, 25)).Select(i =>
-        {
-            var first = random.Next(12);
-            return new BufferRequest($"b{i}", random.Next(1, 400), first, first + random.Next(1, 5));
-        }).ToArray();
+        var buffers = Enumerable
+            .Range(0, random.Next(1, 25))
+            .Select(i =>
+            {
+                var first = random.Next(12);
+                return new BufferRequest($"b{i}", random.Next(1, 400), first, first + random.Next(1, 5));
+            })
+            .ToArray();
         var placement = Place(buffers);
         for (var i = 0; i < buffers.Length; i++)
         {
@@ -65,13 +71,18 @@ public class BufferPlacerTests
             {
                 if (!buffers[i].LivesWith(buffers[j]))
                     continue;
-                var apart = placement.Offsets[i] >= placement.Offsets[j] + buffers[j].Bytes || placement.Offsets[j] >= placement.Offsets[i] + buffers[i].Bytes;
+                var apart =
+                    placement.Offsets[i] >= placement.Offsets[j] + buffers[j].Bytes
+                    || placement.Offsets[j] >= placement.Offsets[i] + buffers[i].Bytes;
                 apart.ShouldBeTrue($"seed {seed}: {buffers[i]} and {buffers[j]} overlap");
             }
         }
 
         placement.LowerBoundBytes.ShouldBeLessThanOrEqualTo(placement.PeakBytes);
-        Enumerable.Range(0, 20).Max(step => buffers.Where(b => b.LivesIn(step)).Sum(b => b.Bytes)).ShouldBeLessThanOrEqualTo(placement.LowerBoundBytes);
+        Enumerable
+            .Range(0, 20)
+            .Max(step => buffers.Where(b => b.LivesIn(step)).Sum(b => b.Bytes))
+            .ShouldBeLessThanOrEqualTo(placement.LowerBoundBytes);
     }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];

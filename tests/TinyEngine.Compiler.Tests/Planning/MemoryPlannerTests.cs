@@ -35,13 +35,21 @@ public class MemoryPlannerTests
     public void Long_rows_with_a_repeated_operand_are_planned_quickly()
     {
         var net = new OperatorGraph("wide");
-        net.Output(net.Node(new Sub(Clamp.Full(DType.Int8)), DType.Int8, [1, 2, 1 << 18, 3], net.Input(DType.Int8, 1, 2, 1 << 18, 3), net.Input(DType.Int8, 1, 2, 1 << 18, 1)));
+        net.Output(
+            net.Node(
+                new Sub(Clamp.Full(DType.Int8)),
+                DType.Int8,
+                [1, 2, 1 << 18, 3],
+                net.Input(DType.Int8, 1, 2, 1 << 18, 3),
+                net.Input(DType.Int8, 1, 2, 1 << 18, 1)
+            )
+        );
         var before = GC.GetAllocatedBytesForCurrentThread();
         Plan(net.Builder.Build()).ShouldNotBeNull();
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(100 << 20);
     }
 
-    private static MemoryPlan? Plan(Graph.Graph graph)
+    private static MemoryPlan? Plan(Network graph)
     {
         var bag = new DiagnosticBag();
         var plan = Pipeline.Plan(graph, new CompileOptions("net"), "net.tflite", bag);

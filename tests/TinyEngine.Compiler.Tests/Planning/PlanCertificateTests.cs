@@ -10,8 +10,8 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Tests.Planning;
 
 /// <summary>
-/// The validator is the plan's certificate: whatever mistake is made in a plan of row stages, if running it gives other bytes, the validator
-/// refuses it and says where. The row simulator decides whether a changed plan is wrong.
+/// The validator is the plan's certificate: whatever mistake is made in a plan of row stages, if running it gives other bytes, the
+/// validator refuses it and says where. The row simulator decides whether a changed plan is wrong.
 /// </summary>
 public partial class PlanCertificateTests
 {
@@ -20,9 +20,17 @@ public partial class PlanCertificateTests
 
     /// <summary>Mistakes that the simulator cannot see, because it has no tiles or does not ask who runs a step.</summary>
     private static readonly string[] AlwaysWrong =
-        ["a narrow tile a column too narrow", "a narrow tile a row too low", "a step of a narrow block by itself", "a row of another stage", "a row computed twice"];
+    [
+        "a narrow tile a column too narrow",
+        "a narrow tile a row too low",
+        "a step of a narrow block by itself",
+        "a row of another stage",
+        "a row computed twice",
+    ];
 
-    private static readonly Lazy<ImmutableArray<(MemoryPlan Plan, byte[][] Inputs, ImmutableArray<byte[]> Expected)>> Right = new(() => [.. Enumerable.Range(700, Plans).Select(Make)]);
+    private static readonly Lazy<ImmutableArray<(MemoryPlan Plan, byte[][] Inputs, ImmutableArray<byte[]> Expected)>> Right = new(() =>
+        [.. Enumerable.Range(700, Plans).Select(Make)]
+    );
 
     public static TheoryData<string> Kinds => [.. PlanMistake.All.Select(kind => kind.Name)];
 
@@ -66,7 +74,21 @@ public partial class PlanCertificateTests
         foreach (var file in new[] { "PlanValidator.cs", "PlanValidator.Stages.cs" })
         {
             var text = System.Text.Encoding.UTF8.GetString(TestFiles.Read($"../src/TinyEngine.Compiler/Planning/{file}"));
-            foreach (var other in new[] { "Scheduling.Stages", "RowFlow", "NetworkFlow", "StageOverlaps", "BufferPlacer", "OverlapDistance", "RowsRead(", "TileColumns", ".Of(", "StagePrice" })
+            foreach (
+                var other in new[]
+                {
+                    "Scheduling.Stages",
+                    "RowFlow",
+                    "NetworkFlow",
+                    "StageOverlaps",
+                    "BufferPlacer",
+                    "OverlapDistance",
+                    "RowsRead(",
+                    "TileColumns",
+                    ".Of(",
+                    "StagePrice",
+                }
+            )
                 text.ShouldNotContain(other, Case.Sensitive, file);
         }
     }
@@ -78,7 +100,11 @@ public partial class PlanCertificateTests
     {
         var graph = RandomNetwork.Build(seed);
         byte[][] inputs = [.. graph.Inputs.Select(id => SyntheticInput.Bytes(graph[id].Type, (ulong)seed))];
-        return (RandomPlan.Build(graph, seed, null, InputMode.Arena, InputMode.External, InputMode.Stream), inputs, new Interpreter.Interpreter(graph).Run(inputs));
+        return (
+            RandomPlan.Build(graph, seed, null, InputMode.Arena, InputMode.External, InputMode.Stream),
+            inputs,
+            new Interpreter.Interpreter(graph).Run(inputs)
+        );
     }
 
     private static bool Gives(MemoryPlan plan, byte[][] inputs, ImmutableArray<byte[]> expected)
@@ -87,7 +113,14 @@ public partial class PlanCertificateTests
         {
             return RowSimulator.Run(plan, inputs).Zip(expected).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second));
         }
-        catch (Exception e) when (e is ShouldAssertException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e)
+            when (e
+                    is ShouldAssertException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+            )
         {
             return false;
         }

@@ -13,7 +13,12 @@ public class PlanValidatorTests
     public static TheoryData<string> Names => [.. TestNetworks.All.Select(network => network.Name)];
 
     private static MemoryPlan Plan(string name, InputMode mode = InputMode.Arena) =>
-        Pipeline.Plan(TestNetworks.All.Single(n => n.Name == name).Build(), new CompileOptions("net") { Isa = KernelIsa.Dsp, InputMode = mode }, name, new DiagnosticBag())!;
+        Pipeline.Plan(
+            TestNetworks.All.Single(n => n.Name == name).Build(),
+            new CompileOptions("net") { Isa = KernelIsa.Dsp, InputMode = mode },
+            name,
+            new DiagnosticBag()
+        )!;
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -58,14 +63,19 @@ public class PlanValidatorTests
         Move(plan, last.Index, plan.Offsets[state.Index]!.Value).ShouldNotBeNull();
     }
 
-    private static void CheckPlans(Graph.Graph graph)
+    private static void CheckPlans(Network graph)
     {
         foreach (var isa in new[] { KernelIsa.C99, KernelIsa.Dsp })
         {
             foreach (var mode in new[] { InputMode.Arena, InputMode.External })
             {
                 var bag = new DiagnosticBag();
-                var plan = Pipeline.Plan(Pipeline.Optimize(graph), new CompileOptions("net") { Isa = isa, InputMode = mode }, graph.Name, bag);
+                var plan = Pipeline.Plan(
+                    Pipeline.Optimize(graph),
+                    new CompileOptions("net") { Isa = isa, InputMode = mode },
+                    graph.Name,
+                    bag
+                );
                 string.Join('\n', bag.Items).ShouldBe("");
                 PlanValidator.FindMistake(plan!).ShouldBeNull();
             }
@@ -81,7 +91,9 @@ public class PlanValidatorTests
         foreach (var step in plan.Schedule.Steps.Where(s => !s.Calls.IsEmpty))
         {
             var node = plan.Schedule.NodeOf(step);
-            foreach (var input in node.Inputs.Where(i => plan.Offsets[i.Index] is not null && plan.Schedule.Graph.Consumers(i)[^1] > step.Node))
+            foreach (
+                var input in node.Inputs.Where(i => plan.Offsets[i.Index] is not null && plan.Schedule.Graph.Consumers(i)[^1] > step.Node)
+            )
             {
                 found++;
                 Move(plan, node.Outputs[0].Index, plan.Offsets[input.Index]!.Value).ShouldNotBeNull($"{node.Label} over {input}");
@@ -107,7 +119,9 @@ public class PlanValidatorTests
 
     [Fact]
     public void A_buffer_that_ends_behind_the_arena_is_found() =>
-        PlanValidator.FindMistake(Plan("residual") with { ArenaBytes = Plan("residual").ArenaBytes - MemoryPlan.Alignment }).ShouldNotBeNull();
+        PlanValidator
+            .FindMistake(Plan("residual") with { ArenaBytes = Plan("residual").ArenaBytes - MemoryPlan.Alignment })
+            .ShouldNotBeNull();
 
     [Fact]
     public void Rows_in_the_wrong_order_are_found()
@@ -122,10 +136,22 @@ public class PlanValidatorTests
     public void An_output_one_word_nearer_to_its_input_than_is_safe_is_found()
     {
         var plan = Plan("odd_stride2");
-        var overlapping = plan.Schedule.Steps.Where(s => !s.Calls.IsEmpty).Select(plan.Schedule.NodeOf)
-            .Where(n => n.Inputs.Items.Any(i => plan.Offsets[i.Index] is { } at && plan.Offsets[n.Outputs[0].Index] is { } o && o < at && at < o + plan.Schedule.LayoutOf(n.Outputs[0]).ByteSize)).ToList();
+        var overlapping = plan
+            .Schedule.Steps.Where(s => !s.Calls.IsEmpty)
+            .Select(plan.Schedule.NodeOf)
+            .Where(n =>
+                n.Inputs.Items.Any(i =>
+                    plan.Offsets[i.Index] is { } at
+                    && plan.Offsets[n.Outputs[0].Index] is { } o
+                    && o < at
+                    && at < o + plan.Schedule.LayoutOf(n.Outputs[0]).ByteSize
+                )
+            )
+            .ToList();
         overlapping.ShouldNotBeEmpty();
-        overlapping.Any(n => Move(plan, n.Outputs[0].Index, plan.Offsets[n.Outputs[0].Index]!.Value + MemoryPlan.Alignment) is not null).ShouldBeTrue();
+        overlapping
+            .Any(n => Move(plan, n.Outputs[0].Index, plan.Offsets[n.Outputs[0].Index]!.Value + MemoryPlan.Alignment) is not null)
+            .ShouldBeTrue();
     }
 
     [Fact]

@@ -28,9 +28,11 @@ public class StageOutputTests
         CheckPlan(graph, new CompileOptions("net") { Schedule = ScheduleKind.Stream });
     }
 
-    private static void CheckPlan(Graph.Graph graph, CompileOptions options)
+    private static void CheckPlan(Network graph, CompileOptions options)
     {
         foreach (var mode in Enum.GetValues<InputMode>())
-            PlanValidator.FindMistake(Pipeline.Plan(graph, options with { InputMode = mode }, graph.Name, new DiagnosticBag())!).ShouldBeNull();
+            PlanValidator
+                .FindMistake(Pipeline.Plan(graph, options with { InputMode = mode }, graph.Name, new DiagnosticBag())!)
+                .ShouldBeNull();
     }
 }

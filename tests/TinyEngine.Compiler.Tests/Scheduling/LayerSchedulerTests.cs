@@ -22,7 +22,9 @@ public class LayerSchedulerTests
     public void A_copy_of_too_many_axes_is_refused()
     {
         var net = new OperatorGraph("transpose");
-        net.Output(net.Node(new Transpose([6, 5, 4, 3, 2, 1, 0]), DType.Int8, [2, 2, 2, 2, 2, 2, 2], net.Input(DType.Int8, 2, 2, 2, 2, 2, 2, 2)));
+        net.Output(
+            net.Node(new Transpose([6, 5, 4, 3, 2, 1, 0]), DType.Int8, [2, 2, 2, 2, 2, 2, 2], net.Input(DType.Int8, 2, 2, 2, 2, 2, 2, 2))
+        );
         Refusal(net).ShouldBe("TE5004: the copy has more than 6 axes");
     }
 

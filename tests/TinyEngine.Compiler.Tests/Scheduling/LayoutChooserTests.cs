@@ -20,7 +20,8 @@ public class LayoutChooserTests
     public void Portable_kernels_leave_rows_channel_last()
     {
         var (net, wide) = Expansion(20);
-        Order(net.Output(net.Conv2D(net.DepthwiseConv2D(wide, WindowSpec.Square(3)), 8, 1)), wide, KernelIsa.C99).ShouldBe(ElementOrder.ChannelLast);
+        Order(net.Output(net.Conv2D(net.DepthwiseConv2D(wide, WindowSpec.Square(3)), 8, 1)), wide, KernelIsa.C99)
+            .ShouldBe(ElementOrder.ChannelLast);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal static class RandomPlan
     /// <param name="seed">Decides everything.</param>
     /// <param name="isa">Instructions that kernels may use; null for any.</param>
     /// <param name="modes">Input modes to choose from.</param>
-    public static MemoryPlan Build(Graph.Graph graph, int seed, KernelIsa? isa, params ReadOnlySpan<InputMode> modes) =>
+    public static MemoryPlan Build(Network graph, int seed, KernelIsa? isa, params ReadOnlySpan<InputMode> modes) =>
         Build(graph, seed, isa, new Random(seed + 1).Next(2) == 0, modes);
 
     /// <summary>Plans a network with rows in rings or scattered.</summary>
@@ -26,7 +26,7 @@ internal static class RandomPlan
     /// <param name="isa">Instructions that kernels may use; null for any.</param>
     /// <param name="scattered">Whether rows have a place of their own each.</param>
     /// <param name="modes">Input modes to choose from.</param>
-    public static MemoryPlan Build(Graph.Graph graph, int seed, KernelIsa? isa, bool scattered, params ReadOnlySpan<InputMode> modes)
+    public static MemoryPlan Build(Network graph, int seed, KernelIsa? isa, bool scattered, params ReadOnlySpan<InputMode> modes)
     {
         var random = new Random(seed);
         var mode = modes[random.Next(modes.Length)];
@@ -50,7 +50,7 @@ internal static class RandomPlan
         var parts = ImmutableArray.CreateBuilder<StagePrice>();
         var pricer = new StagePricer(flow, streamed);
         var longest = random.Next(2, 20);
-        for (var first = 0; first < flow.Count;)
+        for (var first = 0; first < flow.Count; )
         {
             var room = 0;
             while (room < longest && first + room < flow.Count && flow.Flows[first + room] is not null)

@@ -13,13 +13,55 @@ internal static class StageFeatures
     /// <summary>Every feature that there is.</summary>
     public static readonly string[] All =
     [
-        "residual", "two consumers with different lag", "concat over channels", "upsample nearest", "upsample bilinear", "upsample transposed",
-        "skip across three strided layers", "odd size at stride 2", "dilation", "kernel larger than the map", "narrow", "narrow at stride 2", "narrow climbing",
-        "two outputs", "pool with padding", "pad", "mirror pad", "accumulating mean", "accumulated value read in its stage", "climbing", "joined lodging",
-        "window lodging", "streamed input", "external input", "two stages", "ring over several rows", "scattered rows", "rows scattered across stages",
-        "pad with a code", "mirror pad over height", "slice", "strided slice", "split over channels", "split over width", "several outputs as rings", "concat over height",
-        "space to depth", "depth to space", "transpose", "softmax", "vector length", "gather", "reduction of rows", "layer over pixels",
-        "delivered row", "delivered row read in its stage", "delivered scattered row", "delivered sum", "delivering step by itself",
+        "residual",
+        "two consumers with different lag",
+        "concat over channels",
+        "upsample nearest",
+        "upsample bilinear",
+        "upsample transposed",
+        "skip across three strided layers",
+        "odd size at stride 2",
+        "dilation",
+        "kernel larger than the map",
+        "narrow",
+        "narrow at stride 2",
+        "narrow climbing",
+        "two outputs",
+        "pool with padding",
+        "pad",
+        "mirror pad",
+        "accumulating mean",
+        "accumulated value read in its stage",
+        "climbing",
+        "joined lodging",
+        "window lodging",
+        "streamed input",
+        "external input",
+        "two stages",
+        "ring over several rows",
+        "scattered rows",
+        "rows scattered across stages",
+        "pad with a code",
+        "mirror pad over height",
+        "slice",
+        "strided slice",
+        "split over channels",
+        "split over width",
+        "several outputs as rings",
+        "concat over height",
+        "space to depth",
+        "depth to space",
+        "transpose",
+        "softmax",
+        "vector length",
+        "gather",
+        "reduction of rows",
+        "layer over pixels",
+        "delivered row",
+        "delivered row read in its stage",
+        "delivered scattered row",
+        "delivered sum",
+        "delivering step by itself",
     ];
 
     /// <summary>The features of a plan.</summary>
@@ -36,7 +78,10 @@ internal static class StageFeatures
             if (stage.StreamedInput is not null)
                 found.Add("streamed input");
             found.UnionWith(OfDeliveries(schedule, stage));
-            if (graph.Outputs.Length > 1 && graph.Outputs.Any(id => stage.Contains(graph.Producer(id)) && graph.Consumers(id).Any(stage.Contains)))
+            if (
+                graph.Outputs.Length > 1
+                && graph.Outputs.Any(id => stage.Contains(graph.Producer(id)) && graph.Consumers(id).Any(stage.Contains))
+            )
                 found.Add("two outputs");
         }
 
@@ -46,7 +91,12 @@ internal static class StageFeatures
             found.Add("external input");
         if (!schedule.Scattered.IsEmpty)
             found.Add("scattered rows");
-        if (schedule.Scattered.Any(id => graph.Producer(id) >= 0 && graph.Consumers(id).Any(reader => schedule.StageOf(reader) != schedule.StageOf(graph.Producer(id)))))
+        if (
+            schedule.Scattered.Any(id =>
+                graph.Producer(id) >= 0
+                && graph.Consumers(id).Any(reader => schedule.StageOf(reader) != schedule.StageOf(graph.Producer(id)))
+            )
+        )
             found.Add("rows scattered across stages");
         foreach (var lodger in schedule.Hosts.Keys)
             found.Add(schedule.Slots.ContainsKey(lodger) ? "window lodging" : "joined lodging");
@@ -58,7 +108,9 @@ internal static class StageFeatures
         foreach (var id in schedule.Graph.Outputs.Where(id => schedule.Delivers(id) && stage.Contains(schedule.Graph.Producer(id))))
         {
             var maker = schedule.Graph.Producer(id);
-            yield return schedule.Steps[maker].Accumulates ? "delivered sum" : schedule.Graph.Consumers(id).Any(stage.Contains) ? "delivered row read in its stage" : "delivered row";
+            yield return schedule.Steps[maker].Accumulates ? "delivered sum"
+            : schedule.Graph.Consumers(id).Any(stage.Contains) ? "delivered row read in its stage"
+            : "delivered row";
             if (schedule.Scattered.Contains(id))
                 yield return "delivered scattered row";
             if (stage.Count == 1 && stage.StreamedInput is null)
@@ -120,28 +172,34 @@ internal static class StageFeatures
     }
 
     /// <summary>Operators that move codes, and those that work on vectors.</summary>
-    private static IEnumerable<string> OfMovement(Node node, OpTypes types) => node.Op switch
-    {
-        PadV2 => ["pad with a code"],
-        Slice slice when slice.Size[1] < types.Inputs[0].Shape[1] => ["slice"],
-        StridedSlice => ["strided slice"],
-        Split { Axis: 3 } => ["split over channels"],
-        Split { Axis: 2 } => ["split over width"],
-        Concatenation { Axis: 1 } => ["concat over height"],
-        SpaceToDepth => ["space to depth"],
-        DepthToSpace => ["depth to space"],
-        Transpose => ["transpose"],
-        Softmax => ["softmax"],
-        L2Normalization => ["vector length"],
-        Gather => ["gather"],
-        FullyConnected => ["layer over pixels"],
-        Mean { Axes: [3] } or ReduceMinMax => ["reduction of rows"],
-        _ => [],
-    };
+    private static IEnumerable<string> OfMovement(Node node, OpTypes types) =>
+        node.Op switch
+        {
+            PadV2 => ["pad with a code"],
+            Slice slice when slice.Size[1] < types.Inputs[0].Shape[1] => ["slice"],
+            StridedSlice => ["strided slice"],
+            Split { Axis: 3 } => ["split over channels"],
+            Split { Axis: 2 } => ["split over width"],
+            Concatenation { Axis: 1 } => ["concat over height"],
+            SpaceToDepth => ["space to depth"],
+            DepthToSpace => ["depth to space"],
+            Transpose => ["transpose"],
+            Softmax => ["softmax"],
+            L2Normalization => ["vector length"],
+            Gather => ["gather"],
+            FullyConnected => ["layer over pixels"],
+            Mean { Axes: [3] } or ReduceMinMax => ["reduction of rows"],
+            _ => [],
+        };
 
     private static bool HasLag(Schedule schedule, Stage stage, ValueId id)
     {
-        var readers = schedule.Graph.Consumers(id).Where(stage.Contains).Select(reader => stage.NarrowOf(reader)?.Project ?? reader).Distinct().ToArray();
+        var readers = schedule
+            .Graph.Consumers(id)
+            .Where(stage.Contains)
+            .Select(reader => stage.NarrowOf(reader)?.Project ?? reader)
+            .Distinct()
+            .ToArray();
         if (readers.Length < 2)
             return false;
         var done = readers.ToDictionary(reader => reader, _ => 0);
@@ -157,7 +215,7 @@ internal static class StageFeatures
     }
 
     /// <summary>The most layers that make a map smaller on a way from a value to a node; −1 when the node does not depend on it.</summary>
-    private static int StridedLayers(Graph.Graph graph, ValueId from, int to)
+    private static int StridedLayers(Network graph, ValueId from, int to)
     {
         var most = new Dictionary<ValueId, int> { [from] = 0 };
         for (var n = 0; n <= to; n++)

@@ -8,7 +8,8 @@ namespace TinyEngine.Compiler.Tests.Scheduling;
 
 public class StagePricerTests
 {
-    /// <summary>In a chain as in MobileNetV1 a projection could be the expansion of the next block; such a block must not stand in the way of others.</summary>
+    /// <summary>In a chain as in MobileNetV1 a projection could be the expansion of the next block; such a block must not stand in the way
+    /// of others.</summary>
     [Fact]
     public void Narrow_blocks_share_no_step_and_hinder_no_other()
     {
@@ -19,7 +20,9 @@ public class StagePricerTests
         var graph = net.Output(x).Build();
         var layers = LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
         var prices = new StagePricer(new NetworkFlow(layers, new KernelSelector(graph, KernelIsa.Dsp), external: false), null)
-            .Stages(0, recompute: true, long.MaxValue).Where(price => price.End == graph.Nodes.Length).ToList();
+            .Stages(0, recompute: true, long.MaxValue)
+            .Where(price => price.End == graph.Nodes.Length)
+            .ToList();
         prices.Max(price => price.Narrow.Count).ShouldBe(2);
         foreach (var price in prices)
             price.Narrow.Items.SelectMany(block => Enumerable.Range(block.Expand, 3)).ShouldBeUnique();

@@ -21,7 +21,11 @@ public class StageSweepTests
             var flow = FlowOf(graph);
             var pricer = new StagePricer(flow, graph.Inputs.Length == 1 ? graph.Inputs[0] : null);
             var sweep = new StageSweep(flow);
-            var blocks = narrow ? NarrowCandidate.Find(flow).Aggregate(new List<NarrowCandidate>(), (kept, block) => kept.Exists(block.Meets) ? kept : [.. kept, block]) : [];
+            var blocks = narrow
+                ? NarrowCandidate
+                    .Find(flow)
+                    .Aggregate(new List<NarrowCandidate>(), (kept, block) => kept.Exists(block.Meets) ? kept : [.. kept, block])
+                : [];
             for (var first = 0; first < flow.Count; first++)
             {
                 var last = first;
@@ -30,20 +34,34 @@ public class StageSweepTests
                 foreach (var streams in new[] { false, true })
                 {
                     var input = streams ? graph.Inputs[0] : (ValueId?)null;
-                    var ends = Enumerable.Range(first + 1, last - first).Where(end => pricer.Streams(first, end) == streams && !blocks.Exists(block => Cuts(block, first) || Cuts(block, end))).ToList();
+                    var ends = Enumerable
+                        .Range(first + 1, last - first)
+                        .Where(end =>
+                            pricer.Streams(first, end) == streams && !blocks.Exists(block => Cuts(block, first) || Cuts(block, end))
+                        )
+                        .ToList();
                     if (ends.Count == 0)
                         continue;
-                    sweep.Run(first, ends[^1], input, Inside(first, ends[^1]), Enumerable.Repeat(long.MaxValue, last - first + 1).ToArray());
+                    sweep.Run(
+                        first,
+                        ends[^1],
+                        input,
+                        Inside(first, ends[^1]),
+                        Enumerable.Repeat(long.MaxValue, last - first + 1).ToArray()
+                    );
                     foreach (var end in ends)
                     {
                         var variant = flow.With([.. Inside(first, end).Select(block => block.Widths[0].Block)]);
-                        sweep.PeakBytes(end).ShouldBe(StageShape.Of(variant, first, end, input)?.PeakLiveBytes, $"seed {seed}, steps {first} to {end - 1}");
+                        sweep
+                            .PeakBytes(end)
+                            .ShouldBe(StageShape.Of(variant, first, end, input)?.PeakLiveBytes, $"seed {seed}, steps {first} to {end - 1}");
                         compared++;
                     }
                 }
             }
 
-            IEnumerable<NarrowCandidate> Inside(int first, int end) => blocks.Where(block => block.Expand >= first && block.Expand + 3 <= end);
+            IEnumerable<NarrowCandidate> Inside(int first, int end) =>
+                blocks.Where(block => block.Expand >= first && block.Expand + 3 <= end);
         }
 
         compared.ShouldBeGreaterThan(400);
@@ -51,7 +69,7 @@ public class StageSweepTests
 
     private static bool Cuts(NarrowCandidate block, int cut) => block.Expand < cut && cut < block.Expand + 3;
 
-    internal static NetworkFlow FlowOf(Graph.Graph graph)
+    internal static NetworkFlow FlowOf(Network graph)
     {
         var layers = LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
         return new NetworkFlow(layers, new KernelSelector(graph, KernelIsa.Dsp), external: false);

@@ -9,15 +9,15 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Tests.Support;
 
 /// <summary>
-/// Executes a plan in an arena of exactly its size: each event reads the rows that its kernels get from their places, computes its row with the
-/// operator's reference semantics on a tensor in which everything else is rubbish, and writes it to its place. Workspaces are filled with
-/// rubbish, counters and sums live in the arena and must stay as they were left.
+/// Executes a plan in an arena of exactly its size: each event reads the rows that its kernels get from their places, computes its row with
+/// the operator's reference semantics on a tensor in which everything else is rubbish, and writes it to its place. Workspaces are filled
+/// with rubbish, counters and sums live in the arena and must stay as they were left.
 /// </summary>
 internal sealed class RowSimulator
 {
     private readonly MemoryPlan _plan;
     private readonly Schedule _schedule;
-    private readonly Graph.Graph _graph;
+    private readonly Network _graph;
     private readonly byte[] _arena;
     private readonly byte[][] _inputs;
     private readonly Dictionary<int, byte[]> _sums = [];
@@ -77,7 +77,9 @@ internal sealed class RowSimulator
         {
             CheckArrived();
             for (var i = 0; i < done.Length; i++)
-                BinaryPrimitives.ReadInt16LittleEndian(_arena.AsSpan(counters + (Stage.CounterBytes * i))).ShouldBe(done[i], $"the counter of step {stage.First + i} before {occurrence}");
+                BinaryPrimitives
+                    .ReadInt16LittleEndian(_arena.AsSpan(counters + (Stage.CounterBytes * i)))
+                    .ShouldBe(done[i], $"the counter of step {stage.First + i} before {occurrence}");
             if (occurrence.Step == RowEvent.Arrival)
             {
                 WriteRow(stage.StreamedInput!.Value, occurrence.Row, _inputs[0]);
@@ -141,13 +143,20 @@ internal sealed class RowSimulator
         SpoilScratch(s);
     }
 
-    /// <summary>Reads the rows of a call piece by piece and destroys the part of the output row that the kernel may have written by then.</summary>
+    /// <summary>Reads the rows of a call piece by piece and destroys the part of the output row that the kernel may have written by
+    /// then.</summary>
     private void ReadRows(Node node, RowCall call, int y, byte[][] inputs, bool isFirst)
     {
         var output = _schedule.LayoutOf(node.Outputs[call.Output]);
         var target = _arena.AsSpan(Address(node.Outputs[call.Output], y), output.RowStride);
-        var sources = call.Sources.Select(source => (source.Operand, Row: source.Index.At(y)))
-            .Where(source => !_graph[node.Inputs[source.Operand]].IsConstant && source.Row >= 0 && source.Row < _schedule.RowsOf(node.Inputs[source.Operand])).ToList();
+        var sources = call
+            .Sources.Select(source => (source.Operand, Row: source.Index.At(y)))
+            .Where(source =>
+                !_graph[node.Inputs[source.Operand]].IsConstant
+                && source.Row >= 0
+                && source.Row < _schedule.RowsOf(node.Inputs[source.Operand])
+            )
+            .ToList();
         if (call.Overlap == OverlapTolerance.Ascending && call.OutputOffset == 0 && output.Order == ElementOrder.ChannelLast)
         {
             var columns = call.LinearCount > 0 ? call.LinearCount : call.Columns;
@@ -254,10 +263,13 @@ internal sealed class RowSimulator
     private byte[][] Evaluate(Node node, byte[][] inputs)
     {
         var results = node.Outputs.Items.Select(id => (_graph[id].Type, Bytes: new byte[_graph[id].Type.ByteSize])).ToArray();
-        node.Op.Evaluate(new EvaluationContext(
-            [.. node.Inputs.Items.Zip(inputs, (id, bytes) => new Tensor(_graph[id].Type, bytes))],
-            [.. results.Select(result => (result.Type, result.Bytes.AsMemory()))],
-            Place.None));
+        node.Op.Evaluate(
+            new EvaluationContext(
+                [.. node.Inputs.Items.Zip(inputs, (id, bytes) => new Tensor(_graph[id].Type, bytes))],
+                [.. results.Select(result => (result.Type, result.Bytes.AsMemory()))],
+                Place.None
+            )
+        );
         return [.. results.Select(result => result.Bytes)];
     }
 
@@ -282,7 +294,9 @@ internal sealed class RowSimulator
         for (var i = start; i < start + count; i++)
         {
             if (map[i] >= 0)
-                tensor[(row * RowBytes(id)) + map[i]] = external is null ? _arena[Address(id, row) + i] : external[(row * RowBytes(id)) + i];
+                tensor[(row * RowBytes(id)) + map[i]] = external is null
+                    ? _arena[Address(id, row) + i]
+                    : external[(row * RowBytes(id)) + i];
         }
     }
 

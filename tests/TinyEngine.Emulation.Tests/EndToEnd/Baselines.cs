@@ -15,10 +15,12 @@ internal static class Baselines
     private static readonly Lock Gate = new();
     private static readonly string File = Path.Combine(Root(), "tests", "baselines", "networks.json");
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
-    private static readonly SortedDictionary<string, Baseline> Known =
-        System.IO.File.Exists(File) ? JsonSerializer.Deserialize<SortedDictionary<string, Baseline>>(System.IO.File.ReadAllText(File), Options)! : [];
+    private static readonly SortedDictionary<string, Baseline> Known = System.IO.File.Exists(File)
+        ? JsonSerializer.Deserialize<SortedDictionary<string, Baseline>>(System.IO.File.ReadAllText(File), Options)!
+        : [];
 
-    /// <summary>Fails when a figure is worse than the baseline; the compiler's version may move instructions and flash by a percent.</summary>
+    /// <summary>Fails when a figure is worse than the baseline; the compiler's version may move instructions and flash by a
+    /// percent.</summary>
     public static void Check(string network, Baseline measured)
     {
         if (Environment.GetEnvironmentVariable("TINYENGINE_UPDATE_BASELINES") == "1")

@@ -15,14 +15,30 @@ internal sealed class CompiledNetwork : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("tinyengine-test-").FullName;
 
     public CompiledNetwork(
-        Graph.Graph graph, Target target, InputMode inputMode = InputMode.Arena, ScheduleKind schedule = ScheduleKind.Auto, long? sramBytes = null, PatchChoice? patch = null,
-        double maxOverhead = double.PositiveInfinity, OutputMode outputMode = OutputMode.Arena)
+        Graph.Network graph,
+        Target target,
+        InputMode inputMode = InputMode.Arena,
+        ScheduleKind schedule = ScheduleKind.Auto,
+        long? sramBytes = null,
+        PatchChoice? patch = null,
+        double maxOverhead = double.PositiveInfinity,
+        OutputMode outputMode = OutputMode.Arena
+    )
     {
         var bag = new DiagnosticBag();
-        var options = new CompileOptions("net") { Isa = target.IsEmulated ? KernelIsa.Dsp : KernelIsa.C99, InputMode = inputMode, OutputMode = outputMode, Schedule = schedule, SramBytes = sramBytes, MaxOverhead = maxOverhead };
+        var options = new CompileOptions("net")
+        {
+            Isa = target.IsEmulated ? KernelIsa.Dsp : KernelIsa.C99,
+            InputMode = inputMode,
+            OutputMode = outputMode,
+            Schedule = schedule,
+            SramBytes = sramBytes,
+            MaxOverhead = maxOverhead,
+        };
         if (patch is { } choice)
             options = options with { Schedule = ScheduleKind.Patches, Patch = choice };
-        Plan = Pipeline.Plan(Pipeline.Optimize(graph), options, graph.Name, bag) ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
+        Plan = Pipeline.Plan(Pipeline.Optimize(graph), options, graph.Name, bag)
+            ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
         Model = Write(options);
     }
 
@@ -37,20 +53,27 @@ internal sealed class CompiledNetwork : IDisposable
     public CompiledModel Model { get; }
 
     /// <summary>Random inputs with the interpreter's outputs for the graph as it was before any pass.</summary>
-    public static List<Sample> Samples(Graph.Graph graph, int count)
+    public static List<Sample> Samples(Graph.Network graph, int count)
     {
         var random = new Random(17);
-        return [.. Enumerable.Range(0, count).Select(_ =>
-        {
-            var inputs = graph.Inputs.Select(id =>
-            {
-                var bytes = new byte[graph[id].Type.ByteSize];
-                random.NextBytes(bytes);
-                return bytes;
-            }).ToArray();
-            var outputs = new Compiler.Interpreter.Interpreter(graph).Run(inputs);
-            return new Sample([.. inputs.Select(i => (ReadOnlyMemory<byte>)i)], [.. outputs.Select(o => (ReadOnlyMemory<byte>)o)]);
-        })];
+        return
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(_ =>
+                {
+                    var inputs = graph
+                        .Inputs.Select(id =>
+                        {
+                            var bytes = new byte[graph[id].Type.ByteSize];
+                            random.NextBytes(bytes);
+                            return bytes;
+                        })
+                        .ToArray();
+                    var outputs = new Compiler.Interpreter.Interpreter(graph).Run(inputs);
+                    return new Sample([.. inputs.Select(i => (ReadOnlyMemory<byte>)i)], [.. outputs.Select(o => (ReadOnlyMemory<byte>)o)]);
+                }),
+        ];
     }
 
     private CompiledModel Write(CompileOptions options)

@@ -9,7 +9,8 @@ using TinyEngine.Toolchain.Verification;
 
 namespace TinyEngine.Emulation.Tests.EndToEnd;
 
-/// <summary>Networks whose outputs are delivered row by row: the interpreter's bytes, each row once and in order, under sanitizers and on an emulated board.</summary>
+/// <summary>Networks whose outputs are delivered row by row: the interpreter's bytes, each row once and in order, under sanitizers and on
+/// an emulated board.</summary>
 [Trait("Needs", "Emulator")]
 public sealed class DeliveryEndToEndTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
 {
@@ -53,7 +54,13 @@ public sealed class DeliveryEndToEndTests(SharedVerifier shared) : IClassFixture
     {
         var net = new NetworkBuilder("early", 1);
         var graph = net.Output(net.Pad(net.Conv2D(net.Input(6, 5, 2), 4, 3), 2, 1, 1, 0)).Build();
-        using var compiled = new CompiledNetwork(graph, Target.CortexM7, InputMode.Stream, ScheduleKind.Stream, outputMode: OutputMode.Rows);
+        using var compiled = new CompiledNetwork(
+            graph,
+            Target.CortexM7,
+            InputMode.Stream,
+            ScheduleKind.Stream,
+            outputMode: OutputMode.Rows
+        );
         compiled.Plan.Schedule.Stages[0].Events[0].Step.ShouldBe(1);
         await Check(graph, InputMode.Stream, ScheduleKind.Stream);
     }
@@ -64,15 +71,24 @@ public sealed class DeliveryEndToEndTests(SharedVerifier shared) : IClassFixture
     [InlineData("resize_batches")]
     [InlineData("gather_computed")]
     [InlineData("recurrent")]
-    public async Task Elements_and_batches_of_any_size_are_delivered(string name) => await Check(OperatorNetworks.Build(name), InputMode.Arena, ScheduleKind.Stream);
+    public async Task Elements_and_batches_of_any_size_are_delivered(string name) =>
+        await Check(OperatorNetworks.Build(name), InputMode.Arena, ScheduleKind.Stream);
 
     [EmulatorFact]
     public async Task A_narrow_block_delivers_whole_rows()
     {
         var net = new NetworkBuilder("narrow", 1);
-        var graph = net.Output(net.Conv2D(net.DepthwiseConv2D(net.Conv2D(net.Input(20, 20, 8), 96, 1), 3), 6, 1, FusedActivation.None)).Build();
+        var graph = net.Output(net.Conv2D(net.DepthwiseConv2D(net.Conv2D(net.Input(20, 20, 8), 96, 1), 3), 6, 1, FusedActivation.None))
+            .Build();
         using var stream = new CompiledNetwork(graph, Target.CortexM7, InputMode.Stream, ScheduleKind.Stream, outputMode: OutputMode.Rows);
-        using var narrow = new CompiledNetwork(graph, Target.CortexM7, InputMode.Stream, ScheduleKind.Auto, stream.Plan.ArenaBytes / 2, outputMode: OutputMode.Rows);
+        using var narrow = new CompiledNetwork(
+            graph,
+            Target.CortexM7,
+            InputMode.Stream,
+            ScheduleKind.Auto,
+            stream.Plan.ArenaBytes / 2,
+            outputMode: OutputMode.Rows
+        );
         narrow.Plan.Schedule.Stages.ShouldContain(stage => !stage.Narrow.IsEmpty);
         Check(await shared.Verifier.VerifyAsync(narrow.Model, CompiledNetwork.Samples(graph, 2), Target.CortexM7));
     }
@@ -91,17 +107,29 @@ public sealed class DeliveryEndToEndTests(SharedVerifier shared) : IClassFixture
     [EmulatorFact]
     public async Task Large_maps_take_no_room()
     {
-        foreach (var (graph, whole, rows) in new[] { (MapNetworks.Segmentation(), 48_424, 35_036), (MapNetworks.SuperResolution(), 38_612, 6_380) })
+        foreach (
+            var (graph, whole, rows) in new[]
+            {
+                (MapNetworks.Segmentation(), 48_424, 35_036),
+                (MapNetworks.SuperResolution(), 38_612, 6_380),
+            }
+        )
         {
             using var kept = new CompiledNetwork(graph, Target.CortexM7, InputMode.Stream, ScheduleKind.Stream);
-            using var delivered = new CompiledNetwork(graph, Target.CortexM7, InputMode.Stream, ScheduleKind.Stream, outputMode: OutputMode.Rows);
+            using var delivered = new CompiledNetwork(
+                graph,
+                Target.CortexM7,
+                InputMode.Stream,
+                ScheduleKind.Stream,
+                outputMode: OutputMode.Rows
+            );
             kept.Plan.ArenaBytes.ShouldBeInRange(whole * 98 / 100, whole * 102 / 100, graph.Name);
             delivered.Plan.ArenaBytes.ShouldBeInRange(rows * 98 / 100, rows * 102 / 100, graph.Name);
             Check(await shared.Verifier.VerifyAsync(delivered.Model, CompiledNetwork.Samples(graph, 1), Target.CortexM7));
         }
     }
 
-    private async Task Check(Graph.Graph graph, InputMode inputs, ScheduleKind schedule)
+    private async Task Check(Graph.Network graph, InputMode inputs, ScheduleKind schedule)
     {
         foreach (var target in new[] { Target.Host, Target.CortexM7 })
         {

@@ -44,7 +44,11 @@ public sealed class NetworkEndToEndTests(SharedVerifier shared) : IClassFixture<
         {
             var options = new CompileOptions("net") { Goal = KernelGoal.Size, Schedule = kind };
             var plan = Pipeline.Plan(Pipeline.Optimize(graph), options, name, new DiagnosticBag()).ShouldNotBeNull();
-            plan.Schedule.Symbols.ShouldNotContain(kernel => kernel.Contains("_x5", StringComparison.Ordinal) || kernel.Contains("_inside", StringComparison.Ordinal) || kernel.Contains("_k3x3", StringComparison.Ordinal));
+            plan.Schedule.Symbols.ShouldNotContain(kernel =>
+                kernel.Contains("_x5", StringComparison.Ordinal)
+                || kernel.Contains("_inside", StringComparison.Ordinal)
+                || kernel.Contains("_k3x3", StringComparison.Ordinal)
+            );
             using var compiled = new CompiledNetwork(plan);
             Check(await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), Target.CortexM7));
         }

@@ -46,8 +46,15 @@ public sealed class OperatorEndToEndTests(SharedVerifier shared) : IClassFixture
     {
         var (graph, target) = (OperatorNetworks.Build("recurrent"), Target.Find(name)!);
         var interpreter = new Interpreter(graph);
-        var samples = CompiledNetwork.Samples(graph, 4)
-            .Select(sample => sample with { Expected = [.. interpreter.Run([.. sample.Inputs.Select(i => i.ToArray())]).Select(o => (ReadOnlyMemory<byte>)o)] }).ToList();
+        var samples = CompiledNetwork
+            .Samples(graph, 4)
+            .Select(sample =>
+                sample with
+                {
+                    Expected = [.. interpreter.Run([.. sample.Inputs.Select(i => i.ToArray())]).Select(o => (ReadOnlyMemory<byte>)o)],
+                }
+            )
+            .ToList();
         using var compiled = new CompiledNetwork(graph, target);
         var result = await shared.Verifier.VerifyAsync(compiled.Model, samples, target, new VerifyOptions { KeepState = true });
         string.Join('\n', result.Diagnostics).ShouldBe("");

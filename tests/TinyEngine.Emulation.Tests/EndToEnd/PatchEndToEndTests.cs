@@ -8,32 +8,39 @@ using TinyEngine.Toolchain.Verification;
 
 namespace TinyEngine.Emulation.Tests.EndToEnd;
 
-/// <summary>The <c>patches</c> schedule as generated code: the bytes of the interpreter, and as many multiply-accumulates as the schedule says.</summary>
+/// <summary>The <c>patches</c> schedule as generated code: the bytes of the interpreter, and as many multiply-accumulates as the schedule
+/// says.</summary>
 [Trait("Needs", "Emulator")]
 public sealed class PatchEndToEndTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
 {
     private const int RandomNetworks = 8;
 
     /// <summary>Network, split, n.</summary>
-    public static TheoryData<string, int, int> Cuts => new()
-    {
-        { "residual", 12, 3 },
-        { "input_residual", 3, 2 },
-        { "long_skip", 2, 3 },
-        { "two_inputs", 4, 2 },
-        { "three_outputs", 4, 2 },
-        { "inception", 8, 2 },
-        { "uneven_windows", 4, 2 },
-        { "dilated", 3, 3 },
-        { "grouped", 3, 2 },
-        { "large_kernels", 3, 2 },
-        { "arithmetic", 6, 2 },
-    };
+    public static TheoryData<string, int, int> Cuts =>
+        new()
+        {
+            { "residual", 12, 3 },
+            { "input_residual", 3, 2 },
+            { "long_skip", 2, 3 },
+            { "two_inputs", 4, 2 },
+            { "three_outputs", 4, 2 },
+            { "inception", 8, 2 },
+            { "uneven_windows", 4, 2 },
+            { "dilated", 3, 3 },
+            { "grouped", 3, 2 },
+            { "large_kernels", 3, 2 },
+            { "arithmetic", 6, 2 },
+        };
 
     [EmulatorTheory]
     [MemberData(nameof(Cuts))]
     public Task Patches_give_the_interpreters_bytes(string name, int split, int n) =>
-        Check(TestNetworks.All.Single(network => network.Name == name).Build(), new PatchChoice(split, n), Target.CortexM7, split % 2 == 0 ? InputMode.Arena : InputMode.External);
+        Check(
+            TestNetworks.All.Single(network => network.Name == name).Build(),
+            new PatchChoice(split, n),
+            Target.CortexM7,
+            split % 2 == 0 ? InputMode.Arena : InputMode.External
+        );
 
     [EmulatorFact]
     public async Task Random_networks_in_patches_give_the_interpreters_bytes()
@@ -71,19 +78,33 @@ public sealed class PatchEndToEndTests(SharedVerifier shared) : IClassFixture<Sh
         var folder = Path.Combine(PublicNetworks.Folder!, name);
         var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, new DiagnosticBag())!;
         using var compiled = new CompiledNetwork(graph, Target.CortexM7, InputMode.Arena, patch: new PatchChoice(split, n));
-        Check(await shared.Verifier.VerifyAsync(compiled.Model, PublicNetworkTests.Samples(folder, graph), Target.CortexM7), compiled, $"{name} split {split} n {n}");
+        Check(
+            await shared.Verifier.VerifyAsync(compiled.Model, PublicNetworkTests.Samples(folder, graph), Target.CortexM7),
+            compiled,
+            $"{name} split {split} n {n}"
+        );
         compiled.Plan.Schedule.ExtraMacs.ShouldBeGreaterThan(0);
     }
 
     /// <summary>The last split that can be planned.</summary>
-    private static PatchChoice Deepest(Graph.Graph graph, int n)
+    private static PatchChoice Deepest(Graph.Network graph, int n)
     {
         var optimized = Pipeline.Optimize(graph);
-        return Enumerable.Range(1, PatchScheduler.OperatorCount(optimized)).Select(split => new PatchChoice(split, n))
-            .LastOrDefault(choice => Pipeline.Plan(optimized, new CompileOptions("net") { Schedule = ScheduleKind.Patches, Patch = choice }, graph.Name, new DiagnosticBag()) is not null);
+        return Enumerable
+            .Range(1, PatchScheduler.OperatorCount(optimized))
+            .Select(split => new PatchChoice(split, n))
+            .LastOrDefault(choice =>
+                Pipeline.Plan(
+                    optimized,
+                    new CompileOptions("net") { Schedule = ScheduleKind.Patches, Patch = choice },
+                    graph.Name,
+                    new DiagnosticBag()
+                )
+                    is not null
+            );
     }
 
-    private async Task Check(Graph.Graph graph, PatchChoice choice, Target target, InputMode mode)
+    private async Task Check(Graph.Network graph, PatchChoice choice, Target target, InputMode mode)
     {
         using var compiled = new CompiledNetwork(graph, target, mode, patch: choice);
         var result = await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), target);

@@ -8,31 +8,34 @@ using TinyEngine.Toolchain.Verification;
 namespace TinyEngine.Emulation.Tests.EndToEnd;
 
 /// <summary>
-/// Published networks of other owners, where they are at hand: golden bytes, and no more RAM and instructions than promised. The networks lie in
+/// Published networks of other owners, where they are at hand: golden bytes, and no more RAM and instructions than promised. The networks
+/// lie in
 /// <c>$TINYENGINE_MODELS</c> or beside the checkout in <c>shared/models</c>; they are not part of this repository.
 /// </summary>
 [Trait("Needs", "Emulator")]
 public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
 {
-    /// <summary>Network, arena limit in bytes, and million instructions that TensorFlow Lite Micro with CMSIS-NN needs on the same core.</summary>
-    public static TheoryData<string, int, double> Networks => new()
-    {
-        { "mcunet-in0", 42_000, 25.8 },
-        { "mcunet-in1", 80_000, 50.7 },
-        { "mcunet-in2", 205_000, 323.0 },
-        { "mcunet-320kb-1mb_imagenet", 212_000, 389.8 },
-        { "mcunet-in4", 328_000, 438.1 },
-        { "mbv2-w0.35-r144", 264_000, 101.3 },
-        { "proxyless-w0.3-r176", 198_000, 185.7 },
-        { "tinyengine-vww", 93_992, 48.4 },
-        { "tinyengine-detection", 257_448, 75.2 },
-        { "vww_96_int8", 41_000, 24.5 },
-        { "pretrainedResnet_quant", 38_000, 29.9 },
-        { "person_detect", 41_000, 23.2 },
-        { "kws_ref_model", 11_000, 7.8 },
-        { "ad01_int8", 4_000, 0.58 },
-        { "micro_speech_quantized", 16_000, 1.49 },
-    };
+    /// <summary>Network, arena limit in bytes, and million instructions that TensorFlow Lite Micro with CMSIS-NN needs on the same
+    /// core.</summary>
+    public static TheoryData<string, int, double> Networks =>
+        new()
+        {
+            { "mcunet-in0", 42_000, 25.8 },
+            { "mcunet-in1", 80_000, 50.7 },
+            { "mcunet-in2", 205_000, 323.0 },
+            { "mcunet-320kb-1mb_imagenet", 212_000, 389.8 },
+            { "mcunet-in4", 328_000, 438.1 },
+            { "mbv2-w0.35-r144", 264_000, 101.3 },
+            { "proxyless-w0.3-r176", 198_000, 185.7 },
+            { "tinyengine-vww", 93_992, 48.4 },
+            { "tinyengine-detection", 257_448, 75.2 },
+            { "vww_96_int8", 41_000, 24.5 },
+            { "pretrainedResnet_quant", 38_000, 29.9 },
+            { "person_detect", 41_000, 23.2 },
+            { "kws_ref_model", 11_000, 7.8 },
+            { "ad01_int8", 4_000, 0.58 },
+            { "micro_speech_quantized", 16_000, 1.49 },
+        };
 
     [PublicNetworkTheory]
     [MemberData(nameof(Networks))]
@@ -57,17 +60,18 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
     }
 
     /// <summary>Network and arena limit in bytes, when its rows stream and nothing is computed twice.</summary>
-    public static TheoryData<string, int> Streams => new()
-    {
-        { "mbv2-w0.35-r144", 26_000 },
-        { "mcunet-in0", 14_200 },
-        { "mcunet-in1", 18_500 },
-        { "mcunet-in2", 58_000 },
-        { "mcunet-320kb-1mb_imagenet", 61_000 },
-        { "mcunet-in4", 76_000 },
-        { "proxyless-w0.3-r176", 46_000 },
-        { "vww_96_int8", 12_000 },
-    };
+    public static TheoryData<string, int> Streams =>
+        new()
+        {
+            { "mbv2-w0.35-r144", 26_000 },
+            { "mcunet-in0", 14_200 },
+            { "mcunet-in1", 18_500 },
+            { "mcunet-in2", 58_000 },
+            { "mcunet-320kb-1mb_imagenet", 61_000 },
+            { "mcunet-in4", 76_000 },
+            { "proxyless-w0.3-r176", 46_000 },
+            { "vww_96_int8", 12_000 },
+        };
 
     /// <summary>Narrow blocks compute a little again and save more; the host counts what really ran.</summary>
     [PublicNetworkTheory]
@@ -79,7 +83,14 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
     {
         var folder = Path.Combine(PublicNetworks.Folder!, name);
         var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, new DiagnosticBag())!;
-        using var narrow = new CompiledNetwork(graph, Target.CortexM7, InputMode.Stream, ScheduleKind.Auto, arenaBytes, maxOverhead: overhead);
+        using var narrow = new CompiledNetwork(
+            graph,
+            Target.CortexM7,
+            InputMode.Stream,
+            ScheduleKind.Auto,
+            arenaBytes,
+            maxOverhead: overhead
+        );
         narrow.Plan.ArenaBytes.ShouldBeLessThanOrEqualTo(arenaBytes);
 
         var result = await shared.Verifier.VerifyAsync(narrow.Model, Samples(folder, graph), Target.CortexM7);
@@ -109,7 +120,12 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         result.Ram.Value.Stack!.Value.ShouldBeLessThanOrEqualTo(1024);
 
         using var layers = new CompiledNetwork(graph, Target.CortexM7, InputMode.Arena, ScheduleKind.Layers);
-        var whole = await shared.Verifier.VerifyAsync(layers.Model, [samples[0]], Target.CortexM7, new VerifyOptions { InstrumentedHostRun = false });
+        var whole = await shared.Verifier.VerifyAsync(
+            layers.Model,
+            [samples[0]],
+            Target.CortexM7,
+            new VerifyOptions { InstrumentedHostRun = false }
+        );
         result.SampleInstructions[0].ShouldBeLessThanOrEqualTo(whole.SampleInstructions[0] * 110 / 100);
     }
 
@@ -139,11 +155,19 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
         ((double)PlanInstructions.Of(plan, core).Total / result.Instructions!.Value).ShouldBeInRange(0.95, 1.05);
 
     /// <summary>Golden samples of a network.</summary>
-    internal static List<Sample> Samples(string folder, Graph.Graph graph)
+    internal static List<Sample> Samples(string folder, Graph.Network graph)
     {
-        ReadOnlyMemory<byte> Tensor(string kind, int sample, int index) => File.ReadAllBytes(Path.Combine(folder, $"{kind}{sample}_{index}.bin"));
-        return [.. Enumerable.Range(0, 2).Select(k => new Sample(
-            [.. graph.Inputs.Select((_, i) => Tensor("in", k, i))], [.. graph.Outputs.Select((_, o) => Tensor("out", k, o))]))];
+        ReadOnlyMemory<byte> Tensor(string kind, int sample, int index) =>
+            File.ReadAllBytes(Path.Combine(folder, $"{kind}{sample}_{index}.bin"));
+        return
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(k => new Sample(
+                    [.. graph.Inputs.Select((_, i) => Tensor("in", k, i))],
+                    [.. graph.Outputs.Select((_, o) => Tensor("out", k, o))]
+                )),
+        ];
     }
 }
 

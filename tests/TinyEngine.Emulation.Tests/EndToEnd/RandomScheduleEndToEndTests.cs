@@ -7,7 +7,8 @@ using TinyEngine.Toolchain;
 
 namespace TinyEngine.Emulation.Tests.EndToEnd;
 
-/// <summary>A sample of random networks in random row stages, as generated C: under sanitizers on this computer and on an emulated Cortex-M7.</summary>
+/// <summary>A sample of random networks in random row stages, as generated C: under sanitizers on this computer and on an emulated
+/// Cortex-M7.</summary>
 [Trait("Needs", "Emulator")]
 public sealed class RandomScheduleEndToEndTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
 {
@@ -29,9 +30,16 @@ public sealed class RandomScheduleEndToEndTests(SharedVerifier shared) : IClassF
             // The run on the board comes with one under sanitizers; portable kernels run on this computer only.
             var target = plan.Schedule.Isa == KernelIsa.Dsp ? Target.CortexM7 : Target.Host;
             using var compiled = new CompiledNetwork(plan);
-            var result = await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(plan.Schedule.Graph, 2), target, cancellation: cancellation);
+            var result = await shared.Verifier.VerifyAsync(
+                compiled.Model,
+                CompiledNetwork.Samples(plan.Schedule.Graph, 2),
+                target,
+                cancellation: cancellation
+            );
             if (!result.Match || !result.Sanitized || !result.Diagnostics.IsEmpty)
-                problems.Add($"{plan.Schedule.Graph.Name} on {target.Name}: match {result.Match}, sanitized {result.Sanitized}, {string.Join(", ", result.Diagnostics)}");
+                problems.Add(
+                    $"{plan.Schedule.Graph.Name} on {target.Name}: match {result.Match}, sanitized {result.Sanitized}, {string.Join(", ", result.Diagnostics)}"
+                );
         });
         string.Join('\n', problems).ShouldBe("");
     }
@@ -39,9 +47,11 @@ public sealed class RandomScheduleEndToEndTests(SharedVerifier shared) : IClassF
     /// <summary>Takes again and again the plan that shows most of what was seen least.</summary>
     private static List<MemoryPlan> Choose()
     {
-        var open = Enumerable.Range(FirstSeed, Candidates)
+        var open = Enumerable
+            .Range(FirstSeed, Candidates)
             .Select(seed => RandomPlan.Build(RandomNetwork.Build(seed), seed, null, InputMode.Arena, InputMode.External))
-            .Select(plan => (Plan: plan, Features: StageFeatures.Of(plan))).ToList();
+            .Select(plan => (Plan: plan, Features: StageFeatures.Of(plan)))
+            .ToList();
         var seen = StageFeatures.All.ToDictionary(feature => feature, _ => 0);
         var chosen = new List<MemoryPlan>();
         while (chosen.Count < Count)

@@ -5,8 +5,8 @@ using TinyEngine.Toolchain.Verification;
 
 namespace TinyEngine.Emulation.Tests.EndToEnd;
 
-/// <summary>Our own networks as row streams, in every input mode: the interpreter's bytes, on this computer under sanitizers and on an emulated
-/// board, with not one multiply-accumulate too many.</summary>
+/// <summary>Our own networks as row streams, in every input mode: the interpreter's bytes, on this computer under sanitizers and on an
+/// emulated board, with not one multiply-accumulate too many.</summary>
 [Trait("Needs", "Emulator")]
 public sealed class StreamEndToEndTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
 {
@@ -15,7 +15,26 @@ public sealed class StreamEndToEndTests(SharedVerifier shared) : IClassFixture<S
         get
         {
             var data = new TheoryData<string, InputMode>();
-            foreach (var name in new[] { "residual", "input_residual", "long_skip", "three_outputs", "inception", "unet", "odd_stride2", "uneven_windows", "dilated", "depth_multiplier", "one_column", "large_kernels", "padded", "pools", "attention" })
+            foreach (
+                var name in new[]
+                {
+                    "residual",
+                    "input_residual",
+                    "long_skip",
+                    "three_outputs",
+                    "inception",
+                    "unet",
+                    "odd_stride2",
+                    "uneven_windows",
+                    "dilated",
+                    "depth_multiplier",
+                    "one_column",
+                    "large_kernels",
+                    "padded",
+                    "pools",
+                    "attention",
+                }
+            )
             {
                 foreach (var mode in Enum.GetValues<InputMode>())
                     data.Add(name, mode);

@@ -12,14 +12,16 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Fuzz.Judging;
 
-/// <summary>Sends a mutant through the whole pipeline. What comes out must be diagnostics that can be read or a network that makes sense.</summary>
+/// <summary>Sends a mutant through the whole pipeline. What comes out must be diagnostics that can be read or a network that makes
+/// sense.</summary>
 /// <param name="folder">Where unusual files are made.</param>
 internal sealed class Judge(string folder)
 {
     /// <summary>Processor time that no file may take.</summary>
     public static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(2);
 
-    /// <summary>Bytes that no stage may allocate for a file. What is freed on the way counts too, so this is stricter than a limit of the heap.</summary>
+    /// <summary>Bytes that no stage may allocate for a file. What is freed on the way counts too, so this is stricter than a limit of the
+    /// heap.</summary>
     private const long MaximumAllocation = 512L << 20;
 
     private const long RunnableMacs = 200_000;
@@ -78,7 +80,11 @@ internal sealed class Judge(string folder)
         }
 
         // Half of the files deliver their outputs row by row, too.
-        var streamed = new CompileOptions("net") { Schedule = ScheduleKind.Stream, OutputMode = file.Length % 8 < 4 ? OutputMode.Rows : OutputMode.Arena };
+        var streamed = new CompileOptions("net")
+        {
+            Schedule = ScheduleKind.Stream,
+            OutputMode = file.Length % 8 < 4 ? OutputMode.Rows : OutputMode.Arena,
+        };
         if (Stage(() => Pipeline.Plan(optimized, streamed, "mutant.tflite", bag)) is not { } stream)
             return Failed(bag, "a plan of whole tensors, but none row by row");
         if (IsSmall(stream))
@@ -123,12 +129,13 @@ internal sealed class Judge(string folder)
         return bytes is null ? Refused(Outcome.RefusedByImport, bag) : Compile(bytes);
     }
 
-    private static bool IsSmall(MemoryPlan plan) => plan.ArenaBytes <= RunnableBytes && ConstantBytes(plan.Schedule.Graph) <= RunnableBytes && plan.Schedule.Graph.Nodes.Length <= 200;
+    private static bool IsSmall(MemoryPlan plan) =>
+        plan.ArenaBytes <= RunnableBytes && ConstantBytes(plan.Schedule.Graph) <= RunnableBytes && plan.Schedule.Graph.Nodes.Length <= 200;
 
-    private static long ConstantBytes(Graph.Graph graph) => graph.Values.Where(v => v.IsConstant).Sum(v => (long)v.Type.ByteSize);
+    private static long ConstantBytes(Network graph) => graph.Values.Where(v => v.IsConstant).Sum(v => (long)v.Type.ByteSize);
 
     /// <summary>Passes keep the bytes of the outputs.</summary>
-    private static Verdict Run(Graph.Graph graph, Graph.Graph optimized, DiagnosticBag bag)
+    private static Verdict Run(Network graph, Network optimized, DiagnosticBag bag)
     {
         var accepted = new Verdict(Outcome.Accepted, []);
         if (graph.CountMacs() > RunnableMacs || graph.Values.Sum(v => (long)v.Type.ByteSize) > RunnableBytes || graph.Nodes.Length > 200)
@@ -149,21 +156,27 @@ internal sealed class Judge(string folder)
             return Refused(Outcome.RefusedLater, bag);
         }
 
-        return accepted with { Runnable = graph };
+        return accepted with
+        {
+            Runnable = graph,
+        };
     }
 
     /// <summary>Inputs that look random and are always the same.</summary>
-    public static byte[][] Inputs(Graph.Graph graph)
+    public static byte[][] Inputs(Network graph)
     {
         var random = new Random(5);
-        return [.. graph.Inputs.Select(id =>
-        {
-            var bytes = new byte[graph[id].Type.ByteSize];
-            random.NextBytes(bytes);
-            if (graph[id].Type.DType == DType.Float32)
-                Floats(bytes, random);
-            return bytes;
-        })];
+        return
+        [
+            .. graph.Inputs.Select(id =>
+            {
+                var bytes = new byte[graph[id].Type.ByteSize];
+                random.NextBytes(bytes);
+                if (graph[id].Type.DType == DType.Float32)
+                    Floats(bytes, random);
+                return bytes;
+            }),
+        ];
     }
 
     private static void Floats(byte[] bytes, Random random)
@@ -173,7 +186,7 @@ internal sealed class Judge(string folder)
     }
 
     /// <summary>A graph that is written as a file and read again is the same.</summary>
-    private static string? ExportDiffers(Graph.Graph graph)
+    private static string? ExportDiffers(Network graph)
     {
         var bag = new DiagnosticBag();
         if (TfliteExporter.Export(graph, bag) is not { } file)
@@ -184,10 +197,15 @@ internal sealed class Judge(string folder)
         return first == second ? null : $"export and import change the graph from\n{first}to\n{second}";
     }
 
-    private static string Operators(Graph.Graph graph) => string.Concat(
-        graph.Nodes.Select(node => $"{node.Op} {string.Join(", ", graph.TypesOf(node).Inputs)} → {string.Join(", ", graph.TypesOf(node).Outputs)}\n"));
+    private static string Operators(Network graph) =>
+        string.Concat(
+            graph.Nodes.Select(node =>
+                $"{node.Op} {string.Join(", ", graph.TypesOf(node).Inputs)} → {string.Join(", ", graph.TypesOf(node).Outputs)}\n"
+            )
+        );
 
-    private static Verdict Failed(DiagnosticBag bag, string failure) => new(Outcome.Failed, [.. bag.Items.Select(item => item.Id)], failure);
+    private static Verdict Failed(DiagnosticBag bag, string failure) =>
+        new(Outcome.Failed, [.. bag.Items.Select(item => item.Id)], failure);
 
     /// <summary>A refusal that people can read: a place, one line without control characters, a page to look up.</summary>
     private static Verdict Refused(Outcome outcome, DiagnosticBag bag)

@@ -9,13 +9,13 @@ using TinyEngine.Toolchain.Verification;
 
 namespace TinyEngine.Fuzz.Judging;
 
-/// <summary>Compiles accepted mutants to C and runs them on this computer under sanitizers, with every byte of the arena that no value occupies
-/// inaccessible. Outputs must be the interpreter's.</summary>
+/// <summary>Compiles accepted mutants to C and runs them on this computer under sanitizers, with every byte of the arena that no value
+/// occupies inaccessible. Outputs must be the interpreter's.</summary>
 internal static class SanitizedRuns
 {
     /// <summary>Runs a sample, spread over the campaign; portable kernels and the portable bodies of SIMD kernels take turns.</summary>
     /// <returns>How many ran, and how many of them were wrong.</returns>
-    public static (int Ran, int Wrong) Run(IReadOnlyList<(Mutant Mutant, Graph.Graph Graph)> mutants, int count, TextWriter output)
+    public static (int Ran, int Wrong) Run(IReadOnlyList<(Mutant Mutant, Graph.Network Graph)> mutants, int count, TextWriter output)
     {
         using var verifier = new Verifier(Toolset.FromEnvironment());
         var step = Math.Max(1, mutants.Count / Math.Max(1, count));
@@ -28,13 +28,15 @@ internal static class SanitizedRuns
             if (Verify(verifier, graph, isa) is not { } failure)
                 continue;
             wrong++;
-            output.WriteLine($"WRONG mutant {mutant.Index} with {isa} kernels ({mutant.Kind} of {mutant.Origin}: {mutant.Changes})\n{failure}");
+            output.WriteLine(
+                $"WRONG mutant {mutant.Index} with {isa} kernels ({mutant.Kind} of {mutant.Origin}: {mutant.Changes})\n{failure}"
+            );
         }
 
         return (ran, wrong);
     }
 
-    private static string? Verify(Verifier verifier, Graph.Graph graph, KernelIsa isa)
+    private static string? Verify(Verifier verifier, Graph.Network graph, KernelIsa isa)
     {
         var options = new CompileOptions("net") { Isa = isa };
         var plan = Pipeline.Plan(Pipeline.Optimize(graph), options, graph.Name, new DiagnosticBag());

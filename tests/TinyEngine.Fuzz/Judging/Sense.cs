@@ -3,8 +3,8 @@ using TinyEngine.Compiler.Formats.Tflite;
 namespace TinyEngine.Fuzz.Judging;
 
 /// <summary>
-/// Tells whether a file that was accepted can mean anything. Knows the format alone and shares nothing with the importer, so that a check that is
-/// missing there shows here.
+/// Tells whether a file that was accepted can mean anything. Knows the format alone and shares nothing with the importer, so that a check
+/// that is missing there shows here.
 /// </summary>
 internal static class Sense
 {
@@ -30,7 +30,10 @@ internal static class Sense
                 return $"operator {i}: {nonsense}";
         }
 
-        return graph.Outputs.Items.Where(output => !IsReadable(model, output, known)).Select(output => $"output {output} has no value").FirstOrDefault();
+        return graph
+            .Outputs.Items.Where(output => !IsReadable(model, output, known))
+            .Select(output => $"output {output} has no value")
+            .FirstOrDefault();
     }
 
     private static string? OfOperator(TfliteModel model, TfliteOperator op, bool[] known)
@@ -83,15 +86,30 @@ internal static class Sense
         var data = model.DataOf(tensor);
         if (!data.IsEmpty && !tensor.IsVariable && data.Length != bytes)
             return $"{data.Length} bytes for {bytes}";
-        if (tensor.Quantization is not { Scales.Count: > 0 } quant || tensor.Type is TfliteTensorType.Float32 or TfliteTensorType.Int64 or TfliteTensorType.Int32)
+        if (
+            tensor.Quantization is not { Scales.Count: > 0 } quant
+            || tensor.Type is TfliteTensorType.Float32 or TfliteTensorType.Int64 or TfliteTensorType.Int32
+        )
             return null;
-        if (quant.Scales.Count > 1 && (quant.QuantizedDimension < 0 || quant.QuantizedDimension >= tensor.Shape.Count || tensor.Shape[quant.QuantizedDimension] != quant.Scales.Count))
+        if (
+            quant.Scales.Count > 1
+            && (
+                quant.QuantizedDimension < 0
+                || quant.QuantizedDimension >= tensor.Shape.Count
+                || tensor.Shape[quant.QuantizedDimension] != quant.Scales.Count
+            )
+        )
             return $"{quant.Scales.Count} scales";
         if (quant.DetailsType != 0 || (quant.ZeroPoints.Count != 0 && quant.ZeroPoints.Count != quant.Scales.Count))
             return "its zero points or scheme";
         if (quant.Scales.Items.Any(scale => !float.IsFinite(scale) || (quant.Scales.Count == 1 && scale <= 0)))
             return $"scale {quant.Scales}";
-        var (least, greatest) = tensor.Type switch { TfliteTensorType.Int8 => (-128, 127), TfliteTensorType.UInt8 => (0, 255), _ => (-32_768, 32_767) };
+        var (least, greatest) = tensor.Type switch
+        {
+            TfliteTensorType.Int8 => (-128, 127),
+            TfliteTensorType.UInt8 => (0, 255),
+            _ => (-32_768, 32_767),
+        };
         return quant.ZeroPoints.Items.Any(z => z < least || z > greatest) ? $"zero point {quant.ZeroPoints}" : null;
     }
 

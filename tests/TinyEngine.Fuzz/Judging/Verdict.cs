@@ -25,7 +25,7 @@ internal enum Outcome
 internal sealed record Verdict(Outcome Outcome, ImmutableArray<string> Ids, string Failure = "")
 {
     /// <summary>The graph of an accepted mutant that is small enough to be built and run.</summary>
-    public Graph.Graph? Runnable { get; init; }
+    public Graph.Network? Runnable { get; init; }
 
     /// <summary>Bytes allocated on the way.</summary>
     public long AllocatedBytes { get; init; }

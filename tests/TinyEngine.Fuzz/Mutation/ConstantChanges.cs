@@ -34,8 +34,12 @@ internal static class ConstantChanges
     /// <summary>One int32 of a small constant.</summary>
     public static TfliteModel? Integers(TfliteModel model, Random random)
     {
-        var integers = model.Graph().Tensors.Items.Where(t => t.Type is TfliteTensorType.Int32 or TfliteTensorType.Int64).Select(t => t.BufferIndex)
-            .Where(b => (uint)b < (uint)model.Buffers.Count && !model.Buffers[b].Data.IsEmpty).ToList();
+        var integers = model
+            .Graph()
+            .Tensors.Items.Where(t => t.Type is TfliteTensorType.Int32 or TfliteTensorType.Int64)
+            .Select(t => t.BufferIndex)
+            .Where(b => (uint)b < (uint)model.Buffers.Count && !model.Buffers[b].Data.IsEmpty)
+            .ToList();
         return integers.Count == 0 ? null : Integers32(model, integers[random.Next(integers.Count)], random);
     }
 
@@ -45,7 +49,16 @@ internal static class ConstantChanges
         if (Pick(model, random) is not { } index)
             return null;
         var bytes = model.Buffers[index].Data.ToArray();
-        Array.Resize(ref bytes, random.Next(4) switch { 0 => 0, 1 => bytes.Length - 1, 2 => bytes.Length + 1, _ => bytes.Length * 2 });
+        Array.Resize(
+            ref bytes,
+            random.Next(4) switch
+            {
+                0 => 0,
+                1 => bytes.Length - 1,
+                2 => bytes.Length + 1,
+                _ => bytes.Length * 2,
+            }
+        );
         return model.WithBuffer(index, bytes);
     }
 
@@ -56,7 +69,9 @@ internal static class ConstantChanges
         {
             if ((uint)tensor.BufferIndex >= (uint)model.Buffers.Count || model.Buffers[tensor.BufferIndex].Data.IsEmpty)
                 continue;
-            var bytes = tensor.Shape.Items.Aggregate((long)ElementBytes(tensor.Type), (product, size) => product is < 1 or > MaximumConstantBytes ? 0 : product * size);
+            var bytes = tensor.Shape.Items.Aggregate((long)ElementBytes(tensor.Type), (product, size) =>
+                product is < 1 or > MaximumConstantBytes ? 0 : product * size
+            );
             if (bytes is < 1 or > MaximumConstantBytes || bytes == model.Buffers[tensor.BufferIndex].Data.Length)
                 continue;
             var old = model.Buffers[tensor.BufferIndex].Data;
@@ -69,14 +84,15 @@ internal static class ConstantChanges
         return model;
     }
 
-    private static int ElementBytes(TfliteTensorType type) => type switch
-    {
-        TfliteTensorType.Int8 or TfliteTensorType.UInt8 => 1,
-        TfliteTensorType.Int16 => 2,
-        TfliteTensorType.Int32 or TfliteTensorType.Float32 => 4,
-        TfliteTensorType.Int64 => 8,
-        _ => 0,
-    };
+    private static int ElementBytes(TfliteTensorType type) =>
+        type switch
+        {
+            TfliteTensorType.Int8 or TfliteTensorType.UInt8 => 1,
+            TfliteTensorType.Int16 => 2,
+            TfliteTensorType.Int32 or TfliteTensorType.Float32 => 4,
+            TfliteTensorType.Int64 => 8,
+            _ => 0,
+        };
 
     private static void Fill(byte[] bytes, Random random)
     {

@@ -11,7 +11,11 @@ internal static class ModelEdits
     public static TfliteSubgraph Graph(this TfliteModel model) => model.Subgraphs[0];
 
     /// <summary>Another entry graph.</summary>
-    public static TfliteModel WithGraph(this TfliteModel model, TfliteSubgraph graph) => model with { Subgraphs = model.Subgraphs.Set(0, graph) };
+    public static TfliteModel WithGraph(this TfliteModel model, TfliteSubgraph graph) =>
+        model with
+        {
+            Subgraphs = model.Subgraphs.Set(0, graph),
+        };
 
     /// <summary>Another tensor.</summary>
     public static TfliteModel WithTensor(this TfliteModel model, int index, TfliteTensor tensor) =>
@@ -27,7 +31,10 @@ internal static class ModelEdits
 
     /// <summary>Another buffer.</summary>
     public static TfliteModel WithBuffer(this TfliteModel model, int index, byte[] data) =>
-        model with { Buffers = model.Buffers.Set(index, new TfliteBuffer(data)) };
+        model with
+        {
+            Buffers = model.Buffers.Set(index, new TfliteBuffer(data)),
+        };
 
     /// <summary>One element exchanged.</summary>
     public static EquatableArray<T> Set<T>(this EquatableArray<T> array, int index, T value)

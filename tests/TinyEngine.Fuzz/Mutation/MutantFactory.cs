@@ -20,8 +20,20 @@ internal sealed class MutantFactory(ImmutableArray<Origin> corpus, int seed)
         return random.Next(10) switch
         {
             < 7 => new Mutant(index, MutantKind.Records, origin.Name, Records(origin, random, changes), string.Join("; ", changes)),
-            < 9 => new Mutant(index, MutantKind.Offsets, origin.Name, OffsetMutator.Mutate(origin.File, random, changes), string.Join("; ", changes)),
-            _ => new Mutant(index, MutantKind.Bytes, origin.Name, ByteMutator.Mutate(origin.File, corpus[random.Next(corpus.Length)].File, random, changes), string.Join("; ", changes)),
+            < 9 => new Mutant(
+                index,
+                MutantKind.Offsets,
+                origin.Name,
+                OffsetMutator.Mutate(origin.File, random, changes),
+                string.Join("; ", changes)
+            ),
+            _ => new Mutant(
+                index,
+                MutantKind.Bytes,
+                origin.Name,
+                ByteMutator.Mutate(origin.File, corpus[random.Next(corpus.Length)].File, random, changes),
+                string.Join("; ", changes)
+            ),
         };
     }
 

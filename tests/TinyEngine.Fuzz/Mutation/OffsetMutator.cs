@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace TinyEngine.Fuzz.Mutation;
 
-/// <summary>Changes what holds a FlatBuffer together: offsets, lengths of vectors and strings, vtables and scalars, each found by walking the file.</summary>
+/// <summary>Changes what holds a FlatBuffer together: offsets, lengths of vectors and strings, vtables and scalars, each found by walking
+/// the file.</summary>
 internal static class OffsetMutator
 {
     private enum Part
@@ -40,18 +41,19 @@ internal static class OffsetMutator
         return bytes;
     }
 
-    private static int Value(int old, int size, Random random) => random.Next(9) switch
-    {
-        0 => 0,
-        1 => old + 4,
-        2 => old - 4,
-        3 => old + 1,
-        4 => size - 4,
-        5 => size + 1,
-        6 => int.MaxValue - random.Next(16),
-        7 => -1,
-        _ => random.Next(size + 1),
-    };
+    private static int Value(int old, int size, Random random) =>
+        random.Next(9) switch
+        {
+            0 => 0,
+            1 => old + 4,
+            2 => old - 4,
+            3 => old + 1,
+            4 => size - 4,
+            5 => size + 1,
+            6 => int.MaxValue - random.Next(16),
+            7 => -1,
+            _ => random.Next(size + 1),
+        };
 
     /// <summary>Finds the parts. Of the schema only the shape is needed: which fields are tables and vectors.</summary>
     private sealed class Walker

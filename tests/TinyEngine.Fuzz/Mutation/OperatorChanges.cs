@@ -25,7 +25,10 @@ internal static class OperatorChanges
             TfliteFieldType.Bool => op.Options.With(field, random.Next(2) == 0),
             TfliteFieldType.Byte => op.Options.With(field, random.Next(4) == 0 ? random.Next(256) : random.Next(0, 6)),
             TfliteFieldType.Float => op.Options.With(field, Floats[random.Next(Floats.Length)]),
-            TfliteFieldType.Int32Vector => op.Options.With(field, new EquatableArray<int>([.. op.Options.Int32Vector(field)]).Shuffled(random, () => number)),
+            TfliteFieldType.Int32Vector => op.Options.With(
+                field,
+                new EquatableArray<int>([.. op.Options.Int32Vector(field)]).Shuffled(random, () => number)
+            ),
             _ => op.Options.With(field, number),
         };
         return model.WithOperator(index, op with { Options = options });
@@ -36,7 +39,12 @@ internal static class OperatorChanges
     {
         if (Pick(model, random) is not (var index, var op))
             return null;
-        var type = random.Next(4) switch { 0 => BuiltinOptionsType.None, 1 => op.Options.Type, _ => (BuiltinOptionsType)random.Next(0, 140) };
+        var type = random.Next(4) switch
+        {
+            0 => BuiltinOptionsType.None,
+            1 => op.Options.Type,
+            _ => (BuiltinOptionsType)random.Next(0, 140),
+        };
         return model.WithOperator(index, op with { Options = new TfliteOptions(type) });
     }
 
@@ -46,13 +54,31 @@ internal static class OperatorChanges
         if (Pick(model, random) is not (var index, var op))
             return null;
         int Tensor() => random.Next(6) == 0 ? Integers[random.Next(Integers.Length)] : random.Next(model.Graph().Tensors.Count);
-        return model.WithOperator(index, random.Next(5) == 0 ? op with { Intermediates = op.Intermediates.Shuffled(random, Tensor) } : op with { Inputs = op.Inputs.Shuffled(random, Tensor) });
+        return model.WithOperator(
+            index,
+            random.Next(5) == 0
+                ? op with
+                {
+                    Intermediates = op.Intermediates.Shuffled(random, Tensor),
+                }
+                : op with
+                {
+                    Inputs = op.Inputs.Shuffled(random, Tensor),
+                }
+        );
     }
 
     /// <summary>Results likewise.</summary>
-    public static TfliteModel? Results(TfliteModel model, Random random) => Pick(model, random) is not (var index, var op)
-        ? null
-        : model.WithOperator(index, op with { Outputs = op.Outputs.Shuffled(random, () => random.Next(-1, model.Graph().Tensors.Count)) });
+    public static TfliteModel? Results(TfliteModel model, Random random) =>
+        Pick(model, random) is not (var index, var op)
+            ? null
+            : model.WithOperator(
+                index,
+                op with
+                {
+                    Outputs = op.Outputs.Shuffled(random, () => random.Next(-1, model.Graph().Tensors.Count)),
+                }
+            );
 
     /// <summary>Two operators exchanged.</summary>
     public static TfliteModel? Order(TfliteModel model, Random random)
@@ -70,7 +96,12 @@ internal static class OperatorChanges
         if (Pick(model, random) is not (var index, var op))
             return null;
         var operators = model.Graph().Operators.Items;
-        return model.WithGraph(model.Graph() with { Operators = new(random.Next(2) == 0 ? operators.RemoveAt(index) : operators.Insert(index, op)) });
+        return model.WithGraph(
+            model.Graph() with
+            {
+                Operators = new(random.Next(2) == 0 ? operators.RemoveAt(index) : operators.Insert(index, op)),
+            }
+        );
     }
 
     private static (int Index, TfliteOperator Op)? Pick(TfliteModel model, Random random)

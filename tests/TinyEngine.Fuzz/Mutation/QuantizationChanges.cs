@@ -5,7 +5,23 @@ namespace TinyEngine.Fuzz.Mutation;
 /// <summary>Scales and zero points.</summary>
 internal static class QuantizationChanges
 {
-    private static readonly float[] Scales = [1e-38f, 1e-20f, 1e-9f, 1e-4f, 1f / 32768, 1f / 256, 1f / 128, 0.5f, 1f, 100f, 1e9f, 1e30f, float.MaxValue, float.Epsilon];
+    private static readonly float[] Scales =
+    [
+        1e-38f,
+        1e-20f,
+        1e-9f,
+        1e-4f,
+        1f / 32768,
+        1f / 256,
+        1f / 128,
+        0.5f,
+        1f,
+        100f,
+        1e9f,
+        1e30f,
+        float.MaxValue,
+        float.Epsilon,
+    ];
 
     private static readonly float[] Nonsense = [0f, -0f, -1f, float.NaN, float.PositiveInfinity, float.NegativeInfinity];
 
@@ -26,7 +42,9 @@ internal static class QuantizationChanges
     public static TfliteModel? One(TfliteModel model, Random random)
     {
         var (index, tensor) = TensorChanges.Pick(model, random);
-        return tensor.Quantization is { Scales.Count: > 0 } old ? model.WithTensor(index, tensor with { Quantization = Sound(old, random) }) : null;
+        return tensor.Quantization is { Scales.Count: > 0 } old
+            ? model.WithTensor(index, tensor with { Quantization = Sound(old, random) })
+            : null;
     }
 
     /// <summary>Parameters that mean nothing, in number or value.</summary>
@@ -41,8 +59,17 @@ internal static class QuantizationChanges
             2 => old with { ZeroPoints = [.. old.ZeroPoints.Items, 0] },
             3 => old with { QuantizedDimension = random.Next(-2, 6) },
             4 => old with { DetailsType = random.Next(1, 5) },
-            5 when old.Scales.Count > 0 => old with { Scales = old.Scales.Set(random.Next(old.Scales.Count), Nonsense[random.Next(Nonsense.Length)]) },
-            _ when old.ZeroPoints.Count > 0 => old with { ZeroPoints = old.ZeroPoints.Set(random.Next(old.ZeroPoints.Count), ImpossibleZeroPoints[random.Next(ImpossibleZeroPoints.Length)]) },
+            5 when old.Scales.Count > 0 => old with
+            {
+                Scales = old.Scales.Set(random.Next(old.Scales.Count), Nonsense[random.Next(Nonsense.Length)]),
+            },
+            _ when old.ZeroPoints.Count > 0 => old with
+            {
+                ZeroPoints = old.ZeroPoints.Set(
+                    random.Next(old.ZeroPoints.Count),
+                    ImpossibleZeroPoints[random.Next(ImpossibleZeroPoints.Length)]
+                ),
+            },
             _ => old with { Scales = [] },
         };
         return model.WithTensor(index, tensor with { Quantization = changed });

@@ -36,7 +36,8 @@ internal static partial class Repair
     {
         try
         {
-            return TfliteReader.Read(TfliteWriter.Write(model), "repair", bag) is null || TfliteImporter.Import(model, "repair", bag) is not null;
+            return TfliteReader.Read(TfliteWriter.Write(model), "repair", bag) is null
+                || TfliteImporter.Import(model, "repair", bag) is not null;
         }
         catch (Exception)
         {
@@ -61,6 +62,9 @@ internal static partial class Repair
     [GeneratedRegex(@"^op (?<index>\d+) ", RegexOptions.ExplicitCapture)]
     private static partial Regex OperatorIndex();
 
-    [GeneratedRegex(@"^output (?<index>\d+) .*, its operands give \w+ (?<shape>[\dx]+|scalar)", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^output (?<index>\d+) .*, its operands give \w+ (?<shape>[\dx]+|scalar)",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Claim();
 }

@@ -6,22 +6,79 @@ namespace TinyEngine.Fuzz.Mutation;
 /// <summary>Shapes, types, flags and names of tensors.</summary>
 internal static class TensorChanges
 {
-    private static readonly int[] Sizes = [0, -1, 1, 2, 3, 4, 5, 7, 8, 16, 17, 33, 64, 127, 255, 1000, 4096, 65_535, 65_536, 1 << 20, int.MaxValue, int.MinValue];
+    private static readonly int[] Sizes =
+    [
+        0,
+        -1,
+        1,
+        2,
+        3,
+        4,
+        5,
+        7,
+        8,
+        16,
+        17,
+        33,
+        64,
+        127,
+        255,
+        1000,
+        4096,
+        65_535,
+        65_536,
+        1 << 20,
+        int.MaxValue,
+        int.MinValue,
+    ];
 
     /// <summary>Text that C, JSON, HTML, Markdown or a terminal could take for more than a name.</summary>
     private static readonly string[] Names =
     [
-        "", " ", "*/ int x; /*", "a\nb", "a\r\n#error x", "\"quoted\\", "%s%n", "??/", "//", "\\\n", "${x}", "$(x)", "int", "\u0000", "\u001b[31mred", "\u202eevil", "naïve/größe", "😀",
-        "<script>alert(1)</script>", "|a|b|", "`code`", new('n', 5000), "../../etc/x", "te_step", "model_run",
+        "",
+        " ",
+        "*/ int x; /*",
+        "a\nb",
+        "a\r\n#error x",
+        "\"quoted\\",
+        "%s%n",
+        "??/",
+        "//",
+        "\\\n",
+        "${x}",
+        "$(x)",
+        "int",
+        "\u0000",
+        "\u001b[31mred",
+        "\u202eevil",
+        "naïve/größe",
+        "😀",
+        "<script>alert(1)</script>",
+        "|a|b|",
+        "`code`",
+        new('n', 5000),
+        "../../etc/x",
+        "te_step",
+        "model_run",
     ];
 
-    private static readonly TfliteTensorType[] CommonTypes = [TfliteTensorType.Int8, TfliteTensorType.Int16, TfliteTensorType.Int32, TfliteTensorType.Float32, TfliteTensorType.UInt8, TfliteTensorType.Int64];
+    private static readonly TfliteTensorType[] CommonTypes =
+    [
+        TfliteTensorType.Int8,
+        TfliteTensorType.Int16,
+        TfliteTensorType.Int32,
+        TfliteTensorType.Float32,
+        TfliteTensorType.UInt8,
+        TfliteTensorType.Int64,
+    ];
 
     /// <summary>One axis of one tensor.</summary>
     public static TfliteModel? Size(TfliteModel model, Random random)
     {
         var (index, tensor) = Pick(model, random);
-        return tensor.Shape.Count == 0 ? null : model.WithTensor(index, tensor with { Shape = tensor.Shape.Set(random.Next(tensor.Shape.Count), NewSize(random)) });
+        return tensor.Shape.Count == 0
+            ? null
+            : model.WithTensor(index, tensor with { Shape = tensor.Shape.Set(random.Next(tensor.Shape.Count), NewSize(random)) });
     }
 
     /// <summary>A size wherever it stands, which often leaves a sound model; constants keep pace.</summary>
@@ -40,7 +97,8 @@ internal static class TensorChanges
     public static TfliteModel? Rank(TfliteModel model, Random random)
     {
         var (index, tensor) = Pick(model, random);
-        var shape = random.Next(4) == 0 ? [.. Enumerable.Repeat(1, random.Next(12))] : tensor.Shape.Shuffled(random, () => random.Next(1, 3));
+        var shape =
+            random.Next(4) == 0 ? [.. Enumerable.Repeat(1, random.Next(12))] : tensor.Shape.Shuffled(random, () => random.Next(1, 3));
         return model.WithTensor(index, tensor with { Shape = shape });
     }
 
@@ -48,7 +106,13 @@ internal static class TensorChanges
     public static TfliteModel? ElementType(TfliteModel model, Random random)
     {
         var (index, tensor) = Pick(model, random);
-        return model.WithTensor(index, tensor with { Type = random.Next(3) == 0 ? (TfliteTensorType)random.Next(-3, 30) : CommonTypes[random.Next(CommonTypes.Length)] });
+        return model.WithTensor(
+            index,
+            tensor with
+            {
+                Type = random.Next(3) == 0 ? (TfliteTensorType)random.Next(-3, 30) : CommonTypes[random.Next(CommonTypes.Length)],
+            }
+        );
     }
 
     /// <summary>All tensors of a type get another.</summary>
@@ -63,14 +127,17 @@ internal static class TensorChanges
     public static TfliteModel? Flags(TfliteModel model, Random random)
     {
         var (index, tensor) = Pick(model, random);
-        return model.WithTensor(index, random.Next(5) switch
-        {
-            0 => tensor with { IsVariable = !tensor.IsVariable },
-            1 => tensor with { HasSparsity = !tensor.HasSparsity },
-            2 => tensor with { HasRank = !tensor.HasRank },
-            3 => tensor with { ShapeSignature = tensor.Shape.Shuffled(random, () => -1) },
-            _ => tensor with { ExternalBuffer = random.Next(-1, 3) },
-        });
+        return model.WithTensor(
+            index,
+            random.Next(5) switch
+            {
+                0 => tensor with { IsVariable = !tensor.IsVariable },
+                1 => tensor with { HasSparsity = !tensor.HasSparsity },
+                2 => tensor with { HasRank = !tensor.HasRank },
+                3 => tensor with { ShapeSignature = tensor.Shape.Shuffled(random, () => -1) },
+                _ => tensor with { ExternalBuffer = random.Next(-1, 3) },
+            }
+        );
     }
 
     /// <summary>A name that somebody could choose to do harm.</summary>

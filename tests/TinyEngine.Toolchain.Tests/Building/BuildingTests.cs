@@ -68,7 +68,8 @@ public sealed class BuildingTests
 
     [Fact]
     public void Stack_usage_is_read_line_by_line() =>
-        StackUsage.Parse(["net.c:12:5:net_run\t48\tstatic", "te_x.c:3:1:te_x\t16\tdynamic", "", "nonsense"])
+        StackUsage
+            .Parse(["net.c:12:5:net_run\t48\tstatic", "te_x.c:3:1:te_x\t16\tdynamic", "", "nonsense"])
             .ShouldBe([new StackUsage("net_run", 48, true), new StackUsage("te_x", 16, false)]);
 
     [Fact]
@@ -92,8 +93,18 @@ public sealed class BuildingTests
     [Fact]
     public void A_compiler_error_keeps_file_line_and_text()
     {
-        var failure = new ProcessResult(1, false, "", "In file included from /tmp/x/a.c:1:\n/tmp/x/a.h:3:9: error: unknown type name 'foo'\n  3 | foo x;\n/tmp/x/a.c:5:1: error: expected ';'\n");
-        var diagnostic = BuildErrors.OfCompiler(new Place("net", "host"), Target.Host, new CompileResult("/o/a.o", "cc -c a.c", failure), TimeSpan.Zero);
+        var failure = new ProcessResult(
+            1,
+            false,
+            "",
+            "In file included from /tmp/x/a.c:1:\n/tmp/x/a.h:3:9: error: unknown type name 'foo'\n  3 | foo x;\n/tmp/x/a.c:5:1: error: expected ';'\n"
+        );
+        var diagnostic = BuildErrors.OfCompiler(
+            new Place("net", "host"),
+            Target.Host,
+            new CompileResult("/o/a.o", "cc -c a.c", failure),
+            TimeSpan.Zero
+        );
         diagnostic.Message.ShouldBe("a.h:3:9: error: unknown type name 'foo'");
         diagnostic.Why.ShouldBe("a.c:5:1: error: expected ';'");
         diagnostic.Try.ShouldBe("run cc -c a.c");
@@ -101,15 +112,30 @@ public sealed class BuildingTests
 
     [Fact]
     public void A_compiler_that_hangs_is_a_timeout() =>
-        BuildErrors.OfCompiler(
-            new Place("net", "host"), Target.Host, new CompileResult("/o/a.o", "", new ProcessResult(137, true, "", "")), TimeSpan.FromSeconds(180))
-            .ToString().ShouldStartWith("net(host): error TE6007: the compiler of a.c did not finish within 180 s");
+        BuildErrors
+            .OfCompiler(
+                new Place("net", "host"),
+                Target.Host,
+                new CompileResult("/o/a.o", "", new ProcessResult(137, true, "", "")),
+                TimeSpan.FromSeconds(180)
+            )
+            .ToString()
+            .ShouldStartWith("net(host): error TE6007: the compiler of a.c did not finish within 180 s");
 
     [Fact]
     public void A_linker_that_runs_out_of_flash_says_so() =>
-        BuildErrors.OfLinker(
-            new Place("net", "cortex-m4"), Target.CortexM4,
-            new ProcessResult(1, false, "", "/usr/bin/ld: p section `.text' will not fit in region `FLASH'\ncollect2: error: ld returned 1 exit status\n"), default)
+        BuildErrors
+            .OfLinker(
+                new Place("net", "cortex-m4"),
+                Target.CortexM4,
+                new ProcessResult(
+                    1,
+                    false,
+                    "",
+                    "/usr/bin/ld: p section `.text' will not fit in region `FLASH'\ncollect2: error: ld returned 1 exit status\n"
+                ),
+                default
+            )
             .Descriptor.ShouldBe(Diag.ProgramTooLarge);
 
     [Fact]

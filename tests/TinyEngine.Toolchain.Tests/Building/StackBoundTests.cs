@@ -5,8 +5,7 @@ namespace TinyEngine.Toolchain.Tests.Building;
 
 public partial class StackBoundTests
 {
-    private const string Graph =
-        """
+    private const string Graph = """
         graph: { title: "net.c"
         node: { title: "net_run" label: "net_run\nnet.c:9:5\n16 bytes (static)" }
         node: { title: "net.c:step_0" label: "step_0\nnet.c:3:13\n0 bytes (static)" }
@@ -19,8 +18,7 @@ public partial class StackBoundTests
         }
         """;
 
-    private const string Kernel =
-        """
+    private const string Kernel = """
         graph: { title: "te_x.c"
         node: { title: "te_x" label: "te_x\nte_x.c:1:6\n40 bytes (dynamic,bounded)" }
         node: { title: "te_x.c:asm" label: "asm\nte_x.c:2:6\n0 bytes (static)" }
@@ -34,7 +32,9 @@ public partial class StackBoundTests
 
     [Fact]
     public void A_library_function_is_charged() =>
-        StackBound.Of([Graph, Kernel.Replace("targetname: \"te_x.c:asm\"", "targetname: \"memcpy\"", StringComparison.Ordinal)], "net_run").ShouldBe(16 + 40 + StackBound.LibraryBytes);
+        StackBound
+            .Of([Graph, Kernel.Replace("targetname: \"te_x.c:asm\"", "targetname: \"memcpy\"", StringComparison.Ordinal)], "net_run")
+            .ShouldBe(16 + 40 + StackBound.LibraryBytes);
 
     [Theory]
     [InlineData("(dynamic,bounded)", "(dynamic)")]
@@ -55,8 +55,8 @@ public partial class StackBoundTests
     [Fact]
     public void Without_a_call_graph_there_is_no_bound() => StackBound.Of([], "net_run").ShouldBeNull();
 
-    /// <summary>The charge for assembly covers every function in the kernels' sources: the registers that all of its pushes name, and once more those
-    /// of macros in the same file.</summary>
+    /// <summary>The charge for assembly covers every function in the kernels' sources: the registers that all of its pushes name, and once
+    /// more those of macros in the same file.</summary>
     [Fact]
     public void No_function_in_assembly_pushes_more_than_is_charged()
     {
@@ -74,9 +74,15 @@ public partial class StackBoundTests
         blocks.ShouldBeGreaterThan(5);
     }
 
-    private static int Registers(string list) => list.Split(',').Sum(part => part.Trim().Split('-') is [var first, var last]
-        ? int.Parse(last.Trim()[1..], System.Globalization.CultureInfo.InvariantCulture) - int.Parse(first.Trim()[1..], System.Globalization.CultureInfo.InvariantCulture) + 1
-        : 1);
+    private static int Registers(string list) =>
+        list.Split(',')
+            .Sum(part =>
+                part.Trim().Split('-') is [var first, var last]
+                    ? int.Parse(last.Trim()[1..], System.Globalization.CultureInfo.InvariantCulture)
+                        - int.Parse(first.Trim()[1..], System.Globalization.CultureInfo.InvariantCulture)
+                        + 1
+                    : 1
+            );
 
     private static string KernelSources()
     {

@@ -52,10 +52,10 @@ public sealed class ExitGuardTests
         private readonly PosixSignalRegistration _registration;
 
         public Survivor(PosixSignal signal) => _registration = PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            _arrived.Set();
-        });
+            {
+                context.Cancel = true;
+                _arrived.Set();
+            });
 
         public void Send(string name)
         {

@@ -26,7 +26,13 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact]
     public async Task Output_is_capped_and_the_program_still_ends()
     {
-        var result = await _runner.RunAsync(Shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789; i=$((i+1)); done") with { OutputLimit = 100 }, default);
+        var result = await _runner.RunAsync(
+            Shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789; i=$((i+1)); done") with
+            {
+                OutputLimit = 100,
+            },
+            default
+        );
         result.Output.Length.ShouldBe(100);
         result.Succeeded.ShouldBeTrue();
     }
@@ -36,7 +42,12 @@ public sealed class ProcessRunnerTests : IDisposable
     {
         var clock = Stopwatch.StartNew();
         var result = await _runner.RunAsync(
-            Shell("sleep 987 & echo $!; sleep 987; echo never") with { Timeout = TimeSpan.FromMilliseconds(400) }, default);
+            Shell("sleep 987 & echo $!; sleep 987; echo never") with
+            {
+                Timeout = TimeSpan.FromMilliseconds(400),
+            },
+            default
+        );
         result.TimedOut.ShouldBeTrue();
         result.Output.ShouldNotContain("never");
         clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
@@ -48,7 +59,10 @@ public sealed class ProcessRunnerTests : IDisposable
     {
         var pidFile = Path.Combine(_folder.Path, "pid");
         using var cancellation = new CancellationTokenSource();
-        var run = _runner.RunAsync(Shell($"sleep 987 & echo $! > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 987"), cancellation.Token);
+        var run = _runner.RunAsync(
+            Shell($"sleep 987 & echo $! > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 987"),
+            cancellation.Token
+        );
         while (!File.Exists(pidFile))
             await Task.Delay(20);
         await cancellation.CancelAsync();
@@ -87,7 +101,8 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact]
     public void A_command_line_is_quoted_for_the_shell() =>
         new ProcessRequest("/bin/cc", ["-c", "a b.c", "-DX=\"y\"", "it's"], "/", default).CommandLine.ShouldBe(
-            "/bin/cc -c 'a b.c' '-DX=\"y\"' 'it'\\''s'");
+            "/bin/cc -c 'a b.c' '-DX=\"y\"' 'it'\\''s'"
+        );
 
     [Fact]
     public void A_temporary_folder_disappears_with_its_contents()

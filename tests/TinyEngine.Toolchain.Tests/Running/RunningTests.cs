@@ -11,10 +11,17 @@ namespace TinyEngine.Toolchain.Tests.Running;
 
 public sealed class RunningTests
 {
-    private static readonly CompiledModel Model =
-        new("/f", "net", [new("a", DType.Int8, 4)], [new("y", DType.Int8, 2)]) { StepNames = ["conv", "pool"] };
+    private static readonly CompiledModel Model = new("/f", "net", [new("a", DType.Int8, 4)], [new("y", DType.Int8, 2)])
+    {
+        StepNames = ["conv", "pool"],
+    };
 
-    private static readonly BuiltProgram Program = new("/p", "", LinkMap.Parse("Linker script and memory map\n .text.te_x 0x00000100 0x40 /o/te_x.o\n"), []);
+    private static readonly BuiltProgram Program = new(
+        "/p",
+        "",
+        LinkMap.Parse("Linker script and memory map\n .text.te_x 0x00000100 0x40 /o/te_x.o\n"),
+        []
+    );
 
     [Fact]
     public void A_report_is_read_among_other_text()
@@ -27,7 +34,8 @@ public sealed class RunningTests
             te: step=1 cost=80
             te: sample=1 instructions=80 junk odd= =7
             te: done
-            """);
+            """
+        );
         report.Samples.Select(s => s["instructions"]).ShouldBe([4000000000, 80]);
         report.StepCosts.ShouldBe([40, 80]);
         report.Done.ShouldBeTrue();
@@ -55,7 +63,11 @@ public sealed class RunningTests
     [InlineData("event=negative-rows sample=0 index=0", "TE6015", "net_push_rows returned 0 for a negative number of rows")]
     [InlineData("event=input-file sample=0 index=1", "TE6015", "the harness stopped: input-file, sample 0, index 1")]
     [InlineData("event=stack-overflow cfsr=0 pc=0", "TE6011", "the stack of 32 KB overflowed")]
-    [InlineData("event=fault cfsr=33280 hfsr=1073741824 address=2952790016 pc=264", "TE6010", "access to 0xb0000000, where there is no memory in te_x")]
+    [InlineData(
+        "event=fault cfsr=33280 hfsr=1073741824 address=2952790016 pc=264",
+        "TE6010",
+        "access to 0xb0000000, where there is no memory in te_x"
+    )]
     [InlineData("event=fault cfsr=65536 pc=0", "TE6010", "undefined instruction")]
     public void Events_become_diagnostics(string line, string id, string message)
     {
@@ -87,18 +99,31 @@ public sealed class RunningTests
                 #1 0x55eb in te_conv2d_s8__c99 /tmp/f/te_conv2d_s8__c99.c:52
                 #2 0x55ec in net_run /tmp/f/net.c:114
             """;
-        var diagnostic = SanitizerText.Explain(new Place("net", "host"), Model, Error, HarnessReport.Parse("te: event=sanitizer step=1 offset=48").Finding);
+        var diagnostic = SanitizerText.Explain(
+            new Place("net", "host"),
+            Model,
+            Error,
+            HarnessReport.Parse("te: event=sanitizer step=1 offset=48").Finding
+        );
         diagnostic.Message.ShouldBe("use-after-poison, read of size 4 in te_conv2d_s8__c99 (te_conv2d_s8__c99.c:52), step 1 'pool'");
         diagnostic.Why.ShouldBe("byte 48 of the arena holds no live value then");
     }
 
     [Fact]
     public void Undefined_behaviour_becomes_one_line() =>
-        SanitizerText.Explain(
-            new Place("net", "host"), Model, "/tmp/f/te_x.c:6:10: runtime error: signed integer overflow: 1 + 2147483647\n", null)
+        SanitizerText
+            .Explain(new Place("net", "host"), Model, "/tmp/f/te_x.c:6:10: runtime error: signed integer overflow: 1 + 2147483647\n", null)
             .Message.ShouldBe("signed integer overflow: 1 + 2147483647 in te_x.c:6");
 
     [Fact]
     public void The_live_table_is_a_list_of_sorted_ranges() =>
-        MemoryMarshal.Cast<byte, int>(ProgramRunner.LiveRangeTable([[(48, 32), (0, 40)], []])).ToArray().ShouldBe([2, 2, 0, 40, 48, 32, 0]);
+        MemoryMarshal
+            .Cast<byte, int>(
+                ProgramRunner.LiveRangeTable([
+                    [(48, 32), (0, 40)],
+                    [],
+                ])
+            )
+            .ToArray()
+            .ShouldBe([2, 2, 0, 40, 48, 32, 0]);
 }

@@ -41,13 +41,17 @@ public sealed class ToolsetTests : IDisposable
         using var verifier = new Verifier(Toolset.FromPath("/no/such/folder"));
         var result = await verifier.VerifyAsync(Model, [Sample], Target.CortexM4);
         result.Diagnostics.Select(d => d.Try.Split(' ')[^1]).ShouldBe(["gcc", "gcc-arm-none-eabi", "qemu-system-arm"]);
-        result.Diagnostics[2].ToString().ShouldBe(
-            """
-            tinyengine: error TE6003: qemu-system-arm was not found on the PATH
-                why: it is needed to run the program on an emulated Cortex-M
-                try: install it, on Debian or Ubuntu: sudo apt-get install qemu-system-arm
-                see: docs/reference/diagnostics/TE6003.md
-            """);
+        result
+            .Diagnostics[2]
+            .ToString()
+            .ShouldBe(
+                """
+                tinyengine: error TE6003: qemu-system-arm was not found on the PATH
+                    why: it is needed to run the program on an emulated Cortex-M
+                    try: install it, on Debian or Ubuntu: sudo apt-get install qemu-system-arm
+                    see: docs/reference/diagnostics/TE6003.md
+                """
+            );
     }
 
     [Fact]

@@ -8,7 +8,8 @@ namespace TinyEngine.Toolchain.Tests.Verification;
 /// <summary>Failures of the tools themselves, with shell scripts in their place.</summary>
 public sealed class FakeToolTests : IDisposable
 {
-    private const string CompilesAnything = "while [ $# -gt 0 ]; do case $1 in -o) : > $2; chmod +x $2 ;; -Wl,-Map=*) : > ${1#-Wl,-Map=} ;; esac; shift; done";
+    private const string CompilesAnything =
+        "while [ $# -gt 0 ]; do case $1 in -o) : > $2; chmod +x $2 ;; -Wl,-Map=*) : > ${1#-Wl,-Map=} ;; esac; shift; done";
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _model;
@@ -61,7 +62,10 @@ public sealed class FakeToolTests : IDisposable
     [Fact]
     public async Task Sanitizers_that_do_not_work_are_a_warning()
     {
-        Script("gcc", $"case \"$*\" in *-fsanitize*) exit 1 ;; esac; {CompilesAnything.Replace(": > $2", "printf '#!/bin/sh\\nprintf \"%%b\" \"te: sample=0 macs=0 arena=8 touched=8\\\\nte: done\\\\n\"; head -c 2 /dev/zero > out0_0.bin\\n' > $2")}");
+        Script(
+            "gcc",
+            $"case \"$*\" in *-fsanitize*) exit 1 ;; esac; {CompilesAnything.Replace(": > $2", "printf '#!/bin/sh\\nprintf \"%%b\" \"te: sample=0 macs=0 arena=8 touched=8\\\\nte: done\\\\n\"; head -c 2 /dev/zero > out0_0.bin\\n' > $2")}"
+        );
         using var verifier = new Verifier(Tools());
         var result = await verifier.VerifyAsync(Model(), [new Sample([new byte[4]], [new byte[2]])], Target.Host);
         string.Join('\n', result.Diagnostics).ShouldContain("TE6005");
@@ -77,7 +81,11 @@ public sealed class FakeToolTests : IDisposable
         Script("qemu-system-arm", emulator);
         using var verifier = new Verifier(Tools());
         return await verifier.VerifyAsync(
-            Model(), [new Sample([new byte[4]], [])], Target.CortexM4, new VerifyOptions { InstrumentedHostRun = false });
+            Model(),
+            [new Sample([new byte[4]], [])],
+            Target.CortexM4,
+            new VerifyOptions { InstrumentedHostRun = false }
+        );
     }
 
     private Toolset Tools() => new([_folder.Path]);

@@ -18,7 +18,8 @@ public sealed class OutputComparisonTests
     [InlineData(float.NaN, 0f, long.MaxValue)]
     public void Floats_differ_in_units_in_the_last_place(float a, float b, long distance)
     {
-        byte[] x = new byte[4], y = new byte[4];
+        byte[] x = new byte[4],
+            y = new byte[4];
         BinaryPrimitives.WriteSingleLittleEndian(x, a);
         BinaryPrimitives.WriteSingleLittleEndian(y, b);
         OutputComparison.Distance(DType.Float32, x, y).ShouldBe(distance);
@@ -30,7 +31,12 @@ public sealed class OutputComparisonTests
     [InlineData(DType.UInt8, new byte[] { 0x80 }, new byte[] { 0x7f }, 1)]
     [InlineData(DType.Int16, new byte[] { 0, 0x80 }, new byte[] { 0xff, 0x7f }, 65535)]
     [InlineData(DType.Int32, new byte[] { 0xff, 0xff, 0xff, 0xff }, new byte[] { 1, 0, 0, 0 }, 2)]
-    [InlineData(DType.Int64, new byte[] { 0, 0, 0, 0, 0, 0, 0, 0x80 }, new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f }, long.MaxValue)]
+    [InlineData(
+        DType.Int64,
+        new byte[] { 0, 0, 0, 0, 0, 0, 0, 0x80 },
+        new byte[] { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f },
+        long.MaxValue
+    )]
     public void Integers_differ_in_codes(DType type, byte[] a, byte[] b, long distance) =>
         OutputComparison.Distance(type, a, b).ShouldBe(distance);
 
@@ -43,7 +49,11 @@ public sealed class OutputComparisonTests
             new Sample([], [new byte[] { 1, 2, 3 }, new byte[] { 0, 0, 1, 0 }]),
             new Sample([], [new byte[] { 1, 2, 3 }, new byte[] { 0, 0, 1, 0 }]),
         };
-        ReadOnlyMemory<byte>[][] outputs = [[new byte[] { 1, 2, 3 }, new byte[] { 0, 0, 255, 255 }], [new byte[] { 1, 9, 3 }, new byte[] { 0, 0, 1, 0 }]];
+        ReadOnlyMemory<byte>[][] outputs =
+        [
+            [new byte[] { 1, 2, 3 }, new byte[] { 0, 0, 255, 255 }],
+            [new byte[] { 1, 9, 3 }, new byte[] { 0, 0, 1, 0 }],
+        ];
         var result = OutputComparison.Compare(ports, samples, outputs, new VerifyOptions());
         result.ShouldBe(new OutputComparison(false, 7, 2, 10, new Difference(0, 1, "q", 1, 1, -1)));
         result.First!.ToString().ShouldBe("sample 0, output 1 'q', element 1: expected 1, got -1");
@@ -54,9 +64,16 @@ public sealed class OutputComparisonTests
     [InlineData(1, 0, true)]
     public void A_difference_within_tolerance_matches_but_is_reported(long codes, long ulps, bool match)
     {
-        ReadOnlyMemory<byte>[][] outputs = [[new byte[] { 5 }]];
+        ReadOnlyMemory<byte>[][] outputs =
+        [
+            [new byte[] { 5 }],
+        ];
         var result = OutputComparison.Compare(
-            [new("p", DType.Int8, 1)], [new Sample([], [new byte[] { 4 }])], outputs, new VerifyOptions { ToleranceCodes = codes, ToleranceUlps = ulps });
+            [new("p", DType.Int8, 1)],
+            [new Sample([], [new byte[] { 4 }])],
+            outputs,
+            new VerifyOptions { ToleranceCodes = codes, ToleranceUlps = ulps }
+        );
         result.Match.ShouldBe(match);
         result.MaxAbsDiff.ShouldBe(1);
         result.First.ShouldNotBeNull();
@@ -64,6 +81,14 @@ public sealed class OutputComparisonTests
 
     [Fact]
     public void Samples_without_expectations_are_left_out() =>
-        OutputComparison.Compare([new("p", DType.Int8, 1)], [new Sample([], [])], [[new byte[] { 5 }]], new VerifyOptions())
+        OutputComparison
+            .Compare(
+                [new("p", DType.Int8, 1)],
+                [new Sample([], [])],
+                [
+                    [new byte[] { 5 }],
+                ],
+                new VerifyOptions()
+            )
             .ShouldBe(new OutputComparison(true, 0, 0, 0, null));
 }

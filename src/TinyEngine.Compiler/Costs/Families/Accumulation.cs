@@ -6,7 +6,11 @@ internal sealed class Accumulation : KernelFamily<Accumulation.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Blocks, BlockColumns, Channels, ChannelColumns,
+        Calls,
+        Blocks,
+        BlockColumns,
+        Channels,
+        ChannelColumns,
     }
 
     /// <inheritdoc/>
@@ -22,5 +26,6 @@ internal sealed class Accumulation : KernelFamily<Accumulation.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_mean_s8_", StringComparison.Ordinal) && kernel.Contains("_rows", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.StartsWith("te_mean_s8_", StringComparison.Ordinal) && kernel.Contains("_rows", StringComparison.Ordinal);
 }

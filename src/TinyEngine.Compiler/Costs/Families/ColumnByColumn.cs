@@ -7,7 +7,9 @@ internal sealed class ColumnByColumn(string prefix) : KernelFamily<ColumnByColum
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Columns, Elements,
+        Calls,
+        Columns,
+        Elements,
     }
 
     /// <inheritdoc/>

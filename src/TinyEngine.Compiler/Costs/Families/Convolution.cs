@@ -6,16 +6,62 @@ internal sealed class Convolution : KernelFamily<Convolution.Term>
     /// <summary>What is counted. The terms of a size stand in the order of <see cref="PixelBlocks.Count"/>.</summary>
     internal enum Term
     {
-        Blocks5, Channels5, Groups5, Rounds5, Odd5, OddGroups5,
-        Blocks4, Channels4, Groups4, Rounds4, Odd4, OddGroups4,
-        Blocks2, Channels2, Groups2, Rounds2, Odd2, OddGroups2,
-        Blocks1, Channels1, Groups1, Rounds1, Odd1, OddGroups1,
-        Widen5, Widen4, Widen2, Widen1,
-        Calls, KernelRows, InsideRows, FirstLayerBlocks,
-        CutWindows, CutRows, CutScans, CutTaps, CutWords, PaddedTaps, PaddedWords,
-        RunCalls, RunBlockRows, RunRows, RunWords, ShortRows, ShortBytes,
-        GatherWindows, GatherRows, GatherScans, GatherRuns, GatherTaps, GatherBytes, PaddedRuns, PaddedBytes,
-        ClampRuns, ClampWords, ClampBytes,
+        Blocks5,
+        Channels5,
+        Groups5,
+        Rounds5,
+        Odd5,
+        OddGroups5,
+        Blocks4,
+        Channels4,
+        Groups4,
+        Rounds4,
+        Odd4,
+        OddGroups4,
+        Blocks2,
+        Channels2,
+        Groups2,
+        Rounds2,
+        Odd2,
+        OddGroups2,
+        Blocks1,
+        Channels1,
+        Groups1,
+        Rounds1,
+        Odd1,
+        OddGroups1,
+        Widen5,
+        Widen4,
+        Widen2,
+        Widen1,
+        Calls,
+        KernelRows,
+        InsideRows,
+        FirstLayerBlocks,
+        CutWindows,
+        CutRows,
+        CutScans,
+        CutTaps,
+        CutWords,
+        PaddedTaps,
+        PaddedWords,
+        RunCalls,
+        RunBlockRows,
+        RunRows,
+        RunWords,
+        ShortRows,
+        ShortBytes,
+        GatherWindows,
+        GatherRows,
+        GatherScans,
+        GatherRuns,
+        GatherTaps,
+        GatherBytes,
+        PaddedRuns,
+        PaddedBytes,
+        ClampRuns,
+        ClampWords,
+        ClampBytes,
     }
 
     /// <inheritdoc/>
@@ -39,7 +85,8 @@ internal sealed class Convolution : KernelFamily<Convolution.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_conv2d_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.StartsWith("te_conv2d_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
 
     /// <summary>Windows that are runs of bytes in each row come in whole words; those at borders as far as they lie inside.</summary>
     private static void Unroll(in KernelWork work, int x, int size, Span<double> counts)
@@ -48,7 +95,8 @@ internal sealed class Convolution : KernelFamily<Convolution.Term>
         var (run, index) = (g.KernelWidth * g.InChannels, PixelBlocks.IndexOf(size));
         var isDense = g.In.Channel == 1 && g.In.Pixel == g.InChannels && g.Dilation == 1;
         var runs = isDense && work.RowsInside == g.KernelHeight;
-        bool Inside(int column, int count) => runs && (column * g.Stride) - g.PadLeft >= 0 && ((column + count - 1) * g.Stride) - g.PadLeft + g.KernelWidth <= g.InWidth;
+        bool Inside(int column, int count) =>
+            runs && (column * g.Stride) - g.PadLeft >= 0 && ((column + count - 1) * g.Stride) - g.PadLeft + g.KernelWidth <= g.InWidth;
         if (g.InChannels % 4 == 0)
         {
             if (Inside(x, size))

@@ -1,13 +1,26 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary><c>te_copy_nd…</c>: lines along the last axis, whole ones or element by element, and a step along the other axes after each.</summary>
+/// <summary><c>te_copy_nd…</c>: lines along the last axis, whole ones or element by element, and a step along the other axes after
+/// each.</summary>
 internal sealed class Copying : KernelFamily<Copying.Term>
 {
     /// <summary>What is counted. The terms of whole lines stand in the order of <see cref="ByteRuns.Count"/>.</summary>
     internal enum Term
     {
-        Runs, LooseRuns, Blocks64, Blocks16, Words, Rests, ShortBytes,
-        Calls, Missing, Lines, Carries, Bytes, Halves, LongElements,
+        Runs,
+        LooseRuns,
+        Blocks64,
+        Blocks16,
+        Words,
+        Rests,
+        ShortBytes,
+        Calls,
+        Missing,
+        Lines,
+        Carries,
+        Bytes,
+        Halves,
+        LongElements,
     }
 
     /// <inheritdoc/>
@@ -48,7 +61,13 @@ internal sealed class Copying : KernelFamily<Copying.Term>
         else
         {
             counts[(int)Term.Lines] += lines;
-            counts[(int)(bytes == 1 ? Term.Bytes : bytes == 2 ? Term.Halves : Term.LongElements)] += lines * extent[^1];
+            counts[
+                (int)(
+                    bytes == 1 ? Term.Bytes
+                    : bytes == 2 ? Term.Halves
+                    : Term.LongElements
+                )
+            ] += lines * extent[^1];
         }
 
         counts[(int)Term.Carries] += steps;

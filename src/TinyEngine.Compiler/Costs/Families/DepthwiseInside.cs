@@ -1,12 +1,27 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary><c>te_dwconv2d_s8_inside…__dsp</c>: the taps of a pixel that lie in the map are listed, then all blocks of four channels run through the list.</summary>
+/// <summary><c>te_dwconv2d_s8_inside…__dsp</c>: the taps of a pixel that lie in the map are listed, then all blocks of four channels run
+/// through the list.</summary>
 internal sealed class DepthwiseInside : KernelFamily<DepthwiseInside.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Pixels, Rows, Taps, TapsOutside, Blocks, BlockTaps, BlockRounds, LastPixels, LastChannels, LastTaps, LastMacs, ClampRuns, ClampWords, ClampBytes,
+        Calls,
+        Pixels,
+        Rows,
+        Taps,
+        TapsOutside,
+        Blocks,
+        BlockTaps,
+        BlockRounds,
+        LastPixels,
+        LastChannels,
+        LastTaps,
+        LastMacs,
+        ClampRuns,
+        ClampWords,
+        ClampBytes,
     }
 
     /// <inheritdoc/>

@@ -1,16 +1,45 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>The other depthwise SIMD kernels: channel by channel, from lines with borders that rows are copied to unless they can be read where they are.</summary>
+/// <summary>The other depthwise SIMD kernels: channel by channel, from lines with borders that rows are copied to unless they can be read
+/// where they are.</summary>
 internal sealed class DepthwiseLines : KernelFamily<DepthwiseLines.Term>
 {
     /// <summary>What is counted: of a call, of the filling of lines, of a channel, of its outputs.</summary>
     internal enum Term
     {
-        Calls, CallRows, FilledWords,
-        Channels, ChannelRows, CopiedRows, CopiedLoops, CopiedQuads, CopiedPairs, CopiedWords, MissingRows, DirectChannels,
-        LaneBlocks, LaneRows, LaneQuads, LaneTails, LanePixels, LaneLines, LaneBytes,
-        AnyQuads, Quads, QuadRows, QuadWords, Pairs, Ones, Overlaps, AfterQuads, DilatedOutputs, DilatedRows, DilatedTaps,
-        ClampRuns, ClampWords, ClampBytes,
+        Calls,
+        CallRows,
+        FilledWords,
+        Channels,
+        ChannelRows,
+        CopiedRows,
+        CopiedLoops,
+        CopiedQuads,
+        CopiedPairs,
+        CopiedWords,
+        MissingRows,
+        DirectChannels,
+        LaneBlocks,
+        LaneRows,
+        LaneQuads,
+        LaneTails,
+        LanePixels,
+        LaneLines,
+        LaneBytes,
+        AnyQuads,
+        Quads,
+        QuadRows,
+        QuadWords,
+        Pairs,
+        Ones,
+        Overlaps,
+        AfterQuads,
+        DilatedOutputs,
+        DilatedRows,
+        DilatedTaps,
+        ClampRuns,
+        ClampWords,
+        ClampBytes,
     }
 
     /// <inheritdoc/>
@@ -48,7 +77,8 @@ internal sealed class DepthwiseLines : KernelFamily<DepthwiseLines.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_dwconv2d_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.StartsWith("te_dwconv2d_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
 
     private static void Lines(in KernelWork work, int copied, int span, Span<double> counts)
     {
@@ -74,7 +104,8 @@ internal sealed class DepthwiseLines : KernelFamily<DepthwiseLines.Term>
         counts[(int)Term.LaneBytes] += rest * rows * copied;
     }
 
-    /// <summary>Words of rows that are copied: four at a time, then one by one; kernels for one window take two of those that are left together.</summary>
+    /// <summary>Words of rows that are copied: four at a time, then one by one; kernels for one window take two of those that are left
+    /// together.</summary>
     private static void Words(int rows, int words, bool isSpecial, Span<double> counts)
     {
         counts[(int)Term.CopiedLoops] += words >= 4 ? rows : 0;

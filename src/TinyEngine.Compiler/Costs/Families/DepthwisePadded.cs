@@ -1,6 +1,7 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Depthwise SIMD kernels that make whole padded rows in place: four outputs first, fours in between, and an end that depends on how many are left.</summary>
+/// <summary>Depthwise SIMD kernels that make whole padded rows in place: four outputs first, fours in between, and an end that depends on
+/// how many are left.</summary>
 internal sealed class DepthwisePadded : KernelFamily<DepthwisePadded.Term>
 {
     /// <summary>What is counted.</summary>
@@ -61,5 +62,6 @@ internal sealed class DepthwisePadded : KernelFamily<DepthwisePadded.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_dwconv2d_s8_k", StringComparison.Ordinal) && kernel.Contains("_p", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.StartsWith("te_dwconv2d_s8_k", StringComparison.Ordinal) && kernel.Contains("_p", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Kernels that make each element from those in its place: runs of bytes next to each other, four at a time where there are so many.</summary>
+/// <summary>Kernels that make each element from those in its place: runs of bytes next to each other, four at a time where there are so
+/// many.</summary>
 internal sealed class Elementwise : KernelFamily<Elementwise.Term>
 {
     private static readonly string[] Prefixes = ["te_add_", "te_sub_", "te_mul_", "te_lut_", "te_maximum_", "te_minimum_", "te_prelu_"];
@@ -8,7 +9,16 @@ internal sealed class Elementwise : KernelFamily<Elementwise.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Runs, Quads, Singles, Columns, Elements, Scattered, ClampRuns, ClampWords, ClampBytes,
+        Calls,
+        Runs,
+        Quads,
+        Singles,
+        Columns,
+        Elements,
+        Scattered,
+        ClampRuns,
+        ClampWords,
+        ClampBytes,
     }
 
     /// <inheritdoc/>
@@ -16,10 +26,14 @@ internal sealed class Elementwise : KernelFamily<Elementwise.Term>
     {
         var g = work.Geometry;
         var channels = g.InChannels;
-        var (runs, length) = (g.In.Channel, g.In1.Channel, g.Out.Channel) == (1, 1, 1)
-            ? g.In.Pixel == channels && g.In1.Pixel == channels && g.Out.Pixel == channels ? (1, work.Columns * channels) : (work.Columns, channels)
-            : (g.In.Pixel, g.In1.Pixel, g.Out.Pixel) == (1, 1, 1) ? (channels, work.Columns)
-            : (work.Columns * channels, 1);
+        var (runs, length) =
+            (g.In.Channel, g.In1.Channel, g.Out.Channel) == (1, 1, 1)
+                ? g.In.Pixel == channels && g.In1.Pixel == channels && g.Out.Pixel == channels
+                    ? (1, work.Columns * channels)
+                    : (work.Columns, channels)
+                : (g.In.Pixel, g.In1.Pixel, g.Out.Pixel) == (1, 1, 1)
+                    ? (channels, work.Columns)
+                    : (work.Columns * channels, 1);
         counts[(int)Term.Calls]++;
         counts[(int)Term.Runs] += runs;
         counts[(int)Term.Quads] += (double)runs * (length / 4);
@@ -34,5 +48,6 @@ internal sealed class Elementwise : KernelFamily<Elementwise.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => Array.Exists(Prefixes, prefix => kernel.StartsWith(prefix, StringComparison.Ordinal));
+    protected override bool Includes(string kernel) =>
+        Array.Exists(Prefixes, prefix => kernel.StartsWith(prefix, StringComparison.Ordinal));
 }

@@ -6,7 +6,10 @@ internal sealed class Extremes : KernelFamily<Extremes.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Outer, Outputs, Elements,
+        Calls,
+        Outer,
+        Outputs,
+        Elements,
     }
 
     /// <inheritdoc/>

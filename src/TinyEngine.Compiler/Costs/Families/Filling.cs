@@ -6,7 +6,12 @@ internal sealed class Filling : KernelFamily<Filling.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Blocks, Words, Bytes, Elements, LongElements,
+        Calls,
+        Blocks,
+        Words,
+        Bytes,
+        Elements,
+        LongElements,
     }
 
     /// <inheritdoc/>
@@ -27,5 +32,6 @@ internal sealed class Filling : KernelFamily<Filling.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_fill_row_", StringComparison.Ordinal) || kernel.StartsWith("te_fill_s8_", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.StartsWith("te_fill_row_", StringComparison.Ordinal) || kernel.StartsWith("te_fill_s8_", StringComparison.Ordinal);
 }

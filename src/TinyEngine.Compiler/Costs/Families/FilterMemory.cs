@@ -6,7 +6,12 @@ internal sealed class FilterMemory : KernelFamily<FilterMemory.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Filters, Features, Moved, Units, Remembered,
+        Calls,
+        Filters,
+        Features,
+        Moved,
+        Units,
+        Remembered,
     }
 
     /// <inheritdoc/>

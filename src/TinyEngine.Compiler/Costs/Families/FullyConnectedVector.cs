@@ -6,7 +6,16 @@ internal sealed class FullyConnectedVector : KernelFamily<FullyConnectedVector.T
     /// <summary>What is counted. The terms of the dot products stand in the order of <see cref="PixelBlocks.Count"/>.</summary>
     internal enum Term
     {
-        Calls, Pairs, Groups, Rounds, Odd, OddGroups, Widen, LastBytes, ClampWords, ClampBytes,
+        Calls,
+        Pairs,
+        Groups,
+        Rounds,
+        Odd,
+        OddGroups,
+        Widen,
+        LastBytes,
+        ClampWords,
+        ClampBytes,
     }
 
     /// <inheritdoc/>
@@ -21,5 +30,6 @@ internal sealed class FullyConnectedVector : KernelFamily<FullyConnectedVector.T
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_fully_connected_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.StartsWith("te_fully_connected_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
 }

@@ -6,7 +6,11 @@ internal sealed class LongShortMemory : KernelFamily<LongShortMemory.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Steps, Cells, Features, Recurrences,
+        Calls,
+        Steps,
+        Cells,
+        Features,
+        Recurrences,
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,19 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary><c>te_batch_matmul…</c>: output by output; the compiler made another loop for operands whose elements lie next to each other.</summary>
+/// <summary><c>te_batch_matmul…</c>: output by output; the compiler made another loop for operands whose elements lie next to each
+/// other.</summary>
 internal sealed class MatrixProduct : KernelFamily<MatrixProduct.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Batches, Rows, Outputs, DenseOutputs, Macs, DenseMacs,
+        Calls,
+        Batches,
+        Rows,
+        Outputs,
+        DenseOutputs,
+        Macs,
+        DenseMacs,
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,13 @@ internal sealed class Mirroring : KernelFamily<Mirroring.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Columns, ColumnsBefore, ColumnsBehind, Bytes, BytesBefore, BytesBehind,
+        Calls,
+        Columns,
+        ColumnsBefore,
+        ColumnsBehind,
+        Bytes,
+        BytesBefore,
+        BytesBehind,
     }
 
     /// <inheritdoc/>

@@ -1,13 +1,25 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary><c>te_pad_s8__c99</c>: at most three runs of pixels in a row, filled and copied; element by element where channels are added or rows are planar.</summary>
+/// <summary><c>te_pad_s8__c99</c>: at most three runs of pixels in a row, filled and copied; element by element where channels are added or
+/// rows are planar.</summary>
 internal sealed class Padding : KernelFamily<Padding.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, FilledRuns, FilledColumns, FilledWords, FilledBytes, CopiedRuns, CopiedColumns, CopiedWords, CopiedBytes,
-        Columns, Elements, ElementsInside, CopiedElements,
+        Calls,
+        FilledRuns,
+        FilledColumns,
+        FilledWords,
+        FilledBytes,
+        CopiedRuns,
+        CopiedColumns,
+        CopiedWords,
+        CopiedBytes,
+        Columns,
+        Elements,
+        ElementsInside,
+        CopiedElements,
     }
 
     /// <inheritdoc/>

@@ -6,8 +6,15 @@ internal sealed class Picking : KernelFamily<Picking.Term>
     /// <summary>What is counted. The terms of slices stand in the order of <see cref="ByteRuns.Count"/>.</summary>
     internal enum Term
     {
-        Runs, LooseRuns, Blocks64, Blocks16, Words, Rests, ShortBytes,
-        Calls, Outer,
+        Runs,
+        LooseRuns,
+        Blocks64,
+        Blocks16,
+        Words,
+        Rests,
+        ShortBytes,
+        Calls,
+        Outer,
     }
 
     /// <inheritdoc/>

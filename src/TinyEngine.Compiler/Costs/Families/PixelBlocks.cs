@@ -10,15 +10,23 @@ internal static class PixelBlocks
     public static ReadOnlySpan<int> Sizes => [5, 4, 2, 1];
 
     /// <summary>Pixels of the next block.</summary>
-    public static int Next(int left, int most) => most >= 5 && left >= 5 && left is not (6 or 8) ? 5 : most >= 4 && left >= 4 ? 4 : left >= 2 ? 2 : 1;
+    public static int Next(int left, int most) =>
+        most >= 5 && left >= 5 && left is not (6 or 8) ? 5
+        : most >= 4 && left >= 4 ? 4
+        : left >= 2 ? 2
+        : 1;
 
     /// <summary>Place of a size in <see cref="Sizes"/>.</summary>
     public static int IndexOf(int size) => Sizes.IndexOf(size);
 
     /// <summary>How many pixels a kernel takes at a time.</summary>
-    public static int Most(string kernel) => kernel.Contains("_x5", StringComparison.Ordinal) ? 5 : kernel.Contains("_x4", StringComparison.Ordinal) ? 4 : 2;
+    public static int Most(string kernel) =>
+        kernel.Contains("_x5", StringComparison.Ordinal) ? 5
+        : kernel.Contains("_x4", StringComparison.Ordinal) ? 4
+        : 2;
 
-    /// <summary>Adds the dot products of a block: blocks, channels, groups of 4 depths, rounds of the unrolled loop, odd channels and their groups.</summary>
+    /// <summary>Adds the dot products of a block: blocks, channels, groups of 4 depths, rounds of the unrolled loop, odd channels and their
+    /// groups.</summary>
     /// <param name="size">Pixels of the block.</param>
     /// <param name="channels">Output channels.</param>
     /// <param name="groups">Groups of 4 depths.</param>

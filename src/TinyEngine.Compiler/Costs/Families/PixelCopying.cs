@@ -1,12 +1,20 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary><c>te_copy_s8</c>: pixel by pixel, with newlib's <c>memmove</c>, which copies words only where both ends are aligned and there are 16 bytes.</summary>
+/// <summary><c>te_copy_s8</c>: pixel by pixel, with newlib's <c>memmove</c>, which copies words only where both ends are aligned and there
+/// are 16 bytes.</summary>
 internal sealed class PixelCopying : KernelFamily<PixelCopying.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Columns, AlignedColumns, Blocks, Words, RestBytes, Bytes, Elements,
+        Calls,
+        Columns,
+        AlignedColumns,
+        Blocks,
+        Words,
+        RestBytes,
+        Bytes,
+        Elements,
     }
 
     /// <inheritdoc/>

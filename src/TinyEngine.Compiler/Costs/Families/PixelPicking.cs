@@ -6,8 +6,16 @@ internal sealed class PixelPicking : KernelFamily<PixelPicking.Term>
     /// <summary>What is counted. The terms of pixels stand in the order of <see cref="ByteRuns.Count"/>.</summary>
     internal enum Term
     {
-        Runs, LooseRuns, Blocks64, Blocks16, Words, Rests, ShortBytes,
-        Calls, Columns, Elements,
+        Runs,
+        LooseRuns,
+        Blocks64,
+        Blocks16,
+        Words,
+        Rests,
+        ShortBytes,
+        Calls,
+        Columns,
+        Elements,
     }
 
     /// <inheritdoc/>

@@ -6,13 +6,44 @@ internal sealed class Pointwise : KernelFamily<Pointwise.Term>
     /// <summary>What is counted. The terms of a size stand in the order of <see cref="PixelBlocks.Count"/>.</summary>
     internal enum Term
     {
-        Blocks5, Channels5, Groups5, Rounds5, Odd5, OddGroups5,
-        Blocks4, Channels4, Groups4, Rounds4, Odd4, OddGroups4,
-        Blocks2, Channels2, Groups2, Rounds2, Odd2, OddGroups2,
-        Blocks1, Channels1, Groups1, Rounds1, Odd1, OddGroups1,
-        Widen5, Widen4, Widen2, Widen1,
-        Planar5, Planar4, Planar2, Planar1,
-        Calls, LastPixels, LastBytes, ClampRuns, ClampWords, ClampBytes,
+        Blocks5,
+        Channels5,
+        Groups5,
+        Rounds5,
+        Odd5,
+        OddGroups5,
+        Blocks4,
+        Channels4,
+        Groups4,
+        Rounds4,
+        Odd4,
+        OddGroups4,
+        Blocks2,
+        Channels2,
+        Groups2,
+        Rounds2,
+        Odd2,
+        OddGroups2,
+        Blocks1,
+        Channels1,
+        Groups1,
+        Rounds1,
+        Odd1,
+        OddGroups1,
+        Widen5,
+        Widen4,
+        Widen2,
+        Widen1,
+        Planar5,
+        Planar4,
+        Planar2,
+        Planar1,
+        Calls,
+        LastPixels,
+        LastBytes,
+        ClampRuns,
+        ClampWords,
+        ClampBytes,
     }
 
     /// <inheritdoc/>
@@ -21,7 +52,7 @@ internal sealed class Pointwise : KernelFamily<Pointwise.Term>
         var g = work.Geometry;
         var (whole, rest, planar) = (g.InChannels / 4, g.InChannels % 4, g.In.Channel != 1);
         counts[(int)Term.Calls]++;
-        for (var left = work.Columns; left > 0;)
+        for (var left = work.Columns; left > 0; )
         {
             var size = PixelBlocks.Next(left, g.PixelsAtATime);
             var index = PixelBlocks.IndexOf(size);
@@ -43,5 +74,6 @@ internal sealed class Pointwise : KernelFamily<Pointwise.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_conv2d_s8_k1x1", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.StartsWith("te_conv2d_s8_k1x1", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
 }

@@ -6,7 +6,17 @@ internal sealed class Pooling : KernelFamily<Pooling.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Columns, Blocks, BlockRows, BlockTaps, Outputs, OutputRows, OutputTaps, ClampRuns, ClampWords, ClampBytes,
+        Calls,
+        Columns,
+        Blocks,
+        BlockRows,
+        BlockTaps,
+        Outputs,
+        OutputRows,
+        OutputTaps,
+        ClampRuns,
+        ClampWords,
+        ClampBytes,
     }
 
     /// <inheritdoc/>
@@ -34,5 +44,6 @@ internal sealed class Pooling : KernelFamily<Pooling.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.Contains("_pool2d_", StringComparison.Ordinal) && !kernel.Contains("_finish", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.Contains("_pool2d_", StringComparison.Ordinal) && !kernel.Contains("_finish", StringComparison.Ordinal);
 }

@@ -6,7 +6,14 @@ internal sealed class PortableWindow : KernelFamily<PortableWindow.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Columns, CopiedBytes, Outputs, OutputRows, OutputTaps, MacsInside, MacsOutside,
+        Calls,
+        Columns,
+        CopiedBytes,
+        Outputs,
+        OutputRows,
+        OutputTaps,
+        MacsInside,
+        MacsOutside,
     }
 
     /// <inheritdoc/>
@@ -33,5 +40,10 @@ internal sealed class PortableWindow : KernelFamily<PortableWindow.Term>
 
     /// <inheritdoc/>
     protected override bool Includes(string kernel) =>
-        kernel.EndsWith("__c99", StringComparison.Ordinal) && (kernel.StartsWith("te_conv2d_s", StringComparison.Ordinal) || kernel.StartsWith("te_dwconv2d_s", StringComparison.Ordinal) || kernel.StartsWith("te_fully_connected_s", StringComparison.Ordinal));
+        kernel.EndsWith("__c99", StringComparison.Ordinal)
+        && (
+            kernel.StartsWith("te_conv2d_s", StringComparison.Ordinal)
+            || kernel.StartsWith("te_dwconv2d_s", StringComparison.Ordinal)
+            || kernel.StartsWith("te_fully_connected_s", StringComparison.Ordinal)
+        );
 }

@@ -1,6 +1,7 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary><c>te_logistic_s16</c>, <c>te_tanh_s16</c>: elements of a table, or its end. How many lie beyond depends on the data; as if all codes were as frequent.</summary>
+/// <summary><c>te_logistic_s16</c>, <c>te_tanh_s16</c>: elements of a table, or its end. How many lie beyond depends on the data; as if all
+/// codes were as frequent.</summary>
 /// <param name="prefix">How the kernel's name begins.</param>
 /// <param name="interval">One of the table's intervals in units of the scaled argument.</param>
 internal sealed class Sigmoids(string prefix, int interval) : KernelFamily<Sigmoids.Term>
@@ -10,7 +11,9 @@ internal sealed class Sigmoids(string prefix, int interval) : KernelFamily<Sigmo
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Interpolated, Saturated,
+        Calls,
+        Interpolated,
+        Saturated,
     }
 
     /// <inheritdoc/>

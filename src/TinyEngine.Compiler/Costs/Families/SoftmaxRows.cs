@@ -1,12 +1,16 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Softmax. Elements far below the largest have no exponential; how many depends on the data: as if all differences were as frequent.</summary>
+/// <summary>Softmax. Elements far below the largest have no exponential; how many depends on the data: as if all differences were as
+/// frequent.</summary>
 internal sealed class SoftmaxRows : KernelFamily<SoftmaxRows.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Rows, Elements, Exponentials,
+        Calls,
+        Rows,
+        Elements,
+        Exponentials,
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,9 @@ internal sealed class Sums : KernelFamily<Sums.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Blocks, Channels,
+        Calls,
+        Blocks,
+        Channels,
     }
 
     /// <inheritdoc/>
@@ -18,5 +20,6 @@ internal sealed class Sums : KernelFamily<Sums.Term>
     }
 
     /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.EndsWith("_begin__c99", StringComparison.Ordinal) || kernel.EndsWith("_finish__c99", StringComparison.Ordinal);
+    protected override bool Includes(string kernel) =>
+        kernel.EndsWith("_begin__c99", StringComparison.Ordinal) || kernel.EndsWith("_finish__c99", StringComparison.Ordinal);
 }

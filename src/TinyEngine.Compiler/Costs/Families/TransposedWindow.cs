@@ -1,12 +1,20 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary><c>te_transpose_conv_s8…</c>: seen from the output, of each kernel row every n-th tap, from which the map may have ended.</summary>
+/// <summary><c>te_transpose_conv_s8…</c>: seen from the output, of each kernel row every n-th tap, from which the map may have
+/// ended.</summary>
 internal sealed class TransposedWindow : KernelFamily<TransposedWindow.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Columns, Outputs, OutputRows, RowsInside, Taps, TapsInside, Macs,
+        Calls,
+        Columns,
+        Outputs,
+        OutputRows,
+        RowsInside,
+        Taps,
+        TapsInside,
+        Macs,
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,11 @@ internal sealed class Walking : KernelFamily<Walking.Term>
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Outputs, OutputCarries, Inputs, InputCarries,
+        Calls,
+        Outputs,
+        OutputCarries,
+        Inputs,
+        InputCarries,
     }
 
     /// <inheritdoc/>

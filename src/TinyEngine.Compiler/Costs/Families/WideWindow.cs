@@ -1,12 +1,20 @@
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>Layers with weights on 16-bit activations: output by output; taps outside the map are passed over, since their zero points are 0.</summary>
+/// <summary>Layers with weights on 16-bit activations: output by output; taps outside the map are passed over, since their zero points are
+/// 0.</summary>
 internal sealed class WideWindow : KernelFamily<WideWindow.Term>
 {
     /// <summary>What is counted.</summary>
     internal enum Term
     {
-        Calls, Columns, Outputs, OutputRows, RowsInside, Taps, TapsInside, Macs,
+        Calls,
+        Columns,
+        Outputs,
+        OutputRows,
+        RowsInside,
+        Taps,
+        TapsInside,
+        Macs,
     }
 
     /// <inheritdoc/>
@@ -31,5 +39,7 @@ internal sealed class WideWindow : KernelFamily<WideWindow.Term>
 
     /// <inheritdoc/>
     protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_conv2d_s16", StringComparison.Ordinal) || kernel.StartsWith("te_dwconv2d_s16", StringComparison.Ordinal) || kernel.StartsWith("te_fully_connected_s16", StringComparison.Ordinal);
+        kernel.StartsWith("te_conv2d_s16", StringComparison.Ordinal)
+        || kernel.StartsWith("te_dwconv2d_s16", StringComparison.Ordinal)
+        || kernel.StartsWith("te_fully_connected_s16", StringComparison.Ordinal);
 }

@@ -6,8 +6,8 @@ public sealed class ArduinoPackage : Package
     /// <inheritdoc/>
     public override string Kind => "arduino";
 
-    // The Arduino build takes no flags from a library: it compiles for size, and lets GCC fuse multiply and add, which rounds once where the
-    // reference rounds twice. Pragmas at the head of each file say otherwise.
+    // The Arduino build takes no flags from a library: it compiles for size, and lets GCC fuse multiply and add, which rounds once where
+    // the reference rounds twice. Pragmas at the head of each file say otherwise.
     private const string Flags = """
         #if defined(__GNUC__) && !defined(__clang__)
         #pragma GCC optimize("O3", "fp-contract=off")
@@ -34,13 +34,17 @@ public sealed class ArduinoPackage : Package
 
             """;
         files["examples/SelfTest/SelfTest.ino"] = PackageText.Sketch(subject, $"#include <{name}.h>\n#include <{name}_selftest.h>");
-        files["README.md"] = PackageText.Readme(subject, "Use with Arduino", $$"""
+        files["README.md"] = PackageText.Readme(
+            subject,
+            "Use with Arduino",
+            $$"""
             Copy this folder to `libraries/{{name}}` in your sketchbook, or zip it and choose *Sketch > Include Library > Add .ZIP Library*. Open *File > Examples > {{name}} > SelfTest*: it runs the
             network on a sample and prints to the serial monitor (115200) whether every output is as expected, and how long it took. In a sketch of yours:
 
                 #include <{{name}}.h>
 
             `maintainer` and `url` in `library.properties` are placeholders: fill in yours before you publish the library.
-            """);
+            """
+        );
     }
 }

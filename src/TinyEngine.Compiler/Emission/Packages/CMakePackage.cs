@@ -13,7 +13,10 @@ public sealed class CMakePackage : Package
         files["CMakeLists.txt"] = Lists(subject);
         files["cmake/arm-none-eabi.cmake"] = Toolchain;
         files["example/main.c"] = PackageText.Example(subject, "int main(void)", ends: true);
-        files["README.md"] = PackageText.Readme(subject, "Use with CMake", $$"""
+        files["README.md"] = PackageText.Readme(
+            subject,
+            "Use with CMake",
+            $$"""
             In your project:
 
                 add_subdirectory({{subject.Name}})
@@ -28,7 +31,8 @@ public sealed class CMakePackage : Package
 
                 cmake -S . -B build-m7 -DCMAKE_TOOLCHAIN_FILE=cmake/arm-none-eabi.cmake -DTE_CPU=cortex-m7 \
                     "-D{{subject.Macro}}_BOARD_SOURCES=startup.c" "-D{{subject.Macro}}_BOARD_LINK_OPTIONS=-T;board.ld"
-            """);
+            """
+        );
     }
 
     private static string Lists(PackageSubject subject)

@@ -49,7 +49,10 @@ public sealed class EspIdfPackage : Package
 
             """;
         files[$"{example}/main/main.c"] = PackageText.Example(subject, "void app_main(void)", ends: false);
-        files["README.md"] = PackageText.Readme(subject, "Use with ESP-IDF", $$"""
+        files["README.md"] = PackageText.Readme(
+            subject,
+            "Use with ESP-IDF",
+            $$"""
             This folder is a component. Put it into `components/{{name}}` of your project and add `PRIV_REQUIRES {{name}}` to the `idf_component_register` of yours, or depend on it in the
             `idf_component.yml` of yours with `override_path`, as the example does. Then include `{{name}}.h`. The example runs the network and prints whether every output is as expected:
 
@@ -57,6 +60,7 @@ public sealed class EspIdfPackage : Package
                 idf.py set-target esp32s3 && idf.py flash monitor
 
             The kernels are portable C; compile with `--target xtensa` or `--target riscv32`, or with `--board`.
-            """);
+            """
+        );
     }
 }

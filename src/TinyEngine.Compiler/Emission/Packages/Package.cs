@@ -18,7 +18,8 @@ public sealed record PackageSubject(CSources Sources, string Version)
 
     /// <summary>C files and headers below a folder.</summary>
     public IEnumerable<KeyValuePair<string, string>> CodeIn(string folder) =>
-        Sources.Files.Where(file => file.Key.EndsWith(".c", StringComparison.Ordinal) || file.Key.EndsWith(".h", StringComparison.Ordinal))
+        Sources
+            .Files.Where(file => file.Key.EndsWith(".c", StringComparison.Ordinal) || file.Key.EndsWith(".h", StringComparison.Ordinal))
             .Select(file => KeyValuePair.Create(folder + file.Key, file.Value));
 
     /// <summary>Names of the C files, each after a prefix.</summary>
@@ -31,7 +32,7 @@ public abstract class Package
 {
     /// <summary>Every kind, the simplest first.</summary>
     public static ImmutableArray<Package> All { get; } =
-        [new PlainPackage(), new CMakePackage(), new ZephyrPackage(), new EspIdfPackage(), new ArduinoPackage(), new PlatformIoPackage()];
+    [new PlainPackage(), new CMakePackage(), new ZephyrPackage(), new EspIdfPackage(), new ArduinoPackage(), new PlatformIoPackage()];
 
     /// <summary>Name on the command line.</summary>
     public abstract string Kind { get; }

@@ -40,7 +40,8 @@ internal static class PackageText
     {
         var name = subject.Name;
         return $$"""
-            // Runs {{name}} on the sample that the library carries, every five seconds, and prints whether the outputs are as expected, and how long it took.
+            // Runs {{name}} on the sample that the library carries, every five seconds, and prints whether the outputs are as expected, and
+            // how long it took.
             {{includes}}
 
             {{subject.Macro}}_ARENA_SECTION static {{name}}_arena arena;

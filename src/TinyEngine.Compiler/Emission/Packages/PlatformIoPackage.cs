@@ -51,16 +51,21 @@ public sealed class PlatformIoPackage : Package
             monitor_speed = 115200
 
             """;
-        files["examples/selftest/src/main.cpp"] =
-            $"""
+        var main = PackageText
+            .Example(subject, "int main()", ends: true)
+            .Replace($"void {name}_selftest_print", $"extern \"C\" void {name}_selftest_print", StringComparison.Ordinal);
+        files["examples/selftest/src/main.cpp"] = $"""
             #ifdef ARDUINO
             {PackageText.Sketch(subject, $"#include <Arduino.h>\n\n#include \"{name}_selftest.h\"").TrimEnd()}
             #else
-            {PackageText.Example(subject, "int main()", ends: true).Replace($"void {name}_selftest_print", $"extern \"C\" void {name}_selftest_print", StringComparison.Ordinal).TrimEnd()}
+            {main.TrimEnd()}
             #endif
 
             """;
-        files["README.md"] = PackageText.Readme(subject, "Use with PlatformIO", $$"""
+        files["README.md"] = PackageText.Readme(
+            subject,
+            "Use with PlatformIO",
+            $$"""
             Add this folder to your project: `lib/{{name}}`, or in `platformio.ini`
 
                 lib_deps = {{name}}=symlink:///path/to/this/folder
@@ -69,6 +74,7 @@ public sealed class PlatformIoPackage : Package
 
                 cd examples/selftest
                 pio run -e native -t exec
-            """);
+            """
+        );
     }
 }

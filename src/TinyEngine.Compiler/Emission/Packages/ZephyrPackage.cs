@@ -82,19 +82,27 @@ public sealed class ZephyrPackage : Package
                     - "{{name}}: passed, every output is as expected"
 
             """;
-        files[$"samples/{name}/src/main.c"] = PackageText.Example(subject, "int main(void)", ends: true)
-            .Replace("#include <stdio.h>\n", "#include <zephyr/kernel.h>\n#include <zephyr/sys/printk.h>\n", StringComparison.Ordinal).Replace("printf(", "printk(", StringComparison.Ordinal);
-        files["README.md"] = PackageText.Readme(subject, "Use with Zephyr", $$"""
+        files[$"samples/{name}/src/main.c"] = PackageText
+            .Example(subject, "int main(void)", ends: true)
+            .Replace("#include <stdio.h>\n", "#include <zephyr/kernel.h>\n#include <zephyr/sys/printk.h>\n", StringComparison.Ordinal)
+            .Replace("printf(", "printk(", StringComparison.Ordinal);
+        files["README.md"] = PackageText.Readme(
+            subject,
+            "Use with Zephyr",
+            $$"""
             This folder is a Zephyr module. Add it to the `west.yml` of your workspace, or name it in the `CMakeLists.txt` of your application before `find_package(Zephyr)`:
 
                 list(APPEND EXTRA_ZEPHYR_MODULES /path/to/this/folder)
 
-            and switch it on in `prj.conf`: `CONFIG_{{Option(subject)}}=y`. Then include `{{name}}.h`. The sample runs the network and prints whether every output is as expected:
+            and switch it on in `prj.conf`: `CONFIG_{{Option(
+                subject
+            )}}=y`. Then include `{{name}}.h`. The sample runs the network and prints whether every output is as expected:
 
                 west build -b YOUR_BOARD samples/{{name}} && west flash
 
             `{{macro}}_ARENA_SECTION` places the arena, for example `__dtcm_noinit_section`.
-            """);
+            """
+        );
     }
 
     private static string Option(PackageSubject subject) => $"TINYENGINE_{subject.Macro}";

@@ -3,40 +3,43 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// <summary>Which options table belongs to which operator. The schema does not say so in a way that a file could be checked with.</summary>
 public static class BuiltinOperatorOptions
 {
-    /// <summary>The options table of an operator; null for operators whose table has no fields and for those that are not known here.</summary>
-    public static BuiltinOptionsType? TypeOf(BuiltinOperator code) => code switch
-    {
-        BuiltinOperator.Add => BuiltinOptionsType.Add,
-        BuiltinOperator.ArgMax => BuiltinOptionsType.ArgMax,
-        BuiltinOperator.ArgMin => BuiltinOptionsType.ArgMin,
-        BuiltinOperator.AveragePool2D or BuiltinOperator.MaxPool2D => BuiltinOptionsType.Pool2D,
-        BuiltinOperator.BatchMatMul => BuiltinOptionsType.BatchMatMul,
-        BuiltinOperator.Concatenation => BuiltinOptionsType.Concatenation,
-        BuiltinOperator.Conv2D => BuiltinOptionsType.Conv2D,
-        BuiltinOperator.DepthToSpace => BuiltinOptionsType.DepthToSpace,
-        BuiltinOperator.DepthwiseConv2D => BuiltinOptionsType.DepthwiseConv2D,
-        BuiltinOperator.FullyConnected => BuiltinOptionsType.FullyConnected,
-        BuiltinOperator.Gather => BuiltinOptionsType.Gather,
-        BuiltinOperator.L2Normalization => BuiltinOptionsType.L2Norm,
-        BuiltinOperator.LeakyRelu => BuiltinOptionsType.LeakyRelu,
-        BuiltinOperator.Mean or BuiltinOperator.Sum or BuiltinOperator.ReduceMax or BuiltinOperator.ReduceMin => BuiltinOptionsType.Reducer,
-        BuiltinOperator.MirrorPad => BuiltinOptionsType.MirrorPad,
-        BuiltinOperator.Mul => BuiltinOptionsType.Mul,
-        BuiltinOperator.Pack => BuiltinOptionsType.Pack,
-        BuiltinOperator.Reshape => BuiltinOptionsType.Reshape,
-        BuiltinOperator.ResizeBilinear => BuiltinOptionsType.ResizeBilinear,
-        BuiltinOperator.ResizeNearestNeighbor => BuiltinOptionsType.ResizeNearestNeighbor,
-        BuiltinOperator.Softmax => BuiltinOptionsType.Softmax,
-        BuiltinOperator.SpaceToDepth => BuiltinOptionsType.SpaceToDepth,
-        BuiltinOperator.Split => BuiltinOptionsType.Split,
-        BuiltinOperator.SplitV => BuiltinOptionsType.SplitV,
-        BuiltinOperator.Squeeze => BuiltinOptionsType.Squeeze,
-        BuiltinOperator.StridedSlice => BuiltinOptionsType.StridedSlice,
-        BuiltinOperator.Sub => BuiltinOptionsType.Sub,
-        BuiltinOperator.Svdf => BuiltinOptionsType.Svdf,
-        BuiltinOperator.TransposeConv => BuiltinOptionsType.TransposeConv,
-        BuiltinOperator.UnidirectionalSequenceLstm => BuiltinOptionsType.UnidirectionalSequenceLstm,
-        BuiltinOperator.Unpack => BuiltinOptionsType.Unpack,
-        _ => null,
-    };
+    /// <summary>The options table of an operator; null for operators whose table has no fields and for those that are not known
+    /// here.</summary>
+    public static BuiltinOptionsType? TypeOf(BuiltinOperator code) =>
+        code switch
+        {
+            BuiltinOperator.Add => BuiltinOptionsType.Add,
+            BuiltinOperator.ArgMax => BuiltinOptionsType.ArgMax,
+            BuiltinOperator.ArgMin => BuiltinOptionsType.ArgMin,
+            BuiltinOperator.AveragePool2D or BuiltinOperator.MaxPool2D => BuiltinOptionsType.Pool2D,
+            BuiltinOperator.BatchMatMul => BuiltinOptionsType.BatchMatMul,
+            BuiltinOperator.Concatenation => BuiltinOptionsType.Concatenation,
+            BuiltinOperator.Conv2D => BuiltinOptionsType.Conv2D,
+            BuiltinOperator.DepthToSpace => BuiltinOptionsType.DepthToSpace,
+            BuiltinOperator.DepthwiseConv2D => BuiltinOptionsType.DepthwiseConv2D,
+            BuiltinOperator.FullyConnected => BuiltinOptionsType.FullyConnected,
+            BuiltinOperator.Gather => BuiltinOptionsType.Gather,
+            BuiltinOperator.L2Normalization => BuiltinOptionsType.L2Norm,
+            BuiltinOperator.LeakyRelu => BuiltinOptionsType.LeakyRelu,
+            BuiltinOperator.Mean or BuiltinOperator.Sum or BuiltinOperator.ReduceMax or BuiltinOperator.ReduceMin =>
+                BuiltinOptionsType.Reducer,
+            BuiltinOperator.MirrorPad => BuiltinOptionsType.MirrorPad,
+            BuiltinOperator.Mul => BuiltinOptionsType.Mul,
+            BuiltinOperator.Pack => BuiltinOptionsType.Pack,
+            BuiltinOperator.Reshape => BuiltinOptionsType.Reshape,
+            BuiltinOperator.ResizeBilinear => BuiltinOptionsType.ResizeBilinear,
+            BuiltinOperator.ResizeNearestNeighbor => BuiltinOptionsType.ResizeNearestNeighbor,
+            BuiltinOperator.Softmax => BuiltinOptionsType.Softmax,
+            BuiltinOperator.SpaceToDepth => BuiltinOptionsType.SpaceToDepth,
+            BuiltinOperator.Split => BuiltinOptionsType.Split,
+            BuiltinOperator.SplitV => BuiltinOptionsType.SplitV,
+            BuiltinOperator.Squeeze => BuiltinOptionsType.Squeeze,
+            BuiltinOperator.StridedSlice => BuiltinOptionsType.StridedSlice,
+            BuiltinOperator.Sub => BuiltinOptionsType.Sub,
+            BuiltinOperator.Svdf => BuiltinOptionsType.Svdf,
+            BuiltinOperator.TransposeConv => BuiltinOptionsType.TransposeConv,
+            BuiltinOperator.UnidirectionalSequenceLstm => BuiltinOptionsType.UnidirectionalSequenceLstm,
+            BuiltinOperator.Unpack => BuiltinOptionsType.Unpack,
+            _ => null,
+        };
 }

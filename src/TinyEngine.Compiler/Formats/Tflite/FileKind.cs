@@ -38,8 +38,12 @@ internal static class FileKind
             return null;
         var (message, advice) = Describe(file);
         return new(
-            Diag.NotTflite, new Place(fileName), message,
-            Why: file.Length >= HeaderBytes ? "a TensorFlow Lite model has the identifier 'TFL3' at byte 4" : "", Try: advice);
+            Diag.NotTflite,
+            new Place(fileName),
+            message,
+            Why: file.Length >= HeaderBytes ? "a TensorFlow Lite model has the identifier 'TFL3' at byte 4" : "",
+            Try: advice
+        );
     }
 
     private static (string Message, string Advice) Describe(ReadOnlySpan<byte> file)
@@ -68,8 +72,10 @@ internal static class FileKind
         {
             ['{', ..] or ['[', ..] => ("the file looks like JSON", Wrong),
             ['<', ..] => ("the file looks like HTML or XML", "a link often leads to a page around the file; download the file itself"),
-            _ when text.Contains("unsigned char", StringComparison.Ordinal) || text.StartsWith("#include", StringComparison.Ordinal) =>
-                ("the file looks like C source", "pass the .tflite file that the array was made from"),
+            _ when text.Contains("unsigned char", StringComparison.Ordinal) || text.StartsWith("#include", StringComparison.Ordinal) => (
+                "the file looks like C source",
+                "pass the .tflite file that the array was made from"
+            ),
             _ => ("the file looks like text", Wrong),
         };
     }

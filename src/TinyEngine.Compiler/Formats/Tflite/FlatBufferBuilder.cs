@@ -58,7 +58,8 @@ internal sealed class FlatBufferBuilder
     private static (ushort[] Offsets, int TableBytes, int Alignment) Layout(IReadOnlyList<FlatField> fields)
     {
         var offsets = new ushort[fields.Count == 0 ? 0 : fields.Max(f => f.Id) + 1];
-        int end = 4, alignment = 4;
+        int end = 4,
+            alignment = 4;
         foreach (var field in fields.OrderByDescending(f => f.Bytes).ThenBy(f => f.Id))
         {
             end = AlignUp(end, field.Bytes);

@@ -44,8 +44,11 @@ internal sealed class FlatBufferReader(ReadOnlyMemory<byte> file, string fileNam
         if (--_tablesLeft < 0)
         {
             bag.Add(
-                Diag.ModelTooLarge, Here(path, null), $"the file refers to more than {MaximumTables} tables",
-                why: "networks for microcontrollers have a few thousand; the limit guards against hostile files");
+                Diag.ModelTooLarge,
+                Here(path, null),
+                $"the file refers to more than {MaximumTables} tables",
+                why: "networks for microcontrollers have a few thousand; the limit guards against hostile files"
+            );
             throw new FlatBufferLimitException();
         }
 
@@ -57,7 +60,8 @@ internal sealed class FlatBufferReader(ReadOnlyMemory<byte> file, string fileNam
         if (!Fits(vtable, VtableHeaderBytes, path, null, "vtable"))
             return default;
 
-        int vtableBytes = UInt16At(vtable), tableBytes = UInt16At(vtable + 2);
+        int vtableBytes = UInt16At(vtable),
+            tableBytes = UInt16At(vtable + 2);
         if (vtableBytes < VtableHeaderBytes || vtableBytes % 2 != 0)
             return Damaged(path, $"the vtable at byte {vtable} claims a length of {vtableBytes} bytes");
         if (tableBytes < OffsetBytes)
@@ -90,7 +94,9 @@ internal sealed class FlatBufferReader(ReadOnlyMemory<byte> file, string fileNam
     {
         if (!Fits(position, OffsetBytes, path, field, "vector"))
             return null;
-        long count = UInt32At(position), start = position + OffsetBytes, bytes = count * elementBytes;
+        long count = UInt32At(position),
+            start = position + OffsetBytes,
+            bytes = count * elementBytes;
         if (start + bytes > int.MaxValue)
         {
             Fail(Diag.MalformedFlatBuffer, path, field, $"a vector of {count} elements is longer than a FlatBuffer can be");
@@ -126,9 +132,12 @@ internal sealed class FlatBufferReader(ReadOnlyMemory<byte> file, string fileNam
             return;
         _truncated = true;
         bag.Add(
-            Diag.Truncated, Here(path, field), message,
+            Diag.Truncated,
+            Here(path, field),
+            message,
             why: "the file was cut off, for example by an interrupted download, or is damaged",
-            @try: "copy or download the file again and compare its size with the original's");
+            @try: "copy or download the file again and compare its size with the original's"
+        );
     }
 
     /// <summary>Records damage.</summary>
@@ -158,8 +167,11 @@ internal sealed class FlatBufferReader(ReadOnlyMemory<byte> file, string fileNam
         if (_bytesLeft >= 0)
             return;
         Fail(
-            Diag.MalformedFlatBuffer, path, null,
-            $"tables and vectors overlap: more than four times the file's {File.Length} bytes are referred to");
+            Diag.MalformedFlatBuffer,
+            path,
+            null,
+            $"tables and vectors overlap: more than four times the file's {File.Length} bytes are referred to"
+        );
         throw new FlatBufferLimitException();
     }
 }
@@ -174,7 +186,10 @@ internal sealed class FlatBufferLimitException : Exception;
 internal sealed class FieldPath(FieldPath? parent, string name, int index = -1)
 {
     /// <summary>The path of a field below this one.</summary>
-    public string With(string? field) => field is null ? ToString() : parent is null ? field : $"{this}.{field}";
+    public string With(string? field) =>
+        field is null ? ToString()
+        : parent is null ? field
+        : $"{this}.{field}";
 
     /// <inheritdoc/>
     public override string ToString()

@@ -10,9 +10,7 @@ internal readonly record struct FlatField(int Id, int Bytes, long Bits, FlatNode
 /// <summary>What <see cref="FlatBufferBuilder"/> writes.</summary>
 internal abstract class FlatNode
 {
-    private FlatNode()
-    {
-    }
+    private FlatNode() { }
 
     /// <summary>A vector of scalars whose bytes are ready; a string is followed by a zero that is not counted.</summary>
     internal sealed class Vector(ReadOnlyMemory<byte> data, int elementBytes, int alignment, bool isString = false) : FlatNode

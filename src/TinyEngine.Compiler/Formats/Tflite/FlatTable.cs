@@ -98,8 +98,7 @@ internal readonly struct FlatTable(FlatBufferReader reader, int position, int vt
             return null;
         if (offset >= 4 && offset + bytes <= tableBytes)
             return position + offset;
-        reader.Fail(
-            Diag.MalformedFlatBuffer, path, name, $"the field is said to be at byte {offset} of a table of {tableBytes} bytes");
+        reader.Fail(Diag.MalformedFlatBuffer, path, name, $"the field is said to be at byte {offset} of a table of {tableBytes} bytes");
         return null;
     }
 

@@ -36,7 +36,8 @@ internal sealed class IndexCheck
             if (!IsBelow(tensor.BufferIndex, buffers))
                 Report(
                     $"{path}.tensors[{i}].buffer",
-                    $"tensor '{DisplayName.Of(tensor.Name)}' has buffer {(uint)tensor.BufferIndex}, but {Has("the model", buffers, "buffer")}");
+                    $"tensor '{DisplayName.Of(tensor.Name)}' has buffer {(uint)tensor.BufferIndex}, but {Has("the model", buffers, "buffer")}"
+                );
         }
 
         Tensors(graph.Inputs, graph, $"{path}.inputs", "the graph's input", optional: false);
@@ -54,7 +55,8 @@ internal sealed class IndexCheck
         else
             Report(
                 $"{path}.opcode_index",
-                $"the operator has operator code {(uint)op.OpcodeIndex}, but {Has("the model", codes, "operator code")}");
+                $"the operator has operator code {(uint)op.OpcodeIndex}, but {Has("the model", codes, "operator code")}"
+            );
 
         Tensors(op.Inputs, graph, $"{path}.inputs", $"{name} input", optional: true);
         Tensors(op.Outputs, graph, $"{path}.outputs", $"{name} output", optional: false);

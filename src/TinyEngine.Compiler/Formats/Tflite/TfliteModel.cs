@@ -13,7 +13,8 @@ public sealed record TfliteModel(
     string Description,
     EquatableArray<TfliteOperatorCode> OperatorCodes,
     EquatableArray<TfliteSubgraph> Subgraphs,
-    EquatableArray<TfliteBuffer> Buffers)
+    EquatableArray<TfliteBuffer> Buffers
+)
 {
     /// <summary>The schema version that TFLite files have had since 2017.</summary>
     public const int SupportedVersion = 3;
@@ -42,7 +43,8 @@ public sealed record TfliteSubgraph(
     EquatableArray<TfliteTensor> Tensors,
     EquatableArray<int> Inputs,
     EquatableArray<int> Outputs,
-    EquatableArray<TfliteOperator> Operators);
+    EquatableArray<TfliteOperator> Operators
+);
 
 /// <summary>One tensor: a type and, for a constant, its buffer.</summary>
 /// <param name="Name">Name, for people; may be empty.</param>
@@ -55,7 +57,8 @@ public sealed record TfliteTensor(
     EquatableArray<int> Shape,
     TfliteTensorType Type,
     int BufferIndex = 0,
-    TfliteQuantization? Quantization = null)
+    TfliteQuantization? Quantization = null
+)
 {
     /// <summary>The shape with −1 for sizes known only at run time; empty when the file does not say.</summary>
     public EquatableArray<int> ShapeSignature { get; init; }

@@ -46,9 +46,7 @@ public sealed record TfliteOptions
 
     /// <summary>An options table without any field, so all defaults.</summary>
     public TfliteOptions(BuiltinOptionsType type)
-        : this(type, [])
-    {
-    }
+        : this(type, []) { }
 
     internal TfliteOptions(BuiltinOptionsType type, EquatableArray<TfliteField> fields)
     {
@@ -87,12 +85,13 @@ public sealed record TfliteOptions
     /// <summary>These options with an integer field set: a byte, an int32 or an int64, as the schema has it.</summary>
     /// <exception cref="ArgumentException">The schema gives this field another type, or none.</exception>
     /// <exception cref="OverflowException">The value does not fit the field.</exception>
-    public TfliteOptions With(int field, long value) => SchemaType(field) switch
-    {
-        TfliteFieldType.Byte => Set(field, TfliteFieldType.Byte, checked((byte)value)),
-        TfliteFieldType.Int32 => Set(field, TfliteFieldType.Int32, checked((int)value)),
-        _ => Set(field, TfliteFieldType.Int64, value),
-    };
+    public TfliteOptions With(int field, long value) =>
+        SchemaType(field) switch
+        {
+            TfliteFieldType.Byte => Set(field, TfliteFieldType.Byte, checked((byte)value)),
+            TfliteFieldType.Int32 => Set(field, TfliteFieldType.Int32, checked((int)value)),
+            _ => Set(field, TfliteFieldType.Int64, value),
+        };
 
     /// <summary>These options with a boolean field set.</summary>
     /// <exception cref="ArgumentException">The schema gives this field another type, or none.</exception>

@@ -37,9 +37,11 @@ public static class TfliteReader
             if (!reader.Failed && version != TfliteModel.SupportedVersion)
             {
                 bag.Add(
-                    Diag.UnsupportedSchemaVersion, new Place(fileName, "version"),
+                    Diag.UnsupportedSchemaVersion,
+                    new Place(fileName, "version"),
                     $"the schema version is {(uint)version}; only version {TfliteModel.SupportedVersion} is supported",
-                    @try: "convert the network again with a current TensorFlow");
+                    @try: "convert the network again with a current TensorFlow"
+                );
                 return null;
             }
 
@@ -52,55 +54,66 @@ public static class TfliteReader
         }
     }
 
-    private static TfliteModel ReadModel(FlatTable root, int version, FlatBufferReader reader) => new(
-        version,
-        root.String(3, "description") ?? "",
-        root.Tables(1, "operator_codes", ReadOperatorCode),
-        root.Tables(2, "subgraphs", ReadSubgraph),
-        root.Tables(4, "buffers", table => ReadBuffer(table, reader)));
+    private static TfliteModel ReadModel(FlatTable root, int version, FlatBufferReader reader) =>
+        new(
+            version,
+            root.String(3, "description") ?? "",
+            root.Tables(1, "operator_codes", ReadOperatorCode),
+            root.Tables(2, "subgraphs", ReadSubgraph),
+            root.Tables(4, "buffers", table => ReadBuffer(table, reader))
+        );
 
     // The first code field is one signed byte; codes above 126 are in the second, and writers since 2020 fill both.
-    private static TfliteOperatorCode ReadOperatorCode(FlatTable table) => new(
-        (BuiltinOperator)Math.Max((sbyte)table.Byte(0, "deprecated_builtin_code"), table.Int32(3, "builtin_code")),
-        table.String(1, "custom_code"),
-        table.Int32(2, "version", 1));
+    private static TfliteOperatorCode ReadOperatorCode(FlatTable table) =>
+        new(
+            (BuiltinOperator)Math.Max((sbyte)table.Byte(0, "deprecated_builtin_code"), table.Int32(3, "builtin_code")),
+            table.String(1, "custom_code"),
+            table.Int32(2, "version", 1)
+        );
 
-    private static TfliteSubgraph ReadSubgraph(FlatTable table) => new(
-        table.String(4, "name") ?? "",
-        table.Tables(0, "tensors", ReadTensor),
-        table.Int32s(1, "inputs"),
-        table.Int32s(2, "outputs"),
-        table.Tables(3, "operators", ReadOperator));
+    private static TfliteSubgraph ReadSubgraph(FlatTable table) =>
+        new(
+            table.String(4, "name") ?? "",
+            table.Tables(0, "tensors", ReadTensor),
+            table.Int32s(1, "inputs"),
+            table.Int32s(2, "outputs"),
+            table.Tables(3, "operators", ReadOperator)
+        );
 
-    private static TfliteTensor ReadTensor(FlatTable table) => new(
-        table.String(3, "name") ?? "",
-        table.Int32s(0, "shape"),
-        (TfliteTensorType)(sbyte)table.Byte(1, "type"),
-        table.Int32(2, "buffer"),
-        ReadQuantization(table.Table(4, "quantization")))
-    {
-        IsVariable = table.Bool(5, "is_variable"),
-        HasSparsity = table.Table(6, "sparsity").Exists,
-        ShapeSignature = table.Int32s(7, "shape_signature"),
-        HasRank = table.Bool(8, "has_rank"),
-        ExternalBuffer = table.Int32(10, "external_buffer"),
-    };
-
-    private static TfliteQuantization? ReadQuantization(FlatTable table) => !table.Exists
-        ? null
-        : new(table.Floats(2, "scale"), table.Int64s(3, "zero_point"), table.Int32(6, "quantized_dimension"))
+    private static TfliteTensor ReadTensor(FlatTable table) =>
+        new(
+            table.String(3, "name") ?? "",
+            table.Int32s(0, "shape"),
+            (TfliteTensorType)(sbyte)table.Byte(1, "type"),
+            table.Int32(2, "buffer"),
+            ReadQuantization(table.Table(4, "quantization"))
+        )
         {
-            DetailsType = table.Byte(4, "details_type"),
+            IsVariable = table.Bool(5, "is_variable"),
+            HasSparsity = table.Table(6, "sparsity").Exists,
+            ShapeSignature = table.Int32s(7, "shape_signature"),
+            HasRank = table.Bool(8, "has_rank"),
+            ExternalBuffer = table.Int32(10, "external_buffer"),
         };
 
-    private static TfliteOperator ReadOperator(FlatTable table) => new(
-        table.Int32(0, "opcode_index"),
-        table.Int32s(1, "inputs"),
-        table.Int32s(2, "outputs"),
-        ReadOptions((BuiltinOptionsType)table.Byte(3, "builtin_options_type"), table.Table(4, "builtin_options")))
-    {
-        Intermediates = table.Int32s(8, "intermediates"),
-    };
+    private static TfliteQuantization? ReadQuantization(FlatTable table) =>
+        !table.Exists
+            ? null
+            : new(table.Floats(2, "scale"), table.Int64s(3, "zero_point"), table.Int32(6, "quantized_dimension"))
+            {
+                DetailsType = table.Byte(4, "details_type"),
+            };
+
+    private static TfliteOperator ReadOperator(FlatTable table) =>
+        new(
+            table.Int32(0, "opcode_index"),
+            table.Int32s(1, "inputs"),
+            table.Int32s(2, "outputs"),
+            ReadOptions((BuiltinOptionsType)table.Byte(3, "builtin_options_type"), table.Table(4, "builtin_options"))
+        )
+        {
+            Intermediates = table.Int32s(8, "intermediates"),
+        };
 
     private static TfliteOptions ReadOptions(BuiltinOptionsType type, FlatTable table)
     {
@@ -136,7 +149,8 @@ public static class TfliteReader
             return new(data);
 
         // Offsets 0 and 1 mean "not used"; 1 is what writers reserve before they know the place.
-        ulong offset = (ulong)table.Int64(1, "offset"), size = (ulong)table.Int64(2, "size");
+        ulong offset = (ulong)table.Int64(1, "offset"),
+            size = (ulong)table.Int64(2, "size");
         if (offset <= 1 || size == 0)
             return TfliteBuffer.Empty;
         var length = (ulong)reader.File.Length;

@@ -25,12 +25,13 @@ public static class TfliteWriter
         return FlatBufferBuilder.Build(ModelTable(model), "TFL3");
     }
 
-    private static Table ModelTable(TfliteModel model) => new Table()
-        .Int32(0, model.Version)
-        .Children(1, model.OperatorCodes, OperatorCodeTable)
-        .Children(2, model.Subgraphs, SubgraphTable)
-        .String(3, model.Description)
-        .Children(4, model.Buffers, BufferTable);
+    private static Table ModelTable(TfliteModel model) =>
+        new Table()
+            .Int32(0, model.Version)
+            .Children(1, model.OperatorCodes, OperatorCodeTable)
+            .Children(2, model.Subgraphs, SubgraphTable)
+            .String(3, model.Description)
+            .Children(4, model.Buffers, BufferTable);
 
     private static Table OperatorCodeTable(TfliteOperatorCode code)
     {
@@ -41,12 +42,13 @@ public static class TfliteWriter
         return code.CustomCode is null ? table : table.String(1, code.CustomCode);
     }
 
-    private static Table SubgraphTable(TfliteSubgraph graph) => new Table()
-        .Children(0, graph.Tensors, TensorTable)
-        .Int32s(1, graph.Inputs)
-        .Int32s(2, graph.Outputs)
-        .Children(3, graph.Operators, OperatorTable)
-        .String(4, graph.Name);
+    private static Table SubgraphTable(TfliteSubgraph graph) =>
+        new Table()
+            .Children(0, graph.Tensors, TensorTable)
+            .Int32s(1, graph.Inputs)
+            .Int32s(2, graph.Outputs)
+            .Children(3, graph.Operators, OperatorTable)
+            .String(4, graph.Name);
 
     private static Table TensorTable(TfliteTensor tensor)
     {

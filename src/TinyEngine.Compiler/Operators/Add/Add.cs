@@ -12,13 +12,14 @@ public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesA
     private const int ActivationField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Add), "sum of two tensors, element by element")
-    {
-        Tflite = [new(BuiltinOperator.Add, FromTflite, ToTflite)],
-        DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
-        Limits = BinaryOperands.Limits,
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Add), "sum of two tensors, element by element")
+        {
+            Tflite = [new(BuiltinOperator.Add, FromTflite, ToTflite)],
+            DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
+            Limits = BinaryOperands.Limits,
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "ADD";
@@ -30,7 +31,8 @@ public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesA
     public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
-    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => AddParams.Infer(inputs, site, Activation, AddParams.ForAdd);
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) =>
+        AddParams.Infer(inputs, site, Activation, AddParams.ForAdd);
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context) =>
@@ -48,7 +50,8 @@ public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesA
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Add(clamp), 2) : null;
 
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => TfliteExports.Activation(((Add)op).Activation, types.Outputs[0]) is { } activation
-        ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Add).With(ActivationField, activation), 2)
-        : null;
+    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
+        TfliteExports.Activation(((Add)op).Activation, types.Outputs[0]) is { } activation
+            ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Add).With(ActivationField, activation), 2)
+            : null;
 }

@@ -16,9 +16,18 @@ internal static class AddKernel
     {
         if (context.Types.Outputs[0].DType == DType.Int16)
             return BinaryKernel.Select($"{name}_s16__c99", "te_add_s8_params", parameters.Fields(), context);
-        var (first, second, output) = (context.Types.Inputs[0].Quant.Scale, context.Types.Inputs[1].Quant.Scale, context.Types.Outputs[0].Quant.Scale);
+        var (first, second, output) = (
+            context.Types.Inputs[0].Quant.Scale,
+            context.Types.Inputs[1].Quant.Scale,
+            context.Types.Outputs[0].Quant.Scale
+        );
         return LinearAdd.Find(parameters, (double)first / output, (parameters.Subtract ? -1.0 : 1.0) * second / output) is { } linear
-            ? BinaryKernel.Select($"te_add_s8_linear{context.SmallIsaSuffix}", "te_add_s8_linear_params", linear.Fields(parameters.Activation), context)
+            ? BinaryKernel.Select(
+                $"te_add_s8_linear{context.SmallIsaSuffix}",
+                "te_add_s8_linear_params",
+                linear.Fields(parameters.Activation),
+                context
+            )
             : BinaryKernel.Select($"{name}_s8{context.SmallIsaSuffix}", "te_add_s8_params", parameters.Fields(), context);
     }
 }

@@ -4,8 +4,8 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-/// <summary>The fixed-point arithmetic of ADD and SUB: both operands are brought to a common scale, twice the larger of the two, shifted left
-/// for precision, added or subtracted, and rescaled to the output.</summary>
+/// <summary>The fixed-point arithmetic of ADD and SUB: both operands are brought to a common scale, twice the larger of the two, shifted
+/// left for precision, added or subtracted, and rescaled to the output.</summary>
 /// <param name="LeftShift">Bits by which operands are shifted left first: 20 for int8, 15 for int16.</param>
 /// <param name="ZeroPoint1">Zero point of the first operand.</param>
 /// <param name="Multiplier1">scale1 / (2 · max(scale1, scale2)), at most 1/2.</param>
@@ -25,7 +25,8 @@ public readonly partial record struct AddParams(
     QuantizedMultiplier OutputMultiplier,
     int OutputZeroPoint,
     Clamp Activation,
-    bool Subtract) : IBinaryCodeFunction
+    bool Subtract
+) : IBinaryCodeFunction
 {
     /// <summary>Parameters of ADD.</summary>
     public static AddParams ForAdd(TensorType first, TensorType second, TensorType output, Clamp activation)
@@ -41,7 +42,8 @@ public readonly partial record struct AddParams(
             QuantizedMultiplier.From(common / ((1 << leftShift) * (double)output.Quant.Scale)),
             output.Quant.ZeroPoint,
             activation,
-            Subtract: false);
+            Subtract: false
+        );
     }
 
     /// <summary>Parameters of SUB.</summary>
@@ -58,7 +60,8 @@ public readonly partial record struct AddParams(
             QuantizedMultiplier.From(common / ((1 << leftShift) * output.Quant.Scale)),
             output.Quant.ZeroPoint,
             activation,
-            Subtract: true);
+            Subtract: true
+        );
     }
 
     /// <summary>Output code for two input codes.</summary>
@@ -71,11 +74,20 @@ public readonly partial record struct AddParams(
     }
 
     /// <summary>Checks two operands and derives the output type; shared by ADD and SUB.</summary>
-    internal static InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site, Clamp activation, Func<TensorType, TensorType, TensorType, Clamp, AddParams> compute)
+    internal static InferResult Infer(
+        ReadOnlySpan<TensorType> inputs,
+        OpSite site,
+        Clamp activation,
+        Func<TensorType, TensorType, TensorType, Clamp, AddParams> compute
+    )
     {
         var type = BinaryOperands.Infer(inputs, site, activation);
         if (type.Succeeded && compute(inputs[0], inputs[1], site.Output, activation).OutputMultiplier.Shift > 0)
-            return site.Error(Diag.QuantizationMismatch, $"the output scale {site.Output.Quant.Scale:G9} is too small for operands with scales {inputs[0].Quant.Scale:G9} and {inputs[1].Quant.Scale:G9}", "the rescaling factor must be below 1");
+            return site.Error(
+                Diag.QuantizationMismatch,
+                $"the output scale {site.Output.Quant.Scale:G9} is too small for operands with scales {inputs[0].Quant.Scale:G9} and {inputs[1].Quant.Scale:G9}",
+                "the rescaling factor must be below 1"
+            );
         return type;
     }
 

@@ -5,9 +5,9 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>
-/// ADD and SUB with one rounding for each operand and a plain shift: <c>(constant + a·multiplier1 + b·multiplier2) &gt;&gt; shift</c>, a quarter of the
-/// instructions of the reference's three rescalings. It is used only for layers where it gives the same code as the reference for each of the
-/// 65536 pairs of operands; constants near the ideal ones are tried until one does.
+/// ADD and SUB with one rounding for each operand and a plain shift: <c>(constant + a·multiplier1 + b·multiplier2) &gt;&gt; shift</c>, a
+/// quarter of the instructions of the reference's three rescalings. It is used only for layers where it gives the same code as the
+/// reference for each of the 65536 pairs of operands; constants near the ideal ones are tried until one does.
 /// </summary>
 /// <param name="Multiplier1">Factor of the first operand, times 2^(shift + 8).</param>
 /// <param name="Multiplier2">Factor of the second operand, times 2^(shift + 8).</param>
@@ -26,12 +26,16 @@ public readonly record struct LinearAdd(int Multiplier1, int Multiplier2, int Co
     public static LinearAdd? Find(AddParams parameters, double first, double second)
     {
         var largest = Codes + (Codes * (first + Math.Abs(second)));
-        var shift = Math.Min(HeadroomBits - 8 - Math.Max(0, Math.ILogB(Math.Max(first, Math.Abs(second))) + 1), HeadroomBits - Math.ILogB(largest) - 1);
+        var shift = Math.Min(
+            HeadroomBits - 8 - Math.Max(0, Math.ILogB(Math.Max(first, Math.Abs(second))) + 1),
+            HeadroomBits - Math.ILogB(largest) - 1
+        );
         if (shift < 8)
             return null;
         var exact = Tabulate(parameters);
         var unit = Math.ScaleB(1, shift);
-        var constant = ((parameters.OutputZeroPoint - (parameters.ZeroPoint1 * first) - (parameters.ZeroPoint2 * second)) * unit) + (unit / 2);
+        var constant =
+            ((parameters.OutputZeroPoint - (parameters.ZeroPoint1 * first) - (parameters.ZeroPoint2 * second)) * unit) + (unit / 2);
         var ideal = new LinearAdd(Round(first * unit * Codes), Round(second * unit * Codes), Round(constant), shift);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -47,17 +51,19 @@ public readonly record struct LinearAdd(int Multiplier1, int Multiplier2, int Co
 
     /// <summary>Output code for two operands, as the kernel computes it.</summary>
     public int Apply(int first, int second, Clamp activation) =>
-        activation.Apply(Math.Clamp((Scaled(Multiplier1, first) + Scaled(Multiplier2, second) + Constant) >> Shift, sbyte.MinValue, sbyte.MaxValue));
+        activation.Apply(
+            Math.Clamp((Scaled(Multiplier1, first) + Scaled(Multiplier2, second) + Constant) >> Shift, sbyte.MinValue, sbyte.MaxValue)
+        );
 
     /// <summary>The fields of <c>te_add_s8_linear_params</c> behind the layouts.</summary>
     internal IEnumerable<CField> Fields(Clamp activation) =>
-    [
-        new("multiplier0", Multiplier1),
-        new("multiplier1", Multiplier2),
-        new("constant", Constant),
-        new("shift", Shift),
-        .. activation.Fields(),
-    ];
+        [
+            new("multiplier0", Multiplier1),
+            new("multiplier1", Multiplier2),
+            new("constant", Constant),
+            new("shift", Shift),
+            .. activation.Fields(),
+        ];
 
     /// <summary>High word of <c>(code · 2^24) · multiplier</c>, ties up.</summary>
     private static int Scaled(int multiplier, int code) => (int)((((long)code * multiplier) + 128) >> 8);

@@ -14,7 +14,10 @@ public sealed partial record ArgMinMax : IEmitC
         var inner = shape.Strides()[Axis];
         return
         [
-            new WholeCall(TakesLarger ? "te_arg_max_s8__c99" : "te_arg_min_s8__c99", [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()])
+            new WholeCall(
+                TakesLarger ? "te_arg_max_s8__c99" : "te_arg_min_s8__c99",
+                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()]
+            )
             {
                 Params = new CParams(
                     "te_arg_params",
@@ -22,7 +25,8 @@ public sealed partial record ArgMinMax : IEmitC
                         new CField("outer", shape.ElementCount / (shape[Axis] * inner)),
                         new CField("count", shape[Axis]),
                         new CField("inner", inner),
-                    ]),
+                    ]
+                ),
             },
         ];
     }

@@ -14,17 +14,18 @@ public sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperat
     private const int OutputTypeField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(ArgMinMax), "Position of the smallest or largest element along one axis")
-    {
-        Tflite =
-        [
-            new(BuiltinOperator.ArgMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-            new(BuiltinOperator.ArgMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
-        ],
-        DataTypes = ["int8 → int32"],
-        Limits = "one constant axis",
-        Rows = "no: an axis disappears, so that rows of its output are not rows of its input",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(ArgMinMax), "Position of the smallest or largest element along one axis")
+        {
+            Tflite =
+            [
+                new(BuiltinOperator.ArgMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
+                new(BuiltinOperator.ArgMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+            ],
+            DataTypes = ["int8 → int32"],
+            Limits = "one constant axis",
+            Rows = "no: an axis disappears, so that rows of its output are not rows of its input",
+        };
 
     /// <inheritdoc/>
     public override string Name => TakesLarger ? "ARG_MAX" : "ARG_MIN";
@@ -38,7 +39,11 @@ public sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperat
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1) || !site.HasType("the input", inputs[0], DType.Int8) || !site.HasType("the output", site.Output, DType.Int32))
+        if (
+            !site.HasOperands(inputs, 1)
+            || !site.HasType("the input", inputs[0], DType.Int8)
+            || !site.HasType("the output", site.Output, DType.Int32)
+        )
             return InferResult.Failed;
         var shape = inputs[0].Shape;
         if ((uint)Axis >= (uint)shape.Rank)
@@ -70,11 +75,17 @@ public sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperat
 
     private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
         node.CheckOperands(2, 2) && node.ConstantAxis(1, node.Input(0).Shape.Rank) is { } axis
-            ? ImportedOp.FirstOperands(new ArgMinMax(larger, axis), 1) : null;
+            ? ImportedOp.FirstOperands(new ArgMinMax(larger, axis), 1)
+            : null;
 
-    private static TfliteExport? ToTflite(Op op, bool larger) => op is ArgMinMax arg && arg.TakesLarger == larger
-        ? TfliteExports.Unary(
-            new TfliteOptions(larger ? BuiltinOptionsType.ArgMax : BuiltinOptionsType.ArgMin).With(OutputTypeField, (byte)TfliteTensorType.Int32),
-            TfliteExports.Ints([arg.Axis]))
-        : null;
+    private static TfliteExport? ToTflite(Op op, bool larger) =>
+        op is ArgMinMax arg && arg.TakesLarger == larger
+            ? TfliteExports.Unary(
+                new TfliteOptions(larger ? BuiltinOptionsType.ArgMax : BuiltinOptionsType.ArgMin).With(
+                    OutputTypeField,
+                    (byte)TfliteTensorType.Int32
+                ),
+                TfliteExports.Ints([arg.Axis])
+            )
+            : null;
 }

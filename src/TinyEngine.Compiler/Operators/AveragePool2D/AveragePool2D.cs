@@ -8,16 +8,23 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Average over a moving window; positions in the padding count neither in the sum nor in the divisor.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : Op, IOperator<AveragePool2D>, IFusesActivation, IRowOperator, IWindowed, IBoundAccumulators
+public sealed partial record AveragePool2D(Window2D Window, Clamp Activation)
+    : Op,
+        IOperator<AveragePool2D>,
+        IFusesActivation,
+        IRowOperator,
+        IWindowed,
+        IBoundAccumulators
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(AveragePool2D), "Average over a moving window")
-    {
-        Tflite = [new(BuiltinOperator.AveragePool2D, FromTflite, ToTflite)],
-        DataTypes = ["int8 → int8", "int16 → int16"],
-        Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(AveragePool2D), "Average over a moving window")
+        {
+            Tflite = [new(BuiltinOperator.AveragePool2D, FromTflite, ToTflite)],
+            DataTypes = ["int8 → int8", "int16 → int16"],
+            Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "AVERAGE_POOL_2D";
@@ -50,12 +57,16 @@ public sealed partial record AveragePool2D(Window2D Window, Clamp Activation) : 
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfCodes(
-        types.Inputs[0], (long)Math.Min(Window.Y.Kernel, types.Inputs[0].Shape[1]) * Math.Min(Window.X.Kernel, types.Inputs[0].Shape[2]));
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
+        AccumulatorProof.OfCodes(
+            types.Inputs[0],
+            (long)Math.Min(Window.Y.Kernel, types.Inputs[0].Shape[1]) * Math.Min(Window.X.Kernel, types.Inputs[0].Shape[2])
+        );
 
     private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new AveragePool2D(window, clamp));
 
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => op is AveragePool2D pool ? Pooling.ToTflite(pool.Window, pool.Activation, types) : null;
+    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
+        op is AveragePool2D pool ? Pooling.ToTflite(pool.Window, pool.Activation, types) : null;
 
     private readonly struct AverageFold(Clamp activation) : IPoolingFold
     {

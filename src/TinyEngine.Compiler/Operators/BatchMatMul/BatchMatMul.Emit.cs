@@ -10,7 +10,8 @@ public sealed partial record BatchMatMul : IEmitC
     private const int MaximumBatchRank = 6;
 
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => Sizes(types).Batch.Loops.Count > MaximumBatchRank ? $"the batch has more than {MaximumBatchRank} axes" : null;
+    public string? WhyNoKernel(OpTypes types) =>
+        Sizes(types).Batch.Loops.Count > MaximumBatchRank ? $"the batch has more than {MaximumBatchRank} axes" : null;
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
@@ -18,12 +19,15 @@ public sealed partial record BatchMatMul : IEmitC
         var (rows, depth, columns, batch) = Sizes(context.Types);
         var parameters = MatMulParams.Create(context.Types);
         var isWide = context.Types.Outputs[0].DType == DType.Int16;
-        var (multiplier, exponent) = isWide ? Requantization16.Wide(parameters.Factor) : (parameters.Factor.Multiplier, parameters.Factor.Shift);
+        var (multiplier, exponent) = isWide
+            ? Requantization16.Wide(parameters.Factor)
+            : (parameters.Factor.Multiplier, parameters.Factor.Shift);
         return
         [
             new WholeCall(
                 isWide ? "te_batch_matmul_s16__c99" : "te_batch_matmul_s8__c99",
-                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()])
+                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()]
+            )
             {
                 Params = new CParams(
                     "te_batch_matmul_params",
@@ -44,7 +48,8 @@ public sealed partial record BatchMatMul : IEmitC
                         new CField("outZeroPoint", parameters.OutputZeroPoint),
                         new CField("multiplier", multiplier),
                         new CField("exponent", exponent),
-                    ]),
+                    ]
+                ),
             },
         ];
     }

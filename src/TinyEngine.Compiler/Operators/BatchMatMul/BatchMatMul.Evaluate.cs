@@ -9,7 +9,12 @@ public sealed partial record BatchMatMul
     public MatMulSizes Sizes(OpTypes types)
     {
         var (left, output) = (types.Inputs[0].Shape, types.Outputs[0].Shape);
-        return new MatMulSizes(output[^2], TransposesLeft ? left[^2] : left[^1], output[^1], Broadcast.Create(Batch(left), Batch(types.Inputs[1].Shape))!);
+        return new MatMulSizes(
+            output[^2],
+            TransposesLeft ? left[^2] : left[^1],
+            output[^1],
+            Broadcast.Create(Batch(left), Batch(types.Inputs[1].Shape))!
+        );
     }
 
     /// <inheritdoc/>
@@ -36,9 +41,19 @@ public sealed partial record BatchMatMul
                     var a = left.AsSpan(row * depth, depth);
                     var b = right.AsSpan(column * depth, depth);
                     if (isWide)
-                        words[at] = (short)Math.Clamp(FixedPoint.Requantize(DotProduct.SumWide(a, b), parameters.Factor.Multiplier, parameters.Factor.Shift), short.MinValue, short.MaxValue);
+                        words[at] = (short)
+                            Math.Clamp(
+                                FixedPoint.Requantize(DotProduct.SumWide(a, b), parameters.Factor.Multiplier, parameters.Factor.Shift),
+                                short.MinValue,
+                                short.MaxValue
+                            );
                     else
-                        bytes[at] = (sbyte)Math.Clamp(unchecked(parameters.Factor.Apply(DotProduct.Sum(a, b)) + parameters.OutputZeroPoint), sbyte.MinValue, sbyte.MaxValue);
+                        bytes[at] = (sbyte)
+                            Math.Clamp(
+                                unchecked(parameters.Factor.Apply(DotProduct.Sum(a, b)) + parameters.OutputZeroPoint),
+                                sbyte.MinValue,
+                                sbyte.MaxValue
+                            );
                 }
             }
 
@@ -54,7 +69,16 @@ public sealed partial record BatchMatMul
         }
     }
 
-    private static void Load(EvaluationContext context, int operand, int offset, int zeroPoint, short[] target, int depth, int vectors, bool transposed)
+    private static void Load(
+        EvaluationContext context,
+        int operand,
+        int offset,
+        int zeroPoint,
+        short[] target,
+        int depth,
+        int vectors,
+        bool transposed
+    )
     {
         var isWide = context.InputType(operand).DType == DType.Int16;
         for (var vector = 0; vector < vectors; vector++)
@@ -62,7 +86,9 @@ public sealed partial record BatchMatMul
             for (var k = 0; k < depth; k++)
             {
                 var from = offset + (transposed ? (k * vectors) + vector : (vector * depth) + k);
-                target[(vector * depth) + k] = isWide ? context.Input<short>(operand)[from] : (short)(context.Input<sbyte>(operand)[from] - zeroPoint);
+                target[(vector * depth) + k] = isWide
+                    ? context.Input<short>(operand)[from]
+                    : (short)(context.Input<sbyte>(operand)[from] - zeroPoint);
             }
         }
     }
@@ -86,6 +112,11 @@ public readonly record struct MatMulParams(int LeftZeroPoint, int RightZeroPoint
     public static MatMulParams Create(OpTypes types)
     {
         var (left, right, output) = (types.Inputs[0].Quant, types.Inputs[1].Quant, types.Outputs[0].Quant);
-        return new MatMulParams(left.ZeroPoint, right.ZeroPoint, ProductMultiplier.Compute(left.Scale, right.Scale, output.Scale), output.ZeroPoint);
+        return new MatMulParams(
+            left.ZeroPoint,
+            right.ZeroPoint,
+            ProductMultiplier.Compute(left.Scale, right.Scale, output.Scale),
+            output.ZeroPoint
+        );
     }
 }

@@ -11,40 +11,50 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRight) : Op, IOperator<BatchMatMul>, ICountMacs
 {
     // Fields of TFLite's BatchMatMulOptions.
-    private const int TransposesLeftField = 0, TransposesRightField = 1;
+    private const int TransposesLeftField = 0,
+        TransposesRightField = 1;
 
     // Longest dot products that fit the accumulators: 255·255 in int32, 2^30 in 47 bits.
-    private const int MaximumDepthInt8 = int.MaxValue / (255 * 255), MaximumDepthInt16 = (1 << 17) - 1;
+    private const int MaximumDepthInt8 = int.MaxValue / (255 * 255),
+        MaximumDepthInt16 = (1 << 17) - 1;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(BatchMatMul), "Matrix products over the last two axes")
-    {
-        Tflite = [new(BuiltinOperator.BatchMatMul, FromTflite, ToTflite)],
-        DataTypes = ["int8, int8 → int8", "int16, int16 → int16 (zero points 0)"],
-        Limits = "rank 2 or more; axes before the last two are broadcast; either operand may be a constant or transposed; per-tensor quantization",
-        Rows = "no: an element of its output needs a line of one operand and a column of the other",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(BatchMatMul), "Matrix products over the last two axes")
+        {
+            Tflite = [new(BuiltinOperator.BatchMatMul, FromTflite, ToTflite)],
+            DataTypes = ["int8, int8 → int8", "int16, int16 → int16 (zero points 0)"],
+            Limits =
+                "rank 2 or more; axes before the last two are broadcast; either operand may be a constant or transposed; per-tensor quantization",
+            Rows = "no: an element of its output needs a line of one operand and a column of the other",
+        };
 
     /// <inheritdoc/>
     public override string Name => "BATCH_MATMUL";
 
     /// <inheritdoc/>
-    public override string Attributes => (TransposesLeft, TransposesRight) switch
-    {
-        (true, true) => "transposes both",
-        (true, false) => "transposes left",
-        (false, true) => "transposes right",
-        _ => "",
-    };
+    public override string Attributes =>
+        (TransposesLeft, TransposesRight) switch
+        {
+            (true, true) => "transposes both",
+            (true, false) => "transposes left",
+            (false, true) => "transposes right",
+            _ => "",
+        };
 
     /// <inheritdoc/>
-    public override string? WhyWholeTensors(OpTypes types) => "an element of its output needs a line of one operand and a column of the other";
+    public override string? WhyWholeTensors(OpTypes types) =>
+        "an element of its output needs a line of one operand and a column of the other";
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 2) || !site.IsActivation("the left operand", inputs[0], DType.Int8, DType.Int16)
-            || !site.IsActivation("the right operand", inputs[1], inputs[0].DType) || !site.IsActivation("the output", site.Output, inputs[0].DType))
+        if (
+            !site.HasOperands(inputs, 2)
+            || !site.IsActivation("the left operand", inputs[0], DType.Int8, DType.Int16)
+            || !site.IsActivation("the right operand", inputs[1], inputs[0].DType)
+            || !site.IsActivation("the output", site.Output, inputs[0].DType)
+        )
             return InferResult.Failed;
         var (left, right) = (inputs[0].Shape, inputs[1].Shape);
         if (left.Rank < 2 || right.Rank < 2)
@@ -55,8 +65,15 @@ public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRig
             return site.Error(Diag.ShapeMismatch, $"rows of {depth} elements meet columns of {rightDepth}");
         var maximum = inputs[0].DType == DType.Int8 ? MaximumDepthInt8 : MaximumDepthInt16;
         if (depth > maximum)
-            return site.Error(Diag.AccumulatorOverflow, $"dot products of {depth} elements can exceed the accumulator", $"at most {maximum} are safe");
-        if (inputs[0].DType == DType.Int16 && !site.HasWideFactors([ProductMultiplier.Compute(inputs[0].Quant.Scale, inputs[1].Quant.Scale, site.Output.Quant.Scale)]))
+            return site.Error(
+                Diag.AccumulatorOverflow,
+                $"dot products of {depth} elements can exceed the accumulator",
+                $"at most {maximum} are safe"
+            );
+        if (
+            inputs[0].DType == DType.Int16
+            && !site.HasWideFactors([ProductMultiplier.Compute(inputs[0].Quant.Scale, inputs[1].Quant.Scale, site.Output.Quant.Scale)])
+        )
             return InferResult.Failed;
         if (Broadcast.Create(Batch(left), Batch(right)) is not { } batch)
             return site.Error(Diag.ShapeMismatch, $"the leading axes of {left} and {right} cannot be broadcast");
@@ -68,13 +85,19 @@ public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRig
 
     private static Shape Batch(Shape shape) => new(shape.Sizes[..^2]);
 
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(2, 2)
-        ? ImportedOp.FirstOperands(new BatchMatMul(node.Options.Bool(TransposesLeftField), node.Options.Bool(TransposesRightField)), 2) : null;
+    private static ImportedOp? FromTflite(TfliteNode node) =>
+        node.CheckOperands(2, 2)
+            ? ImportedOp.FirstOperands(new BatchMatMul(node.Options.Bool(TransposesLeftField), node.Options.Bool(TransposesRightField)), 2)
+            : null;
 
     private static TfliteExport ToTflite(Op op, OpTypes types)
     {
         var product = (BatchMatMul)op;
         return TfliteExport.Plain(
-            new TfliteOptions(BuiltinOptionsType.BatchMatMul).With(TransposesLeftField, product.TransposesLeft).With(TransposesRightField, product.TransposesRight), 2);
+            new TfliteOptions(BuiltinOptionsType.BatchMatMul)
+                .With(TransposesLeftField, product.TransposesLeft)
+                .With(TransposesRightField, product.TransposesRight),
+            2
+        );
     }
 }

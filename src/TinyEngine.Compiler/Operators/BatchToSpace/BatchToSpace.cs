@@ -6,20 +6,24 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-/// <summary>Moves parts of the batch back into the positions of blocks and crops the map: the inverse of <see cref="SpaceToBatch"/>.</summary>
+/// <summary>Moves parts of the batch back into the positions of blocks and crops the map: the inverse of
+/// <see cref="SpaceToBatch"/>.</summary>
 /// <param name="Block">Block size of the axes 1, 2, ….</param>
 /// <param name="Before">Positions cropped at the front of these axes.</param>
 /// <param name="After">Positions cropped at the end.</param>
-public sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<BatchToSpace>
+public sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
+    : DataMovement,
+        IOperator<BatchToSpace>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(BatchToSpace), "Moves parts of the batch into the positions of blocks")
-    {
-        Tflite = [new(BuiltinOperator.BatchToSpaceND, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "rank 2 or more; blocks of at most 4096 positions; constant block sizes and crops",
-        Rows = "only with a batch of 1 on both sides: a batch of several maps has no one order of rows",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(BatchToSpace), "Moves parts of the batch into the positions of blocks")
+        {
+            Tflite = [new(BuiltinOperator.BatchToSpaceND, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "rank 2 or more; blocks of at most 4096 positions; constant block sizes and crops",
+            Rows = "only with a batch of 1 on both sides: a batch of several maps has no one order of rows",
+        };
 
     /// <inheritdoc/>
     public override string Name => "BATCH_TO_SPACE_ND";
@@ -57,8 +61,11 @@ public sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<int>
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
-        if (!node.CheckOperands(3, 3) || node.ConstantInts(1, "block sizes") is not { } block
-            || node.ConstantInts(2, "crops", block.Length * 2) is not { } crops)
+        if (
+            !node.CheckOperands(3, 3)
+            || node.ConstantInts(1, "block sizes") is not { } block
+            || node.ConstantInts(2, "crops", block.Length * 2) is not { } crops
+        )
             return null;
         var (before, after) = AxisPairs.Split(crops);
         return ImportedOp.FirstOperands(new BatchToSpace([.. block], before, after), 1);
@@ -68,6 +75,9 @@ public sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<int>
     {
         var blocks = (BatchToSpace)op;
         return TfliteExports.Unary(
-            new TfliteOptions(BuiltinOptionsType.BatchToSpaceND), TfliteExports.Ints(blocks.Block.AsSpan()), AxisPairs.Constant(blocks.Before, blocks.After));
+            new TfliteOptions(BuiltinOptionsType.BatchToSpaceND),
+            TfliteExports.Ints(blocks.Block.AsSpan()),
+            AxisPairs.Constant(blocks.Before, blocks.After)
+        );
     }
 }

@@ -5,8 +5,8 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>
-/// Proves that no sum of a network leaves its accumulator, whatever the inputs are: from the actual weights and biases, channel by channel. Signed
-/// overflow is undefined in C, and the reference has it too, so there is nothing that generated code could agree with.
+/// Proves that no sum of a network leaves its accumulator, whatever the inputs are: from the actual weights and biases, channel by channel.
+/// Signed overflow is undefined in C, and the reference has it too, so there is nothing that generated code could agree with.
 /// </summary>
 public static class AccumulatorProof
 {
@@ -15,7 +15,7 @@ public static class AccumulatorProof
 
     /// <summary>Reports each operator of which a sum can overflow.</summary>
     /// <returns>Whether none can.</returns>
-    public static bool Holds(Graph.Graph graph, string file, DiagnosticBag bag)
+    public static bool Holds(Network graph, string file, DiagnosticBag bag)
     {
         var holds = true;
         foreach (var node in graph.Nodes)
@@ -27,16 +27,19 @@ public static class AccumulatorProof
                 continue;
             holds = false;
             bag.Add(
-                Diag.AccumulatorOverflow, new Place(file, node.Label), $"a sum can reach {maximum:N0} for some inputs, its accumulator holds {limit:N0}",
+                Diag.AccumulatorOverflow,
+                new Place(file, node.Label),
+                $"a sum can reach {maximum:N0} for some inputs, its accumulator holds {limit:N0}",
                 "the reference's result is undefined then, and so would be that of generated code",
-                "look at this layer's bias: values this large come from a channel that training left without a use; prune or retrain it, or make the layer smaller");
+                "look at this layer's bias: values this large come from a channel that training left without a use; prune or retrain it, or make the layer smaller"
+            );
         }
 
         return holds;
     }
 
-    /// <summary>The bounds of a layer with weights. They hold for partial sums in any order and for zero points folded into the bias: a tap that is left
-    /// out, or that counts with the raw code 0, adds no more than one of its codes could.</summary>
+    /// <summary>The bounds of a layer with weights. They hold for partial sums in any order and for zero points folded into the bias: a tap
+    /// that is left out, or that counts with the raw code 0, adds no more than one of its codes could.</summary>
     /// <param name="types">Types of the layer: IFM, weights, bias.</param>
     /// <param name="constants">Their values.</param>
     /// <param name="channels">Output channels.</param>
@@ -59,7 +62,15 @@ public static class AccumulatorProof
         var maximum = (Int128)0;
         for (var channel = 0; channel < channels; channel++)
         {
-            foreach (var sum in new[] { low[channel], high[channel], (Int128)bias[channel] + low[channel], (Int128)bias[channel] + high[channel] })
+            foreach (
+                var sum in new[]
+                {
+                    low[channel],
+                    high[channel],
+                    (Int128)bias[channel] + low[channel],
+                    (Int128)bias[channel] + high[channel],
+                }
+            )
                 maximum = Int128.Max(maximum, Int128.Abs(sum));
         }
 

@@ -17,7 +17,11 @@ public static class Accumulators
         {
             if (shift <= 7)
                 continue;
-            site.Error(Diag.QuantizationMismatch, "the output scale is too small for the scales of input and weights", "64-bit sums can be multiplied by less than 128");
+            site.Error(
+                Diag.QuantizationMismatch,
+                "the output scale is too small for the scales of input and weights",
+                "64-bit sums can be multiplied by less than 128"
+            );
             return false;
         }
 

@@ -18,12 +18,18 @@ public static class Activations
         else if (Bounds(activation, output) is { } bounds)
             return bounds;
         else
-            site.Error(Diag.UnsupportedAttribute, $"fused activation {activation} is not supported", "NONE, RELU, RELU6 and RELU_N1_TO_1 are", "use a separate activation operator");
+            site.Error(
+                Diag.UnsupportedAttribute,
+                $"fused activation {activation} is not supported",
+                "NONE, RELU, RELU6 and RELU_N1_TO_1 are",
+                "use a separate activation operator"
+            );
         return null;
     }
 
     /// <summary>The output codes that an activation allows; null when it is not supported or the output is not quantized.</summary>
-    /// <remarks>A real bound b becomes the code zp + round(b / scale), computed in float32 with ties away from zero, as the reference does.</remarks>
+    /// <remarks>A real bound b becomes the code zp + round(b / scale), computed in float32 with ties away from zero, as the reference
+    /// does.</remarks>
     public static Clamp? Bounds(FusedActivation activation, TensorType output)
     {
         var full = Graph.Clamp.Full(output.DType is DType.Float32 ? DType.Int32 : output.DType);
@@ -31,7 +37,13 @@ public static class Activations
             return full;
         if (!output.Quant.IsPerTensor)
             return null;
-        int Code(float real) => (int)Math.Clamp(output.Quant.ZeroPoint + (double)MathF.Round(real / output.Quant.Scale, MidpointRounding.AwayFromZero), int.MinValue, int.MaxValue);
+        int Code(float real) =>
+            (int)
+                Math.Clamp(
+                    output.Quant.ZeroPoint + (double)MathF.Round(real / output.Quant.Scale, MidpointRounding.AwayFromZero),
+                    int.MinValue,
+                    int.MaxValue
+                );
         return activation switch
         {
             FusedActivation.Relu => full with { Min = Math.Max(full.Min, Code(0)) },

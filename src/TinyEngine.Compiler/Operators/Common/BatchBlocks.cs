@@ -13,7 +13,8 @@ internal static class BatchBlocks
     public const int MaximumPositions = 4096;
 
     /// <summary>Whether a block is not too large; sizes below 1 are for the caller to refuse.</summary>
-    public static bool Fits(EquatableArray<int> block) => block.Items.Aggregate(1L, (product, size) => Math.Min(product, MaximumPositions + 1L) * size) <= MaximumPositions;
+    public static bool Fits(EquatableArray<int> block) =>
+        block.Items.Aggregate(1L, (product, size) => Math.Min(product, MaximumPositions + 1L) * size) <= MaximumPositions;
 
     /// <summary>One copy per position of a block.</summary>
     /// <param name="space">Shape of the map.</param>
@@ -21,7 +22,13 @@ internal static class BatchBlocks
     /// <param name="block">Block size of the axes 1, 2, ….</param>
     /// <param name="before">Positions before the map's first along these axes: padding or crop.</param>
     /// <param name="toBatch">Whether the map is the input.</param>
-    public static ImmutableArray<DataMove> Moves(Shape space, Shape batch, EquatableArray<int> block, EquatableArray<int> before, bool toBatch)
+    public static ImmutableArray<DataMove> Moves(
+        Shape space,
+        Shape batch,
+        EquatableArray<int> block,
+        EquatableArray<int> before,
+        bool toBatch
+    )
     {
         var (spaceStrides, batchStrides) = (space.Strides(), batch.Strides());
         var moves = ImmutableArray.CreateBuilder<DataMove>();
@@ -49,9 +56,15 @@ internal static class BatchBlocks
 
             if (empty)
                 continue;
-            moves.Add(new DataMove(0, 0, toBatch
-                ? new StridedCopy([.. sizes], [.. steps], [.. batchStrides], spaceOffset, batchOffset)
-                : new StridedCopy([.. sizes], [.. batchStrides], [.. steps], batchOffset, spaceOffset)));
+            moves.Add(
+                new DataMove(
+                    0,
+                    0,
+                    toBatch
+                        ? new StridedCopy([.. sizes], [.. steps], [.. batchStrides], spaceOffset, batchOffset)
+                        : new StridedCopy([.. sizes], [.. batchStrides], [.. steps], batchOffset, spaceOffset)
+                )
+            );
         }
 
         return moves.ToImmutable();

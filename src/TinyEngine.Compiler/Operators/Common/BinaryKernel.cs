@@ -4,7 +4,8 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators.Common;
 
-/// <summary>Row kernels of operators with two operands and broadcasting: a broadcast axis is a stride of 0, or a row that is read again.</summary>
+/// <summary>Row kernels of operators with two operands and broadcasting: a broadcast axis is a stride of 0, or a row that is read
+/// again.</summary>
 internal static class BinaryKernel
 {
     /// <summary>The call of a kernel.</summary>
@@ -16,10 +17,17 @@ internal static class BinaryKernel
     {
         var output = context.Types.Outputs[0];
         var (_, _, width, channels) = output.Shape.ToNhwc();
-        ImmutableArray<int> broadcast = [.. Enumerable.Range(0, 2).Where(i => context.Types.Inputs[i].Shape.ElementCount != output.Shape.ElementCount)];
+        ImmutableArray<int> broadcast =
+        [
+            .. Enumerable.Range(0, 2).Where(i => context.Types.Inputs[i].Shape.ElementCount != output.Shape.ElementCount),
+        ];
         return
         [
-            new RowCall(kernel, [.. Enumerable.Range(0, 2).Select(i => new RowSource(i, RowOf(context.Types.Inputs[i].Shape, output.Shape)))], width)
+            new RowCall(
+                kernel,
+                [.. Enumerable.Range(0, 2).Select(i => new RowSource(i, RowOf(context.Types.Inputs[i].Shape, output.Shape)))],
+                width
+            )
             {
                 ElementBytes = output.DType.ByteSize(),
                 IsPixelwise = true,
@@ -34,7 +42,8 @@ internal static class BinaryKernel
                         new CField("out", context.Outputs[0]),
                         new CField("channels", channels),
                         .. fields,
-                    ]),
+                    ]
+                ),
             },
         ];
     }

@@ -7,19 +7,23 @@ namespace TinyEngine.Compiler.Operators.Common;
 internal static class BinaryOperands
 {
     /// <summary>The common DataTypes entry.</summary>
-    public const string DataTypesInt8 = "int8, int8 → int8", DataTypesInt16 = "int16, int16 → int16 (zero points 0)";
+    public const string DataTypesInt8 = "int8, int8 → int8",
+        DataTypesInt16 = "int16, int16 → int16 (zero points 0)";
 
     /// <summary>The common Limits entry.</summary>
-    public const string Limits = "broadcasting over up to 6 axes, either operand may be a constant; per-tensor quantization; fused NONE, RELU, RELU6, RELU_N1_TO_1";
+    public const string Limits =
+        "broadcasting over up to 6 axes, either operand may be a constant; per-tensor quantization; fused NONE, RELU, RELU6, RELU_N1_TO_1";
 
     /// <summary>Checks two quantized operands and derives the broadcast output type.</summary>
     public static InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site, Clamp activation)
     {
-        if (!site.HasOperands(inputs, 2)
+        if (
+            !site.HasOperands(inputs, 2)
             || !site.IsActivation("the first operand", inputs[0], DType.Int8, DType.Int16)
             || !site.IsActivation("the second operand", inputs[1], inputs[0].DType)
             || !site.IsActivation("the output", site.Output, inputs[0].DType)
-            || !site.HasActivation(activation, inputs[0].DType))
+            || !site.HasActivation(activation, inputs[0].DType)
+        )
             return InferResult.Failed;
         return InferShape(inputs, site);
     }
@@ -28,9 +32,17 @@ internal static class BinaryOperands
     public static InferResult InferShape(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
         if (Math.Max(inputs[0].Shape.Rank, inputs[1].Shape.Rank) > Broadcast.MaximumRank)
-            return site.Error(Diag.ShapeMismatch, $"operands with {Math.Max(inputs[0].Shape.Rank, inputs[1].Shape.Rank)} axes are not supported", $"broadcasting works for up to {Broadcast.MaximumRank} axes");
+            return site.Error(
+                Diag.ShapeMismatch,
+                $"operands with {Math.Max(inputs[0].Shape.Rank, inputs[1].Shape.Rank)} axes are not supported",
+                $"broadcasting works for up to {Broadcast.MaximumRank} axes"
+            );
         if (Broadcast.Create(inputs[0].Shape, inputs[1].Shape) is not { } broadcast)
-            return site.Error(Diag.ShapeMismatch, $"shapes {inputs[0].Shape} and {inputs[1].Shape} cannot be broadcast", "aligned at the last axis, sizes must be equal or 1");
+            return site.Error(
+                Diag.ShapeMismatch,
+                $"shapes {inputs[0].Shape} and {inputs[1].Shape} cannot be broadcast",
+                "aligned at the last axis, sizes must be equal or 1"
+            );
         return site.TypeOf(site.Output, [.. broadcast.Shape.Select(size => (long)size)]);
     }
 

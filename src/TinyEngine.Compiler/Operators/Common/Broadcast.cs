@@ -2,7 +2,8 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators.Common;
 
-/// <summary>One loop of a broadcast: its trip count and the distance, in elements, that each operand moves per trip (0 where it repeats).</summary>
+/// <summary>One loop of a broadcast: its trip count and the distance, in elements, that each operand moves per trip (0 where it
+/// repeats).</summary>
 /// <param name="Count">Trips.</param>
 /// <param name="Stride1">Step of the first operand.</param>
 /// <param name="Stride2">Step of the second operand.</param>
@@ -70,7 +71,13 @@ public sealed record Broadcast(Shape Shape, EquatableArray<BroadcastLoop> Loops)
         }
     }
 
-    private static void Inner<T, TFunction>(BroadcastLoop loop, ReadOnlySpan<T> first, ReadOnlySpan<T> second, Span<T> output, TFunction function)
+    private static void Inner<T, TFunction>(
+        BroadcastLoop loop,
+        ReadOnlySpan<T> first,
+        ReadOnlySpan<T> second,
+        Span<T> output,
+        TFunction function
+    )
         where T : unmanaged, System.Numerics.IBinaryInteger<T>
         where TFunction : struct, IBinaryCodeFunction
     {
@@ -84,7 +91,12 @@ public sealed record Broadcast(Shape Shape, EquatableArray<BroadcastLoop> Loops)
 
     private static void Prepend(List<BroadcastLoop> loops, BroadcastLoop outer)
     {
-        if (loops.Count > 0 && loops[0] is var (count, stride1, stride2) && outer.Stride1 == count * stride1 && outer.Stride2 == count * stride2)
+        if (
+            loops.Count > 0
+            && loops[0] is var (count, stride1, stride2)
+            && outer.Stride1 == count * stride1
+            && outer.Stride2 == count * stride2
+        )
             loops[0] = new BroadcastLoop(outer.Count * count, stride1, stride2);
         else
             loops.Insert(0, outer);

@@ -23,7 +23,12 @@ public static class ChannelMultipliers
     /// <summary>The factors of FULLY_CONNECTED: like <see cref="Compute"/> for per-channel weights; with one scale for all weights the
     /// reference rounds the product ifmScale · weightScale to float32 before it divides.</summary>
     /// <inheritdoc cref="Compute"/>
-    public static ImmutableArray<QuantizedMultiplier> ComputeFullyConnected(TensorType ifm, TensorType weights, TensorType ofm, int channels)
+    public static ImmutableArray<QuantizedMultiplier> ComputeFullyConnected(
+        TensorType ifm,
+        TensorType weights,
+        TensorType ofm,
+        int channels
+    )
     {
         if (!weights.Quant.IsPerTensor)
             return Compute(ifm, weights, ofm, channels);

@@ -18,17 +18,21 @@ internal static class ConvertKernel
                 LinearCount = width * channels,
                 IsPixelwise = true,
                 RunsOverRows = true,
-                Overlap = context.Types.Outputs[0].DType.ByteSize() <= context.Types.Inputs[0].DType.ByteSize() ? OverlapTolerance.Ascending : OverlapTolerance.None,
+                Overlap =
+                    context.Types.Outputs[0].DType.ByteSize() <= context.Types.Inputs[0].DType.ByteSize()
+                        ? OverlapTolerance.Ascending
+                        : OverlapTolerance.None,
                 Params = parameters,
             },
         ];
     }
 
     /// <summary>The short name of a type in kernel names.</summary>
-    public static string Short(DType type) => type switch
-    {
-        DType.Float32 => "f32",
-        DType.UInt8 => "u8",
-        _ => $"s{8 * type.ByteSize()}",
-    };
+    public static string Short(DType type) =>
+        type switch
+        {
+            DType.Float32 => "f32",
+            DType.UInt8 => "u8",
+            _ => $"s{8 * type.ByteSize()}",
+        };
 }

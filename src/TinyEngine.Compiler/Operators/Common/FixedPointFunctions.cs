@@ -4,8 +4,8 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>
-/// Exponential, reciprocal, logistic function and hyperbolic tangent in 32-bit fixed point, bit for bit as TFLite's reference kernels evaluate them. A value with
-/// k integer bits is raw · 2^(k − 31).
+/// Exponential, reciprocal, logistic function and hyperbolic tangent in 32-bit fixed point, bit for bit as TFLite's reference kernels
+/// evaluate them. A value with k integer bits is raw · 2^(k − 31).
 /// </summary>
 /// <remarks>Source of the algorithms: gemmlowp, fixedpoint/fixedpoint.h (Jacob and Warden, 2015), which TFLite links; the constants are the
 /// named real numbers rounded to the format.</remarks>
@@ -26,7 +26,8 @@ public static class FixedPointFunctions
     /// <summary>exp(x) as Q0.31 for x ≤ 0.</summary>
     /// <param name="x">Raw value with <paramref name="integerBits"/> integer bits, not positive.</param>
     /// <param name="integerBits">In [1, 5].</param>
-    /// <remarks>exp of the fraction −1/4 &lt; f ≤ 0 by a Taylor series around −1/8, then one multiplication for each set bit of the rest.</remarks>
+    /// <remarks>exp of the fraction −1/4 &lt; f ≤ 0 by a Taylor series around −1/8, then one multiplication for each set bit of the
+    /// rest.</remarks>
     public static int ExpOnNegativeValues(int x, int integerBits)
     {
         if (x == 0)
@@ -88,7 +89,8 @@ public static class FixedPointFunctions
     /// <summary>2 / (1 + x) as Q2.29 for x in [0, 1), given as Q0.31; three Newton-Raphson steps.</summary>
     private static int TwoOverOnePlus(int x)
     {
-        const int FortyEightOver17 = 1515870810, MinusThirtyTwoOver17 = -1010580540;
+        const int FortyEightOver17 = 1515870810,
+            MinusThirtyTwoOver17 = -1010580540;
         var halfDenominator = (int)(((long)x + int.MaxValue + 1) / 2);
         var estimate = FortyEightOver17 + Multiply(halfDenominator, MinusThirtyTwoOver17);
         for (var step = 0; step < 3; step++)
@@ -102,7 +104,8 @@ public static class FixedPointFunctions
 
     private static int ExpOfFraction(int x)
     {
-        const int ExpMinusEighth = 1895147668, OneThird = 715827883;
+        const int ExpMinusEighth = 1895147668,
+            OneThird = 715827883;
         var t = x + (1 << 28);
         var t2 = Multiply(t, t);
         var t3 = Multiply(t2, t);

@@ -11,7 +11,8 @@ public static class InverseSquareRoot
     /// <remarks>Five Newton-Raphson steps y ← y·(3 − x·y²)/2 from y = 1, on x shifted by an even number of bits into [1/2, 2).</remarks>
     public static QuantizedMultiplier Of(int x)
     {
-        const int ThreeHalves = (1 << 28) + (1 << 27), One = 1 << 28; // Q3.28
+        const int ThreeHalves = (1 << 28) + (1 << 27),
+            One = 1 << 28; // Q3.28
         const int HalfSqrt2 = 1518500250; // Q0.31
         if (x <= 1)
             return new QuantizedMultiplier(int.MaxValue, 0);

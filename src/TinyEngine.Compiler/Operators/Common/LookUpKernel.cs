@@ -21,7 +21,13 @@ internal static class LookUpKernel
                 Arrays = [new CArray("table", ConstantKind.Table, "int8_t", 1, 1, table.Entries.Items.ToArray())],
                 Params = new CParams(
                     "te_lut_s8_params",
-                    [new CField("in", context.Inputs[0]), new CField("out", context.Outputs[0]), new CField("channels", channels), new CField("table", "@table")]),
+                    [
+                        new CField("in", context.Inputs[0]),
+                        new CField("out", context.Outputs[0]),
+                        new CField("channels", channels),
+                        new CField("table", "@table"),
+                    ]
+                ),
             },
         ];
     }

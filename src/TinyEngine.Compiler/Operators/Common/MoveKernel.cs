@@ -20,7 +20,12 @@ internal static class MoveKernel
         if (fill is { } value)
         {
             foreach (var (o, output) in context.Types.Outputs.Index())
-                calls.Add(new WholeCall($"te_fill_s{8 * output.DType.ByteSize()}__c99", [new CallArgument.Output(o), new CallArgument.Number(value), new CallArgument.Number(output.Shape.ElementCount)]));
+                calls.Add(
+                    new WholeCall(
+                        $"te_fill_s{8 * output.DType.ByteSize()}__c99",
+                        [new CallArgument.Output(o), new CallArgument.Number(value), new CallArgument.Number(output.Shape.ElementCount)]
+                    )
+                );
         }
 
         foreach (var (input, output, copy) in moves)
@@ -50,24 +55,47 @@ internal static class MoveKernel
         {
             Output = index,
             Params = new CParams(
-                "te_fill_row_params", [new CField("elementBytes", output.DType.ByteSize()), new CField("count", width * channels), new CField("value", value)]),
+                "te_fill_row_params",
+                [new CField("elementBytes", output.DType.ByteSize()), new CField("count", width * channels), new CField("value", value)]
+            ),
         };
     }
 
     private static RowCall CopyRow(RowMove move, EmitContext context)
     {
         var (bytes, copy) = (context.Types.Inputs[move.Input].DType.ByteSize(), move.Copy.Simplify());
-        string[] members = [$"{copy.Sizes.Count}", $"{bytes}", KernelChoice.Array(copy.Sizes), KernelChoice.Array(copy.InputStrides.Select(s => s * bytes)), KernelChoice.Array(copy.OutputStrides.Select(s => s * bytes))];
-        return new RowCall("te_copy_nd_row__c99", [new RowSource(move.Input, RowIndex.Of([.. move.Rows]))], context.Types.Outputs[move.Output].Shape.ToNhwc().Width)
+        string[] members =
+        [
+            $"{copy.Sizes.Count}",
+            $"{bytes}",
+            KernelChoice.Array(copy.Sizes),
+            KernelChoice.Array(copy.InputStrides.Select(s => s * bytes)),
+            KernelChoice.Array(copy.OutputStrides.Select(s => s * bytes)),
+        ];
+        return new RowCall(
+            "te_copy_nd_row__c99",
+            [new RowSource(move.Input, RowIndex.Of([.. move.Rows]))],
+            context.Types.Outputs[move.Output].Shape.ToNhwc().Width
+        )
         {
             Output = move.Output,
             OutputOffset = copy.OutputOffset * bytes,
-            Params = new CParams("te_copy_nd_row_params", [new CField("copy", $"{{ {string.Join(", ", members)} }}"), new CField("inOffset", copy.InputOffset * bytes)]),
+            Params = new CParams(
+                "te_copy_nd_row_params",
+                [new CField("copy", $"{{ {string.Join(", ", members)} }}"), new CField("inOffset", copy.InputOffset * bytes)]
+            ),
         };
     }
 
     private static WholeCall Copy(int input, int output, StridedCopy copy, int elementBytes) =>
-        new("te_copy_nd__c99", [new CallArgument.Output(output, copy.OutputOffset * elementBytes), new CallArgument.Input(input, copy.InputOffset * elementBytes), new CallArgument.Params()])
+        new(
+            "te_copy_nd__c99",
+            [
+                new CallArgument.Output(output, copy.OutputOffset * elementBytes),
+                new CallArgument.Input(input, copy.InputOffset * elementBytes),
+                new CallArgument.Params(),
+            ]
+        )
         {
             Params = new CParams(
                 "te_copy_nd_params",
@@ -77,6 +105,7 @@ internal static class MoveKernel
                     new CField("extent", KernelChoice.Array(copy.Sizes)),
                     new CField("inStride", KernelChoice.Array(copy.InputStrides.Select(s => s * elementBytes))),
                     new CField("outStride", KernelChoice.Array(copy.OutputStrides.Select(s => s * elementBytes))),
-                ]),
+                ]
+            ),
         };
 }

@@ -8,16 +8,22 @@ namespace TinyEngine.Compiler.Operators.Common;
 public static class OperandChecks
 {
     /// <summary>The types around a node that is being evaluated.</summary>
-    public static OpTypes Types(this EvaluationContext context) => new(
-        [.. Enumerable.Range(0, context.InputCount).Select(context.InputType)],
-        [.. Enumerable.Range(0, context.OutputCount).Select(context.OutputType)]);
+    public static OpTypes Types(this EvaluationContext context) =>
+        new(
+            [.. Enumerable.Range(0, context.InputCount).Select(context.InputType)],
+            [.. Enumerable.Range(0, context.OutputCount).Select(context.OutputType)]
+        );
 
     /// <summary>Input and output hold the same element type.</summary>
     public static bool KeepsType(this OpSite site, TensorType input, TensorType output)
     {
         if (input.DType == output.DType)
             return true;
-        site.Error(Diag.TypeMismatch, $"the input is {input.DType.Name()}, the output {output.DType.Name()}", "the operator moves elements without converting them");
+        site.Error(
+            Diag.TypeMismatch,
+            $"the input is {input.DType.Name()}, the output {output.DType.Name()}",
+            "the operator moves elements without converting them"
+        );
         return false;
     }
 

@@ -31,7 +31,8 @@ internal static class PadKernel
                         new CField("padLeft", before[2]),
                         new CField("padChannels", before[3]),
                         new CField("value", code),
-                    ]),
+                    ]
+                ),
             },
         ];
     }

@@ -6,8 +6,9 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <summary>The pointwise kernel: 1x1 convolutions, and fully-connected layers over several vectors.</summary>
 internal static class PointwiseKernel
 {
-    /// <summary>The call without its parameters and constants. The SIMD variant works on five pixels at a time, which needs more scratch; a smaller one on two.
-    /// What the fewest instructions are is no question: blocks of four, two and one are in the larger one as well.</summary>
+    /// <summary>The call without its parameters and constants. The SIMD variant works on five pixels at a time, which needs more scratch; a
+    /// smaller one on two. What the fewest instructions are is no question: blocks of four, two and one are in the larger one as
+    /// well.</summary>
     public static RowCall Call(EmitContext context, int inChannels, ImmutableArray<RowSource> sources, int columns) =>
         new($"te_conv2d_s8_k1x1{(context is { UsesDsp: true, WantsSmall: false } ? "_x5" : "")}{context.IsaSuffix}", sources, columns)
         {

@@ -30,7 +30,8 @@ internal static class PoolKernel
                     new CField("strideX", window.X.Stride),
                     new CField("padLeft", window.X.PadBefore),
                     .. activation.Fields(),
-                ]),
+                ]
+            ),
         };
     }
 

@@ -9,7 +9,12 @@ namespace TinyEngine.Compiler.Operators.Common;
 public static class Pooling
 {
     // Fields of TFLite's Pool2DOptions.
-    private const int PaddingField = 0, StrideWField = 1, StrideHField = 2, KernelWField = 3, KernelHField = 4, ActivationField = 5;
+    private const int PaddingField = 0,
+        StrideWField = 1,
+        StrideHField = 2,
+        KernelWField = 3,
+        KernelHField = 4,
+        ActivationField = 5;
 
     /// <summary>Positions of the map under a window, half-open: what an average divides by is the product of both axes' counts.</summary>
     /// <param name="axis">The window's axis.</param>
@@ -25,14 +30,16 @@ public static class Pooling
             return InferResult.Failed;
         if (inputs[0].Shape is not [var n, var h, var w, var c])
             return site.Error(Diag.ShapeMismatch, $"expected a 4-D input (NHWC), found {inputs[0].Shape}");
-        if (!site.HasType("the input", inputs[0], DType.Int8, DType.Int16)
+        if (
+            !site.HasType("the input", inputs[0], DType.Int8, DType.Int16)
             || !site.HasType("the output", site.Output, inputs[0].DType)
             || !site.IsPerTensor("the input", inputs[0])
             || !site.HasSameQuant(inputs[0], site.Output)
             || !site.HasActivation(activation, inputs[0].DType)
             || !site.HasBatchOne(n)
             || !site.HasWindow(window, h, w)
-            || !site.TouchesMap(window))
+            || !site.TouchesMap(window)
+        )
             return InferResult.Failed;
         if (window.Y.Dilation != 1 || window.X.Dilation != 1)
             return site.Error(Diag.UnsupportedAttribute, "a dilated pooling window is not supported");
@@ -57,11 +64,18 @@ public static class Pooling
     /// <summary>Options of a pooling operator; null when TFLite has no such window or activation.</summary>
     internal static TfliteExport? ToTflite(Window2D window, Clamp activation, OpTypes types)
     {
-        if (TfliteExports.Padding(window, types.Inputs[0].Shape) is not { } padding || TfliteExports.Activation(activation, types.Outputs[0]) is not { } code)
+        if (
+            TfliteExports.Padding(window, types.Inputs[0].Shape) is not { } padding
+            || TfliteExports.Activation(activation, types.Outputs[0]) is not { } code
+        )
             return null;
         var options = new TfliteOptions(BuiltinOptionsType.Pool2D)
-            .With(PaddingField, padding).With(StrideWField, window.X.Stride).With(StrideHField, window.Y.Stride)
-            .With(KernelWField, window.X.Kernel).With(KernelHField, window.Y.Kernel).With(ActivationField, code);
+            .With(PaddingField, padding)
+            .With(StrideWField, window.X.Stride)
+            .With(StrideHField, window.Y.Stride)
+            .With(KernelWField, window.X.Kernel)
+            .With(KernelHField, window.Y.Kernel)
+            .With(ActivationField, code);
         return TfliteExport.Plain(options, 1);
     }
 

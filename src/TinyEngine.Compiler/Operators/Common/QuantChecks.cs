@@ -24,7 +24,10 @@ public static class QuantChecks
     {
         if (type.Quant.IsPerTensor)
             return true;
-        site.Error(Diag.QuantizationMismatch, type.Quant.IsQuantized ? $"{what} is quantized per axis, expected one scale" : $"{what} has no quantization parameters");
+        site.Error(
+            Diag.QuantizationMismatch,
+            type.Quant.IsQuantized ? $"{what} is quantized per axis, expected one scale" : $"{what} has no quantization parameters"
+        );
         return false;
     }
 
@@ -35,11 +38,19 @@ public static class QuantChecks
         if (!quant.IsQuantized)
             site.Error(Diag.QuantizationMismatch, "the weights have no quantization parameters");
         else if (quant.ZeroPoints.Items.Any(z => z != 0))
-            site.Error(Diag.QuantizationMismatch, "the weights have a zero point other than 0", "int8 weights are symmetric in TFLite's quantization scheme", "convert the model again with a current converter");
+            site.Error(
+                Diag.QuantizationMismatch,
+                "the weights have a zero point other than 0",
+                "int8 weights are symmetric in TFLite's quantization scheme",
+                "convert the model again with a current converter"
+            );
         else if (!quant.IsPerTensor && quant.Axis != channelAxis)
             site.Error(Diag.QuantizationMismatch, $"the weights are quantized along axis {quant.Axis}, expected axis {channelAxis}");
         else if (!quant.IsPerTensor && quant.Scales.Count != weights.Shape[channelAxis])
-            site.Error(Diag.QuantizationMismatch, $"the weights have {quant.Scales.Count} scales for {weights.Shape[channelAxis]} output channels");
+            site.Error(
+                Diag.QuantizationMismatch,
+                $"the weights have {quant.Scales.Count} scales for {weights.Shape[channelAxis]} output channels"
+            );
         else
             return true;
         return false;
@@ -48,9 +59,10 @@ public static class QuantChecks
     /// <summary>A bias has the accumulator's type and one element per output channel.</summary>
     public static bool HasBias(this OpSite site, TensorType bias, int channels, DType inputType)
     {
-        var typed = inputType == DType.Int16
-            ? site.HasType("the bias", bias, DType.Int32, DType.Int64)
-            : site.HasType("the bias", bias, DType.Int32);
+        var typed =
+            inputType == DType.Int16
+                ? site.HasType("the bias", bias, DType.Int32, DType.Int64)
+                : site.HasType("the bias", bias, DType.Int32);
         if (!typed)
             return false;
         if (bias.Shape.ElementCount == channels)

@@ -69,12 +69,17 @@ public static class Reduction
     }
 
     /// <summary>Options and axes of a reduction; null without axes, since a file cannot hold an empty list of them.</summary>
-    internal static TfliteExport? ToTflite(EquatableArray<int> axes, bool keepDims) => axes.Count > 0
-        ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Reducer).With(KeepDimsField, keepDims), TfliteExports.Ints(axes.AsSpan()))
-        : null;
+    internal static TfliteExport? ToTflite(EquatableArray<int> axes, bool keepDims) =>
+        axes.Count > 0
+            ? TfliteExports.Unary(
+                new TfliteOptions(BuiltinOptionsType.Reducer).With(KeepDimsField, keepDims),
+                TfliteExports.Ints(axes.AsSpan())
+            )
+            : null;
 
     /// <summary>Attributes for people.</summary>
-    internal static string Describe(EquatableArray<int> axes, bool keepDims) => $"axes {string.Join(',', axes)}{(keepDims ? ", kept" : "")}";
+    internal static string Describe(EquatableArray<int> axes, bool keepDims) =>
+        $"axes {string.Join(',', axes)}{(keepDims ? ", kept" : "")}";
 
     /// <summary>Folds all input elements of each output element, in input order.</summary>
     /// <param name="input">Input elements.</param>

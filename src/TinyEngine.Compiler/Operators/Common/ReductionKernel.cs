@@ -12,7 +12,8 @@ internal static class ReductionKernel
     /// <summary>Why a reduction over any axes cannot be compiled; null when it can.</summary>
     public static string? WhyNot(EquatableArray<int> axes, OpTypes types) =>
         Loops(axes, types.Inputs[0].Shape) is var (kept, reduced) && Math.Max(kept.Count, reduced.Count) > MaximumRank
-            ? $"there is a C kernel for up to {MaximumRank} separate groups of axes" : null;
+            ? $"there is a C kernel for up to {MaximumRank} separate groups of axes"
+            : null;
 
     /// <summary>A reduction over the whole map that takes rows as they come.</summary>
     /// <param name="finish">Symbol of the function that turns sums into the output, up to the types.</param>
@@ -24,7 +25,14 @@ internal static class ReductionKernel
         var types = ConvertKernel.Short(context.Types.Inputs[0].DType);
         var (n, height, width, channels) = context.Types.Inputs[0].Shape.ToNhwc();
         var isa = types == "s8" ? context.SmallIsaSuffix : "__c99";
-        return new AccumulateCall($"te_mean_{types}_rows{isa}", "te_mean_s8_begin__c99", $"{finish}_{types}_finish__c99", "int32_t", n * height, width)
+        return new AccumulateCall(
+            $"te_mean_{types}_rows{isa}",
+            "te_mean_s8_begin__c99",
+            $"{finish}_{types}_finish__c99",
+            "int32_t",
+            n * height,
+            width
+        )
         {
             Scratch = new Scratch(4 * channels, $"TE_MEAN_S8_SUMS_BYTES({channels})"),
             Params = new CParams(
@@ -35,7 +43,8 @@ internal static class ReductionKernel
                     new CField("requant", requant),
                     new CField("count", height * width),
                     .. clamp.Fields(),
-                ]),
+                ]
+            ),
         };
     }
 
@@ -49,7 +58,15 @@ internal static class ReductionKernel
         var (shape, output) = (context.Types.Inputs[0].Shape, context.Types.Outputs[0].Shape);
         if (shape.Rank < 2 || Reduction.WhyWholeTensors(context.Types, axes) is not null)
         {
-            return new WholeCall(kernel, [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Number(output.ElementCount), new CallArgument.Params()])
+            return new WholeCall(
+                kernel,
+                [
+                    new CallArgument.Output(0),
+                    new CallArgument.Input(0),
+                    new CallArgument.Number(output.ElementCount),
+                    new CallArgument.Params(),
+                ]
+            )
             {
                 Params = Params(axes, shape, requant),
             };
@@ -76,11 +93,15 @@ internal static class ReductionKernel
                 new CField("reducedExtent", KernelChoice.Array(reduced.Select(loop => loop.Extent))),
                 new CField("reducedStride", KernelChoice.Array(reduced.Select(loop => loop.Stride))),
                 new CField("requant", requant),
-            ]);
+            ]
+        );
     }
 
     /// <summary>Loops over kept and over reduced elements; neighbouring axes of a kind are one loop.</summary>
-    private static (List<(int Extent, int Stride)> Kept, List<(int Extent, int Stride)> Reduced) Loops(EquatableArray<int> axes, Shape shape)
+    private static (List<(int Extent, int Stride)> Kept, List<(int Extent, int Stride)> Reduced) Loops(
+        EquatableArray<int> axes,
+        Shape shape
+    )
     {
         var (kept, reduced) = (new List<(int Extent, int Stride)>(), new List<(int Extent, int Stride)>());
         var strides = shape.Strides();
@@ -99,7 +120,11 @@ internal static class ReductionKernel
     /// <summary>The call of MEAN or SUM.</summary>
     public static KernelCall Select(MeanParams parameters, EquatableArray<int> axes, EmitContext context)
     {
-        var requant = KernelChoice.Requant(unchecked(-parameters.InputZeroPoint * parameters.Count), parameters.Multiplier, parameters.OutputZeroPoint);
+        var requant = KernelChoice.Requant(
+            unchecked(-parameters.InputZeroPoint * parameters.Count),
+            parameters.Multiplier,
+            parameters.OutputZeroPoint
+        );
         return Reduction.AccumulatesRows(context.Types.Inputs[0], axes)
             ? OverMap("te_mean", requant, parameters.Range, context)
             : OverAxes($"te_reduce_sum_{ConvertKernel.Short(context.Types.Inputs[0].DType)}_nd__c99", axes, requant, context);

@@ -5,12 +5,13 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>
-/// The requantization rows of a layer with weights (<c>te_requant</c>): folded bias, multiplier, and shift and zero point of each output channel, in
-/// the encoding that the layer's ranges allow.
+/// The requantization rows of a layer with weights (<c>te_requant</c>): folded bias, multiplier, and shift and zero point of each output
+/// channel, in the encoding that the layer's ranges allow.
 /// </summary>
 /// <remarks>
 /// The fast encoding computes TFLite's two roundings in five instructions and is exact for right shifts of 1 to 23 and accumulators below
-/// 2^30; both are proved here, per channel, from the weights. A layer with any channel outside uses the general encoding. The bias is folded:
+/// 2^30; both are proved here, per channel, from the weights. A layer with any channel outside uses the general encoding. The bias is
+/// folded:
 /// <c>bias' = bias − ifmZeroPoint·Σweights</c>, so that inner loops multiply raw codes.
 /// </remarks>
 /// <param name="IsFast">Whether the fast encoding holds for every channel.</param>
@@ -28,7 +29,11 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
     public KernelCall Complete(KernelCall offer, sbyte[] packed)
     {
         ArgumentNullException.ThrowIfNull(offer);
-        return offer with { Kernel = IsFast ? offer.Kernel : KernelName.With(offer.Kernel, "_anyshift"), Arrays = [CArray.Weights(packed), Rows] };
+        return offer with
+        {
+            Kernel = IsFast ? offer.Kernel : KernelName.With(offer.Kernel, "_anyshift"),
+            Arrays = [CArray.Weights(packed), Rows],
+        };
     }
 
     /// <summary>Builds the rows of a layer.</summary>
@@ -37,13 +42,19 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
     /// <param name="multipliers">Output multipliers per channel.</param>
     /// <param name="ifmZeroPoint">Zero point of the IFM.</param>
     /// <param name="ofmZeroPoint">Zero point of the OFM.</param>
-    /// <param name="foldsZeroPoint">Whether the bias takes in the IFM's zero point. Not for kernels that leave taps out: the bounds hold for
-    /// them too, since each tap's range contains 0.</param>
+    /// <param name="foldsZeroPoint">Whether the bias takes in the IFM's zero point. Not for kernels that leave taps out: the bounds hold
+    /// for them too, since each tap's range contains 0.</param>
     /// <remarks>Two kinds of channels are rewritten, exactly, so that the fast encoding serves them. One with a negative scale computes
-    /// <c>(−acc)·(−multiplier)</c>. One that gives the same code for every input (training leaves such channels, with tiny scales and huge biases)
-    /// gets the multiplier 0 and that code as its zero point.</remarks>
+    /// <c>(−acc)·(−multiplier)</c>. One that gives the same code for every input (training leaves such channels, with tiny scales and huge
+    /// biases) gets the multiplier 0 and that code as its zero point.</remarks>
     public static Requantization Build(
-        ReadOnlySpan<sbyte> weights, ReadOnlySpan<int> bias, ImmutableArray<QuantizedMultiplier> multipliers, int ifmZeroPoint, int ofmZeroPoint, bool foldsZeroPoint = true)
+        ReadOnlySpan<sbyte> weights,
+        ReadOnlySpan<int> bias,
+        ImmutableArray<QuantizedMultiplier> multipliers,
+        int ifmZeroPoint,
+        int ofmZeroPoint,
+        bool foldsZeroPoint = true
+    )
     {
         var channels = multipliers.Length;
         var depth = weights.Length / channels;
@@ -67,14 +78,20 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
             zeroPoints[channel] = ofmZeroPoint;
             if (OnlyCode(factors[channel], constant + low, constant + high) is { } code)
             {
-                (factors[channel], zeroPoints[channel], constant) = (default, Math.Clamp(code + ofmZeroPoint, sbyte.MinValue, sbyte.MaxValue), 0);
+                (factors[channel], zeroPoints[channel], constant) = (
+                    default,
+                    Math.Clamp(code + ofmZeroPoint, sbyte.MinValue, sbyte.MaxValue),
+                    0
+                );
             }
 
             maximum = Math.Max(maximum, Math.Max(-(constant + low), constant + high));
             folded[channel] = unchecked((int)(constant - (foldsZeroPoint ? ifmZeroPoint * sum : 0)));
         }
 
-        var isFast = maximum < FastAccumulatorLimit && Array.TrueForAll(factors, m => m.Multiplier == 0 || (m.Multiplier > 0 && m.Shift is <= -1 and >= -MaximumFastShift));
+        var isFast =
+            maximum < FastAccumulatorLimit
+            && Array.TrueForAll(factors, m => m.Multiplier == 0 || (m.Multiplier > 0 && m.Shift is <= -1 and >= -MaximumFastShift));
         return new Requantization(isFast, Encode(folded, factors, zeroPoints, isFast), own, maximum);
     }
 
@@ -99,8 +116,8 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
         return (sum, low, high);
     }
 
-    /// <summary>The code, before the zero point, that a channel gives for every accumulator in a range; null when there are several, or when
-    /// the range leaves int32. Rescaling is monotone, so the ends decide; a left shift may wrap and is left alone.</summary>
+    /// <summary>The code, before the zero point, that a channel gives for every accumulator in a range; null when there are several, or
+    /// when the range leaves int32. Rescaling is monotone, so the ends decide; a left shift may wrap and is left alone.</summary>
     private static int? OnlyCode(QuantizedMultiplier factor, long low, long high)
     {
         if (factor.Shift > 0 || low < int.MinValue || high > int.MaxValue)
@@ -111,8 +128,12 @@ public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, l
 
     private static CArray Encode(int[] folded, QuantizedMultiplier[] multipliers, int[] zeroPoints, bool isFast)
     {
-        int[] scalars = [.. Enumerable.Range(0, folded.Length)
-            .SelectMany(c => new[] { folded[c], multipliers[c].Multiplier, Finish(multipliers[c], zeroPoints[c], isFast) })];
+        int[] scalars =
+        [
+            .. Enumerable
+                .Range(0, folded.Length)
+                .SelectMany(c => new[] { folded[c], multipliers[c].Multiplier, Finish(multipliers[c], zeroPoints[c], isFast) }),
+        ];
         return CArray.Table("requant", "te_requant", 3, scalars);
     }
 

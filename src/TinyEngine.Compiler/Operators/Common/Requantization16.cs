@@ -29,7 +29,11 @@ internal sealed record Requantization16(CArray Rows, bool IsWide)
     /// <param name="offer">Call of the kernel with wide sums, without constants.</param>
     /// <param name="packed">The weights in the kernel's order.</param>
     public KernelCall Complete(KernelCall offer, sbyte[] packed) =>
-        offer with { Kernel = IsWide ? offer.Kernel : KernelName.With(offer.Kernel, "_acc32"), Arrays = [CArray.Weights(packed), Rows] };
+        offer with
+        {
+            Kernel = IsWide ? offer.Kernel : KernelName.With(offer.Kernel, "_acc32"),
+            Arrays = [CArray.Weights(packed), Rows],
+        };
 
     /// <summary>A factor for 64-bit sums: rounded to 16 bits, and the right shift that goes with it.</summary>
     public static (int Multiplier, int Shift) Wide(QuantizedMultiplier factor) =>

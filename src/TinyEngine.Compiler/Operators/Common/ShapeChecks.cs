@@ -16,11 +16,18 @@ public static class ShapeChecks
         {
             bytes *= sizes[axis];
             if (sizes[axis] < 1 || bytes > int.MaxValue)
-                return site.Error(Diag.BadShape, $"the output would have the shape {string.Join('x', sizes.ToArray())}", "sizes are at least 1, tensors smaller than 2 GB");
+                return site.Error(
+                    Diag.BadShape,
+                    $"the output would have the shape {string.Join('x', sizes.ToArray())}",
+                    "sizes are at least 1, tensors smaller than 2 GB"
+                );
             axes[axis] = (int)sizes[axis];
         }
 
-        return type with { Shape = Shape.Create(axes) };
+        return type with
+        {
+            Shape = Shape.Create(axes),
+        };
     }
 
     /// <summary>The operator has this many operands.</summary>
@@ -37,7 +44,12 @@ public static class ShapeChecks
     {
         if (batch == 1)
             return true;
-        site.Error(Diag.ShapeMismatch, $"batch {batch} is not supported", "generated code runs one inference at a time", "export the model with batch size 1");
+        site.Error(
+            Diag.ShapeMismatch,
+            $"batch {batch} is not supported",
+            "generated code runs one inference at a time",
+            "export the model with batch size 1"
+        );
         return false;
     }
 
@@ -48,9 +60,16 @@ public static class ShapeChecks
     /// <summary>Every window touches the map: padding is narrower than the window. Pooling needs this, since it ignores padding.</summary>
     public static bool TouchesMap(this OpSite site, Window2D window)
     {
-        if (Math.Max(window.Y.PadBefore, window.Y.PadAfter) < window.Y.Extent && Math.Max(window.X.PadBefore, window.X.PadAfter) < window.X.Extent)
+        if (
+            Math.Max(window.Y.PadBefore, window.Y.PadAfter) < window.Y.Extent
+            && Math.Max(window.X.PadBefore, window.X.PadAfter) < window.X.Extent
+        )
             return true;
-        site.Error(Diag.UnsupportedAttribute, $"the padding of window {window} is as wide as the window", "a window that holds nothing but padding has no result");
+        site.Error(
+            Diag.UnsupportedAttribute,
+            $"the padding of window {window} is as wide as the window",
+            "a window that holds nothing but padding has no result"
+        );
         return false;
     }
 
@@ -59,7 +78,11 @@ public static class ShapeChecks
     {
         if (activation.Min <= activation.Max && activation.Min >= type.MinValue() && activation.Max <= type.MaxValue())
             return true;
-        site.Error(Diag.BadQuantization, $"the activation leaves the codes {activation.Min} to {activation.Max} of {type.Name()}", "its bounds do not fit the output's scale and zero point");
+        site.Error(
+            Diag.BadQuantization,
+            $"the activation leaves the codes {activation.Min} to {activation.Max} of {type.Name()}",
+            "its bounds do not fit the output's scale and zero point"
+        );
         return false;
     }
 
@@ -70,13 +93,19 @@ public static class ShapeChecks
         var (from, to) = (input.Quant, output.Quant);
         if (from == to)
             return true;
-        if (from.IsPerTensor && to.IsPerTensor && from.ZeroPoint == to.ZeroPoint && Math.Abs(from.Scale - to.Scale) <= 1e-5f * Math.Abs(to.Scale))
+        if (
+            from.IsPerTensor
+            && to.IsPerTensor
+            && from.ZeroPoint == to.ZeroPoint
+            && Math.Abs(from.Scale - to.Scale) <= 1e-5f * Math.Abs(to.Scale)
+        )
             return true;
         site.Error(
             Diag.QuantizationMismatch,
             $"{what} ({from}) and the output ({to}) are quantized differently",
             "the operator moves codes without rescaling them",
-            "convert the model again with a current converter, which inserts QUANTIZE where it is needed");
+            "convert the model again with a current converter, which inserts QUANTIZE where it is needed"
+        );
         return false;
     }
 
@@ -90,7 +119,8 @@ public static class ShapeChecks
         site.Error(
             Diag.QuantizationMismatch,
             $"the output has {output.Quant}, expected scale 1/{1 / scale} and zero point {zeroPoint}",
-            "the operator's results lie in a fixed range, so TFLite fixes the quantization");
+            "the operator's results lie in a fixed range, so TFLite fixes the quantization"
+        );
         return false;
     }
 
@@ -99,7 +129,11 @@ public static class ShapeChecks
     {
         if (type.DType != DType.Int16 || type.Quant.ZeroPoint == 0)
             return true;
-        site.Error(Diag.QuantizationMismatch, $"{what} is int16 with zero point {type.Quant.ZeroPoint}, expected 0", "16-bit activations are symmetric in TFLite's 16x8 scheme");
+        site.Error(
+            Diag.QuantizationMismatch,
+            $"{what} is int16 with zero point {type.Quant.ZeroPoint}, expected 0",
+            "16-bit activations are symmetric in TFLite's 16x8 scheme"
+        );
         return false;
     }
 
@@ -110,11 +144,23 @@ public static class ShapeChecks
     private static bool HasWindow(this OpSite site, WindowAxis axis, string name, int size)
     {
         const int Limit = 1 << 16;
-        if (axis.Kernel is < 1 or > Limit || axis.Stride is < 1 or > Limit || axis.Dilation is < 1 or > Limit
-            || axis.PadBefore is < 0 or > int.MaxValue / 4 || axis.PadAfter is < 0 or > int.MaxValue / 4)
-            site.Error(Diag.UnsupportedAttribute, $"kernel {axis.Kernel}, stride {axis.Stride}, dilation {axis.Dilation}, padding {axis.PadBefore} and {axis.PadAfter} along the {name} are out of range", $"kernel, stride and dilation lie between 1 and {Limit}");
+        if (
+            axis.Kernel is < 1 or > Limit
+            || axis.Stride is < 1 or > Limit
+            || axis.Dilation is < 1 or > Limit
+            || axis.PadBefore is < 0 or > int.MaxValue / 4
+            || axis.PadAfter is < 0 or > int.MaxValue / 4
+        )
+            site.Error(
+                Diag.UnsupportedAttribute,
+                $"kernel {axis.Kernel}, stride {axis.Stride}, dilation {axis.Dilation}, padding {axis.PadBefore} and {axis.PadAfter} along the {name} are out of range",
+                $"kernel, stride and dilation lie between 1 and {Limit}"
+            );
         else if ((long)(axis.Kernel - 1) * axis.Dilation > int.MaxValue / 4 || size > int.MaxValue / 4 || axis.OutputSize(size) < 1)
-            site.Error(Diag.ShapeMismatch, $"a {axis.Kernel}-tap window with dilation {axis.Dilation} does not fit an input {name} of {size}");
+            site.Error(
+                Diag.ShapeMismatch,
+                $"a {axis.Kernel}-tap window with dilation {axis.Dilation} does not fit an input {name} of {size}"
+            );
         else
             return true;
         return false;

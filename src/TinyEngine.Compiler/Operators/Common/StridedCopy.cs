@@ -12,7 +12,12 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <param name="InputOffset">First element read.</param>
 /// <param name="OutputOffset">First element written.</param>
 public sealed record StridedCopy(
-    EquatableArray<int> Sizes, EquatableArray<int> InputStrides, EquatableArray<int> OutputStrides, int InputOffset = 0, int OutputOffset = 0)
+    EquatableArray<int> Sizes,
+    EquatableArray<int> InputStrides,
+    EquatableArray<int> OutputStrides,
+    int InputOffset = 0,
+    int OutputOffset = 0
+)
 {
     /// <summary>The same copy with the fewest loops: loops of one iteration dropped, loops that continue each other joined.</summary>
     public StridedCopy Simplify()
@@ -24,7 +29,11 @@ public sealed record StridedCopy(
         {
             if (Sizes[axis] == 1)
                 continue;
-            if (sizes.Count > 0 && InputStrides[axis] == (long)inputs[^1] * sizes[^1] && OutputStrides[axis] == (long)outputs[^1] * sizes[^1])
+            if (
+                sizes.Count > 0
+                && InputStrides[axis] == (long)inputs[^1] * sizes[^1]
+                && OutputStrides[axis] == (long)outputs[^1] * sizes[^1]
+            )
             {
                 sizes[^1] *= Sizes[axis];
                 continue;
@@ -71,8 +80,10 @@ public sealed record StridedCopy(
 
     /// <summary>The part of the copy that writes one row of the output.</summary>
     /// <param name="row">Row: the elements from row·rowElements on.</param>
-    /// <param name="rowElements">Elements of an output row (width·channels). No loop may run across the end of a row by a fraction of it.</param>
-    /// <returns>The copy with <see cref="OutputOffset"/> counted from the start of the row; null when nothing of the row is written.</returns>
+    /// <param name="rowElements">Elements of an output row (width·channels). No loop may run across the end of a row by a fraction of
+    /// it.</param>
+    /// <returns>The copy with <see cref="OutputOffset"/> counted from the start of the row; null when nothing of the row is
+    /// written.</returns>
     public StridedCopy? OutputRow(int row, int rowElements)
     {
         var rest = row - (OutputOffset / rowElements);
@@ -94,7 +105,12 @@ public sealed record StridedCopy(
         if (rest != 0)
             return null;
         return new StridedCopy(
-            [.. inside.Select(a => Sizes[a])], [.. inside.Select(a => InputStrides[a])], [.. inside.Select(a => OutputStrides[a])], input, OutputOffset % rowElements);
+            [.. inside.Select(a => Sizes[a])],
+            [.. inside.Select(a => InputStrides[a])],
+            [.. inside.Select(a => OutputStrides[a])],
+            input,
+            OutputOffset % rowElements
+        );
     }
 
     /// <summary>Rows of the input that the copy reads.</summary>
@@ -114,8 +130,8 @@ public sealed record StridedCopy(
     /// <summary>The copy as copies that each read one row of the input.</summary>
     /// <param name="rowElements">Elements of an input row.</param>
     /// <param name="most">How many copies there may be.</param>
-    /// <returns>For each row the copy with <see cref="InputOffset"/> counted from the start of the row; null when there are more, or when an element
-    /// of a loop lies in another row than its first.</returns>
+    /// <returns>For each row the copy with <see cref="InputOffset"/> counted from the start of the row; null when there are more, or when
+    /// an element of a loop lies in another row than its first.</returns>
     public IReadOnlyList<(int Row, StridedCopy Copy)>? ByInputRow(int rowElements, int most)
     {
         List<(int From, int To)> starts = [(InputOffset, OutputOffset)];
@@ -132,10 +148,20 @@ public sealed record StridedCopy(
 
             if ((long)starts.Count * Sizes[axis] > most)
                 return null;
-            starts = [.. starts.SelectMany(_ => Enumerable.Range(0, Sizes[axis]), (start, i) => (start.From + (i * InputStrides[axis]), start.To + (i * OutputStrides[axis])))];
+            starts =
+            [
+                .. starts.SelectMany(
+                    _ => Enumerable.Range(0, Sizes[axis]),
+                    (start, i) => (start.From + (i * InputStrides[axis]), start.To + (i * OutputStrides[axis]))
+                ),
+            ];
         }
 
-        var copy = new StridedCopy([.. inside.Select(a => Sizes[a])], [.. inside.Select(a => InputStrides[a])], [.. inside.Select(a => OutputStrides[a])]);
+        var copy = new StridedCopy(
+            [.. inside.Select(a => Sizes[a])],
+            [.. inside.Select(a => InputStrides[a])],
+            [.. inside.Select(a => OutputStrides[a])]
+        );
         var pieces = new List<(int Row, StridedCopy Copy)>(starts.Count);
         foreach (var (from, to) in starts)
         {

@@ -4,7 +4,8 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators.Common;
 
-/// <summary>The kernels of convolutions with any window, and of depthwise convolutions of a single channel, which are the same thing.</summary>
+/// <summary>The kernels of convolutions with any window, and of depthwise convolutions of a single channel, which are the same
+/// thing.</summary>
 internal static class WindowKernel
 {
     /// <summary>The calls that would compute it, without constants.</summary>
@@ -18,7 +19,19 @@ internal static class WindowKernel
         if (!context.UsesDsp || groups > 1 || (context.WantsSmall && channels < 4))
             return [Call(context, window, activation, groups, "te_conv2d_s8__c99", null)];
         int[] pixels = context.WantsSmall ? [2] : [5, 4];
-        return [.. pixels.Select(count => Call(context, window, activation, groups, $"te_conv2d_s8{(count > 2 ? $"_x{count}" : "")}__dsp", PixelColumns(count, Depth(context), channels)))];
+        return
+        [
+            .. pixels.Select(count =>
+                Call(
+                    context,
+                    window,
+                    activation,
+                    groups,
+                    $"te_conv2d_s8{(count > 2 ? $"_x{count}" : "")}__dsp",
+                    PixelColumns(count, Depth(context), channels)
+                )
+            ),
+        ];
     }
 
     /// <summary>The call with its constants.</summary>
@@ -38,7 +51,13 @@ internal static class WindowKernel
             ElementBytes = 2,
             Params = new CParams(
                 "te_conv2d_s16_params",
-                [.. Geometry(context, window, Groups(context, window)), .. activation.Fields(), new CField("weights", "@weights"), new CField("requant", "@requant")]),
+                [
+                    .. Geometry(context, window, Groups(context, window)),
+                    .. activation.Fields(),
+                    new CField("weights", "@weights"),
+                    new CField("requant", "@requant"),
+                ]
+            ),
         };
 
     private static RowCall Call(EmitContext context, Window2D window, Clamp activation, int groups, string kernel, Scratch? scratch) =>
@@ -53,14 +72,16 @@ internal static class WindowKernel
                     .. activation.Fields(),
                     new CField("weights", "@weights"),
                     new CField("requant", "@requant"),
-                ]),
+                ]
+            ),
         };
 
     /// <summary>Weights of an output channel.</summary>
     private static int Depth(EmitContext context) => context.Types.Inputs[1].Shape.ElementCount / context.Types.Outputs[0].Shape[3];
 
     /// <summary>Groups of channels that do not see each other.</summary>
-    private static int Groups(EmitContext context, Window2D window) => context.Types.Inputs[0].Shape[3] * window.Y.Kernel * window.X.Kernel / Depth(context);
+    private static int Groups(EmitContext context, Window2D window) =>
+        context.Types.Inputs[0].Shape[3] * window.Y.Kernel * window.X.Kernel / Depth(context);
 
     /// <summary>The first fields of the parameters.</summary>
     private static CField[] Geometry(EmitContext context, Window2D window, int groups)
@@ -84,5 +105,8 @@ internal static class WindowKernel
 
     /// <summary>Windows of some pixels, widened to 16 bits; half as much again where channels do not come in fours.</summary>
     private static Scratch PixelColumns(int pixels, int depth, int inChannels) =>
-        new((inChannels % 4 == 0 ? 2 : 3) * pixels * WeightPacking.RoundUp(depth, 4), $"TE_CONV2D_S8_{(pixels > 2 ? $"X{pixels}_" : "")}SCRATCH_BYTES({depth}, {inChannels})");
+        new(
+            (inChannels % 4 == 0 ? 2 : 3) * pixels * WeightPacking.RoundUp(depth, 4),
+            $"TE_CONV2D_S8_{(pixels > 2 ? $"X{pixels}_" : "")}SCRATCH_BYTES({depth}, {inChannels})"
+        );
 }

@@ -19,13 +19,17 @@ public sealed partial record Concatenation
         foreach (var (i, input) in types.Inputs.Index())
         {
             var (_, _, width, channels) = input.Shape.ToNhwc();
-            calls.Add(new RowCall("te_copy_s8__c99", [new RowSource(i, RowIndex.Same)], width)
-            {
-                IsPixelwise = Axis == rank - 1,
-                OutputOffset = offset,
-                Params = new CParams(
-                    "te_copy_s8_params", [new CField("in", context.Inputs[i]), new CField("out", context.Outputs[0]), new CField("channels", channels)]),
-            });
+            calls.Add(
+                new RowCall("te_copy_s8__c99", [new RowSource(i, RowIndex.Same)], width)
+                {
+                    IsPixelwise = Axis == rank - 1,
+                    OutputOffset = offset,
+                    Params = new CParams(
+                        "te_copy_s8_params",
+                        [new CField("in", context.Inputs[i]), new CField("out", context.Outputs[0]), new CField("channels", channels)]
+                    ),
+                }
+            );
             offset += Axis == rank - 1 ? channels : width * channels;
         }
 

@@ -11,16 +11,18 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Concatenation(int Axis) : DataMovement, IOperator<Concatenation>
 {
     // Fields of TFLite's ConcatenationOptions.
-    private const int AxisField = 0, ActivationField = 1;
+    private const int AxisField = 0,
+        ActivationField = 1;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Concatenation), "Joins tensors along an axis")
-    {
-        Tflite = [new(BuiltinOperator.Concatenation, FromTflite, ToTflite)],
-        DataTypes = ["any type, the same for all"],
-        Limits = "any number of operands, constants among them, any axis; all quantized like the output; no fused activation",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Concatenation), "Joins tensors along an axis")
+        {
+            Tflite = [new(BuiltinOperator.Concatenation, FromTflite, ToTflite)],
+            DataTypes = ["any type, the same for all"],
+            Limits = "any number of operands, constants among them, any axis; all quantized like the output; no fused activation",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "CONCATENATION";
@@ -44,7 +46,11 @@ public sealed partial record Concatenation(int Axis) : DataMovement, IOperator<C
                 return InferResult.Failed;
             var other = inputs[i].Shape;
             if (other.Rank != shape.Rank || other.Sizes.Where((size, axis) => axis != Axis && size != shape[axis]).Any())
-                return site.Error(Diag.ShapeMismatch, $"operand {i} of {other} cannot be joined to {shape} along axis {Axis}", "the other axes must be equal");
+                return site.Error(
+                    Diag.ShapeMismatch,
+                    $"operand {i} of {other} cannot be joined to {shape} along axis {Axis}",
+                    "the other axes must be equal"
+                );
             sizes[Axis] += other[Axis];
         }
 
@@ -69,14 +75,21 @@ public sealed partial record Concatenation(int Axis) : DataMovement, IOperator<C
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
-        if (!node.CheckOperands(Math.Max(1, node.InputCount), int.MaxValue) || node.Axis(node.Options.Int32(AxisField), node.Input(0).Shape.Rank) is not { } axis)
+        if (
+            !node.CheckOperands(Math.Max(1, node.InputCount), int.MaxValue)
+            || node.Axis(node.Options.Int32(AxisField), node.Input(0).Shape.Rank) is not { } axis
+        )
             return null;
         if (node.Options.Byte(ActivationField) != (byte)FusedActivation.None)
             return node.Error(Diag.UnsupportedAttribute, "a fused activation is not supported", @try: "use a separate activation operator");
         return ImportedOp.FirstOperands(new Concatenation(axis), node.InputCount);
     }
 
-    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExport.Plain(
-        new TfliteOptions(BuiltinOptionsType.Concatenation).With(AxisField, ((Concatenation)op).Axis).With(ActivationField, (byte)FusedActivation.None),
-        types.Inputs.Length);
+    private static TfliteExport ToTflite(Op op, OpTypes types) =>
+        TfliteExport.Plain(
+            new TfliteOptions(BuiltinOptionsType.Concatenation)
+                .With(AxisField, ((Concatenation)op).Axis)
+                .With(ActivationField, (byte)FusedActivation.None),
+            types.Inputs.Length
+        );
 }

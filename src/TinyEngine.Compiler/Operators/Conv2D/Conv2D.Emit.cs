@@ -39,11 +39,16 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
         if (ifm.DType == DType.Int16)
             return Requantization16.Build(context, multipliers).Complete(offer, weights.ToArray());
         var bias = context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [];
-        return WindowKernel.Complete(context, offer, Requantization.Build(weights, bias, multipliers, ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint));
+        return WindowKernel.Complete(
+            context,
+            offer,
+            Requantization.Build(weights, bias, multipliers, ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint)
+        );
     }
 
     private bool IsPointwise(TensorType ifm, TensorType weights) =>
-        Window is { Y: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, X: { Kernel: 1, PadBefore: 0, PadAfter: 0 } } && weights.Shape[3] == ifm.Shape[3];
+        Window is { Y: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, X: { Kernel: 1, PadBefore: 0, PadAfter: 0 } }
+        && weights.Shape[3] == ifm.Shape[3];
 
     private RowCall Pointwise(EmitContext context)
     {
@@ -52,7 +57,10 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
         var ofm = context.Types.Outputs[0].Shape;
         return PointwiseKernel.Call(context, inChannels, [new RowSource(0, new RowIndex(Window.Y.Stride, 0))], ofm[2]) with
         {
-            RunsOverRows = Window is { Y.Stride: 1, X.Stride: 1 } && input.Order == ElementOrder.ChannelLast && output.Order == ElementOrder.ChannelLast,
+            RunsOverRows =
+                Window is { Y.Stride: 1, X.Stride: 1 }
+                && input.Order == ElementOrder.ChannelLast
+                && output.Order == ElementOrder.ChannelLast,
             ColumnStride = Window.X.Stride,
             Params = new CParams(
                 "te_conv2d_s8_k1x1_params",
@@ -65,7 +73,8 @@ public sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
                     new CField("clampMax", Activation.Max),
                     new CField("weights", "@weights"),
                     new CField("requant", "@requant"),
-                ]),
+                ]
+            ),
         };
     }
 }

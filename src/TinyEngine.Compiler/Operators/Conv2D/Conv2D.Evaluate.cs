@@ -38,7 +38,9 @@ public sealed partial record Conv2D
                     for (var o = group * groupOutputs; o < (group + 1) * groupOutputs; o++)
                     {
                         var filter = weights.AsSpan(o * taps, taps);
-                        var code = stage.IsWide ? stage.Finish(DotProduct.SumWide(patch, filter), o) : stage.Finish(DotProduct.Sum(patch, filter), o);
+                        var code = stage.IsWide
+                            ? stage.Finish(DotProduct.SumWide(patch, filter), o)
+                            : stage.Finish(DotProduct.Sum(patch, filter), o);
                         output[(((y * outWidth) + x) * outChannels) + o] = T.CreateTruncating(code);
                     }
                 }

@@ -8,7 +8,12 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Conv2D
 {
     // Fields of TFLite's Conv2DOptions.
-    private const int PaddingField = 0, StrideWField = 1, StrideHField = 2, ActivationField = 3, DilationWField = 4, DilationHField = 5;
+    private const int PaddingField = 0,
+        StrideWField = 1,
+        StrideHField = 2,
+        ActivationField = 3,
+        DilationWField = 4,
+        DilationHField = 5;
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
@@ -29,12 +34,19 @@ public sealed partial record Conv2D
     private static TfliteExport? ToTflite(Op op, OpTypes types)
     {
         var conv = (Conv2D)op;
-        if (TfliteExports.Padding(conv.Window, types.Inputs[0].Shape) is not { } padding || TfliteExports.Activation(conv.Activation, types.Outputs[0]) is not { } activation)
+        if (
+            TfliteExports.Padding(conv.Window, types.Inputs[0].Shape) is not { } padding
+            || TfliteExports.Activation(conv.Activation, types.Outputs[0]) is not { } activation
+        )
             return null;
         var (y, x) = conv.Window;
         var options = new TfliteOptions(BuiltinOptionsType.Conv2D)
-            .With(PaddingField, padding).With(StrideWField, x.Stride).With(StrideHField, y.Stride)
-            .With(DilationWField, x.Dilation).With(DilationHField, y.Dilation).With(ActivationField, activation);
+            .With(PaddingField, padding)
+            .With(StrideWField, x.Stride)
+            .With(StrideHField, y.Stride)
+            .With(DilationWField, x.Dilation)
+            .With(DilationHField, y.Dilation)
+            .With(ActivationField, activation);
         return TfliteExport.Plain(options, types.Inputs.Length) with { Implied = TfliteExports.BiasQuant(types) };
     }
 }

@@ -14,8 +14,15 @@ public sealed partial record Conv2D : IRowOperator, ICountMacs, IBoundAccumulato
         Window.Y.InputRange(new RowRange(outputRow, outputRow + 1)).Clip(types.Inputs[0].Shape[1]);
 
     /// <inheritdoc/>
-    public long CountMacs(OpTypes types) => types.Outputs[0].Shape.ElementCount * (types.Inputs[1].Shape.ElementCount / (long)types.Inputs[1].Shape[0]);
+    public long CountMacs(OpTypes types) =>
+        types.Outputs[0].Shape.ElementCount * (types.Inputs[1].Shape.ElementCount / (long)types.Inputs[1].Shape[0]);
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]);
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
+        AccumulatorProof.OfWeights(
+            types,
+            constants,
+            types.Inputs[1].Shape[0],
+            types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]
+        );
 }

@@ -12,19 +12,22 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOperator<Conv2D>, IFusesActivation, IPadsWithZeroPoint
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Conv2D), "2-D convolution, plain or grouped")
-    {
-        Tflite = [new(Formats.Tflite.BuiltinOperator.Conv2D, FromTflite, ToTflite)],
-        DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
-        Limits = "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Conv2D), "2-D convolution, plain or grouped")
+        {
+            Tflite = [new(Formats.Tflite.BuiltinOperator.Conv2D, FromTflite, ToTflite)],
+            DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
+            Limits =
+                "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "CONV_2D";
 
     /// <inheritdoc/>
-    public override string Attributes => Activation.IsFull(DType.Int8) || Activation.IsFull(DType.Int16) ? $"{Window}" : $"{Window}, {Activation}";
+    public override string Attributes =>
+        Activation.IsFull(DType.Int8) || Activation.IsFull(DType.Int16) ? $"{Window}" : $"{Window}, {Activation}";
 
     /// <inheritdoc/>
     public Op WithActivation(Clamp activation) => this with { Activation = activation };
@@ -35,10 +38,15 @@ public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOp
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (inputs.Length is not (2 or 3) || inputs[0].Shape is not [var n, var h, var w, var c] || inputs[1].Shape is not [var oc, var kh, var kw, var ic])
+        if (
+            inputs.Length is not (2 or 3)
+            || inputs[0].Shape is not [var n, var h, var w, var c]
+            || inputs[1].Shape is not [var oc, var kh, var kw, var ic]
+        )
             return site.Error(Diag.ShapeMismatch, "expected a 4-D IFM (NHWC) and 4-D weights (OHWI)");
         var (ifm, weights, ofm) = (inputs[0], inputs[1], site.Output);
-        if (!site.IsActivation("the IFM", ifm, DType.Int8, DType.Int16)
+        if (
+            !site.IsActivation("the IFM", ifm, DType.Int8, DType.Int16)
             || !site.HasType("the weights", weights, DType.Int8)
             || !site.IsActivation("the OFM", ofm, ifm.DType)
             || !site.HasWeightQuant(weights, channelAxis: 0)
@@ -46,10 +54,17 @@ public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOp
             || !site.HasBatchOne(n)
             || !site.HasWindow(Window, h, w)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
-            || (Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null) && !site.HasWideFactors(ChannelMultipliers.Compute(ifm, weights, ofm, oc))))
+            || (
+                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null)
+                && !site.HasWideFactors(ChannelMultipliers.Compute(ifm, weights, ofm, oc))
+            )
+        )
             return InferResult.Failed;
         if (c % ic != 0 || oc % (c / ic) != 0)
-            return site.Error(Diag.ShapeMismatch, $"weights for {ic} input channels and {oc} output channels do not divide an IFM of {c} channels into groups");
+            return site.Error(
+                Diag.ShapeMismatch,
+                $"weights for {ic} input channels and {oc} output channels do not divide an IFM of {c} channels into groups"
+            );
         if (kh != Window.Y.Kernel || kw != Window.X.Kernel)
             return site.Error(Diag.ShapeMismatch, $"weights are {kh}x{kw}, the window is {Window.Y.Kernel}x{Window.X.Kernel}");
         return site.TypeOf(ofm, 1, Window.Y.OutputSize(h), Window.X.OutputSize(w), oc);

@@ -6,7 +6,8 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-/// <summary>Turns channels into square blocks of pixels: H×W×C becomes H·b × W·b × C/b², the inverse of <see cref="SpaceToDepth"/>.</summary>
+/// <summary>Turns channels into square blocks of pixels: H×W×C becomes H·b × W·b × C/b², the inverse of
+/// <see cref="SpaceToDepth"/>.</summary>
 /// <param name="Block">Side b of a block in pixels.</param>
 public sealed record DepthToSpace(int Block) : DataMovement, IOperator<DepthToSpace>
 {
@@ -14,13 +15,14 @@ public sealed record DepthToSpace(int Block) : DataMovement, IOperator<DepthToSp
     private const int BlockField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(DepthToSpace), "Turns channels into square blocks of pixels")
-    {
-        Tflite = [new(BuiltinOperator.DepthToSpace, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "4-D input; the channel count is a multiple of the squared block size",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(DepthToSpace), "Turns channels into square blocks of pixels")
+        {
+            Tflite = [new(BuiltinOperator.DepthToSpace, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "4-D input; the channel count is a multiple of the squared block size",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "DEPTH_TO_SPACE";

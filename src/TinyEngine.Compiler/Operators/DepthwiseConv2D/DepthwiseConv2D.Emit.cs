@@ -59,21 +59,26 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKern
             multipliers,
             ifm.Quant.ZeroPoint,
             ofm.Quant.ZeroPoint,
-            foldsZeroPoint: !isInside);
+            foldsZeroPoint: !isInside
+        );
         return isInside ? requant.Complete(offer, WeightPacking.InterleaveQuads(requant.Weights, Taps, channels))
             : context.UsesDsp && ifm.Shape[3] == 1 ? WindowKernel.Complete(context, offer, requant)
             : requant.Complete(offer, [.. requant.Weights, .. new sbyte[SlackBytes]]);
     }
 
     /// <summary>The portable kernel. It keeps the results of a channel until the row that they overwrite was read.</summary>
-    private RowCall Portable(EmitContext context) => Call(context, "te_dwconv2d_s8__c99") with
-    {
-        Scratch = IsInPlace(context) && context.Types.Outputs[0].Shape[2] is var columns ? new Scratch(columns, $"TE_DWCONV2D_S8_C99_SCRATCH_BYTES({columns})") : null,
-        Overlap = Overlap(context),
-    };
+    private RowCall Portable(EmitContext context) =>
+        Call(context, "te_dwconv2d_s8__c99") with
+        {
+            Scratch =
+                IsInPlace(context) && context.Types.Outputs[0].Shape[2] is var columns
+                    ? new Scratch(columns, $"TE_DWCONV2D_S8_C99_SCRATCH_BYTES({columns})")
+                    : null,
+            Overlap = Overlap(context),
+        };
 
-    /// <summary>Rows are copied to lines with borders, those of a channel, or of four where the input is channel-last, unless they can be read where they
-    /// are.</summary>
+    /// <summary>Rows are copied to lines with borders, those of a channel, or of four where the input is channel-last, unless they can be
+    /// read where they are.</summary>
     /// <param name="context">Types and layouts.</param>
     /// <param name="special">Part of the name of a kernel for one window.</param>
     private RowCall Lines(EmitContext context, string special)
@@ -83,17 +88,24 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKern
         var line = ((((columns - 1) * x.Stride) + ((x.Kernel - 1) * x.Dilation) + 1) + 11) & ~3;
         return Call(context, $"te_dwconv2d_s8{special}__dsp") with
         {
-            Scratch = new Scratch((lanes * kh * line) + (20 * kh), $"TE_DWCONV2D_S8_SCRATCH_BYTES({kh}, {x.Kernel}, {x.Stride}, {x.Dilation}, {columns}, {lanes})"),
+            Scratch = new Scratch(
+                (lanes * kh * line) + (20 * kh),
+                $"TE_DWCONV2D_S8_SCRATCH_BYTES({kh}, {x.Kernel}, {x.Stride}, {x.Dilation}, {columns}, {lanes})"
+            ),
             InputSlackBytes = SlackBytes,
             Overlap = Overlap(context),
         };
     }
 
-    /// <summary>Whole row-planar rows with borders in registers; null where there is no such kernel. In scratch are the table of a channel, a line of zero
-    /// points, and one for the row that the output overwrites.</summary>
+    /// <summary>Whole row-planar rows with borders in registers; null where there is no such kernel. In scratch are the table of a channel,
+    /// a line of zero points, and one for the row that the output overwrites.</summary>
     private RowCall? Padded(EmitContext context)
     {
-        if (context.Inputs[0].Order != ElementOrder.RowPlanar || context.ChunkColumns is not null || PaddedRows(context.Types) is not { } padding)
+        if (
+            context.Inputs[0].Order != ElementOrder.RowPlanar
+            || context.ChunkColumns is not null
+            || PaddedRows(context.Types) is not { } padding
+        )
             return null;
         var (kernel, columns) = (Window.Y.Kernel, context.Types.Inputs[0].Shape[2]);
         var line = ((columns + 3) & ~3) + 4;
@@ -109,32 +121,40 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKern
     private RowCall? Inside(EmitContext context)
     {
         var ofIfm = context.Types.Inputs[0].Shape[3] == context.Types.Outputs[0].Shape[3];
-        return !ofIfm || context.Inputs[0].Order != ElementOrder.ChannelLast || context.Outputs[0].Order != ElementOrder.ChannelLast ? null : Call(context, InsideKernel) with
-        {
-            Scratch = new Scratch(8 * Taps, $"TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES({Window.Y.Kernel}, {Window.X.Kernel})"),
-        };
+        return !ofIfm || context.Inputs[0].Order != ElementOrder.ChannelLast || context.Outputs[0].Order != ElementOrder.ChannelLast
+            ? null
+            : Call(context, InsideKernel) with
+            {
+                Scratch = new Scratch(8 * Taps, $"TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES({Window.Y.Kernel}, {Window.X.Kernel})"),
+            };
     }
 
     /// <summary>A call of an int8 kernel.</summary>
-    private RowCall Call(EmitContext context, string kernel) => new(kernel, RowWindows.Taps(Window.Y), context.Types.Outputs[0].Shape[2])
-    {
-        Params = new CParams(
-            "te_dwconv2d_s8_params",
-            [
-                .. Geometry(context),
-                new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
-                .. Activation.Fields(),
-                new CField("weights", "@weights"),
-                new CField("requant", "@requant"),
-            ]),
-    };
+    private RowCall Call(EmitContext context, string kernel) =>
+        new(kernel, RowWindows.Taps(Window.Y), context.Types.Outputs[0].Shape[2])
+        {
+            Params = new CParams(
+                "te_dwconv2d_s8_params",
+                [
+                    .. Geometry(context),
+                    new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
+                    .. Activation.Fields(),
+                    new CField("weights", "@weights"),
+                    new CField("requant", "@requant"),
+                ]
+            ),
+        };
 
     /// <summary>int16 activations, zero points 0.</summary>
-    private RowCall Wide(EmitContext context) => new("te_dwconv2d_s16__c99", RowWindows.Taps(Window.Y), context.Types.Outputs[0].Shape[2])
-    {
-        ElementBytes = 2,
-        Params = new CParams("te_dwconv2d_s16_params", [.. Geometry(context), .. Activation.Fields(), new CField("weights", "@weights"), new CField("requant", "@requant")]),
-    };
+    private RowCall Wide(EmitContext context) =>
+        new("te_dwconv2d_s16__c99", RowWindows.Taps(Window.Y), context.Types.Outputs[0].Shape[2])
+        {
+            ElementBytes = 2,
+            Params = new CParams(
+                "te_dwconv2d_s16_params",
+                [.. Geometry(context), .. Activation.Fields(), new CField("weights", "@weights"), new CField("requant", "@requant")]
+            ),
+        };
 
     /// <summary>The first fields of the parameters.</summary>
     private CField[] Geometry(EmitContext context)
@@ -155,16 +175,23 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKern
         ];
     }
 
-    /// <summary>The part of the kernel's name for windows with a kernel of their own, which is faster than the one for all windows; empty for others.</summary>
+    /// <summary>The part of the kernel's name for windows with a kernel of their own, which is faster than the one for all windows; empty
+    /// for others.</summary>
     private string Special(OpTypes types)
     {
         var (y, x) = (Window.Y, Window.X);
-        var fits = types.Inputs[0].Shape[3] == types.Outputs[0].Shape[3] && types.Inputs[0].Shape[3] > 1 && x.Dilation == 1 && y.Kernel == x.Kernel && x.Kernel is 3 or 5 or 7 && x.Stride is 1 or 2;
+        var fits =
+            types.Inputs[0].Shape[3] == types.Outputs[0].Shape[3]
+            && types.Inputs[0].Shape[3] > 1
+            && x.Dilation == 1
+            && y.Kernel == x.Kernel
+            && x.Kernel is 3 or 5 or 7
+            && x.Stride is 1 or 2;
         return fits ? $"_k{x.Kernel}x{x.Kernel}_s{x.Stride}" : "";
     }
 
-    /// <summary>The part of the kernel's name for whole rows padded by half a window on either side, or one column less on one of them at stride 2, with enough
-    /// columns for the kernels that make such rows; null for others.</summary>
+    /// <summary>The part of the kernel's name for whole rows padded by half a window on either side, or one column less on one of them at
+    /// stride 2, with enough columns for the kernels that make such rows; null for others.</summary>
     private string? PaddedRows(OpTypes types)
     {
         var (x, width, columns) = (Window.X, types.Inputs[0].Shape[2], types.Outputs[0].Shape[2]);
@@ -172,13 +199,19 @@ public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKern
         if (Special(types).Length == 0)
             return null;
         return x.Stride == 1
-            ? before == half && columns == width && width >= 4 + before ? $"_p{before}" : null
-            : (before == half || before == half - 1) && 2 * columns == width && columns >= 5 ? $"_p{before}{x.Kernel - 2 - before}" : null;
+            ? before == half && columns == width && width >= 4 + before
+                ? $"_p{before}"
+                : null
+            : (before == half || before == half - 1) && 2 * columns == width && columns >= 5
+                ? $"_p{before}{x.Kernel - 2 - before}"
+                : null;
     }
 
     /// <summary>Whether the output row may be one of the input rows.</summary>
     private static bool IsInPlace(EmitContext context) =>
-        context.Types.Outputs[0].Shape[3] == context.Types.Inputs[0].Shape[3] && context.Inputs[0].Order == ElementOrder.RowPlanar && context.Outputs[0].Order == ElementOrder.RowPlanar;
+        context.Types.Outputs[0].Shape[3] == context.Types.Inputs[0].Shape[3]
+        && context.Inputs[0].Order == ElementOrder.RowPlanar
+        && context.Outputs[0].Order == ElementOrder.RowPlanar;
 
     private static OverlapTolerance Overlap(EmitContext context) => IsInPlace(context) ? OverlapTolerance.PlanarRow : OverlapTolerance.None;
 }

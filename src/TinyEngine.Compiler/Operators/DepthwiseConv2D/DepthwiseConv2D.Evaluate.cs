@@ -10,7 +10,11 @@ public sealed partial record DepthwiseConv2D
     public override void Evaluate(EvaluationContext context)
     {
         var ofm = context.OutputType();
-        var stage = new OutputStage(context, ChannelMultipliers.Compute(context.InputType(0), context.InputType(1), ofm, ofm.Shape[3]), Activation);
+        var stage = new OutputStage(
+            context,
+            ChannelMultipliers.Compute(context.InputType(0), context.InputType(1), ofm, ofm.Shape[3]),
+            Activation
+        );
         if (ofm.DType == DType.Int16)
             Evaluate(context, Repeat(context.Input<short>(0), ofm, context.InputType(0)), stage, context.Output<short>());
         else

@@ -8,7 +8,13 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record DepthwiseConv2D
 {
     // Fields of TFLite's DepthwiseConv2DOptions; on import the depth multiplier follows from the shapes.
-    private const int PaddingField = 0, StrideWField = 1, StrideHField = 2, DepthMultiplierField = 3, ActivationField = 4, DilationWField = 5, DilationHField = 6;
+    private const int PaddingField = 0,
+        StrideWField = 1,
+        StrideHField = 2,
+        DepthMultiplierField = 3,
+        ActivationField = 4,
+        DilationWField = 5,
+        DilationHField = 6;
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
@@ -29,12 +35,19 @@ public sealed partial record DepthwiseConv2D
     private static TfliteExport? ToTflite(Op op, OpTypes types)
     {
         var conv = (DepthwiseConv2D)op;
-        if (TfliteExports.Padding(conv.Window, types.Inputs[0].Shape) is not { } padding || TfliteExports.Activation(conv.Activation, types.Outputs[0]) is not { } activation)
+        if (
+            TfliteExports.Padding(conv.Window, types.Inputs[0].Shape) is not { } padding
+            || TfliteExports.Activation(conv.Activation, types.Outputs[0]) is not { } activation
+        )
             return null;
         var (y, x) = conv.Window;
         var options = new TfliteOptions(BuiltinOptionsType.DepthwiseConv2D)
-            .With(PaddingField, padding).With(StrideWField, x.Stride).With(StrideHField, y.Stride)
-            .With(DilationWField, x.Dilation).With(DilationHField, y.Dilation).With(ActivationField, activation)
+            .With(PaddingField, padding)
+            .With(StrideWField, x.Stride)
+            .With(StrideHField, y.Stride)
+            .With(DilationWField, x.Dilation)
+            .With(DilationHField, y.Dilation)
+            .With(ActivationField, activation)
             .With(DepthMultiplierField, types.Outputs[0].Shape[3] / types.Inputs[0].Shape[3]);
         return TfliteExport.Plain(options, types.Inputs.Length) with { Implied = TfliteExports.BiasQuant(types) };
     }

@@ -17,5 +17,6 @@ public sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs, IBoundA
     public long CountMacs(OpTypes types) => (long)types.Outputs[0].Shape.ElementCount * Window.Y.Kernel * Window.X.Kernel;
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[3], 1);
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
+        AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[3], 1);
 }

@@ -8,5 +8,9 @@ public sealed partial record Dequantize : IEmitC
 {
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
-        ConvertKernel.Select($"te_dequantize_{ConvertKernel.Short(context.Types.Inputs[0].DType)}f32__c99", Quantize.Scaling(context.Types.Inputs[0]), context);
+        ConvertKernel.Select(
+            $"te_dequantize_{ConvertKernel.Short(context.Types.Inputs[0].DType)}f32__c99",
+            Quantize.Scaling(context.Types.Inputs[0]),
+            context
+        );
 }

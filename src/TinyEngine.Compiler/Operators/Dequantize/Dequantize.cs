@@ -9,13 +9,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperator
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Dequantize), "Codes to real numbers")
-    {
-        Tflite = [new(BuiltinOperator.Dequantize, FromTflite, ToTflite)],
-        DataTypes = ["int8, uint8, int16 → float32"],
-        Limits = "any shape; per-tensor quantization",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Dequantize), "Codes to real numbers")
+        {
+            Tflite = [new(BuiltinOperator.Dequantize, FromTflite, ToTflite)],
+            DataTypes = ["int8, uint8, int16 → float32"],
+            Limits = "any shape; per-tensor quantization",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "DEQUANTIZE";
@@ -23,10 +24,12 @@ public sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperato
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1)
+        if (
+            !site.HasOperands(inputs, 1)
             || !site.HasType("the input", inputs[0], DType.Int8, DType.UInt8, DType.Int16)
             || !site.HasType("the output", site.Output, DType.Float32)
-            || !site.IsPerTensor("the input", inputs[0]))
+            || !site.IsPerTensor("the input", inputs[0])
+        )
             return InferResult.Failed;
         return site.Output with { Shape = inputs[0].Shape };
     }
@@ -64,7 +67,8 @@ public sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperato
             output[i] = scale * (int.CreateTruncating(input[i]) - zeroPoint);
     }
 
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Dequantize(), 1) : null;
+    private static ImportedOp? FromTflite(TfliteNode node) =>
+        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Dequantize(), 1) : null;
 
     private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Dequantize));
 }

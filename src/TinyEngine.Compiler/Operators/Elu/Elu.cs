@@ -5,17 +5,19 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>x for x ≥ 0, exp(x) − 1 below.</summary>
-/// <remarks>The reference tabulates it with the C library's float functions, so that its own results differ by a code between platforms.</remarks>
+/// <remarks>The reference tabulates it with the C library's float functions, so that its own results differ by a code between
+/// platforms.</remarks>
 public sealed record Elu : UnaryInt8, IOperator<Elu>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Elu), "x for x ≥ 0, exp(x) − 1 below")
-    {
-        Tflite = [new(BuiltinOperator.Elu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
-        DataTypes = ["int8 → int8"],
-        Limits = "any shape; per-tensor quantization",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Elu), "x for x ≥ 0, exp(x) − 1 below")
+        {
+            Tflite = [new(BuiltinOperator.Elu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
+            DataTypes = ["int8 → int8"],
+            Limits = "any shape; per-tensor quantization",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "ELU";

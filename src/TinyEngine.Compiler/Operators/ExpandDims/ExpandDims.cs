@@ -10,13 +10,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliasesInput
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(ExpandDims), "Inserts an axis of one element")
-    {
-        Tflite = [new(BuiltinOperator.ExpandDims, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank; constant axis",
-        Rows = "no: input and output are one buffer, whose bytes get another shape",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(ExpandDims), "Inserts an axis of one element")
+        {
+            Tflite = [new(BuiltinOperator.ExpandDims, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank; constant axis",
+            Rows = "no: input and output are one buffer, whose bytes get another shape",
+        };
 
     /// <inheritdoc/>
     public override string Name => "EXPAND_DIMS";
@@ -43,7 +44,8 @@ public sealed record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliasesI
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2) && node.ConstantAxis(1, node.Input(0).Shape.Rank + 1) is { } axis
-            ? ImportedOp.FirstOperands(new ExpandDims(axis), 1) : null;
+            ? ImportedOp.FirstOperands(new ExpandDims(axis), 1)
+            : null;
 
     private static TfliteExport ToTflite(Op op, OpTypes types) =>
         TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.ExpandDims), TfliteExports.Ints([((ExpandDims)op).Axis]));

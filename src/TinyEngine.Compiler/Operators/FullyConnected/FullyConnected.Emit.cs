@@ -8,9 +8,10 @@ namespace TinyEngine.Compiler.Operators;
 
 public sealed partial record FullyConnected : IEmitC, IOfferKernels
 {
-    /// <summary>Outputs and length of a vector that is not widened first: that would take scratch of twice its size, which can be most of a small network's RAM,
-    /// for a layer of few multiply-accumulates. It would take up to a third fewer instructions.</summary>
-    private const int FewOutputs = 8, LongVector = 512;
+    /// <summary>Outputs and length of a vector that is not widened first: that would take scratch of twice its size, which can be most of a
+    /// small network's RAM, for a layer of few multiply-accumulates. It would take up to a third fewer instructions.</summary>
+    private const int FewOutputs = 8,
+        LongVector = 512;
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [FastestKernel.Select(this, context)];
@@ -67,10 +68,18 @@ public sealed partial record FullyConnected : IEmitC, IOfferKernels
 
     /// <summary>Several vectors are the pixels of a 1x1 convolution.</summary>
     private RowCall Pixels(EmitContext context) =>
-        PointwiseKernel.Call(context, Depth(context.Types), [new RowSource(0, RowIndex.Same)], context.Types.Outputs[0].Shape.ToNhwc().Width) with
+        PointwiseKernel.Call(
+            context,
+            Depth(context.Types),
+            [new RowSource(0, RowIndex.Same)],
+            context.Types.Outputs[0].Shape.ToNhwc().Width
+        ) with
         {
             RunsOverRows = true,
-            Params = new CParams("te_conv2d_s8_k1x1_params", [new CField("in", context.Inputs[0]), new CField("out", context.Outputs[0]), .. Fields(context)]),
+            Params = new CParams(
+                "te_conv2d_s8_k1x1_params",
+                [new CField("in", context.Inputs[0]), new CField("out", context.Outputs[0]), .. Fields(context)]
+            ),
         };
 
     /// <summary>Vectors across the axes of the input are one row of pixels.</summary>
@@ -81,7 +90,10 @@ public sealed partial record FullyConnected : IEmitC, IOfferKernels
         return new WholeCall(row.Kernel, AsRow(row.Columns))
         {
             Scratch = row.Scratch,
-            Params = new CParams("te_conv2d_s8_k1x1_params", [new CField("in", $"{{ {depth}, 1 }}"), new CField("out", $"{{ {outChannels}, 1 }}"), .. Fields(context)]),
+            Params = new CParams(
+                "te_conv2d_s8_k1x1_params",
+                [new CField("in", $"{{ {depth}, 1 }}"), new CField("out", $"{{ {outChannels}, 1 }}"), .. Fields(context)]
+            ),
         };
     }
 
@@ -105,31 +117,32 @@ public sealed partial record FullyConnected : IEmitC, IOfferKernels
                     .. ones.Select(name => new CField(name, 1)),
                     new CField("padLeft", 0),
                     .. Fields(context),
-                ]),
+                ]
+            ),
         };
     }
 
     /// <summary>The fields that all parameters end with.</summary>
     private ImmutableArray<CField> Fields(EmitContext context) =>
-    [
-        new("inChannels", Depth(context.Types)),
-        new("outChannels", context.Types.Inputs[1].Shape[0]),
-        .. Activation.Fields(),
-        new("weights", "@weights"),
-        new("requant", "@requant"),
-    ];
+        [
+            new("inChannels", Depth(context.Types)),
+            new("outChannels", context.Types.Inputs[1].Shape[0]),
+            .. Activation.Fields(),
+            new("weights", "@weights"),
+            new("requant", "@requant"),
+        ];
 
     private static ImmutableArray<CallArgument> OneVectorArguments() =>
         [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params(), new CallArgument.Workspace()];
 
     /// <summary>Arguments of a row kernel for a whole tensor as one row.</summary>
     private static ImmutableArray<CallArgument> AsRow(int columns) =>
-    [
-        new CallArgument.Output(0),
-        new CallArgument.RowList(0),
-        new CallArgument.Number(0),
-        new CallArgument.Number(columns),
-        new CallArgument.Params(),
-        new CallArgument.Workspace(),
-    ];
+        [
+            new CallArgument.Output(0),
+            new CallArgument.RowList(0),
+            new CallArgument.Number(0),
+            new CallArgument.Number(columns),
+            new CallArgument.Params(),
+            new CallArgument.Workspace(),
+        ];
 }

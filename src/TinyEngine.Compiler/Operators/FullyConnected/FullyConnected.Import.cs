@@ -8,7 +8,9 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record FullyConnected
 {
     // Fields of TFLite's FullyConnectedOptions.
-    private const int ActivationField = 0, WeightsFormatField = 1, KeepDimsField = 2;
+    private const int ActivationField = 0,
+        WeightsFormatField = 1,
+        KeepDimsField = 2;
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
@@ -17,7 +19,11 @@ public sealed partial record FullyConnected
         if (node.ConstantTensor(1, "weights") is null || (node.Has(2) && node.ConstantTensor(2, "bias") is null))
             return null;
         if (node.Options.Byte(WeightsFormatField) != 0)
-            return node.Error(Diag.UnsupportedAttribute, "shuffled weights are not supported", "the format is a private one of TFLite's optimised kernels");
+            return node.Error(
+                Diag.UnsupportedAttribute,
+                "shuffled weights are not supported",
+                "the format is a private one of TFLite's optimised kernels"
+            );
         if (node.FusedClamp(ActivationField) is not { } clamp)
             return null;
         return ImportedOp.FirstOperands(new FullyConnected(node.Options.Bool(KeepDimsField), clamp), node.Has(2) ? 3 : 2);
@@ -29,7 +35,12 @@ public sealed partial record FullyConnected
         if (TfliteExports.Activation(layer.Activation, types.Outputs[0]) is not { } activation)
             return null;
         var options = new TfliteOptions(BuiltinOptionsType.FullyConnected)
-            .With(ActivationField, activation).With(WeightsFormatField, 0).With(KeepDimsField, layer.KeepDims);
-        return new TfliteExport(options, types.Inputs.Length == 3 ? [0, 1, 2] : [0, 1, -1], []) { Implied = TfliteExports.BiasQuant(types) };
+            .With(ActivationField, activation)
+            .With(WeightsFormatField, 0)
+            .With(KeepDimsField, layer.KeepDims);
+        return new TfliteExport(options, types.Inputs.Length == 3 ? [0, 1, 2] : [0, 1, -1], [])
+        {
+            Implied = TfliteExports.BiasQuant(types),
+        };
     }
 }

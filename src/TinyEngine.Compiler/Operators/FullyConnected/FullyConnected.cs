@@ -9,16 +9,24 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Matrix product of input rows with int8 weights [outputs, inputs], quantized per tensor or per output; optional bias.</summary>
 /// <param name="KeepDims">Whether the output keeps all axes of the input but the last; otherwise it has two, rows and outputs.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : Op, IOperator<FullyConnected>, IRowOperator, IFusesActivation, ICountMacs, IBoundAccumulators
+public sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
+    : Op,
+        IOperator<FullyConnected>,
+        IRowOperator,
+        IFusesActivation,
+        ICountMacs,
+        IBoundAccumulators
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(FullyConnected), "Matrix product of input rows with weights")
-    {
-        Tflite = [new(Formats.Tflite.BuiltinOperator.FullyConnected, FromTflite, ToTflite)],
-        DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
-        Limits = "any sizes and number of rows; keep_num_dims; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
-        Rows = "over the pixels of an int8 map; otherwise a vector is more than a pixel, or a whole tensor",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(FullyConnected), "Matrix product of input rows with weights")
+        {
+            Tflite = [new(Formats.Tflite.BuiltinOperator.FullyConnected, FromTflite, ToTflite)],
+            DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
+            Limits =
+                "any sizes and number of rows; keep_num_dims; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+            Rows = "over the pixels of an int8 map; otherwise a vector is more than a pixel, or a whole tensor",
+        };
 
     /// <inheritdoc/>
     public override string Name => "FULLY_CONNECTED";
@@ -31,9 +39,10 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : O
     public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
-    public override string? WhyWholeTensors(OpTypes types) => types.Inputs[0].DType == DType.Int8 && Vectors(types) > 1 && ArePixels(types)
-        ? Rows.WhyNotOneMap(types)
-        : "its vectors are not the pixels of a map";
+    public override string? WhyWholeTensors(OpTypes types) =>
+        types.Inputs[0].DType == DType.Int8 && Vectors(types) > 1 && ArePixels(types)
+            ? Rows.WhyNotOneMap(types)
+            : "its vectors are not the pixels of a map";
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
@@ -46,13 +55,18 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : O
         var (ifm, weights, ofm) = (inputs[0], inputs[1], site.Output);
         if (weights.Shape is not [var outputs, var depth])
             return site.Error(Diag.ShapeMismatch, $"expected 2-D weights (outputs, inputs), found {weights.Shape}");
-        if (!site.IsActivation("the input", ifm, DType.Int8, DType.Int16)
+        if (
+            !site.IsActivation("the input", ifm, DType.Int8, DType.Int16)
             || !site.HasType("the weights", weights, DType.Int8)
             || !site.IsActivation("the output", ofm, ifm.DType)
             || !site.HasWeightQuant(weights, channelAxis: 0)
             || !site.HasActivation(Activation, ofm.DType)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], outputs, ifm.DType))
-            || (Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null) && !site.HasWideFactors(ChannelMultipliers.ComputeFullyConnected(ifm, weights, ofm, outputs))))
+            || (
+                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null)
+                && !site.HasWideFactors(ChannelMultipliers.ComputeFullyConnected(ifm, weights, ofm, outputs))
+            )
+        )
             return InferResult.Failed;
         if (ifm.Shape.ElementCount % depth != 0 || (KeepDims && (ifm.Shape.Rank == 0 || ifm.Shape[^1] != depth)))
             return site.Error(Diag.ShapeMismatch, $"an input of {ifm.Shape} does not fit weights for {depth} inputs");
@@ -65,12 +79,22 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : O
     public override void Evaluate(EvaluationContext context)
     {
         var weightsType = context.InputType(1);
-        var multipliers = ChannelMultipliers.ComputeFullyConnected(context.InputType(0), weightsType, context.OutputType(), weightsType.Shape[0]);
+        var multipliers = ChannelMultipliers.ComputeFullyConnected(
+            context.InputType(0),
+            weightsType,
+            context.OutputType(),
+            weightsType.Shape[0]
+        );
         var stage = new OutputStage(context, multipliers, Activation);
         if (context.OutputType().DType == DType.Int16)
             Evaluate(context, context.Input<short>(0), stage, context.Output<short>());
         else
-            Evaluate(context, Widening.ToInt16(context.Input<sbyte>(0), context.InputType(0).Quant.ZeroPoint), stage, context.Output<sbyte>());
+            Evaluate(
+                context,
+                Widening.ToInt16(context.Input<sbyte>(0), context.InputType(0).Quant.ZeroPoint),
+                stage,
+                context.Output<sbyte>()
+            );
     }
 
     /// <inheritdoc/>
@@ -94,5 +118,6 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation) : O
     }
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape[1]);
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
+        AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape[1]);
 }

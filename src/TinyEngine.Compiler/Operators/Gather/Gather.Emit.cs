@@ -15,7 +15,10 @@ public sealed partial record Gather : IEmitC
             return [Row(context, loops)];
         return
         [
-            new WholeCall("te_gather__c99", [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()])
+            new WholeCall(
+                "te_gather__c99",
+                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()]
+            )
             {
                 CanFail = !AreInRange(context.Constants[1], loops.Size),
                 Params = new CParams(
@@ -26,7 +29,8 @@ public sealed partial record Gather : IEmitC
                         new CField("picks", loops.Picks),
                         new CField("size", loops.Size),
                         new CField("sliceBytes", loops.SliceBytes),
-                    ]),
+                    ]
+                ),
             },
         ];
     }
@@ -46,7 +50,8 @@ public sealed partial record Gather : IEmitC
                     new CField("size", loops.Size),
                     new CField("sliceBytes", loops.SliceBytes),
                     new CField("indices", "@indices"),
-                ]),
+                ]
+            ),
         };
     }
 

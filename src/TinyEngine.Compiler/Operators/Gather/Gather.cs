@@ -12,16 +12,18 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gather>, IRowOperator
 {
     // Fields of TFLite's GatherOptions.
-    private const int AxisField = 0, BatchDimsField = 1;
+    private const int AxisField = 0,
+        BatchDimsField = 1;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Gather), "Picks slices along one axis by a tensor of indices")
-    {
-        Tflite = [new(BuiltinOperator.Gather, FromTflite, ToTflite)],
-        DataTypes = ["any type, int32 indices → unchanged"],
-        Limits = "indices constant or computed at run time, where one out of range stops the run; batch dimensions",
-        Rows = "over width or channels with a list of constant indices; not over height, where rows come in any order",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Gather), "Picks slices along one axis by a tensor of indices")
+        {
+            Tflite = [new(BuiltinOperator.Gather, FromTflite, ToTflite)],
+            DataTypes = ["any type, int32 indices → unchanged"],
+            Limits = "indices constant or computed at run time, where one out of range stops the run; batch dimensions",
+            Rows = "over width or channels with a list of constant indices; not over height, where rows come in any order",
+        };
 
     /// <inheritdoc/>
     public override string Name => "GATHER";
@@ -37,10 +39,20 @@ public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gat
         var (data, indices) = (inputs[0].Shape, inputs[1].Shape);
         if ((uint)Axis >= (uint)data.Rank)
             return site.Error(Diag.ShapeMismatch, $"axis {Axis} does not exist in data of {data}");
-        if (BatchDims < 0 || BatchDims > Axis || BatchDims > indices.Rank
-            || !data.AsSpan()[..BatchDims].SequenceEqual(indices.AsSpan()[..BatchDims]))
-            return site.Error(Diag.ShapeMismatch, $"data of {data} and indices of {indices} do not share {BatchDims} leading axes before axis {Axis}");
-        return site.TypeOf(site.Output, [.. data.Sizes[..Axis].ToInt64(), .. indices.Sizes[BatchDims..].ToInt64(), .. data.Sizes[(Axis + 1)..].ToInt64()]);
+        if (
+            BatchDims < 0
+            || BatchDims > Axis
+            || BatchDims > indices.Rank
+            || !data.AsSpan()[..BatchDims].SequenceEqual(indices.AsSpan()[..BatchDims])
+        )
+            return site.Error(
+                Diag.ShapeMismatch,
+                $"data of {data} and indices of {indices} do not share {BatchDims} leading axes before axis {Axis}"
+            );
+        return site.TypeOf(
+            site.Output,
+            [.. data.Sizes[..Axis].ToInt64(), .. indices.Sizes[BatchDims..].ToInt64(), .. data.Sizes[(Axis + 1)..].ToInt64()]
+        );
     }
 
     /// <inheritdoc/>
@@ -56,10 +68,13 @@ public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gat
 
     /// <inheritdoc/>
     public override string? WhyWholeTensors(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        AreInRange(constants[1], types.Inputs[0].Shape[Axis]) ? WhyWholeTensors(types) : "an index of run time can be out of range, which ends the run";
+        AreInRange(constants[1], types.Inputs[0].Shape[Axis])
+            ? WhyWholeTensors(types)
+            : "an index of run time can be out of range, which ends the run";
 
     /// <inheritdoc/>
-    public RowRange InputRows(int input, int outputRow, OpTypes types) => input == 0 ? new RowRange(outputRow, outputRow + 1) : new RowRange(0, 1);
+    public RowRange InputRows(int input, int outputRow, OpTypes types) =>
+        input == 0 ? new RowRange(outputRow, outputRow + 1) : new RowRange(0, 1);
 
     /// <summary>The loops of the operator.</summary>
     public GatherLoops Loops(OpTypes types)
@@ -71,7 +86,8 @@ public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gat
             Product(data.Shape.AsSpan()[BatchDims..Axis]),
             indices.ElementCount / batches,
             data.Shape[Axis],
-            Product(data.Shape.AsSpan()[(Axis + 1)..]) * data.DType.ByteSize());
+            Product(data.Shape.AsSpan()[(Axis + 1)..]) * data.DType.ByteSize()
+        );
     }
 
     /// <inheritdoc/>
@@ -117,7 +133,11 @@ public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gat
             foreach (var index in constant.As<int>())
             {
                 if ((uint)index >= (uint)data[axis])
-                    return node.Error(Diag.UnsupportedAttribute, $"index {index} is out of range", $"axis {axis} has {data[axis]} elements");
+                    return node.Error(
+                        Diag.UnsupportedAttribute,
+                        $"index {index} is out of range",
+                        $"axis {axis} has {data[axis]} elements"
+                    );
             }
         }
 
@@ -125,8 +145,11 @@ public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gat
         return ImportedOp.FirstOperands(new Gather(axis, batchDims < 0 ? batchDims + indices.Rank : batchDims), 2);
     }
 
-    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExport.Plain(
-        new TfliteOptions(BuiltinOptionsType.Gather).With(AxisField, ((Gather)op).Axis).With(BatchDimsField, ((Gather)op).BatchDims), 2);
+    private static TfliteExport ToTflite(Op op, OpTypes types) =>
+        TfliteExport.Plain(
+            new TfliteOptions(BuiltinOptionsType.Gather).With(AxisField, ((Gather)op).Axis).With(BatchDimsField, ((Gather)op).BatchDims),
+            2
+        );
 }
 
 /// <summary>The loops of GATHER: for each batch, for each outer position, for each of the batch's indices one slice is copied.</summary>

@@ -9,13 +9,19 @@ namespace TinyEngine.Compiler.Operators;
 public sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(HardSwish), "x · relu6(x + 3) / 6")
-    {
-        Tflite = [new(BuiltinOperator.HardSwish, FromTflite, (_, _) => TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.HardSwish), 1))],
-        DataTypes = ["int8 → int8"],
-        Limits = "output scale at least 1/128 of the input scale",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(HardSwish), "x · relu6(x + 3) / 6")
+        {
+            Tflite =
+            [
+                new(BuiltinOperator.HardSwish, FromTflite, (_, _) =>
+                    TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.HardSwish), 1)
+                ),
+            ],
+            DataTypes = ["int8 → int8"],
+            Limits = "output scale at least 1/128 of the input scale",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "HARD_SWISH";
@@ -29,11 +35,16 @@ public sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
     {
         if (HardSwishParams.Create(input, site.Output).OutputExponent <= 0)
             return true;
-        site.Error(Diag.QuantizationMismatch, $"the output scale {site.Output.Quant.Scale:G9} is too fine for an input scale of {input.Quant.Scale:G9}", "input scale / output scale must be below 128");
+        site.Error(
+            Diag.QuantizationMismatch,
+            $"the output scale {site.Output.Quant.Scale:G9} is too fine for an input scale of {input.Quant.Scale:G9}",
+            "input scale / output scale must be below 128"
+        );
         return false;
     }
 
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new HardSwish(), 1) : null;
+    private static ImportedOp? FromTflite(TfliteNode node) =>
+        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new HardSwish(), 1) : null;
 }
 
 /// <summary>The 16-bit fixed-point parameters of HARD_SWISH.</summary>
@@ -43,10 +54,16 @@ public sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
 /// <param name="GateMultiplier">Q0.15 mantissa of (input scale / 128) / (3 / 2^15): the gate relu6(x + 3) / 6 saturates at ±3.</param>
 /// <param name="GateExponent">Its power of two.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
-/// <remarks>Both factors are float32 quotients. Source of the steps: TFLite's reference kernel hard_swish.h; the gate follows Howard et al.,
-/// "Searching for MobileNetV3", ICCV 2019, §5.2.</remarks>
+/// <remarks>Both factors are float32 quotients. Source of the steps: TFLite's reference kernel hard_swish.h; the gate follows Howard et
+/// al., "Searching for MobileNetV3", ICCV 2019, §5.2.</remarks>
 public readonly record struct HardSwishParams(
-    int InputZeroPoint, short OutputMultiplier, int OutputExponent, short GateMultiplier, int GateExponent, int OutputZeroPoint)
+    int InputZeroPoint,
+    short OutputMultiplier,
+    int OutputExponent,
+    short GateMultiplier,
+    int GateExponent,
+    int OutputZeroPoint
+)
 {
     // Input codes are raised by 7 bits, so that they use 16.
     private const int FineBits = 7;
@@ -58,7 +75,13 @@ public readonly record struct HardSwishParams(
         var outputFactor = QuantizedMultiplier.From((double)(fineScale / output.Quant.Scale));
         var gateFactor = QuantizedMultiplier.From((double)(fineScale / (3.0f / 32768.0f)));
         return new HardSwishParams(
-            input.Quant.ZeroPoint, ToInt16(outputFactor.Multiplier), outputFactor.Shift, ToInt16(gateFactor.Multiplier), gateFactor.Shift, output.Quant.ZeroPoint);
+            input.Quant.ZeroPoint,
+            ToInt16(outputFactor.Multiplier),
+            outputFactor.Shift,
+            ToInt16(gateFactor.Multiplier),
+            gateFactor.Shift,
+            output.Quant.ZeroPoint
+        );
     }
 
     /// <summary>Output code of an input code.</summary>

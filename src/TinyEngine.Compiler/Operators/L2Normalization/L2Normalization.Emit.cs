@@ -25,7 +25,8 @@ public sealed partial record L2Normalization : IEmitC
                         new CField("out", context.Outputs[0]),
                         new CField("channels", channels),
                         new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
-                    ]),
+                    ]
+                ),
             },
         ];
     }

@@ -15,13 +15,19 @@ public sealed partial record L2Normalization : Op, IOperator<L2Normalization>, I
     private const int MaximumDepth = int.MaxValue / (255 * 255);
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(L2Normalization), "Divides each vector along the last axis by its length")
-    {
-        Tflite = [new(BuiltinOperator.L2Normalization, FromTflite, (_, _) => TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.L2Norm), 1))],
-        DataTypes = ["int8 → int8 with scale 1/128 and zero point 0"],
-        Limits = "any rank; no fused activation",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(L2Normalization), "Divides each vector along the last axis by its length")
+        {
+            Tflite =
+            [
+                new(BuiltinOperator.L2Normalization, FromTflite, (_, _) =>
+                    TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.L2Norm), 1)
+                ),
+            ],
+            DataTypes = ["int8 → int8 with scale 1/128 and zero point 0"],
+            Limits = "any rank; no fused activation",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "L2_NORMALIZATION";
@@ -32,7 +38,11 @@ public sealed partial record L2Normalization : Op, IOperator<L2Normalization>, I
         if (!site.IsUnaryInt8(inputs) || !site.HasOutputQuant(site.Output, 1f / 128, 0))
             return InferResult.Failed;
         if (inputs[0].Shape.Rank < 1 || inputs[0].Shape[^1] > MaximumDepth)
-            return site.Error(Diag.AccumulatorOverflow, $"vectors of an input of {inputs[0].Shape} cannot be normalized", $"the last axis must exist and have at most {MaximumDepth} elements");
+            return site.Error(
+                Diag.AccumulatorOverflow,
+                $"vectors of an input of {inputs[0].Shape} cannot be normalized",
+                $"the last axis must exist and have at most {MaximumDepth} elements"
+            );
         return site.Output with { Shape = inputs[0].Shape };
     }
 

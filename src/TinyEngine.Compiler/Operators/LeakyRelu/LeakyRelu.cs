@@ -13,13 +13,14 @@ public sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
     private const int AlphaField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(LeakyRelu), "x for x ≥ 0, alpha · x below")
-    {
-        Tflite = [new(BuiltinOperator.LeakyRelu, FromTflite, ToTflite)],
-        DataTypes = ["int8 → int8"],
-        Limits = "any finite alpha",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(LeakyRelu), "x for x ≥ 0, alpha · x below")
+        {
+            Tflite = [new(BuiltinOperator.LeakyRelu, FromTflite, ToTflite)],
+            DataTypes = ["int8 → int8"],
+            Limits = "any finite alpha",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "LEAKY_RELU";
@@ -53,7 +54,12 @@ public sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
 /// <param name="Negative">Input scale · alpha / output scale.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <remarks>Both factors are formed in float32, as in the reference.</remarks>
-public readonly record struct LeakyReluParams(int InputZeroPoint, QuantizedMultiplier Positive, QuantizedMultiplier Negative, int OutputZeroPoint)
+public readonly record struct LeakyReluParams(
+    int InputZeroPoint,
+    QuantizedMultiplier Positive,
+    QuantizedMultiplier Negative,
+    int OutputZeroPoint
+)
 {
     /// <summary>Parameters for the types of input and output.</summary>
     public static LeakyReluParams Create(TensorType input, TensorType output, float alpha)
@@ -61,7 +67,12 @@ public readonly record struct LeakyReluParams(int InputZeroPoint, QuantizedMulti
         var positive = input.Quant.Scale / output.Quant.Scale;
         var product = input.Quant.Scale * alpha;
         var negative = product / output.Quant.Scale;
-        return new LeakyReluParams(input.Quant.ZeroPoint, QuantizedMultiplier.From(positive), QuantizedMultiplier.From(negative), output.Quant.ZeroPoint);
+        return new LeakyReluParams(
+            input.Quant.ZeroPoint,
+            QuantizedMultiplier.From(positive),
+            QuantizedMultiplier.From(negative),
+            output.Quant.ZeroPoint
+        );
     }
 
     /// <summary>Output code of an input code.</summary>

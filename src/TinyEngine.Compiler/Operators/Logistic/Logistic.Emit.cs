@@ -16,7 +16,11 @@ public sealed partial record Logistic : IEmitC
         var parameters = LogisticParams16.Compute(input);
         return ConvertKernel.Select(
             "te_logistic_s16__c99",
-            new CParams("te_activation_s16_params", [new CField("multiplier", parameters.Multiplier), new CField("shift", parameters.Shift)]),
-            context);
+            new CParams(
+                "te_activation_s16_params",
+                [new CField("multiplier", parameters.Multiplier), new CField("shift", parameters.Shift)]
+            ),
+            context
+        );
     }
 }

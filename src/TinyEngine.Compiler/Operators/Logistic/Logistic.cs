@@ -9,13 +9,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator, ITableOperator
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Logistic), "Logistic function")
-    {
-        Tflite = [new(BuiltinOperator.Logistic, FromTflite, ToTflite)],
-        DataTypes = ["int8 → int8 (scale 1/256, zero point −128)", "int16 → int16 (scale 1/32768, zero points 0)"],
-        Limits = "any shape; per-tensor quantization; int16 input scale below 2.66",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Logistic), "Logistic function")
+        {
+            Tflite = [new(BuiltinOperator.Logistic, FromTflite, ToTflite)],
+            DataTypes = ["int8 → int8 (scale 1/256, zero point −128)", "int16 → int16 (scale 1/32768, zero points 0)"],
+            Limits = "any shape; per-tensor quantization; int16 input scale below 2.66",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "LOGISTIC";
@@ -23,13 +24,23 @@ public sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator, I
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1)
+        if (
+            !site.HasOperands(inputs, 1)
             || !site.IsActivation("the input", inputs[0], DType.Int8, DType.Int16)
             || !site.IsActivation("the output", site.Output, inputs[0].DType)
-            || !site.HasOutputQuant(site.Output, site.Output.DType == DType.Int8 ? 1f / 256 : 1f / 32768, site.Output.DType == DType.Int8 ? -128 : 0))
+            || !site.HasOutputQuant(
+                site.Output,
+                site.Output.DType == DType.Int8 ? 1f / 256 : 1f / 32768,
+                site.Output.DType == DType.Int8 ? -128 : 0
+            )
+        )
             return InferResult.Failed;
         if (inputs[0].DType == DType.Int16 && LogisticParams16.Compute(inputs[0]).Multiplier > short.MaxValue)
-            return site.Error(Diag.QuantizationMismatch, $"the input scale {inputs[0].Quant.Scale:G9} is too large", "the reference's 16-bit table covers about ±10.7 and multiplies codes in 32 bits");
+            return site.Error(
+                Diag.QuantizationMismatch,
+                $"the input scale {inputs[0].Quant.Scale:G9} is too large",
+                "the reference's 16-bit table covers about ±10.7 and multiplies codes in 32 bits"
+            );
         return site.Output with { Shape = inputs[0].Shape };
     }
 

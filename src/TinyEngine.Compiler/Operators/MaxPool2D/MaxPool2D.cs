@@ -7,16 +7,22 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Maximum over a moving window; positions in the padding do not take part.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, IOperator<MaxPool2D>, IFusesActivation, IRowOperator, IWindowed
+public sealed partial record MaxPool2D(Window2D Window, Clamp Activation)
+    : Op,
+        IOperator<MaxPool2D>,
+        IFusesActivation,
+        IRowOperator,
+        IWindowed
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(MaxPool2D), "Maximum over a moving window")
-    {
-        Tflite = [new(BuiltinOperator.MaxPool2D, FromTflite, ToTflite)],
-        DataTypes = ["int8 → int8", "int16 → int16"],
-        Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(MaxPool2D), "Maximum over a moving window")
+        {
+            Tflite = [new(BuiltinOperator.MaxPool2D, FromTflite, ToTflite)],
+            DataTypes = ["int8 → int8", "int16 → int16"],
+            Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "MAX_POOL_2D";
@@ -47,7 +53,8 @@ public sealed partial record MaxPool2D(Window2D Window, Clamp Activation) : Op, 
 
     private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new MaxPool2D(window, clamp));
 
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => op is MaxPool2D pool ? Pooling.ToTflite(pool.Window, pool.Activation, types) : null;
+    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
+        op is MaxPool2D pool ? Pooling.ToTflite(pool.Window, pool.Activation, types) : null;
 
     private readonly struct MaximumFold(Clamp activation) : IPoolingFold
     {

@@ -24,12 +24,14 @@ public readonly record struct MeanParams(int Count, int InputZeroPoint, Quantize
 
     /// <summary>Parameters of SUM.</summary>
     /// <inheritdoc cref="ForMean"/>
-    public static MeanParams ForSum(TensorType input, TensorType output, int count) => new(
-        count,
-        input.Quant.ZeroPoint,
-        QuantizedMultiplier.From((double)input.Quant.Scale / output.Quant.Scale),
-        output.Quant.ZeroPoint,
-        Clamp.Full(output.DType));
+    public static MeanParams ForSum(TensorType input, TensorType output, int count) =>
+        new(
+            count,
+            input.Quant.ZeroPoint,
+            QuantizedMultiplier.From((double)input.Quant.Scale / output.Quant.Scale),
+            output.Quant.ZeroPoint,
+            Clamp.Full(output.DType)
+        );
 
     /// <summary>Output code for a sum of input codes, zero points included.</summary>
     public int Apply(int sum) => Range.Apply(unchecked(Multiplier.Apply(sum - (InputZeroPoint * Count)) + OutputZeroPoint));
@@ -37,11 +39,13 @@ public readonly record struct MeanParams(int Count, int InputZeroPoint, Quantize
     /// <summary>Checks the operand and derives the output type; shared by MEAN and SUM.</summary>
     internal static InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site, EquatableArray<int> axes, bool keepDims)
     {
-        if (!site.HasOperands(inputs, 1)
+        if (
+            !site.HasOperands(inputs, 1)
             || !site.HasType("the input", inputs[0], DType.Int8, DType.Int16)
             || !site.HasType("the output", site.Output, inputs[0].DType)
             || !site.IsPerTensor("the input", inputs[0])
-            || !site.IsPerTensor("the output", site.Output))
+            || !site.IsPerTensor("the output", site.Output)
+        )
             return InferResult.Failed;
         return Reduction.InferShape(inputs[0], site, axes, keepDims);
     }

@@ -9,17 +9,18 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, IRowOperator
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(MinMax), "The smaller or larger of two elements")
-    {
-        Tflite =
-        [
-            new(BuiltinOperator.Minimum, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-            new(BuiltinOperator.Maximum, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
-        ],
-        DataTypes = ["int8, int8 → int8"],
-        Limits = "broadcasting over up to 6 axes; operands and output quantized alike",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(MinMax), "The smaller or larger of two elements")
+        {
+            Tflite =
+            [
+                new(BuiltinOperator.Minimum, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
+                new(BuiltinOperator.Maximum, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+            ],
+            DataTypes = ["int8, int8 → int8"],
+            Limits = "broadcasting over up to 6 axes; operands and output quantized alike",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => TakesLarger ? "MAXIMUM" : "MINIMUM";
@@ -27,9 +28,14 @@ public sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, I
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 2) || !site.IsActivation("the first operand", inputs[0], DType.Int8)
-            || !site.IsActivation("the second operand", inputs[1], DType.Int8) || !site.IsActivation("the output", site.Output, DType.Int8)
-            || !site.HasSameQuant(inputs[0], site.Output, "the first operand") || !site.HasSameQuant(inputs[1], site.Output, "the second operand"))
+        if (
+            !site.HasOperands(inputs, 2)
+            || !site.IsActivation("the first operand", inputs[0], DType.Int8)
+            || !site.IsActivation("the second operand", inputs[1], DType.Int8)
+            || !site.IsActivation("the output", site.Output, DType.Int8)
+            || !site.HasSameQuant(inputs[0], site.Output, "the first operand")
+            || !site.HasSameQuant(inputs[1], site.Output, "the second operand")
+        )
             return InferResult.Failed;
         return BinaryOperands.InferShape(inputs, site);
     }
@@ -52,8 +58,8 @@ public sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, I
     private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
         node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new MinMax(larger), 2) : null;
 
-    private static TfliteExport? ToTflite(Op op, bool larger) => ((MinMax)op).TakesLarger == larger
-        ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.MaximumMinimum), 2) : null;
+    private static TfliteExport? ToTflite(Op op, bool larger) =>
+        ((MinMax)op).TakesLarger == larger ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.MaximumMinimum), 2) : null;
 
     private readonly struct Larger : IBinaryCodeFunction
     {

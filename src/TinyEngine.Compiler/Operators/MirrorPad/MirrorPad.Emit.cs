@@ -8,7 +8,8 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record MirrorPad : IEmitC
 {
     /// <inheritdoc/>
-    public string? WhyNoKernel(OpTypes types) => TakesBytes(types) ? null : MoveKernel.WhyNot(Moves(types.Inputs[0].Shape, types.Outputs[0].Shape));
+    public string? WhyNoKernel(OpTypes types) =>
+        TakesBytes(types) ? null : MoveKernel.WhyNot(Moves(types.Inputs[0].Shape, types.Outputs[0].Shape));
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
@@ -33,13 +34,15 @@ public sealed partial record MirrorPad : IEmitC
                         new CField("padLeft", BeforeFromEnd(2)),
                         new CField("padChannels", BeforeFromEnd(1)),
                         new CField("edge", RepeatsEdge ? 1 : 0),
-                    ]),
+                    ]
+                ),
             },
         ];
     }
 
     /// <summary>Whether the kernel for bytes serves: elements are bytes, or whole pixels move.</summary>
-    private bool TakesBytes(OpTypes types) => types.Inputs[0].DType.ByteSize() == 1 || Before.Count == 0 || (Before[^1] == 0 && After[^1] == 0);
+    private bool TakesBytes(OpTypes types) =>
+        types.Inputs[0].DType.ByteSize() == 1 || Before.Count == 0 || (Before[^1] == 0 && After[^1] == 0);
 
     private int BeforeFromEnd(int axis) => axis <= Before.Count ? Before[^axis] : 0;
 
@@ -65,16 +68,25 @@ public sealed partial record MirrorPad : IEmitC
         {
             var (size, before, after, skip) = (input[axis], Before[axis], After[axis], RepeatsEdge ? 0 : 1);
             (int Count, int From, int Step, int To)[] parts =
-                [(before, before - 1 + skip, -1, 0), (size, 0, 1, before), (after, size - 1 - skip, -1, before + size)];
+            [
+                (before, before - 1 + skip, -1, 0),
+                (size, 0, 1, before),
+                (after, size - 1 - skip, -1, before + size),
+            ];
             var (inputStride, outputStride) = (inputStrides[axis], outputStrides[axis]);
             copies =
             [
-                .. copies.SelectMany(_ => parts.Where(part => part.Count > 0), (copy, part) => new StridedCopy(
-                    [.. copy.Sizes, part.Count],
-                    [.. copy.InputStrides, part.Step * inputStride],
-                    [.. copy.OutputStrides, outputStride],
-                    copy.InputOffset + (part.From * inputStride),
-                    copy.OutputOffset + (part.To * outputStride))),
+                .. copies.SelectMany(
+                    _ => parts.Where(part => part.Count > 0),
+                    (copy, part) =>
+                        new StridedCopy(
+                            [.. copy.Sizes, part.Count],
+                            [.. copy.InputStrides, part.Step * inputStride],
+                            [.. copy.OutputStrides, outputStride],
+                            copy.InputOffset + (part.From * inputStride),
+                            copy.OutputOffset + (part.To * outputStride)
+                        )
+                ),
             ];
         }
 

@@ -9,25 +9,30 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Before">Elements before the first along each axis.</param>
 /// <param name="After">Elements after the last along each axis.</param>
 /// <param name="RepeatsEdge">Whether the edge element is part of the image (SYMMETRIC) or the mirror's axis (REFLECT).</param>
-public sealed partial record MirrorPad(EquatableArray<int> Before, EquatableArray<int> After, bool RepeatsEdge) : Op, IOperator<MirrorPad>, IRowOperator
+public sealed partial record MirrorPad(EquatableArray<int> Before, EquatableArray<int> After, bool RepeatsEdge)
+    : Op,
+        IOperator<MirrorPad>,
+        IRowOperator
 {
     // Field of TFLite's MirrorPadOptions: 0 REFLECT, 1 SYMMETRIC.
     private const int ModeField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(MirrorPad), "Surrounds a tensor with its mirror image")
-    {
-        Tflite = [new(BuiltinOperator.MirrorPad, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank; REFLECT and SYMMETRIC; constant paddings, no wider than the mirror image",
-        Rows = "yes; int16 not with mirrored channels, which takes a copy of whole tensors",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(MirrorPad), "Surrounds a tensor with its mirror image")
+        {
+            Tflite = [new(BuiltinOperator.MirrorPad, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank; REFLECT and SYMMETRIC; constant paddings, no wider than the mirror image",
+            Rows = "yes; int16 not with mirrored channels, which takes a copy of whole tensors",
+        };
 
     /// <inheritdoc/>
     public override string Name => "MIRROR_PAD";
 
     /// <inheritdoc/>
-    public override string Attributes => $"{string.Join(' ', Before.Zip(After, (before, after) => $"{before},{after}"))} {(RepeatsEdge ? "symmetric" : "reflect")}";
+    public override string Attributes =>
+        $"{string.Join(' ', Before.Zip(After, (before, after) => $"{before},{after}"))} {(RepeatsEdge ? "symmetric" : "reflect")}";
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
@@ -41,7 +46,11 @@ public sealed partial record MirrorPad(EquatableArray<int> Before, EquatableArra
         {
             var limit = RepeatsEdge ? shape[axis] : shape[axis] - 1;
             if (Before[axis] < 0 || After[axis] < 0 || Before[axis] > limit || After[axis] > limit)
-                return site.Error(Diag.UnsupportedAttribute, $"padding {Before[axis]},{After[axis]} of axis {axis} is not between 0 and {limit}", "the mirror image has no more elements");
+                return site.Error(
+                    Diag.UnsupportedAttribute,
+                    $"padding {Before[axis]},{After[axis]} of axis {axis} is not between 0 and {limit}",
+                    "the mirror image has no more elements"
+                );
         }
 
         return site.TypeOf(site.Output, [.. shape.Select((size, axis) => (long)size + Before[axis] + After[axis])]);
@@ -115,8 +124,11 @@ public sealed partial record MirrorPad(EquatableArray<int> Before, EquatableArra
     }
 
     // A file cannot hold an empty list, so a scalar's padding is not written.
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => op is MirrorPad { Before.Count: > 0 } pad
-        ? TfliteExports.Unary(
-            new TfliteOptions(BuiltinOptionsType.MirrorPad).With(ModeField, (byte)(pad.RepeatsEdge ? 1 : 0)), AxisPairs.Constant(pad.Before, pad.After))
-        : null;
+    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
+        op is MirrorPad { Before.Count: > 0 } pad
+            ? TfliteExports.Unary(
+                new TfliteOptions(BuiltinOptionsType.MirrorPad).With(ModeField, (byte)(pad.RepeatsEdge ? 1 : 0)),
+                AxisPairs.Constant(pad.Before, pad.After)
+            )
+            : null;
 }

@@ -20,6 +20,7 @@ public sealed partial record Mul : IEmitC
                 new CField("requant", KernelChoice.Requant(0, parameters.Multiplier, parameters.OutputZeroPoint)),
                 .. parameters.Activation.Fields(),
             ],
-            context);
+            context
+        );
     }
 }

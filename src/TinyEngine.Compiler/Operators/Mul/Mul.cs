@@ -12,13 +12,14 @@ public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFusesA
     private const int ActivationField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Mul), "product of two tensors, element by element")
-    {
-        Tflite = [new(BuiltinOperator.Mul, FromTflite, ToTflite)],
-        DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
-        Limits = BinaryOperands.Limits,
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Mul), "product of two tensors, element by element")
+        {
+            Tflite = [new(BuiltinOperator.Mul, FromTflite, ToTflite)],
+            DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
+            Limits = BinaryOperands.Limits,
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "MUL";
@@ -48,7 +49,8 @@ public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFusesA
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Mul(clamp), 2) : null;
 
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => TfliteExports.Activation(((Mul)op).Activation, types.Outputs[0]) is { } activation
-        ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Mul).With(ActivationField, activation), 2)
-        : null;
+    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
+        TfliteExports.Activation(((Mul)op).Activation, types.Outputs[0]) is { } activation
+            ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Mul).With(ActivationField, activation), 2)
+            : null;
 }

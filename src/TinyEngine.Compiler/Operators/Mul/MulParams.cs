@@ -9,16 +9,23 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Multiplier">scale1 · scale2 / output scale, formed in double precision.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public readonly record struct MulParams(int ZeroPoint1, int ZeroPoint2, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Activation)
-    : IBinaryCodeFunction
+public readonly record struct MulParams(
+    int ZeroPoint1,
+    int ZeroPoint2,
+    QuantizedMultiplier Multiplier,
+    int OutputZeroPoint,
+    Clamp Activation
+) : IBinaryCodeFunction
 {
     /// <summary>The parameters for these types.</summary>
-    public static MulParams Compute(TensorType first, TensorType second, TensorType output, Clamp activation) => new(
-        first.Quant.ZeroPoint,
-        second.Quant.ZeroPoint,
-        QuantizedMultiplier.From((double)first.Quant.Scale * second.Quant.Scale / output.Quant.Scale),
-        output.Quant.ZeroPoint,
-        activation);
+    public static MulParams Compute(TensorType first, TensorType second, TensorType output, Clamp activation) =>
+        new(
+            first.Quant.ZeroPoint,
+            second.Quant.ZeroPoint,
+            QuantizedMultiplier.From((double)first.Quant.Scale * second.Quant.Scale / output.Quant.Scale),
+            output.Quant.ZeroPoint,
+            activation
+        );
 
     /// <summary>Output code for two input codes.</summary>
     public int Apply(int first, int second) =>

@@ -11,16 +11,18 @@ namespace TinyEngine.Compiler.Operators;
 public sealed record Pack(int Axis) : DataMovement, IOperator<Pack>
 {
     // Fields of TFLite's PackOptions.
-    private const int CountField = 0, AxisField = 1;
+    private const int CountField = 0,
+        AxisField = 1;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Pack), "Stacks tensors of one shape along a new axis")
-    {
-        Tflite = [new(BuiltinOperator.Pack, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank, any number of inputs",
-        Rows = "only with few rows: an axis appears, so that rows of its output are not rows of its inputs",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Pack), "Stacks tensors of one shape along a new axis")
+        {
+            Tflite = [new(BuiltinOperator.Pack, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank, any number of inputs",
+            Rows = "only with few rows: an axis appears, so that rows of its output are not rows of its inputs",
+        };
 
     /// <inheritdoc/>
     public override string Name => "PACK";
@@ -67,9 +69,13 @@ public sealed record Pack(int Axis) : DataMovement, IOperator<Pack>
         }
 
         return node.Axis(node.Options.Int32(AxisField), node.Input(0).Shape.Rank + 1) is { } axis
-            ? ImportedOp.FirstOperands(new Pack(axis), node.InputCount) : null;
+            ? ImportedOp.FirstOperands(new Pack(axis), node.InputCount)
+            : null;
     }
 
-    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExport.Plain(
-        new TfliteOptions(BuiltinOptionsType.Pack).With(CountField, types.Inputs.Length).With(AxisField, ((Pack)op).Axis), types.Inputs.Length);
+    private static TfliteExport ToTflite(Op op, OpTypes types) =>
+        TfliteExport.Plain(
+            new TfliteOptions(BuiltinOptionsType.Pack).With(CountField, types.Inputs.Length).With(AxisField, ((Pack)op).Axis),
+            types.Inputs.Length
+        );
 }

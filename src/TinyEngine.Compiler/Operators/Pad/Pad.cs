@@ -13,13 +13,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<Pad>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Pad), "Surrounds a tensor with zeros")
-    {
-        Tflite = [new(BuiltinOperator.Pad, FromTflite, ToTflite)],
-        DataTypes = ["int8, uint8, int16, int32, unchanged"],
-        Limits = "any rank, any axes, known at compile time",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Pad), "Surrounds a tensor with zeros")
+        {
+            Tflite = [new(BuiltinOperator.Pad, FromTflite, ToTflite)],
+            DataTypes = ["int8, uint8, int16, int32, unchanged"],
+            Limits = "any rank, any axes, known at compile time",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "PAD";
@@ -30,15 +31,21 @@ public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After) 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1)
+        if (
+            !site.HasOperands(inputs, 1)
             || !site.HasType("the input", inputs[0], DType.Int8, DType.UInt8, DType.Int16, DType.Int32)
-            || !site.KeepsType(inputs[0], site.Output))
+            || !site.KeepsType(inputs[0], site.Output)
+        )
             return InferResult.Failed;
         var shape = inputs[0].Shape;
         if (Before.Count != shape.Rank || After.Count != shape.Rank)
             return site.Error(Diag.ShapeMismatch, $"padding for {Before.Count} axes does not fit an input of {shape}");
         if (Before.Concat(After).Any(count => count < 0))
-            return site.Error(Diag.UnsupportedAttribute, $"negative padding ({Attributes}) is not supported", @try: "cut elements off with SLICE");
+            return site.Error(
+                Diag.UnsupportedAttribute,
+                $"negative padding ({Attributes}) is not supported",
+                @try: "cut elements off with SLICE"
+            );
         if (site.Output.Quant.IsQuantized && !site.IsPerTensor("the output", site.Output))
             return InferResult.Failed;
         return site.TypeOf(site.Output, [.. shape.Select((size, axis) => (long)size + Before[axis] + After[axis])]);
@@ -49,21 +56,31 @@ public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After) 
     {
         var (input, output) = (types.Inputs[0].Shape, types.Outputs[0].Shape);
         var steps = output.Strides();
-        return [new DataMove(0, 0, new StridedCopy([.. input], [.. input.Strides()], [.. steps], 0, Before.Zip(steps, (before, step) => before * step).Sum()))];
+        return
+        [
+            new DataMove(
+                0,
+                0,
+                new StridedCopy([.. input], [.. input.Strides()], [.. steps], 0, Before.Zip(steps, (before, step) => before * step).Sum())
+            ),
+        ];
     }
 
     /// <inheritdoc/>
     public override int? Fill(OpTypes types) => types.Outputs[0].Quant.ZeroPoint;
 
     /// <inheritdoc/>
-    public override ImmutableArray<KernelCall> SelectKernels(EmitContext context) => PadKernel.Select(Before, context.Types.Outputs[0].Quant.ZeroPoint, context) ?? base.SelectKernels(context);
+    public override ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
+        PadKernel.Select(Before, context.Types.Outputs[0].Quant.ZeroPoint, context) ?? base.SelectKernels(context);
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
         if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "paddings", 2 * node.Input(0).Shape.Rank) is not { } paddings)
             return null;
         return ImportedOp.FirstOperands(
-            new Pad([.. paddings.Where((_, index) => index % 2 == 0)], [.. paddings.Where((_, index) => index % 2 == 1)]), 1);
+            new Pad([.. paddings.Where((_, index) => index % 2 == 0)], [.. paddings.Where((_, index) => index % 2 == 1)]),
+            1
+        );
     }
 
     private static TfliteExport? ToTflite(Op op, OpTypes types)

@@ -14,13 +14,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed record PadV2(EquatableArray<int> Before, EquatableArray<int> After, int Code) : DataMovement, IOperator<PadV2>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(PadV2), "Surrounds a tensor with elements of a given code")
-    {
-        Tflite = [new(BuiltinOperator.PadV2, FromTflite, ToTflite)],
-        DataTypes = ["int8, uint8, int16, int32, unchanged"],
-        Limits = "any rank; constant paddings and value",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(PadV2), "Surrounds a tensor with elements of a given code")
+        {
+            Tflite = [new(BuiltinOperator.PadV2, FromTflite, ToTflite)],
+            DataTypes = ["int8, uint8, int16, int32, unchanged"],
+            Limits = "any rank; constant paddings and value",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "PADV2";
@@ -31,14 +32,21 @@ public sealed record PadV2(EquatableArray<int> Before, EquatableArray<int> After
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1) || !site.HasType("the input", inputs[0], DType.Int8, DType.UInt8, DType.Int16, DType.Int32)
-            || !site.KeepsType(inputs[0], site.Output))
+        if (
+            !site.HasOperands(inputs, 1)
+            || !site.HasType("the input", inputs[0], DType.Int8, DType.UInt8, DType.Int16, DType.Int32)
+            || !site.KeepsType(inputs[0], site.Output)
+        )
             return InferResult.Failed;
         var (shape, type) = (inputs[0].Shape, inputs[0].DType);
         if (Before.Count != shape.Rank || After.Count != shape.Rank)
             return site.Error(Diag.ShapeMismatch, $"padding for {Before.Count} axes does not fit an input of {shape}");
         if (Before.Concat(After).Any(count => count < 0))
-            return site.Error(Diag.UnsupportedAttribute, $"negative padding ({Attributes}) is not supported", @try: "cut elements off with SLICE");
+            return site.Error(
+                Diag.UnsupportedAttribute,
+                $"negative padding ({Attributes}) is not supported",
+                @try: "cut elements off with SLICE"
+            );
         if (Code < type.MinValue() || Code > type.MaxValue())
             return site.Error(Diag.UnsupportedAttribute, $"the value {Code} does not fit {type.Name()}");
         return site.TypeOf(site.Output, [.. shape.Select((size, axis) => (long)size + Before[axis] + After[axis])]);
@@ -56,15 +64,22 @@ public sealed record PadV2(EquatableArray<int> Before, EquatableArray<int> After
     public override int? Fill(OpTypes types) => Code;
 
     /// <inheritdoc/>
-    public override ImmutableArray<KernelCall> SelectKernels(EmitContext context) => PadKernel.Select(Before, Code, context) ?? base.SelectKernels(context);
+    public override ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
+        PadKernel.Select(Before, Code, context) ?? base.SelectKernels(context);
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
-        if (!node.CheckOperands(3, 3) || node.ConstantInts(1, "paddings", 2 * node.Input(0).Shape.Rank) is not { } paddings
-            || node.ConstantTensor(2, "value") is not { } value)
+        if (
+            !node.CheckOperands(3, 3)
+            || node.ConstantInts(1, "paddings", 2 * node.Input(0).Shape.Rank) is not { } paddings
+            || node.ConstantTensor(2, "value") is not { } value
+        )
             return null;
         if (value.Type.DType != node.Input(0).DType || value.Type.DType is not (DType.Int8 or DType.UInt8 or DType.Int16 or DType.Int32))
-            return node.Error(Diag.TypeMismatch, $"a value of type {value.Type.DType.Name()} cannot pad an input of type {node.Input(0).DType.Name()}");
+            return node.Error(
+                Diag.TypeMismatch,
+                $"a value of type {value.Type.DType.Name()} cannot pad an input of type {node.Input(0).DType.Name()}"
+            );
         if (value.Type.Shape.ElementCount != 1)
             return node.Error(Diag.ShapeMismatch, $"the value has {value.Type.Shape.ElementCount} elements, expected 1");
         var (before, after) = AxisPairs.Split(paddings);
@@ -78,6 +93,10 @@ public sealed record PadV2(EquatableArray<int> Before, EquatableArray<int> After
             return null;
         var type = types.Inputs[0] with { Shape = [] };
         var value = BitConverter.GetBytes(pad.Code)[..type.DType.ByteSize()];
-        return TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.PadV2), AxisPairs.Constant(pad.Before, pad.After), new Tensor(type, value));
+        return TfliteExports.Unary(
+            new TfliteOptions(BuiltinOptionsType.PadV2),
+            AxisPairs.Constant(pad.Before, pad.After),
+            new Tensor(type, value)
+        );
     }
 }

@@ -23,6 +23,7 @@ public sealed partial record Prelu : IEmitC
                 new CField("multiplierNegative", parameters.Negative.Multiplier),
                 new CField("exponentNegative", parameters.Negative.Shift),
             ],
-            context);
+            context
+        );
     }
 }

@@ -9,13 +9,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Prelu), "x for x ≥ 0, alpha · x below, alpha a tensor")
-    {
-        Tflite = [new(BuiltinOperator.Prelu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 2))],
-        DataTypes = ["int8, int8 alpha → int8"],
-        Limits = "alpha is broadcast to the input, over up to 6 axes",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Prelu), "x for x ≥ 0, alpha · x below, alpha a tensor")
+        {
+            Tflite = [new(BuiltinOperator.Prelu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 2))],
+            DataTypes = ["int8, int8 alpha → int8"],
+            Limits = "alpha is broadcast to the input, over up to 6 axes",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "PRELU";
@@ -23,8 +24,12 @@ public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 2) || !site.IsActivation("the input", inputs[0], DType.Int8) || !site.IsActivation("alpha", inputs[1], DType.Int8)
-            || !site.IsActivation("the output", site.Output, DType.Int8))
+        if (
+            !site.HasOperands(inputs, 2)
+            || !site.IsActivation("the input", inputs[0], DType.Int8)
+            || !site.IsActivation("alpha", inputs[1], DType.Int8)
+            || !site.IsActivation("the output", site.Output, DType.Int8)
+        )
             return InferResult.Failed;
         var (shape, alpha) = (inputs[0].Shape, inputs[1].Shape);
         if (shape.Rank > Broadcast.MaximumRank || Broadcast.Create(shape, alpha) is not { } broadcast || broadcast.Shape != shape)
@@ -36,7 +41,8 @@ public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
     public override void Evaluate(EvaluationContext context)
     {
         var parameters = PreluParams.Create(context.InputType(0), context.InputType(1), context.OutputType());
-        Broadcast.Create(context.InputType(0).Shape, context.InputType(1).Shape)!
+        Broadcast
+            .Create(context.InputType(0).Shape, context.InputType(1).Shape)!
             .Run(context.Input<sbyte>(0), context.Input<sbyte>(1), context.Output<sbyte>(), parameters);
     }
 
@@ -57,15 +63,22 @@ public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <remarks>Both factors are formed in double precision, as in the reference.</remarks>
 public readonly record struct PreluParams(
-    int InputZeroPoint, int AlphaZeroPoint, QuantizedMultiplier Positive, QuantizedMultiplier Negative, int OutputZeroPoint) : IBinaryCodeFunction
+    int InputZeroPoint,
+    int AlphaZeroPoint,
+    QuantizedMultiplier Positive,
+    QuantizedMultiplier Negative,
+    int OutputZeroPoint
+) : IBinaryCodeFunction
 {
     /// <summary>Parameters for the types of input, alpha and output.</summary>
-    public static PreluParams Create(TensorType input, TensorType alpha, TensorType output) => new(
-        input.Quant.ZeroPoint,
-        alpha.Quant.ZeroPoint,
-        QuantizedMultiplier.From((double)input.Quant.Scale / output.Quant.Scale),
-        QuantizedMultiplier.From((double)input.Quant.Scale * alpha.Quant.Scale / output.Quant.Scale),
-        output.Quant.ZeroPoint);
+    public static PreluParams Create(TensorType input, TensorType alpha, TensorType output) =>
+        new(
+            input.Quant.ZeroPoint,
+            alpha.Quant.ZeroPoint,
+            QuantizedMultiplier.From((double)input.Quant.Scale / output.Quant.Scale),
+            QuantizedMultiplier.From((double)input.Quant.Scale * alpha.Quant.Scale / output.Quant.Scale),
+            output.Quant.ZeroPoint
+        );
 
     /// <summary>Output code of an input code and a slope's code.</summary>
     public int Apply(int first, int second)

@@ -26,11 +26,16 @@ public sealed partial record Quantize : IEmitC
                     new CField("zeroPointOut", parameters.OutputZeroPoint),
                     new CField("multiplier", parameters.Multiplier.Multiplier),
                     new CField("exponent", parameters.Multiplier.Shift),
-                ]),
-            context);
+                ]
+            ),
+            context
+        );
     }
 
     /// <summary>Scale and zero point of a quantized tensor as a parameter struct.</summary>
     internal static CParams Scaling(TensorType quantized) =>
-        new("te_quantize_params", [new CField("scale", CLiteral.Of(quantized.Quant.Scale)), new CField("zeroPoint", quantized.Quant.ZeroPoint)]);
+        new(
+            "te_quantize_params",
+            [new CField("scale", CLiteral.Of(quantized.Quant.Scale)), new CField("zeroPoint", quantized.Quant.ZeroPoint)]
+        );
 }

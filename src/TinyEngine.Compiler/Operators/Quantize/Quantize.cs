@@ -10,18 +10,27 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator, ITableOperator
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Quantize), "Real numbers or codes to codes of another scale")
-    {
-        Tflite = [new(BuiltinOperator.Quantize, FromTflite, ToTflite)],
-        DataTypes = ["float32 → int8, uint8, int16", "int8 → int8, uint8, int16, int32", "uint8 → int8", "int16 → int8, int16, int32", "int32 → int8, int16"],
-        Limits = "any shape; per-tensor quantization",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Quantize), "Real numbers or codes to codes of another scale")
+        {
+            Tflite = [new(BuiltinOperator.Quantize, FromTflite, ToTflite)],
+            DataTypes =
+            [
+                "float32 → int8, uint8, int16",
+                "int8 → int8, uint8, int16, int32",
+                "uint8 → int8",
+                "int16 → int8, int16, int32",
+                "int32 → int8, int16",
+            ],
+            Limits = "any shape; per-tensor quantization",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "QUANTIZE";
 
-    /// <summary>The code of a real number: round(real / scale) + zero point in float32, ties away from zero, saturating; NaN becomes the zero point.</summary>
+    /// <summary>The code of a real number: round(real / scale) + zero point in float32, ties away from zero, saturating; NaN becomes the
+    /// zero point.</summary>
     public static int Code(float real, TensorType output)
     {
         var steps = (double)MathF.Round(real / output.Quant.Scale, MidpointRounding.AwayFromZero);
@@ -35,12 +44,18 @@ public sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator, I
         if (!site.HasOperands(inputs, 1))
             return InferResult.Failed;
         var (input, output) = (inputs[0], site.Output);
-        var supported = (input.DType, output.DType) is
-            (DType.Float32, DType.Int8 or DType.UInt8 or DType.Int16) or
-            (DType.Int8, DType.Int8 or DType.UInt8 or DType.Int16 or DType.Int32) or
-            (DType.UInt8, DType.Int8) or
-            (DType.Int16, DType.Int8 or DType.Int16 or DType.Int32) or
-            (DType.Int32, DType.Int8 or DType.Int16);
+        var supported =
+            (input.DType, output.DType)
+            is
+                (DType.Float32, DType.Int8 or DType.UInt8 or DType.Int16)
+                or
+                (DType.Int8, DType.Int8 or DType.UInt8 or DType.Int16 or DType.Int32)
+                or
+                (DType.UInt8, DType.Int8)
+                or
+                (DType.Int16, DType.Int8 or DType.Int16 or DType.Int32)
+                or
+                (DType.Int32, DType.Int8 or DType.Int16);
         if (!supported)
             return site.Error(Diag.UnsupportedType, $"conversion from {input.DType.Name()} to {output.DType.Name()} is not supported");
         if ((input.DType != DType.Float32 && !site.IsPerTensor("the input", input)) || !site.IsPerTensor("the output", output))

@@ -12,5 +12,12 @@ public sealed partial record ReduceMinMax : IEmitC
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
-        [ReductionKernel.OverAxes(TakesLarger ? "te_reduce_max_s8_nd__c99" : "te_reduce_min_s8_nd__c99", Axes, KernelChoice.Requant(0, default, 0), context)];
+        [
+            ReductionKernel.OverAxes(
+                TakesLarger ? "te_reduce_max_s8_nd__c99" : "te_reduce_min_s8_nd__c99",
+                Axes,
+                KernelChoice.Requant(0, default, 0),
+                context
+            ),
+        ];
 }

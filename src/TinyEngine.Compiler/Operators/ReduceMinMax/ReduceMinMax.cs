@@ -8,20 +8,24 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="TakesLarger">REDUCE_MAX rather than REDUCE_MIN.</param>
 /// <param name="Axes">Axes to reduce, distinct, counted from the front, ascending.</param>
 /// <param name="KeepDims">Whether reduced axes remain with size 1.</param>
-public sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int> Axes, bool KeepDims) : Op, IOperator<ReduceMinMax>, IRowOperator
+public sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int> Axes, bool KeepDims)
+    : Op,
+        IOperator<ReduceMinMax>,
+        IRowOperator
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(ReduceMinMax), "The smallest or largest element along some axes")
-    {
-        Tflite =
-        [
-            new(BuiltinOperator.ReduceMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-            new(BuiltinOperator.ReduceMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
-        ],
-        DataTypes = ["int8 → int8"],
-        Limits = "any axes, known at compile time, kept or dropped; input and output quantized alike",
-        Rows = "over width or channels (kept); not over other axes, for which an element needs every row",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(ReduceMinMax), "The smallest or largest element along some axes")
+        {
+            Tflite =
+            [
+                new(BuiltinOperator.ReduceMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
+                new(BuiltinOperator.ReduceMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+            ],
+            DataTypes = ["int8 → int8"],
+            Limits = "any axes, known at compile time, kept or dropped; input and output quantized alike",
+            Rows = "over width or channels (kept); not over other axes, for which an element needs every row",
+        };
 
     /// <inheritdoc/>
     public override string Name => TakesLarger ? "REDUCE_MAX" : "REDUCE_MIN";
@@ -31,7 +35,9 @@ public sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int> 
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) =>
-        site.IsUnaryInt8(inputs) && site.HasSameQuant(inputs[0], site.Output) ? Reduction.InferShape(inputs[0], site, Axes, KeepDims) : InferResult.Failed;
+        site.IsUnaryInt8(inputs) && site.HasSameQuant(inputs[0], site.Output)
+            ? Reduction.InferShape(inputs[0], site, Axes, KeepDims)
+            : InferResult.Failed;
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)

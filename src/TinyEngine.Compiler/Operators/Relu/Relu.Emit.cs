@@ -22,7 +22,9 @@ public sealed partial record Relu : IEmitC
                     new CField("multiplier", parameters.Multiplier.Multiplier),
                     new CField("exponent", parameters.Multiplier.Shift),
                     .. parameters.Range.Fields(),
-                ]),
-            context);
+                ]
+            ),
+            context
+        );
     }
 }

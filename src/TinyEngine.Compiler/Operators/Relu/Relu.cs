@@ -22,26 +22,28 @@ public enum ReluKind
 public sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOperator, ITableOperator
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Relu), "Limits values to [0, ∞), [0, 6] or [−1, 1]")
-    {
-        Tflite =
-        [
-            new(BuiltinOperator.Relu, node => FromTflite(node, ReluKind.Relu), (op, _) => ToTflite(op, ReluKind.Relu)),
-            new(BuiltinOperator.Relu6, node => FromTflite(node, ReluKind.Relu6), (op, _) => ToTflite(op, ReluKind.Relu6)),
-            new(BuiltinOperator.ReluN1To1, node => FromTflite(node, ReluKind.ReluN1To1), (op, _) => ToTflite(op, ReluKind.ReluN1To1)),
-        ],
-        DataTypes = ["int8 → int8", "int16 → int16 (zero points 0)"],
-        Limits = "any shape; per-tensor quantization; RELU6 keeps scale and zero point",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Relu), "Limits values to [0, ∞), [0, 6] or [−1, 1]")
+        {
+            Tflite =
+            [
+                new(BuiltinOperator.Relu, node => FromTflite(node, ReluKind.Relu), (op, _) => ToTflite(op, ReluKind.Relu)),
+                new(BuiltinOperator.Relu6, node => FromTflite(node, ReluKind.Relu6), (op, _) => ToTflite(op, ReluKind.Relu6)),
+                new(BuiltinOperator.ReluN1To1, node => FromTflite(node, ReluKind.ReluN1To1), (op, _) => ToTflite(op, ReluKind.ReluN1To1)),
+            ],
+            DataTypes = ["int8 → int8", "int16 → int16 (zero points 0)"],
+            Limits = "any shape; per-tensor quantization; RELU6 keeps scale and zero point",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
-    public override string Name => Kind switch
-    {
-        ReluKind.Relu => "RELU",
-        ReluKind.Relu6 => "RELU6",
-        _ => "RELU_N1_TO_1",
-    };
+    public override string Name =>
+        Kind switch
+        {
+            ReluKind.Relu => "RELU",
+            ReluKind.Relu6 => "RELU6",
+            _ => "RELU_N1_TO_1",
+        };
 
     /// <summary>The fixed-point parameters for these types; the factor is a quotient in float32, as the reference forms it.</summary>
     public RequantizeParams Params(TensorType input, TensorType output)
@@ -58,16 +60,19 @@ public sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOper
             input.Quant.ZeroPoint,
             QuantizedMultiplier.From(input.Quant.Scale / output.Quant.Scale),
             output.Quant.ZeroPoint,
-            new Clamp(Quantize.Code(low, output), float.IsInfinity(high) ? full.Max : Quantize.Code(high, output)));
+            new Clamp(Quantize.Code(low, output), float.IsInfinity(high) ? full.Max : Quantize.Code(high, output))
+        );
     }
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1)
+        if (
+            !site.HasOperands(inputs, 1)
             || !site.IsActivation("the input", inputs[0], DType.Int8, DType.Int16)
             || !site.IsActivation("the output", site.Output, inputs[0].DType)
-            || (Kind == ReluKind.Relu6 && !site.HasSameQuant(inputs[0], site.Output)))
+            || (Kind == ReluKind.Relu6 && !site.HasSameQuant(inputs[0], site.Output))
+        )
             return InferResult.Failed;
         return site.Output with { Shape = inputs[0].Shape };
     }
@@ -101,5 +106,6 @@ public sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOper
     private static ImportedOp? FromTflite(TfliteNode node, ReluKind kind) =>
         node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Relu(kind), 1) : null;
 
-    private static TfliteExport? ToTflite(Op op, ReluKind kind) => op is Relu relu && relu.Kind == kind ? TfliteExports.Unary(TfliteOptions.None) : null;
+    private static TfliteExport? ToTflite(Op op, ReluKind kind) =>
+        op is Relu relu && relu.Kind == kind ? TfliteExports.Unary(TfliteOptions.None) : null;
 }

@@ -13,13 +13,14 @@ public sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInp
     private const int ShapeField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Reshape), "Another shape for the same elements")
-    {
-        Tflite = [new(BuiltinOperator.Reshape, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank; shape from a constant operand, the options or the declared output, −1 for one axis",
-        Rows = "no: input and output are one buffer, whose bytes get another shape",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Reshape), "Another shape for the same elements")
+        {
+            Tflite = [new(BuiltinOperator.Reshape, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank; shape from a constant operand, the options or the declared output, −1 for one axis",
+            Rows = "no: input and output are one buffer, whose bytes get another shape",
+        };
 
     /// <inheritdoc/>
     public override string Name => "RESHAPE";
@@ -48,14 +49,20 @@ public sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInp
         if (!node.CheckOperands(1, 2))
             return null;
         // Where the file has no shape, or one that is computed at run time, the reference takes that of the declared output.
-        int[]? sizes = node.IsConstant(1) ? node.ConstantInts(1, "shape") : node.Has(1) ? [] : [.. node.Options.Int32Vector(ShapeField)];
+        int[]? sizes =
+            node.IsConstant(1) ? node.ConstantInts(1, "shape")
+            : node.Has(1) ? []
+            : [.. node.Options.Int32Vector(ShapeField)];
         if (sizes is null)
             return null;
         if (sizes.Length == 0)
             return ImportedOp.FirstOperands(new Reshape(node.Output.Shape), 1);
         return Resolve(sizes, node.Input(0).Shape.ElementCount) is { } shape
             ? ImportedOp.FirstOperands(new Reshape(shape), 1)
-            : node.Error(Diag.ShapeMismatch, $"{node.Input(0).Shape.ElementCount} elements of {node.Input(0).Shape} do not fit [{string.Join(", ", sizes)}]");
+            : node.Error(
+                Diag.ShapeMismatch,
+                $"{node.Input(0).Shape.ElementCount} elements of {node.Input(0).Shape} do not fit [{string.Join(", ", sizes)}]"
+            );
     }
 
     /// <summary>The shape with −1 replaced by what is left of the elements; null when they do not fit.</summary>

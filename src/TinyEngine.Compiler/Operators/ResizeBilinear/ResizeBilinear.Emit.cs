@@ -11,8 +11,16 @@ public sealed partial record ResizeBilinear : IEmitC
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var input = context.Types.Inputs[0].Shape;
-        var rows = Enumerable.Range(0, input[0]).SelectMany(n => RowPoints(input[1]).Select(p => Inside(p with { First = p.First + (n * input[1]), Second = p.Second + (n * input[1]) }))).ToArray();
-        var columns = ColumnPoints(input[2]).Select(Inside).SelectMany(p => new[] { (ushort)p.First, (ushort)p.Second, (ushort)p.Fraction }).ToArray();
+        var rows = Enumerable
+            .Range(0, input[0])
+            .SelectMany(n =>
+                RowPoints(input[1]).Select(p => Inside(p with { First = p.First + (n * input[1]), Second = p.Second + (n * input[1]) }))
+            )
+            .ToArray();
+        var columns = ColumnPoints(input[2])
+            .Select(Inside)
+            .SelectMany(p => new[] { (ushort)p.First, (ushort)p.Second, (ushort)p.Fraction })
+            .ToArray();
         return
         [
             new RowCall("te_resize_bilinear_s8__c99", [Source(rows.Select(p => p.First)), Source(rows.Select(p => p.Second))], Width)
@@ -31,7 +39,8 @@ public sealed partial record ResizeBilinear : IEmitC
                         new CField("channels", input[3]),
                         new CField("columns", "@columns"),
                         new CField("rowFractions", "@fractions"),
-                    ]),
+                    ]
+                ),
             },
         ];
     }

@@ -10,28 +10,35 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Width">Width of the output.</param>
 /// <param name="AlignCorners">Whether the centres of the corner pixels coincide.</param>
 /// <param name="HalfPixelCenters">Whether pixel centres lie at half coordinates.</param>
-public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCorners, bool HalfPixelCenters) : Op, IOperator<ResizeBilinear>, IRowOperator
+public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCorners, bool HalfPixelCenters)
+    : Op,
+        IOperator<ResizeBilinear>,
+        IRowOperator
 {
     // Fields of TFLite's ResizeBilinearOptions; 0 and 1 are unused.
-    private const int AlignCornersField = 2, HalfPixelCentersField = 3;
+    private const int AlignCornersField = 2,
+        HalfPixelCentersField = 3;
 
     /// <summary>Bits of the fraction of a position.</summary>
     public const int FractionBits = 10;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(ResizeBilinear), "Stretches or shrinks a feature map by linear interpolation")
-    {
-        Tflite = [new(BuiltinOperator.ResizeBilinear, FromTflite, ToTflite)],
-        DataTypes = ["int8 → int8"],
-        Limits = "4-D, size known at compile time, sides up to 65,536; align_corners or half_pixel_centers; input and output quantized alike",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(ResizeBilinear), "Stretches or shrinks a feature map by linear interpolation")
+        {
+            Tflite = [new(BuiltinOperator.ResizeBilinear, FromTflite, ToTflite)],
+            DataTypes = ["int8 → int8"],
+            Limits =
+                "4-D, size known at compile time, sides up to 65,536; align_corners or half_pixel_centers; input and output quantized alike",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "RESIZE_BILINEAR";
 
     /// <inheritdoc/>
-    public override string Attributes => $"to {Height}x{Width}{(AlignCorners ? ", align corners" : "")}{(HalfPixelCenters ? ", half-pixel centers" : "")}";
+    public override string Attributes =>
+        $"to {Height}x{Width}{(AlignCorners ? ", align corners" : "")}{(HalfPixelCenters ? ", half-pixel centers" : "")}";
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
@@ -44,7 +51,11 @@ public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCor
         if (AlignCorners && HalfPixelCenters)
             return site.Error(Diag.UnsupportedAttribute, "align_corners and half_pixel_centers exclude each other");
         if (Math.Max(Math.Max(h, w), Math.Max(Height, Width)) > Limit)
-            return site.Error(Diag.UnsupportedAttribute, $"resizing {h}x{w} to {Height}x{Width} is not supported", $"sides can have up to {Limit} pixels");
+            return site.Error(
+                Diag.UnsupportedAttribute,
+                $"resizing {h}x{w} to {Height}x{Width} is not supported",
+                $"sides can have up to {Limit} pixels"
+            );
         return site.TypeOf(site.Output, n, Height, Width, c);
     }
 
@@ -74,7 +85,13 @@ public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCor
                     for (var c = 0; c < channels; c++)
                     {
                         output[at++] = Interpolate(
-                            map[upper + left + c], map[upper + right + c], map[lower + left + c], map[lower + right + c], y.Fraction, x.Fraction);
+                            map[upper + left + c],
+                            map[upper + right + c],
+                            map[lower + left + c],
+                            map[lower + right + c],
+                            y.Fraction,
+                            x.Fraction
+                        );
                     }
                 }
             }
@@ -110,9 +127,10 @@ public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCor
     }
 
     /// <summary>Input positions per output position, rounded to 10 fraction bits.</summary>
-    private int Step(int inputSize, int outputSize) => AlignCorners && outputSize > 1
-        ? (((1 << FractionBits) * (inputSize - 1)) + ((outputSize - 1) / 2)) / (outputSize - 1)
-        : (((1 << FractionBits) * inputSize) + (outputSize / 2)) / outputSize;
+    private int Step(int inputSize, int outputSize) =>
+        AlignCorners && outputSize > 1
+            ? (((1 << FractionBits) * (inputSize - 1)) + ((outputSize - 1) / 2)) / (outputSize - 1)
+            : (((1 << FractionBits) * inputSize) + (outputSize / 2)) / outputSize;
 
     private BilinearPoint Point(int position, int step, int inputSize)
     {
@@ -130,14 +148,17 @@ public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCor
         if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "size", 2) is not { } size)
             return null;
         return ImportedOp.FirstOperands(
-            new ResizeBilinear(size[0], size[1], node.Options.Bool(AlignCornersField), node.Options.Bool(HalfPixelCentersField)), 1);
+            new ResizeBilinear(size[0], size[1], node.Options.Bool(AlignCornersField), node.Options.Bool(HalfPixelCentersField)),
+            1
+        );
     }
 
     private static TfliteExport ToTflite(Op op, OpTypes types)
     {
         var resize = (ResizeBilinear)op;
         var options = new TfliteOptions(BuiltinOptionsType.ResizeBilinear)
-            .With(AlignCornersField, resize.AlignCorners).With(HalfPixelCentersField, resize.HalfPixelCenters);
+            .With(AlignCornersField, resize.AlignCorners)
+            .With(HalfPixelCentersField, resize.HalfPixelCenters);
         return TfliteExports.Unary(options, TfliteExports.Ints([resize.Height, resize.Width]));
     }
 }

@@ -16,7 +16,12 @@ public sealed partial record ResizeNearestNeighbor : IEmitC
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var input = context.Types.Inputs[0].Shape;
-        int[] rows = [.. Enumerable.Range(0, input[0]).SelectMany(n => Enumerable.Range(0, Height).Select(y => (n * input[1]) + SourceRow(y, input[1])))];
+        int[] rows =
+        [
+            .. Enumerable
+                .Range(0, input[0])
+                .SelectMany(n => Enumerable.Range(0, Height).Select(y => (n * input[1]) + SourceRow(y, input[1]))),
+        ];
         ushort[] columns = [.. Enumerable.Range(0, Width).Select(x => (ushort)SourceColumn(x, input[2]))];
         return
         [
@@ -30,7 +35,8 @@ public sealed partial record ResizeNearestNeighbor : IEmitC
                         new CField("out", $"{{ {context.Outputs[0].PixelStride}, 1 }}"),
                         new CField("channels", input[3] * context.Types.Inputs[0].DType.ByteSize()),
                         new CField("columns", "@columns"),
-                    ]),
+                    ]
+                ),
             },
         ];
     }

@@ -11,25 +11,30 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="AlignCorners">Whether the centres of the corner pixels coincide.</param>
 /// <param name="HalfPixelCenters">Whether pixel centres lie at half coordinates.</param>
 public sealed partial record ResizeNearestNeighbor(int Height, int Width, bool AlignCorners, bool HalfPixelCenters)
-    : Op, IOperator<ResizeNearestNeighbor>, IRowOperator
+    : Op,
+        IOperator<ResizeNearestNeighbor>,
+        IRowOperator
 {
     // Fields of TFLite's ResizeNearestNeighborOptions.
-    private const int AlignCornersField = 0, HalfPixelCentersField = 1;
+    private const int AlignCornersField = 0,
+        HalfPixelCentersField = 1;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(ResizeNearestNeighbor), "Stretches or shrinks a feature map by its nearest pixels")
-    {
-        Tflite = [new(BuiltinOperator.ResizeNearestNeighbor, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "4-D, size known at compile time; align_corners and half_pixel_centers",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(ResizeNearestNeighbor), "Stretches or shrinks a feature map by its nearest pixels")
+        {
+            Tflite = [new(BuiltinOperator.ResizeNearestNeighbor, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "4-D, size known at compile time; align_corners and half_pixel_centers",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "RESIZE_NEAREST_NEIGHBOR";
 
     /// <inheritdoc/>
-    public override string Attributes => $"to {Height}x{Width}{(AlignCorners ? ", align corners" : "")}{(HalfPixelCenters ? ", half-pixel centers" : "")}";
+    public override string Attributes =>
+        $"to {Height}x{Width}{(AlignCorners ? ", align corners" : "")}{(HalfPixelCenters ? ", half-pixel centers" : "")}";
 
     /// <summary>Row of the input that an output row copies.</summary>
     public int SourceRow(int row, int inputHeight) => Source(row, inputHeight, Height);
@@ -89,14 +94,17 @@ public sealed partial record ResizeNearestNeighbor(int Height, int Width, bool A
         if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "size", 2) is not { } size)
             return null;
         return ImportedOp.FirstOperands(
-            new ResizeNearestNeighbor(size[0], size[1], node.Options.Bool(AlignCornersField), node.Options.Bool(HalfPixelCentersField)), 1);
+            new ResizeNearestNeighbor(size[0], size[1], node.Options.Bool(AlignCornersField), node.Options.Bool(HalfPixelCentersField)),
+            1
+        );
     }
 
     private static TfliteExport ToTflite(Op op, OpTypes types)
     {
         var resize = (ResizeNearestNeighbor)op;
         var options = new TfliteOptions(BuiltinOptionsType.ResizeNearestNeighbor)
-            .With(AlignCornersField, resize.AlignCorners).With(HalfPixelCentersField, resize.HalfPixelCenters);
+            .With(AlignCornersField, resize.AlignCorners)
+            .With(HalfPixelCentersField, resize.HalfPixelCenters);
         return TfliteExports.Unary(options, TfliteExports.Ints([resize.Height, resize.Width]));
     }
 }

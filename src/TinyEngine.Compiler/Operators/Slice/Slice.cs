@@ -12,13 +12,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed record Slice(EquatableArray<int> Begin, EquatableArray<int> Size) : DataMovement, IOperator<Slice>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Slice), "Cuts a box out of a tensor")
-    {
-        Tflite = [new(BuiltinOperator.Slice, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank; constant begin and size",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Slice), "Cuts a box out of a tensor")
+        {
+            Tflite = [new(BuiltinOperator.Slice, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank; constant begin and size",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SLICE";
@@ -37,10 +38,16 @@ public sealed record Slice(EquatableArray<int> Begin, EquatableArray<int> Size) 
         for (var axis = 0; axis < shape.Rank; axis++)
         {
             if (Begin[axis] < 0 || Size[axis] < 1 || (long)Begin[axis] + Size[axis] > shape[axis])
-                return site.Error(Diag.ShapeMismatch, $"{Size[axis]} elements from {Begin[axis]} on do not lie inside axis {axis} of {shape[axis]} elements");
+                return site.Error(
+                    Diag.ShapeMismatch,
+                    $"{Size[axis]} elements from {Begin[axis]} on do not lie inside axis {axis} of {shape[axis]} elements"
+                );
         }
 
-        return site.Output with { Shape = new Shape(Size.Items) };
+        return site.Output with
+        {
+            Shape = new Shape(Size.Items),
+        };
     }
 
     /// <inheritdoc/>
@@ -68,7 +75,12 @@ public sealed record Slice(EquatableArray<int> Begin, EquatableArray<int> Size) 
     }
 
     // A file cannot hold an empty list, so a scalar's slice is not written.
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => op is Slice { Begin.Count: > 0 } slice
-        ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Slice), TfliteExports.Ints(slice.Begin.AsSpan()), TfliteExports.Ints(slice.Size.AsSpan()))
-        : null;
+    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
+        op is Slice { Begin.Count: > 0 } slice
+            ? TfliteExports.Unary(
+                new TfliteOptions(BuiltinOptionsType.Slice),
+                TfliteExports.Ints(slice.Begin.AsSpan()),
+                TfliteExports.Ints(slice.Size.AsSpan())
+            )
+            : null;
 }

@@ -27,7 +27,8 @@ public sealed partial record Softmax : IEmitC
                         new CField("multiplier", parameters.Multiplier.Multiplier),
                         new CField("leftShift", parameters.Multiplier.Shift),
                         new CField("diffMin", parameters.MinimumDifference),
-                    ]),
+                    ]
+                ),
             },
         ];
     }
@@ -36,7 +37,12 @@ public sealed partial record Softmax : IEmitC
     private static RowCall Call(string kernel, TensorType input)
     {
         var (_, _, width, channels) = input.Shape.ToNhwc();
-        return new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width) { LinearCount = width * channels, IsPixelwise = true, RunsOverRows = true };
+        return new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
+        {
+            LinearCount = width * channels,
+            IsPixelwise = true,
+            RunsOverRows = true,
+        };
     }
 
     private RowCall Wide(TensorType input)
@@ -58,7 +64,8 @@ public sealed partial record Softmax : IEmitC
                     new CField("exponent", exponent),
                     new CField("expTable", "@exp"),
                     new CField("reciprocalTable", "@reciprocal"),
-                ]),
+                ]
+            ),
         };
     }
 }

@@ -14,18 +14,19 @@ public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRowO
     private const int BetaField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Softmax), "Exponentials divided by their sum over the last axis")
-    {
-        Tflite = [new(BuiltinOperator.Softmax, FromTflite, ToTflite)],
-        DataTypes =
-        [
-            "int8 → int8 (scale 1/256, zero point −128)",
-            "int8 → int16 (scale 1/65536, zero point −32768)",
-            "int16 → int16 (scale 1/32768, zero point 0)",
-        ],
-        Limits = "any shape with at least one axis; fewer than 4096 elements along the last axis for int8; positive beta",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Softmax), "Exponentials divided by their sum over the last axis")
+        {
+            Tflite = [new(BuiltinOperator.Softmax, FromTflite, ToTflite)],
+            DataTypes =
+            [
+                "int8 → int8 (scale 1/256, zero point −128)",
+                "int8 → int16 (scale 1/65536, zero point −32768)",
+                "int16 → int16 (scale 1/32768, zero point 0)",
+            ],
+            Limits = "any shape with at least one axis; fewer than 4096 elements along the last axis for int8; positive beta",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SOFTMAX";
@@ -36,10 +37,17 @@ public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRowO
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1) || !site.HasType("the input", inputs[0], DType.Int8, DType.Int16) || !site.IsPerTensor("the input", inputs[0]))
+        if (
+            !site.HasOperands(inputs, 1)
+            || !site.HasType("the input", inputs[0], DType.Int8, DType.Int16)
+            || !site.IsPerTensor("the input", inputs[0])
+        )
             return InferResult.Failed;
         var (input, output) = (inputs[0], site.Output);
-        var typed = input.DType == DType.Int8 ? site.HasType("the output", output, DType.Int8, DType.Int16) : site.HasType("the output", output, DType.Int16);
+        var typed =
+            input.DType == DType.Int8
+                ? site.HasType("the output", output, DType.Int8, DType.Int16)
+                : site.HasType("the output", output, DType.Int16);
         var (scale, zeroPoint) = (input.DType, output.DType) switch
         {
             (DType.Int8, DType.Int8) => (1f / 256, -128),
@@ -72,9 +80,10 @@ public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRowO
 
     private bool HasFactor(TensorType input, OpSite site)
     {
-        var valid = input.DType == DType.Int8
-            ? SoftmaxParams.Compute(input, Beta).Multiplier is { Multiplier: > 0, Shift: > 0 }
-            : SoftmaxParams16.Compute(input, Beta).Multiplier is { Multiplier: > 0, Shift: < 15 };
+        var valid =
+            input.DType == DType.Int8
+                ? SoftmaxParams.Compute(input, Beta).Multiplier is { Multiplier: > 0, Shift: > 0 }
+                : SoftmaxParams16.Compute(input, Beta).Multiplier is { Multiplier: > 0, Shift: < 15 };
         if (!valid || !(Beta > 0))
             site.Error(Diag.BadQuantization, $"beta {Beta} and the input scale {input.Quant.Scale:G9} give a factor out of range");
         return valid && Beta > 0;
@@ -85,7 +94,11 @@ public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRowO
         var limit = input.DType == DType.Int8 ? 1 << 12 : 1 << 16;
         if (input.Shape[^1] < limit)
             return true;
-        site.Error(Diag.AccumulatorOverflow, $"the last axis has {input.Shape[^1]} elements", $"the sum of exponentials fits 32 bits for fewer than {limit}");
+        site.Error(
+            Diag.AccumulatorOverflow,
+            $"the last axis has {input.Shape[^1]} elements",
+            $"the sum of exponentials fits 32 bits for fewer than {limit}"
+        );
         return false;
     }
 

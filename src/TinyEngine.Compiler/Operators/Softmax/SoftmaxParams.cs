@@ -8,7 +8,8 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="MinimumDifference">Differences to the maximum below this one contribute nothing; not positive.</param>
 public readonly record struct SoftmaxParams(QuantizedMultiplier Multiplier, int MinimumDifference)
 {
-    private const int IntegerBits = 5, SumIntegerBits = 12;
+    private const int IntegerBits = 5,
+        SumIntegerBits = 12;
 
     /// <summary>The parameters for an int8 input; formed in double precision.</summary>
     public static SoftmaxParams Compute(TensorType input, float beta)

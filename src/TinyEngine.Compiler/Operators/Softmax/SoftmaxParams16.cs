@@ -4,7 +4,8 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-/// <summary>The fixed-point arithmetic of SOFTMAX on an int16 input: exponential and reciprocal by interpolation in tables of 513 entries.</summary>
+/// <summary>The fixed-point arithmetic of SOFTMAX on an int16 input: exponential and reciprocal by interpolation in tables of 513
+/// entries.</summary>
 /// <param name="Multiplier">beta · input scale · 65535 / 10: differences of [−10, 0] to [−65535, 0].</param>
 public readonly record struct SoftmaxParams16(QuantizedMultiplier Multiplier)
 {
@@ -43,8 +44,8 @@ public readonly record struct SoftmaxParams16(QuantizedMultiplier Multiplier)
         return (short)(table[index] + (((slope * (position & 0x7F)) + 64) >> 7));
     }
 
-    /// <summary>A function at 513 points in float32; each entry but the last is shifted by half the interpolation error at the middle of its
-    /// interval, which spreads that error evenly.</summary>
+    /// <summary>A function at 513 points in float32; each entry but the last is shifted by half the interpolation error at the middle of
+    /// its interval, which spreads that error evenly.</summary>
     private static ImmutableArray<short> Table(Func<float, float> function, float from, float to)
     {
         const int Steps = 512;

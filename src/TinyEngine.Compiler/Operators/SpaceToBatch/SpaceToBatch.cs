@@ -10,16 +10,19 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Block">Block size of the axes 1, 2, ….</param>
 /// <param name="Before">Padding before the first position of these axes, filled with the zero point.</param>
 /// <param name="After">Padding after the last position.</param>
-public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<SpaceToBatch>
+public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
+    : DataMovement,
+        IOperator<SpaceToBatch>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(SpaceToBatch), "Moves the positions of blocks into the batch")
-    {
-        Tflite = [new(BuiltinOperator.SpaceToBatchND, FromTflite, ToTflite)],
-        DataTypes = ["int8, uint8, int16, int32, unchanged"],
-        Limits = "rank 2 or more; blocks of at most 4096 positions; constant block sizes and paddings",
-        Rows = "only with a batch of 1 on both sides: a batch of several maps has no one order of rows",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(SpaceToBatch), "Moves the positions of blocks into the batch")
+        {
+            Tflite = [new(BuiltinOperator.SpaceToBatchND, FromTflite, ToTflite)],
+            DataTypes = ["int8, uint8, int16, int32, unchanged"],
+            Limits = "rank 2 or more; blocks of at most 4096 positions; constant block sizes and paddings",
+            Rows = "only with a batch of 1 on both sides: a batch of several maps has no one order of rows",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SPACE_TO_BATCH_ND";
@@ -30,8 +33,11 @@ public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int>
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1) || !site.KeepsType(inputs[0], site.Output)
-            || !site.HasType("the input", inputs[0], DType.Int8, DType.UInt8, DType.Int16, DType.Int32))
+        if (
+            !site.HasOperands(inputs, 1)
+            || !site.KeepsType(inputs[0], site.Output)
+            || !site.HasType("the input", inputs[0], DType.Int8, DType.UInt8, DType.Int16, DType.Int32)
+        )
             return InferResult.Failed;
         var shape = inputs[0].Shape;
         if (Block.Count < 1 || Block.Count >= shape.Rank || Before.Count != Block.Count || After.Count != Block.Count)
@@ -43,7 +49,10 @@ public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int>
         {
             var padded = sizes[i + 1] + Before[i] + After[i];
             if (Block[i] < 1 || Before[i] < 0 || After[i] < 0 || padded % Block[i] != 0)
-                return site.Error(Diag.ShapeMismatch, $"axis {i + 1} of {shape[i + 1]} elements, padded by {Before[i]} and {After[i]}, does not divide into blocks of {Block[i]}");
+                return site.Error(
+                    Diag.ShapeMismatch,
+                    $"axis {i + 1} of {shape[i + 1]} elements, padded by {Before[i]} and {After[i]}, does not divide into blocks of {Block[i]}"
+                );
             sizes[i + 1] = padded / Block[i];
             sizes[0] = Math.Min(int.MaxValue, sizes[0]) * Block[i];
         }
@@ -61,8 +70,11 @@ public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int>
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
-        if (!node.CheckOperands(3, 3) || node.ConstantInts(1, "block sizes") is not { } block
-            || node.ConstantInts(2, "paddings", block.Length * 2) is not { } pads)
+        if (
+            !node.CheckOperands(3, 3)
+            || node.ConstantInts(1, "block sizes") is not { } block
+            || node.ConstantInts(2, "paddings", block.Length * 2) is not { } pads
+        )
             return null;
         var (before, after) = AxisPairs.Split(pads);
         return ImportedOp.FirstOperands(new SpaceToBatch([.. block], before, after), 1);
@@ -72,6 +84,9 @@ public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int>
     {
         var blocks = (SpaceToBatch)op;
         return TfliteExports.Unary(
-            new TfliteOptions(BuiltinOptionsType.SpaceToBatchND), TfliteExports.Ints(blocks.Block.AsSpan()), AxisPairs.Constant(blocks.Before, blocks.After));
+            new TfliteOptions(BuiltinOptionsType.SpaceToBatchND),
+            TfliteExports.Ints(blocks.Block.AsSpan()),
+            AxisPairs.Constant(blocks.Before, blocks.After)
+        );
     }
 }

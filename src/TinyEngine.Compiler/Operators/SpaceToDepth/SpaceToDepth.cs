@@ -14,13 +14,14 @@ public sealed record SpaceToDepth(int Block) : DataMovement, IOperator<SpaceToDe
     private const int BlockField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(SpaceToDepth), "Turns square blocks of pixels into channels")
-    {
-        Tflite = [new(BuiltinOperator.SpaceToDepth, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "4-D input; height and width are multiples of the block size",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(SpaceToDepth), "Turns square blocks of pixels into channels")
+        {
+            Tflite = [new(BuiltinOperator.SpaceToDepth, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "4-D input; height and width are multiples of the block size",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SPACE_TO_DEPTH";

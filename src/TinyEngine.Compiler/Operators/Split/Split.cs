@@ -15,13 +15,14 @@ public sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, 
     private const int CountField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Split), "Cuts a tensor along one axis into several")
-    {
-        Tflite = [new(BuiltinOperator.Split, FromTfliteSplit), new(BuiltinOperator.SplitV, FromTfliteSplitV, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank; constant axis and sizes; equal parts (SPLIT) or given sizes (SPLIT_V), one of which may be the rest",
-        Rows = "over width or channels; not over height: its outputs have unlike rows",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Split), "Cuts a tensor along one axis into several")
+        {
+            Tflite = [new(BuiltinOperator.Split, FromTfliteSplit), new(BuiltinOperator.SplitV, FromTfliteSplitV, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank; constant axis and sizes; equal parts (SPLIT) or given sizes (SPLIT_V), one of which may be the rest",
+            Rows = "over width or channels; not over height: its outputs have unlike rows",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SPLIT";
@@ -90,7 +91,8 @@ public sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, 
         if (node.ConstantAxis(2, shape.Rank) is not { } axis || node.ConstantInts(1, "sizes") is not { } sizes)
             return null;
         if (sizes.Count(size => size == -1) == 1) // the part that takes the rest
-            sizes[Array.IndexOf(sizes, -1)] = (int)Math.Clamp(shape[axis] - sizes.Where(size => size != -1).Sum(size => (long)size), 0, int.MaxValue);
+            sizes[Array.IndexOf(sizes, -1)] = (int)
+                Math.Clamp(shape[axis] - sizes.Where(size => size != -1).Sum(size => (long)size), 0, int.MaxValue);
         return ImportedOp.FirstOperands(new Split(axis, [.. sizes]), 1);
     }
 
@@ -100,6 +102,7 @@ public sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, 
         return TfliteExports.Unary(
             new TfliteOptions(BuiltinOptionsType.SplitV).With(CountField, split.Sizes.Count),
             TfliteExports.Ints(split.Sizes.AsSpan()),
-            TfliteExports.Ints([split.Axis], []));
+            TfliteExports.Ints([split.Axis], [])
+        );
     }
 }

@@ -13,13 +13,14 @@ public sealed record Squeeze(EquatableArray<int> Axes) : Op, IOperator<Squeeze>,
     private const int AxesField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Squeeze), "Drops axes of one element")
-    {
-        Tflite = [new(BuiltinOperator.Squeeze, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank; without axes given, all axes of one element",
-        Rows = "no: input and output are one buffer, whose bytes get another shape",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Squeeze), "Drops axes of one element")
+        {
+            Tflite = [new(BuiltinOperator.Squeeze, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank; without axes given, all axes of one element",
+            Rows = "no: input and output are one buffer, whose bytes get another shape",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SQUEEZE";
@@ -39,10 +40,17 @@ public sealed record Squeeze(EquatableArray<int> Axes) : Op, IOperator<Squeeze>,
         foreach (var axis in Axes)
         {
             if ((uint)axis >= (uint)shape.Rank || shape[axis] != 1)
-                return site.Error(Diag.ShapeMismatch, $"axis {axis} cannot be dropped from an input of {shape}", "only axes of one element can");
+                return site.Error(
+                    Diag.ShapeMismatch,
+                    $"axis {axis} cannot be dropped from an input of {shape}",
+                    "only axes of one element can"
+                );
         }
 
-        return site.Output with { Shape = [.. shape.Sizes.Where((_, axis) => !Axes.Contains(axis))] };
+        return site.Output with
+        {
+            Shape = [.. shape.Sizes.Where((_, axis) => !Axes.Contains(axis))],
+        };
     }
 
     /// <inheritdoc/>

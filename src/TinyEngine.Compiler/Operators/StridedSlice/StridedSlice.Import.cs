@@ -8,7 +8,12 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record StridedSlice
 {
     // Fields of TFLite's StridedSliceOptions.
-    private const int BeginMaskField = 0, EndMaskField = 1, EllipsisMaskField = 2, NewAxisMaskField = 3, ShrinkAxisMaskField = 4, OffsetField = 5;
+    private const int BeginMaskField = 0,
+        EndMaskField = 1,
+        EllipsisMaskField = 2,
+        NewAxisMaskField = 3,
+        ShrinkAxisMaskField = 4,
+        OffsetField = 5;
 
     /// <summary>Resolves masks, negative indices and indices past the end, as the reference does.</summary>
     private static ImportedOp? FromTflite(TfliteNode node)
@@ -16,13 +21,29 @@ public sealed partial record StridedSlice
         if (!node.CheckOperands(4, 4))
             return null;
         if (node.Options.Int32(EllipsisMaskField) != 0 || node.Options.Int32(NewAxisMaskField) != 0 || node.Options.Bool(OffsetField))
-            return node.Error(Diag.UnsupportedAttribute, "ellipsis, new-axis masks and offsets are not supported", "", "write one index per axis, and a RESHAPE for new axes");
+            return node.Error(
+                Diag.UnsupportedAttribute,
+                "ellipsis, new-axis masks and offsets are not supported",
+                "",
+                "write one index per axis, and a RESHAPE for new axes"
+            );
         var shape = node.Input(0).Shape;
-        if (node.ConstantInts(1, "begin indices") is not { } begin || node.ConstantInts(2, "end indices") is not { } end || node.ConstantInts(3, "strides") is not { } strides)
+        if (
+            node.ConstantInts(1, "begin indices") is not { } begin
+            || node.ConstantInts(2, "end indices") is not { } end
+            || node.ConstantInts(3, "strides") is not { } strides
+        )
             return null;
         if (begin.Length > shape.Rank || end.Length != begin.Length || strides.Length != begin.Length)
-            return node.Error(Diag.ShapeMismatch, $"{begin.Length} begin indices, {end.Length} end indices and {strides.Length} strides do not fit an input of {shape}");
-        var (beginMask, endMask, shrinkMask) = (node.Options.Int32(BeginMaskField), node.Options.Int32(EndMaskField), node.Options.Int32(ShrinkAxisMaskField));
+            return node.Error(
+                Diag.ShapeMismatch,
+                $"{begin.Length} begin indices, {end.Length} end indices and {strides.Length} strides do not fit an input of {shape}"
+            );
+        var (beginMask, endMask, shrinkMask) = (
+            node.Options.Int32(BeginMaskField),
+            node.Options.Int32(EndMaskField),
+            node.Options.Int32(ShrinkAxisMaskField)
+        );
 
         var (first, steps, sizes, dropped) = (new int[shape.Rank], new int[shape.Rank], new int[shape.Rank], new List<int>());
         for (var axis = 0; axis < shape.Rank; axis++)
@@ -40,7 +61,10 @@ public sealed partial record StridedSlice
             var start = Resolve(begin[axis], (beginMask & (1 << axis)) != 0, stride > 0, atEnd: false, shape[axis]);
             var stop = Resolve(end[axis], (endMask & (1 << axis)) != 0, stride > 0, atEnd: true, shape[axis]);
             // The end of a shrunk axis does not matter: one element remains.
-            var size = shrink ? 1 : stride > 0 ? ((stop - start) + (stride - 1L)) / stride : ((start - stop) - (stride + 1L)) / -(long)stride;
+            var size =
+                shrink ? 1
+                : stride > 0 ? ((stop - start) + (stride - 1L)) / stride
+                : ((start - stop) - (stride + 1L)) / -(long)stride;
             if (size < 1 || start < 0 || start >= shape[axis])
                 return node.Error(Diag.ShapeMismatch, $"nothing is left of axis {axis}", "the range is empty");
             (first[axis], steps[axis], sizes[axis]) = ((int)start, shrink ? 1 : stride, (int)size);
@@ -51,7 +75,8 @@ public sealed partial record StridedSlice
         return ImportedOp.FirstOperands(new StridedSlice([.. first], [.. steps], [.. sizes], [.. dropped]), 1);
     }
 
-    /// <summary>A begin or end index, counted from the front and limited to the axis: [0, size] forwards, [−1, size − 1] backwards.</summary>
+    /// <summary>A begin or end index, counted from the front and limited to the axis: [0, size] forwards, [−1, size − 1]
+    /// backwards.</summary>
     private static long Resolve(long index, bool masked, bool forwards, bool atEnd, int size)
     {
         if (masked)
@@ -77,7 +102,15 @@ public sealed partial record StridedSlice
                 shrinkMask |= 1 << axis;
         }
 
-        var options = new TfliteOptions(BuiltinOptionsType.StridedSlice).With(BeginMaskField, 0).With(EndMaskField, endMask).With(ShrinkAxisMaskField, shrinkMask);
-        return TfliteExports.Unary(options, TfliteExports.Ints(slice.Begin.AsSpan()), TfliteExports.Ints(end), TfliteExports.Ints(slice.Stride.AsSpan()));
+        var options = new TfliteOptions(BuiltinOptionsType.StridedSlice)
+            .With(BeginMaskField, 0)
+            .With(EndMaskField, endMask)
+            .With(ShrinkAxisMaskField, shrinkMask);
+        return TfliteExports.Unary(
+            options,
+            TfliteExports.Ints(slice.Begin.AsSpan()),
+            TfliteExports.Ints(end),
+            TfliteExports.Ints(slice.Stride.AsSpan())
+        );
     }
 }

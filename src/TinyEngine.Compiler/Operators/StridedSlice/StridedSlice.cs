@@ -11,23 +11,30 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Stride">Step along each axis; negative walks backwards.</param>
 /// <param name="Size">Positions along each axis.</param>
 /// <param name="Dropped">Axes that the output does not have, ascending; each of size 1.</param>
-public sealed partial record StridedSlice(EquatableArray<int> Begin, EquatableArray<int> Stride, EquatableArray<int> Size, EquatableArray<int> Dropped)
-    : DataMovement, IOperator<StridedSlice>
+public sealed partial record StridedSlice(
+    EquatableArray<int> Begin,
+    EquatableArray<int> Stride,
+    EquatableArray<int> Size,
+    EquatableArray<int> Dropped
+) : DataMovement, IOperator<StridedSlice>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(StridedSlice), "Cuts every n-th element out of a tensor, forwards or backwards")
-    {
-        Tflite = [new(BuiltinOperator.StridedSlice, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank; constant begin, end and strides; begin, end and shrink masks, no ellipsis or new-axis mask",
-        Rows = "yes; not reversed over height, where its rows come in another order, nor where a row takes from rows that are not neighbours",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(StridedSlice), "Cuts every n-th element out of a tensor, forwards or backwards")
+        {
+            Tflite = [new(BuiltinOperator.StridedSlice, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank; constant begin, end and strides; begin, end and shrink masks, no ellipsis or new-axis mask",
+            Rows =
+                "yes; not reversed over height, where its rows come in another order, nor where a row takes from rows that are not neighbours",
+        };
 
     /// <inheritdoc/>
     public override string Name => "STRIDED_SLICE";
 
     /// <inheritdoc/>
-    public override string Attributes => $"begin {Begin} stride {Stride} size {Size}" + (Dropped.Count > 0 ? $" without axes {Dropped}" : "");
+    public override string Attributes =>
+        $"begin {Begin} stride {Stride} size {Size}" + (Dropped.Count > 0 ? $" without axes {Dropped}" : "");
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
@@ -36,12 +43,18 @@ public sealed partial record StridedSlice(EquatableArray<int> Begin, EquatableAr
             return InferResult.Failed;
         var shape = inputs[0].Shape;
         if (Begin.Count != shape.Rank || Stride.Count != shape.Rank || Size.Count != shape.Rank)
-            return site.Error(Diag.ShapeMismatch, $"begin {Begin}, stride {Stride} and size {Size} do not have one element per axis of an input of {shape}");
+            return site.Error(
+                Diag.ShapeMismatch,
+                $"begin {Begin}, stride {Stride} and size {Size} do not have one element per axis of an input of {shape}"
+            );
         for (var axis = 0; axis < shape.Rank; axis++)
         {
             var last = Begin[axis] + ((Size[axis] - 1L) * Stride[axis]);
             if (Stride[axis] == 0 || Size[axis] < 1 || (uint)Begin[axis] >= (uint)shape[axis] || last < 0 || last >= shape[axis])
-                return site.Error(Diag.ShapeMismatch, $"{Size[axis]} elements from {Begin[axis]} on in steps of {Stride[axis]} do not lie inside axis {axis} of {shape[axis]} elements");
+                return site.Error(
+                    Diag.ShapeMismatch,
+                    $"{Size[axis]} elements from {Begin[axis]} on in steps of {Stride[axis]} do not lie inside axis {axis} of {shape[axis]} elements"
+                );
         }
 
         for (var i = 0; i < Dropped.Count; i++)
@@ -50,7 +63,10 @@ public sealed partial record StridedSlice(EquatableArray<int> Begin, EquatableAr
                 return site.Error(Diag.ShapeMismatch, $"axes {Dropped} cannot be dropped from a slice of {Size}");
         }
 
-        return site.Output with { Shape = [.. Size.Items.Where((_, axis) => !Dropped.Contains(axis))] };
+        return site.Output with
+        {
+            Shape = [.. Size.Items.Where((_, axis) => !Dropped.Contains(axis))],
+        };
     }
 
     /// <inheritdoc/>

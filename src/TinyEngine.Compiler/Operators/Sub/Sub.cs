@@ -14,13 +14,14 @@ public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesA
     private const int ActivationField = 0;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Sub), "difference of two tensors, element by element")
-    {
-        Tflite = [new(BuiltinOperator.Sub, FromTflite, ToTflite)],
-        DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
-        Limits = BinaryOperands.Limits,
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Sub), "difference of two tensors, element by element")
+        {
+            Tflite = [new(BuiltinOperator.Sub, FromTflite, ToTflite)],
+            DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
+            Limits = BinaryOperands.Limits,
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SUB";
@@ -32,7 +33,8 @@ public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesA
     public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
-    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => AddParams.Infer(inputs, site, Activation, AddParams.ForSub);
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) =>
+        AddParams.Infer(inputs, site, Activation, AddParams.ForSub);
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context) =>
@@ -50,7 +52,8 @@ public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesA
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Sub(clamp), 2) : null;
 
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => TfliteExports.Activation(((Sub)op).Activation, types.Outputs[0]) is { } activation
-        ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Sub).With(ActivationField, activation), 2)
-        : null;
+    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
+        TfliteExports.Activation(((Sub)op).Activation, types.Outputs[0]) is { } activation
+            ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Sub).With(ActivationField, activation), 2)
+            : null;
 }

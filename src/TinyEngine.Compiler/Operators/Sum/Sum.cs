@@ -11,13 +11,15 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Sum(EquatableArray<int> Axes, bool KeepDims) : Op, IOperator<Sum>, IRowOperator, IBoundAccumulators
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Sum), "Sum over any axes")
-    {
-        Tflite = [new(BuiltinOperator.Sum, FromTflite, ToTflite)],
-        DataTypes = ["int8 → int8", "int16 → int16"],
-        Limits = "any axes, known at compile time, kept or dropped; per-tensor quantization",
-        Rows = "over height and width of a map with the last row, over width or channels (kept) row by row; not over other axes, for which an element needs every row",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Sum), "Sum over any axes")
+        {
+            Tflite = [new(BuiltinOperator.Sum, FromTflite, ToTflite)],
+            DataTypes = ["int8 → int8", "int16 → int16"],
+            Limits = "any axes, known at compile time, kept or dropped; per-tensor quantization",
+            Rows =
+                "over height and width of a map with the last row, over width or channels (kept) row by row; not over other axes, for which an element needs every row",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SUM";
@@ -37,13 +39,15 @@ public sealed partial record Sum(EquatableArray<int> Axes, bool KeepDims) : Op, 
         MeanParams.ForSum(input, output, Reduction.CountPerOutput(input.Shape, Axes));
 
     /// <inheritdoc/>
-    public override string? WhyWholeTensors(OpTypes types) => Reduction.AccumulatesRows(types.Inputs[0], Axes) ? null : Reduction.WhyWholeTensors(types, Axes);
+    public override string? WhyWholeTensors(OpTypes types) =>
+        Reduction.AccumulatesRows(types.Inputs[0], Axes) ? null : Reduction.WhyWholeTensors(types, Axes);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Reduction.InputRows(outputRow, types, Axes);
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfCodes(types.Inputs[0], Reduction.CountPerOutput(types.Inputs[0].Shape, Axes));
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
+        AccumulatorProof.OfCodes(types.Inputs[0], Reduction.CountPerOutput(types.Inputs[0].Shape, Axes));
 
     private static ImportedOp? FromTflite(TfliteNode node) => Reduction.FromTflite(node, (axes, keepDims) => new Sum(axes, keepDims));
 

@@ -16,14 +16,17 @@ public sealed partial record Svdf : IEmitC
         ImmutableArray<CArray> arrays =
         [
             CArray.Integers("features", ConstantKind.Weights, features.As<sbyte>()),
-            isWide ? CArray.Integers("times", ConstantKind.Weights, times.As<short>()) : CArray.Integers("times", ConstantKind.Weights, times.As<sbyte>()),
+            isWide
+                ? CArray.Integers("times", ConstantKind.Weights, times.As<short>())
+                : CArray.Integers("times", ConstantKind.Weights, times.As<sbyte>()),
         ];
         var hasBias = context.Constants.Length > 4;
         return
         [
             new WholeCall(
                 isWide ? "te_svdf_s8s16__c99" : "te_svdf_s8s8__c99",
-                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.State(3), new CallArgument.Params()])
+                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.State(3), new CallArgument.Params()]
+            )
             {
                 Arrays = hasBias ? arrays.Add(CArray.Integers("bias", ConstantKind.Table, context.Constants[4]!.Value.As<int>())) : arrays,
                 Params = new CParams(
@@ -43,7 +46,8 @@ public sealed partial record Svdf : IEmitC
                         new CField("features", "@features"),
                         new CField("times", "@times"),
                         new CField("bias", hasBias ? "@bias" : "NULL"),
-                    ]),
+                    ]
+                ),
             },
         ];
     }

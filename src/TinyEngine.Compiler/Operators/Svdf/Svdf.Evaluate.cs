@@ -41,7 +41,8 @@ public sealed partial record Svdf
             var sum = bias.IsEmpty ? 0 : bias[unit];
             for (var i = unit * Rank * memory; i < (unit + 1) * Rank * memory; i++)
                 sum = unchecked(sum + (int.CreateTruncating(times[i]) * (int.CreateTruncating(state[i]) - parameters.StateZeroPoint)));
-            output[unit] = (sbyte)Math.Clamp(unchecked(parameters.TimeFactor.Apply(sum) + parameters.OutputZeroPoint), sbyte.MinValue, sbyte.MaxValue);
+            output[unit] = (sbyte)
+                Math.Clamp(unchecked(parameters.TimeFactor.Apply(sum) + parameters.OutputZeroPoint), sbyte.MinValue, sbyte.MaxValue);
         }
     }
 }
@@ -54,7 +55,12 @@ public sealed partial record Svdf
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <remarks>Both factors are formed in float32, as in the reference.</remarks>
 public readonly record struct SvdfParams(
-    int InputZeroPoint, QuantizedMultiplier FeatureFactor, int StateZeroPoint, QuantizedMultiplier TimeFactor, int OutputZeroPoint)
+    int InputZeroPoint,
+    QuantizedMultiplier FeatureFactor,
+    int StateZeroPoint,
+    QuantizedMultiplier TimeFactor,
+    int OutputZeroPoint
+)
 {
     /// <summary>Parameters for the types around the node.</summary>
     public static SvdfParams Create(OpTypes types)
@@ -62,7 +68,12 @@ public readonly record struct SvdfParams(
         var (input, features, times, state) = (types.Inputs[0].Quant, types.Inputs[1].Quant, types.Inputs[2].Quant, types.Inputs[3].Quant);
         var output = types.Outputs[0].Quant;
         return new SvdfParams(
-            input.ZeroPoint, Factor(input.Scale, features.Scale, state.Scale), state.ZeroPoint, Factor(state.Scale, times.Scale, output.Scale), output.ZeroPoint);
+            input.ZeroPoint,
+            Factor(input.Scale, features.Scale, state.Scale),
+            state.ZeroPoint,
+            Factor(state.Scale, times.Scale, output.Scale),
+            output.ZeroPoint
+        );
     }
 
     private static QuantizedMultiplier Factor(float first, float second, float target)

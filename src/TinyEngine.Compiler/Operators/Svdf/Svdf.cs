@@ -6,8 +6,8 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>
-/// A fully-connected layer over a sliding window of time, factored into features and time: each filter keeps its last activations and weighs
-/// them. Operands: input, feature weights (filters × inputs), time weights (filters × memory), state (variable), bias (optional).
+/// A fully-connected layer over a sliding window of time, factored into features and time: each filter keeps its last activations and
+/// weighs them. Operands: input, feature weights (filters × inputs), time weights (filters × memory), state (variable), bias (optional).
 /// </summary>
 /// <param name="Rank">Filters that are added up for one output.</param>
 /// <remarks>Source: Nakkiran et al., "Compressing Deep Neural Networks using a Rank-Constrained Topology", Interspeech 2015. Like the
@@ -15,19 +15,25 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
 {
     // Fields of TFLite's SVDFOptions.
-    private const int RankField = 0, ActivationField = 1;
+    private const int RankField = 0,
+        ActivationField = 1;
 
     // Longest feature vector whose dot product fits int32.
     private const int MaximumInputs = int.MaxValue / (255 * 128);
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Svdf), "Fully-connected layer over a sliding window of time")
-    {
-        Tflite = [new(BuiltinOperator.Svdf, FromTflite, ToTflite)],
-        DataTypes = ["int8, int8 feature weights, int16 time weights and state, int32 bias → int8", "int8, int8 feature weights, int8 time weights and state, int32 bias → int8"],
-        Limits = "any rank and memory; batch 1; per-tensor quantization; activation NONE or RELU",
-        Rows = "no: it filters a whole vector together with its state",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Svdf), "Fully-connected layer over a sliding window of time")
+        {
+            Tflite = [new(BuiltinOperator.Svdf, FromTflite, ToTflite)],
+            DataTypes =
+            [
+                "int8, int8 feature weights, int16 time weights and state, int32 bias → int8",
+                "int8, int8 feature weights, int8 time weights and state, int32 bias → int8",
+            ],
+            Limits = "any rank and memory; batch 1; per-tensor quantization; activation NONE or RELU",
+            Rows = "no: it filters a whole vector together with its state",
+        };
 
     /// <inheritdoc/>
     public override string Name => "SVDF";
@@ -44,21 +50,39 @@ public sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
         if (inputs.Length is not (4 or 5))
             return site.Error(Diag.OperandCount, $"{inputs.Length} operands, expected 4 or 5");
         var (input, features, times, state) = (inputs[0], inputs[1], inputs[2], inputs[3]);
-        if (!site.IsActivation("the input", input, DType.Int8) || !site.IsActivation("the output", site.Output, DType.Int8)
-            || !site.HasType("the feature weights", features, DType.Int8) || !site.HasType("the time weights", times, DType.Int8, DType.Int16)
-            || !site.IsPerTensor("the feature weights", features) || !site.IsPerTensor("the time weights", times)
-            || !site.HasWeightQuant(features, 0) || !site.HasWeightQuant(times, 0) || !site.IsActivation("the state", state, times.DType))
+        if (
+            !site.IsActivation("the input", input, DType.Int8)
+            || !site.IsActivation("the output", site.Output, DType.Int8)
+            || !site.HasType("the feature weights", features, DType.Int8)
+            || !site.HasType("the time weights", times, DType.Int8, DType.Int16)
+            || !site.IsPerTensor("the feature weights", features)
+            || !site.IsPerTensor("the time weights", times)
+            || !site.HasWeightQuant(features, 0)
+            || !site.HasWeightQuant(times, 0)
+            || !site.IsActivation("the state", state, times.DType)
+        )
             return InferResult.Failed;
-        if (input.Shape is not [var batch, var size] || features.Shape is not [var filters, var inputSize] || times.Shape is not [var timeFilters, var memory])
+        if (
+            input.Shape is not [var batch, var size]
+            || features.Shape is not [var filters, var inputSize]
+            || times.Shape is not [var timeFilters, var memory]
+        )
             return site.Error(Diag.ShapeMismatch, $"expected 2-D operands, found {input.Shape}, {features.Shape} and {times.Shape}");
         if (!site.HasBatchOne(batch))
             return InferResult.Failed;
         if (size != inputSize || filters != timeFilters || state.Shape.ElementCount != (long)filters * memory)
-            return site.Error(Diag.ShapeMismatch, $"input {input.Shape}, feature weights {features.Shape}, time weights {times.Shape} and state {state.Shape} do not fit each other");
+            return site.Error(
+                Diag.ShapeMismatch,
+                $"input {input.Shape}, feature weights {features.Shape}, time weights {times.Shape} and state {state.Shape} do not fit each other"
+            );
         if (Rank < 1 || filters % Rank != 0)
             return site.Error(Diag.ShapeMismatch, $"{filters} filters do not divide into groups of rank {Rank}");
         if (size > MaximumInputs)
-            return site.Error(Diag.AccumulatorOverflow, $"dot products of {size} elements can exceed the accumulator", $"at most {MaximumInputs} are safe");
+            return site.Error(
+                Diag.AccumulatorOverflow,
+                $"dot products of {size} elements can exceed the accumulator",
+                $"at most {MaximumInputs} are safe"
+            );
         if (inputs.Length == 5 && !site.HasBias(inputs[4], filters / Rank, DType.Int8))
             return InferResult.Failed;
         return site.TypeOf(site.Output, 1, filters / Rank);
@@ -69,20 +93,37 @@ public sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
-        const int Bias = 3, State = 4;
+        const int Bias = 3,
+            State = 4;
         if (!node.CheckOperands(3, 5))
             return null;
         if (!node.Has(State))
             return node.Error(Diag.OperandCount, $"operand {State}, the state, is required but absent");
-        if (node.ConstantTensor(1, "feature weights") is null || node.ConstantTensor(2, "time weights") is null || (node.Has(Bias) && node.ConstantTensor(Bias, "bias") is null))
+        if (
+            node.ConstantTensor(1, "feature weights") is null
+            || node.ConstantTensor(2, "time weights") is null
+            || (node.Has(Bias) && node.ConstantTensor(Bias, "bias") is null)
+        )
             return null;
         if (node.IsConstant(State))
             return node.Error(Diag.UnsupportedAttribute, "the state is a constant", "it must be a variable tensor");
-        if ((FusedActivation)node.Options.Byte(ActivationField) is var activation && activation is not (FusedActivation.None or FusedActivation.Relu))
-            return node.Error(Diag.UnsupportedAttribute, $"fused activation {activation} is not supported", "NONE and RELU are", "use a separate activation operator");
+        if (
+            (FusedActivation)node.Options.Byte(ActivationField) is var activation
+            && activation is not (FusedActivation.None or FusedActivation.Relu)
+        )
+            return node.Error(
+                Diag.UnsupportedAttribute,
+                $"fused activation {activation} is not supported",
+                "NONE and RELU are",
+                "use a separate activation operator"
+            );
         return new ImportedOp(new Svdf(node.Options.Int32(RankField)), node.Has(Bias) ? [0, 1, 2, State, Bias] : [0, 1, 2, State]);
     }
 
-    private static TfliteExport ToTflite(Op op, OpTypes types) => new(
-        new TfliteOptions(BuiltinOptionsType.Svdf).With(RankField, ((Svdf)op).Rank), [0, 1, 2, types.Inputs.Length > 4 ? 4 : -1, 3], []);
+    private static TfliteExport ToTflite(Op op, OpTypes types) =>
+        new(
+            new TfliteOptions(BuiltinOptionsType.Svdf).With(RankField, ((Svdf)op).Rank),
+            [0, 1, 2, types.Inputs.Length > 4 ? 4 : -1, 3],
+            []
+        );
 }

@@ -16,7 +16,11 @@ public sealed partial record Tanh : IEmitC
         var parameters = Tanh16Params.Create(input);
         return ConvertKernel.Select(
             "te_tanh_s16__c99",
-            new CParams("te_activation_s16_params", [new CField("multiplier", parameters.Multiplier), new CField("shift", parameters.RightShift)]),
-            context);
+            new CParams(
+                "te_activation_s16_params",
+                [new CField("multiplier", parameters.Multiplier), new CField("shift", parameters.RightShift)]
+            ),
+            context
+        );
     }
 }

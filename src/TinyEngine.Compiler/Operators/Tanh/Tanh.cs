@@ -8,13 +8,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowOperator
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Tanh), "Hyperbolic tangent")
-    {
-        Tflite = [new(BuiltinOperator.Tanh, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
-        DataTypes = ["int8 → int8 with scale 1/128 and zero point 0", "int16 → int16 with scale 1/32768, both with zero point 0"],
-        Limits = "any shape; per-tensor quantization",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Tanh), "Hyperbolic tangent")
+        {
+            Tflite = [new(BuiltinOperator.Tanh, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
+            DataTypes = ["int8 → int8 with scale 1/128 and zero point 0", "int16 → int16 with scale 1/32768, both with zero point 0"],
+            Limits = "any shape; per-tensor quantization",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "TANH";
@@ -22,8 +23,11 @@ public sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowOpe
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (!site.HasOperands(inputs, 1) || !site.IsActivation("the input", inputs[0], DType.Int8, DType.Int16)
-            || !site.IsActivation("the output", site.Output, inputs[0].DType))
+        if (
+            !site.HasOperands(inputs, 1)
+            || !site.IsActivation("the input", inputs[0], DType.Int8, DType.Int16)
+            || !site.IsActivation("the output", site.Output, inputs[0].DType)
+        )
             return InferResult.Failed;
         var scale = inputs[0].DType == DType.Int8 ? 1f / 128 : 1f / 32768;
         if (!site.HasOutputQuant(site.Output, scale, 0))

@@ -57,7 +57,8 @@ public readonly record struct Tanh16Params(int Multiplier, int RightShift)
     }
 
     /// <summary>Parameters for codes in units of 2^log2, as the cell state of an LSTM has them.</summary>
-    public static Tanh16Params ForPowerOfTwo(int log2) => log2 >= -12 ? new Tanh16Params(3 << Math.Min(12 + log2, 13), 0) : new Tanh16Params(3, Math.Min(-12 - log2, 31));
+    public static Tanh16Params ForPowerOfTwo(int log2) =>
+        log2 >= -12 ? new Tanh16Params(3 << Math.Min(12 + log2, 13), 0) : new Tanh16Params(3, Math.Min(-12 - log2, 31));
 
     /// <summary>Output code, in units of 2^−15, of an input code.</summary>
     public short Apply(short code)
@@ -67,10 +68,12 @@ public readonly record struct Tanh16Params(int Multiplier, int RightShift)
         var distance = (uint)Math.Abs((long)position);
         var index = distance >> 8;
         var table = SigmoidTable16.Entries;
-        var sigmoid = index >= 255 // the last entry has no right neighbour
-            ? 0xFFFF << 8
-            : (table[(int)index] << 8) + ((int)(distance & 0xFF) * (table[(int)index + 1] - table[(int)index]));
-        const int Half = 1 << 23, Rounding = 1 << 7;
+        var sigmoid =
+            index >= 255 // the last entry has no right neighbour
+                ? 0xFFFF << 8
+                : (table[(int)index] << 8) + ((int)(distance & 0xFF) * (table[(int)index + 1] - table[(int)index]));
+        const int Half = 1 << 23,
+            Rounding = 1 << 7;
         var result = position >= 0 ? sigmoid - Half + Rounding : -sigmoid + Half + Rounding - 1;
         return (short)(result >> 8);
     }

@@ -11,13 +11,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, IOperator<Transpose>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Transpose), "Exchanges axes")
-    {
-        Tflite = [new(BuiltinOperator.Transpose, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank, any permutation known at compile time",
-        Rows = "where the height stays: otherwise a row of its output takes elements from many rows",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Transpose), "Exchanges axes")
+        {
+            Tflite = [new(BuiltinOperator.Transpose, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank, any permutation known at compile time",
+            Rows = "where the height stays: otherwise a row of its output takes elements from many rows",
+        };
 
     /// <inheritdoc/>
     public override string Name => "TRANSPOSE";
@@ -32,7 +33,11 @@ public sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, 
             return InferResult.Failed;
         var shape = inputs[0].Shape;
         if (!Permutation.Items.Order().SequenceEqual(Enumerable.Range(0, shape.Rank)))
-            return site.Error(Diag.ShapeMismatch, $"permutation {Permutation} does not fit an input of {shape}", "it must name each axis once");
+            return site.Error(
+                Diag.ShapeMismatch,
+                $"permutation {Permutation} does not fit an input of {shape}",
+                "it must name each axis once"
+            );
         return site.Output with { Shape = [.. Permutation.Select(axis => shape[axis])] };
     }
 
@@ -52,7 +57,8 @@ public sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, 
         return ImportedOp.FirstOperands(new Transpose([.. permutation.Select(axis => axis < 0 ? axis + rank : axis)]), 1);
     }
 
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => ((Transpose)op).Permutation is { Count: > 0 } permutation
-        ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Transpose), TfliteExports.Ints(permutation.AsSpan()))
-        : null;
+    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
+        ((Transpose)op).Permutation is { Count: > 0 } permutation
+            ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Transpose), TfliteExports.Ints(permutation.AsSpan()))
+            : null;
 }

@@ -24,8 +24,13 @@ public sealed partial record TransposeConv : IEmitC, IChooseLayout
             ChannelMultipliers.Compute(ifm, weights, ofm, outChannels),
             ifm.Quant.ZeroPoint,
             ofm.Quant.ZeroPoint,
-            foldsZeroPoint: false);
-        var call = new RowCall("te_transpose_conv_s8__c99", [.. Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]))], Width)
+            foldsZeroPoint: false
+        );
+        var call = new RowCall(
+            "te_transpose_conv_s8__c99",
+            [.. Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]))],
+            Width
+        )
         {
             Params = new CParams(
                 "te_transpose_conv_s8_params",
@@ -43,18 +48,23 @@ public sealed partial record TransposeConv : IEmitC, IChooseLayout
                     .. Activation.Fields(),
                     new CField("weights", "@weights"),
                     new CField("requant", "@requant"),
-                ]),
+                ]
+            ),
         };
         return [requant.Complete(call, requant.Weights)];
     }
 
-    /// <summary>For each output row the input row that a kernel row carries to it; with a stride only every n-th output row has one.</summary>
+    /// <summary>For each output row the input row that a kernel row carries to it; with a stride only every n-th output row has
+    /// one.</summary>
     private RowSource RowsOf(int tap, int inputHeight)
     {
         var (stride, pad) = (Window.Y.Stride, Window.Y.PadBefore);
         if (stride == 1)
             return new RowSource(0, new RowIndex(1, pad - tap));
-        int Row(int y) => y + pad - tap is var position && position >= 0 && position % stride == 0 && position / stride < inputHeight ? position / stride : -1;
+        int Row(int y) =>
+            y + pad - tap is var position && position >= 0 && position % stride == 0 && position / stride < inputHeight
+                ? position / stride
+                : -1;
         return new RowSource(0, new RowIndex(0, 0, [.. Enumerable.Range(0, Height).Select(Row)]));
     }
 }

@@ -8,10 +8,16 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record TransposeConv
 {
     // Fields of TFLite's TransposeConvOptions.
-    private const int PaddingField = 0, StrideWField = 1, StrideHField = 2, ActivationField = 3;
+    private const int PaddingField = 0,
+        StrideWField = 1,
+        StrideHField = 2,
+        ActivationField = 3;
 
     // Operands in the file.
-    private const int ShapeOperand = 0, WeightsOperand = 1, IfmOperand = 2, BiasOperand = 3;
+    private const int ShapeOperand = 0,
+        WeightsOperand = 1,
+        IfmOperand = 2,
+        BiasOperand = 3;
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
@@ -19,8 +25,11 @@ public sealed partial record TransposeConv
             return null;
         if (node.Input(IfmOperand).Shape.Rank != 4 || node.Input(WeightsOperand).Shape is not [_, var kh, var kw, _])
             return node.Error(Diag.ShapeMismatch, "expected a 4-D IFM (NHWC) and 4-D weights (OHWI)");
-        if (node.ConstantInts(ShapeOperand, "output shape", 4) is not [_, var height, var width, _]
-            || node.ConstantTensor(WeightsOperand, "weights") is null || (node.Has(BiasOperand) && node.ConstantTensor(BiasOperand, "bias") is null))
+        if (
+            node.ConstantInts(ShapeOperand, "output shape", 4) is not [_, var height, var width, _]
+            || node.ConstantTensor(WeightsOperand, "weights") is null
+            || (node.Has(BiasOperand) && node.ConstantTensor(BiasOperand, "bias") is null)
+        )
             return null;
         // SAME and VALID speak of the convolution that this one transposes: its input is the output here.
         var padding = node.Options.Byte(PaddingField);
@@ -35,7 +44,10 @@ public sealed partial record TransposeConv
     private static TfliteExport? ToTflite(Op op, OpTypes types)
     {
         var (conv, ofm) = ((TransposeConv)op, types.Outputs[0]);
-        if (TfliteExports.Padding(conv.Window, ofm.Shape) is not { } padding || TfliteExports.Activation(conv.Activation, ofm) is not { } activation)
+        if (
+            TfliteExports.Padding(conv.Window, ofm.Shape) is not { } padding
+            || TfliteExports.Activation(conv.Activation, ofm) is not { } activation
+        )
             return null;
         var options = new TfliteOptions(BuiltinOptionsType.TransposeConv)
             .With(PaddingField, padding)
@@ -43,6 +55,9 @@ public sealed partial record TransposeConv
             .With(StrideHField, conv.Window.Y.Stride)
             .With(ActivationField, activation);
         ReadOnlySpan<int> bias = types.Inputs.Length > 2 ? [2] : [];
-        return new TfliteExport(options, [TfliteExport.ConstantAt(0), 1, 0, .. bias], [TfliteExports.Ints(ofm.Shape.AsSpan())]) { Implied = TfliteExports.BiasQuant(types) };
+        return new TfliteExport(options, [TfliteExport.ConstantAt(0), 1, 0, .. bias], [TfliteExports.Ints(ofm.Shape.AsSpan())])
+        {
+            Implied = TfliteExports.BiasQuant(types),
+        };
     }
 }

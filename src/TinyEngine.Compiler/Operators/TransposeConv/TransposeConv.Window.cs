@@ -27,9 +27,17 @@ public sealed partial record TransposeConv : IRowOperator, ICountMacs, IBoundAcc
     }
 
     /// <summary>Taps of all windows along an axis that hit the output.</summary>
-    private static int Taps(WindowAxis axis, int inputSize, int outputSize) => Enumerable.Range(0, inputSize).Sum(position =>
-        new RowRange(axis.InputStart(position), axis.InputStart(position) + axis.Kernel).Clip(outputSize).Count);
+    private static int Taps(WindowAxis axis, int inputSize, int outputSize) =>
+        Enumerable
+            .Range(0, inputSize)
+            .Sum(position => new RowRange(axis.InputStart(position), axis.InputStart(position) + axis.Kernel).Clip(outputSize).Count);
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) => AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]);
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
+        AccumulatorProof.OfWeights(
+            types,
+            constants,
+            types.Inputs[1].Shape[0],
+            types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]
+        );
 }

@@ -6,8 +6,8 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>
-/// Transposed 2-D convolution: each input pixel adds its window of weights to the output, so that the window moves over the output. NHWC int8
-/// IFM, OHWI int8 weights, optional int32 bias. Operands: IFM, weights, bias.
+/// Transposed 2-D convolution: each input pixel adds its window of weights to the output, so that the window moves over the output. NHWC
+/// int8 IFM, OHWI int8 weights, optional int32 bias. Operands: IFM, weights, bias.
 /// </summary>
 /// <param name="Window">How the window moves over the output; padding is cut off the output.</param>
 /// <param name="Height">Height of the output.</param>
@@ -16,13 +16,14 @@ namespace TinyEngine.Compiler.Operators;
 public sealed partial record TransposeConv(Window2D Window, int Height, int Width, Clamp Activation) : Op, IOperator<TransposeConv>
 {
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(TransposeConv), "Transposed 2-D convolution (upsampling)")
-    {
-        Tflite = [new(BuiltinOperator.TransposeConv, FromTflite, ToTflite)],
-        DataTypes = ["int8 x int8 weights + int32 bias → int8"],
-        Limits = "any kernel, stride and padding; batch 1; constant weights, bias and output shape; per-tensor or per-channel weights",
-        Rows = "yes",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(TransposeConv), "Transposed 2-D convolution (upsampling)")
+        {
+            Tflite = [new(BuiltinOperator.TransposeConv, FromTflite, ToTflite)],
+            DataTypes = ["int8 x int8 weights + int32 bias → int8"],
+            Limits = "any kernel, stride and padding; batch 1; constant weights, bias and output shape; per-tensor or per-channel weights",
+            Rows = "yes",
+        };
 
     /// <inheritdoc/>
     public override string Name => "TRANSPOSE_CONV";
@@ -33,12 +34,22 @@ public sealed partial record TransposeConv(Window2D Window, int Height, int Widt
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
     {
-        if (inputs.Length is not (2 or 3) || inputs[0].Shape is not [var n, _, _, var c] || inputs[1].Shape is not [var oc, var kh, var kw, var ic])
+        if (
+            inputs.Length is not (2 or 3)
+            || inputs[0].Shape is not [var n, _, _, var c]
+            || inputs[1].Shape is not [var oc, var kh, var kw, var ic]
+        )
             return site.Error(Diag.ShapeMismatch, "expected a 4-D IFM (NHWC) and 4-D weights (OHWI)");
         var (ifm, weights) = (inputs[0], inputs[1]);
-        if (!site.IsActivation("the IFM", ifm, DType.Int8) || !site.HasType("the weights", weights, DType.Int8)
-            || !site.IsActivation("the OFM", site.Output, DType.Int8) || !site.HasWeightQuant(weights, channelAxis: 0)
-            || !site.HasBatchOne(n) || !site.HasActivation(Activation, DType.Int8) || !site.HasWindow(Window, Height, Width))
+        if (
+            !site.IsActivation("the IFM", ifm, DType.Int8)
+            || !site.HasType("the weights", weights, DType.Int8)
+            || !site.IsActivation("the OFM", site.Output, DType.Int8)
+            || !site.HasWeightQuant(weights, channelAxis: 0)
+            || !site.HasBatchOne(n)
+            || !site.HasActivation(Activation, DType.Int8)
+            || !site.HasWindow(Window, Height, Width)
+        )
             return InferResult.Failed;
         if (c != ic)
             return site.Error(Diag.ShapeMismatch, $"weights for {ic} input channels meet an IFM of {c}");
@@ -85,7 +96,10 @@ public sealed partial record TransposeConv(Window2D Window, int Height, int Widt
                     continue;
                 var target = sums.AsSpan(((oy * Width) + ox) * outChannels, outChannels);
                 for (var o = 0; o < outChannels; o++)
-                    target[o] += DotProduct.Sum(pixel, weights.AsSpan(((((o * Window.Y.Kernel) + ky) * Window.X.Kernel) + kx) * pixel.Length, pixel.Length));
+                    target[o] += DotProduct.Sum(
+                        pixel,
+                        weights.AsSpan(((((o * Window.Y.Kernel) + ky) * Window.X.Kernel) + kx) * pixel.Length, pixel.Length)
+                    );
             }
         }
     }

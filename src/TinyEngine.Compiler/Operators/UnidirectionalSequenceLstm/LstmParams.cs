@@ -11,7 +11,8 @@ public readonly record struct LstmGateParams(QuantizedMultiplier InputFactor, Qu
     /// <summary>The argument in units of 2^−12; each part is limited to 16 bits, and so is the sum.</summary>
     /// <param name="fromInput">Σ input · weight + bias.</param>
     /// <param name="fromPrevious">Σ previous output · weight.</param>
-    public short Sum(int fromInput, int fromPrevious) => Saturate(Saturate(InputFactor.Apply(fromInput)) + Saturate(RecurrentFactor.Apply(fromPrevious)));
+    public short Sum(int fromInput, int fromPrevious) =>
+        Saturate(Saturate(InputFactor.Apply(fromInput)) + Saturate(RecurrentFactor.Apply(fromPrevious)));
 
     internal static short Saturate(int value) => (short)Math.Clamp(value, short.MinValue, short.MaxValue);
 }
@@ -33,10 +34,14 @@ public sealed record LstmParams(
     QuantizedMultiplier InputFactor,
     QuantizedMultiplier OutputFactor,
     Tanh16Params CellTanh,
-    short CellClip)
+    short CellClip
+)
 {
     /// <summary>Index of a gate.</summary>
-    public const int Input = 0, Forget = 1, Cell = 2, Output = 3;
+    public const int Input = 0,
+        Forget = 1,
+        Cell = 2,
+        Output = 3;
 
     /// <summary>Sigmoid of a Q3.12 argument, in units of 2^−15.</summary>
     public static readonly LogisticParams16 GateSigmoid = new(3, 0);
@@ -44,24 +49,34 @@ public sealed record LstmParams(
     /// <summary>tanh of a Q3.12 argument, in units of 2^−15.</summary>
     public static readonly Tanh16Params GateTanh = Tanh16Params.ForPowerOfTwo(-12);
 
-    private const float GateScale = 1f / 4096, ActivationScale = 1f / 32768;
+    private const float GateScale = 1f / 4096,
+        ActivationScale = 1f / 32768;
 
     /// <summary>Parameters for the types around the node; operands as <see cref="UnidirectionalSequenceLstm"/> lists them.</summary>
     public static LstmParams Create(OpTypes types, float cellClip)
     {
-        const int InputWeights = 1, RecurrentWeights = 5, OutputState = 13, CellState = 14;
+        const int InputWeights = 1,
+            RecurrentWeights = 5,
+            OutputState = 13,
+            CellState = 14;
         var (input, output, cell) = (types.Inputs[0].Quant, types.Inputs[OutputState].Quant, types.Inputs[CellState].Quant);
         return new LstmParams(
             input.ZeroPoint,
             output.ZeroPoint,
-            [.. Enumerable.Range(0, 4).Select(gate => new LstmGateParams(
-                ProductMultiplier.Compute(input.Scale, types.Inputs[InputWeights + gate].Quant.Scale, GateScale),
-                ProductMultiplier.Compute(output.Scale, types.Inputs[RecurrentWeights + gate].Quant.Scale, GateScale)))],
+            [
+                .. Enumerable
+                    .Range(0, 4)
+                    .Select(gate => new LstmGateParams(
+                        ProductMultiplier.Compute(input.Scale, types.Inputs[InputWeights + gate].Quant.Scale, GateScale),
+                        ProductMultiplier.Compute(output.Scale, types.Inputs[RecurrentWeights + gate].Quant.Scale, GateScale)
+                    )),
+            ],
             Factor(ActivationScale, cell.Scale, cell.Scale),
             Factor(ActivationScale, ActivationScale, cell.Scale),
             Factor(ActivationScale, ActivationScale, output.Scale),
             Tanh16Params.ForPowerOfTwo(PowerOfTwo.Log2(cell.Scale)!.Value),
-            (short)Math.Min((double)cellClip / cell.Scale, short.MaxValue));
+            (short)Math.Min((double)cellClip / cell.Scale, short.MaxValue)
+        );
     }
 
     /// <summary>The next cell state: forget · cell + input · candidate, limited.</summary>
@@ -83,5 +98,6 @@ public sealed record LstmParams(
     public sbyte NextOutput(short cell, short gate) =>
         (sbyte)Math.Clamp(unchecked(OutputFactor.Apply(gate * CellTanh.Apply(cell)) + OutputZeroPoint), sbyte.MinValue, sbyte.MaxValue);
 
-    private static QuantizedMultiplier Factor(float first, float second, float target) => QuantizedMultiplier.From((double)first * second / target);
+    private static QuantizedMultiplier Factor(float first, float second, float target) =>
+        QuantizedMultiplier.From((double)first * second / target);
 }

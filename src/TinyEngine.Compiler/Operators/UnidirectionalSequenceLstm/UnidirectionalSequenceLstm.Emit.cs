@@ -17,16 +17,35 @@ public sealed partial record UnidirectionalSequenceLstm : IEmitC
         [
             new WholeCall(
                 "te_lstm_s8__c99",
-                [new CallArgument.Output(0), new CallArgument.Input(InputOperand), new CallArgument.State(OutputState), new CallArgument.State(CellState), new CallArgument.Params()])
+                [
+                    new CallArgument.Output(0),
+                    new CallArgument.Input(InputOperand),
+                    new CallArgument.State(OutputState),
+                    new CallArgument.State(CellState),
+                    new CallArgument.Params(),
+                ]
+            )
             {
                 Arrays =
                 [
-                    .. Enumerable.Range(0, 4).SelectMany(gate => new[]
-                    {
-                        CArray.Integers($"input_{gate}", ConstantKind.Weights, context.Constants[InputWeights + gate]!.Value.As<sbyte>()),
-                        CArray.Integers($"recurrent_{gate}", ConstantKind.Weights, context.Constants[RecurrentWeights + gate]!.Value.As<sbyte>()),
-                        CArray.Integers($"bias_{gate}", ConstantKind.Table, context.Constants[Biases + gate]!.Value.As<int>()),
-                    }),
+                    .. Enumerable
+                        .Range(0, 4)
+                        .SelectMany(gate =>
+                            new[]
+                            {
+                                CArray.Integers(
+                                    $"input_{gate}",
+                                    ConstantKind.Weights,
+                                    context.Constants[InputWeights + gate]!.Value.As<sbyte>()
+                                ),
+                                CArray.Integers(
+                                    $"recurrent_{gate}",
+                                    ConstantKind.Weights,
+                                    context.Constants[RecurrentWeights + gate]!.Value.As<sbyte>()
+                                ),
+                                CArray.Integers($"bias_{gate}", ConstantKind.Table, context.Constants[Biases + gate]!.Value.As<int>()),
+                            }
+                        ),
                 ],
                 Params = new CParams(
                     "te_lstm_params",
@@ -49,7 +68,8 @@ public sealed partial record UnidirectionalSequenceLstm : IEmitC
                         new CField("tanhMultiplier", parameters.CellTanh.Multiplier),
                         new CField("tanhShift", parameters.CellTanh.RightShift),
                         new CField("cellClip", parameters.CellClip),
-                    ]),
+                    ]
+                ),
             },
         ];
     }

@@ -13,12 +13,16 @@ public sealed partial record UnidirectionalSequenceLstm
         var (batch, steps, features) = TimeMajor ? (shape[1], shape[0], shape[2]) : (shape[0], shape[1], shape[2]);
         var cells = context.OutputType().Shape[2];
         var input = Widening.ToInt16(context.Input<sbyte>(InputOperand), parameters.InputZeroPoint);
-        var gates = Enumerable.Range(0, 4).Select(gate => new Gate(
-            Widening.ToInt16(context.Input<sbyte>(InputWeights + gate), 0),
-            Widening.ToInt16(context.Input<sbyte>(RecurrentWeights + gate), 0),
-            context.Input<int>(Biases + gate).ToArray(),
-            parameters.Gates[gate],
-            IsCell: gate == LstmParams.Cell)).ToArray();
+        var gates = Enumerable
+            .Range(0, 4)
+            .Select(gate => new Gate(
+                Widening.ToInt16(context.Input<sbyte>(InputWeights + gate), 0),
+                Widening.ToInt16(context.Input<sbyte>(RecurrentWeights + gate), 0),
+                context.Input<int>(Biases + gate).ToArray(),
+                parameters.Gates[gate],
+                IsCell: gate == LstmParams.Cell
+            ))
+            .ToArray();
         var results = gates.Select(_ => new short[cells]).ToArray();
         for (var b = 0; b < batch; b++)
         {
@@ -33,7 +37,11 @@ public sealed partial record UnidirectionalSequenceLstm
                 for (var cell = 0; cell < cells; cell++)
                 {
                     cellState[cell] = parameters.NextCell(
-                        cellState[cell], results[LstmParams.Input][cell], results[LstmParams.Forget][cell], results[LstmParams.Cell][cell]);
+                        cellState[cell],
+                        results[LstmParams.Input][cell],
+                        results[LstmParams.Forget][cell],
+                        results[LstmParams.Cell][cell]
+                    );
                     outputState[cell] = parameters.NextOutput(cellState[cell], results[LstmParams.Output][cell]);
                 }
 

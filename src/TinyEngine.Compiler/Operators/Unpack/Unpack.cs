@@ -11,16 +11,18 @@ namespace TinyEngine.Compiler.Operators;
 public sealed record Unpack(int Axis) : DataMovement, IOperator<Unpack>
 {
     // Fields of TFLite's UnpackOptions.
-    private const int CountField = 0, AxisField = 1;
+    private const int CountField = 0,
+        AxisField = 1;
 
     /// <inheritdoc/>
-    public static OperatorDef Definition { get; } = new(typeof(Unpack), "Takes a tensor apart along one axis")
-    {
-        Tflite = [new(BuiltinOperator.Unpack, FromTflite, ToTflite)],
-        DataTypes = ["any type, unchanged"],
-        Limits = "any rank",
-        Rows = "only with few rows: an axis disappears, so that rows of its outputs are not rows of its input",
-    };
+    public static OperatorDef Definition { get; } =
+        new(typeof(Unpack), "Takes a tensor apart along one axis")
+        {
+            Tflite = [new(BuiltinOperator.Unpack, FromTflite, ToTflite)],
+            DataTypes = ["any type, unchanged"],
+            Limits = "any rank",
+            Rows = "only with few rows: an axis disappears, so that rows of its outputs are not rows of its input",
+        };
 
     /// <inheritdoc/>
     public override string Name => "UNPACK";
@@ -59,8 +61,12 @@ public sealed record Unpack(int Axis) : DataMovement, IOperator<Unpack>
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(1, 1) && node.Axis(node.Options.Int32(AxisField), node.Input(0).Shape.Rank) is { } axis
-            ? ImportedOp.FirstOperands(new Unpack(axis), 1) : null;
+            ? ImportedOp.FirstOperands(new Unpack(axis), 1)
+            : null;
 
-    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExport.Plain(
-        new TfliteOptions(BuiltinOptionsType.Unpack).With(CountField, types.Outputs.Length).With(AxisField, ((Unpack)op).Axis), 1);
+    private static TfliteExport ToTflite(Op op, OpTypes types) =>
+        TfliteExport.Plain(
+            new TfliteOptions(BuiltinOptionsType.Unpack).With(CountField, types.Outputs.Length).With(AxisField, ((Unpack)op).Axis),
+            1
+        );
 }

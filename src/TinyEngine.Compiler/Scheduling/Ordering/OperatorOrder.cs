@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace TinyEngine.Compiler.Scheduling.Ordering;
 
 /// <summary>
-/// Looks for an order of the operators that needs less memory than the model's. Between two steps where all paths meet, a dynamic programme goes
-/// from set to set of steps that ran; how many bytes are live after a set does not depend on the order in which it ran, so only the best way to each set
-/// is kept, and only the most promising sets of each size. Where the model's order is no worse it stays.
+/// Looks for an order of the operators that needs less memory than the model's. Between two steps where all paths meet, a dynamic programme
+/// goes from set to set of steps that ran; how many bytes are live after a set does not depend on the order in which it ran, so only the
+/// best way to each set is kept, and only the most promising sets of each size. Where the model's order is no worse it stays.
 /// </summary>
 internal static class OperatorOrder
 {
@@ -15,7 +15,8 @@ internal static class OperatorOrder
     /// <summary>Sets of each size that are followed.</summary>
     private const int MostSets = 500;
 
-    /// <summary>Schedules of whole tensors that are worth a comparison: the model's order, and a better one if there seems to be any.</summary>
+    /// <summary>Schedules of whole tensors that are worth a comparison: the model's order, and a better one if there seems to be
+    /// any.</summary>
     /// <param name="layers">The schedule in the model's order.</param>
     public static ImmutableArray<Schedule> Candidates(Schedule layers)
     {
@@ -42,7 +43,12 @@ internal static class OperatorOrder
         }
 
         var goal = found.Select(range => range.Peak).DefaultIfEmpty(0).Max();
-        return [.. found.SelectMany(range => range.ModelPeak <= goal ? Enumerable.Range(range.Steps.Start.Value, Length(range.Steps)) : range.Order)];
+        return
+        [
+            .. found.SelectMany(range =>
+                range.ModelPeak <= goal ? Enumerable.Range(range.Steps.Start.Value, Length(range.Steps)) : range.Order
+            ),
+        ];
     }
 
     private static (int Peak, int After) PeakOfModel(OrderProblem problem, Range range, int live)
@@ -61,7 +67,12 @@ internal static class OperatorOrder
     private static (int Peak, ImmutableArray<int> Order) Search(OrderProblem problem, Range range, int live)
     {
         var (first, count) = (range.Start.Value, Length(range));
-        var needs = Enumerable.Range(first, count).Select(step => problem.Predecessors[step].Where(other => other >= first).Aggregate(0UL, (set, other) => set | (1UL << (other - first)))).ToArray();
+        var needs = Enumerable
+            .Range(first, count)
+            .Select(step =>
+                problem.Predecessors[step].Where(other => other >= first).Aggregate(0UL, (set, other) => set | (1UL << (other - first)))
+            )
+            .ToArray();
         List<Ran> sets = [new Ran(0, 0, live, null, 0)];
         for (var size = 0; size < count; size++)
         {
@@ -73,7 +84,9 @@ internal static class OperatorOrder
                     var bit = 1UL << local;
                     if ((set.Steps & bit) != 0 || (set.Steps & needs[local]) != needs[local])
                         continue;
-                    var (during, after) = problem.Run(first + local, set.Live, other => other < first || (other < first + count && (set.Steps >> (other - first) & 1) != 0));
+                    var (during, after) = problem.Run(first + local, set.Live, other =>
+                        other < first || (other < first + count && (set.Steps >> (other - first) & 1) != 0)
+                    );
                     var ran = new Ran(set.Steps | bit, Math.Max(set.Peak, during), after, set, local);
                     if (!next.TryGetValue(ran.Steps, out var known) || ran.Peak < known.Peak)
                         next[ran.Steps] = ran;

@@ -19,8 +19,18 @@ internal sealed class OrderProblem
         var graph = layers.Graph;
         _flow = new NetworkFlow(layers, new KernelSelector(graph, layers.Isa), external: false);
         var roots = _flow.Roots.ToHashSet();
-        _reads = [.. graph.Nodes.Select(node => node.Inputs.Select(id => _flow.RootOf(id)).Where(roots.Contains).Select(id => id.Index).Distinct().ToImmutableArray())];
-        _births = [.. graph.Nodes.Select((_, step) => roots.Where(root => _flow.BirthOf(root) == step).Select(root => root.Index).Order().ToImmutableArray())];
+        _reads =
+        [
+            .. graph.Nodes.Select(node =>
+                node.Inputs.Select(id => _flow.RootOf(id)).Where(roots.Contains).Select(id => id.Index).Distinct().ToImmutableArray()
+            ),
+        ];
+        _births =
+        [
+            .. graph.Nodes.Select(
+                (_, step) => roots.Where(root => _flow.BirthOf(root) == step).Select(root => root.Index).Order().ToImmutableArray()
+            ),
+        ];
         var readers = graph.Values.Select(_ => new List<int>()).ToArray();
         foreach (var (step, values) in _reads.Index())
         {

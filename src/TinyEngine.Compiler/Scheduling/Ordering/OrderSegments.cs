@@ -4,8 +4,8 @@ using System.Numerics;
 namespace TinyEngine.Compiler.Scheduling.Ordering;
 
 /// <summary>
-/// Cuts a network where all its paths meet: before and after a step that each other step either leads to or follows from, orders can be chosen
-/// independently.
+/// Cuts a network where all its paths meet: before and after a step that each other step either leads to or follows from, orders can be
+/// chosen independently.
 /// </summary>
 internal static class OrderSegments
 {

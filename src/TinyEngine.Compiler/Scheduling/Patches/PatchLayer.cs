@@ -17,17 +17,18 @@ public sealed record PatchLayer(string Op, MapSize Input, MapSize Output, Window
     public const int NetworkInput = -1;
 
     /// <summary>
-    /// Positions in the list of the layers whose outputs this one reads, <see cref="NetworkInput"/> for the network's input: two for a residual
-    /// sum, more for a concatenation. Empty means the layer before.
+    /// Positions in the list of the layers whose outputs this one reads, <see cref="NetworkInput"/> for the network's input: two for a
+    /// residual sum, more for a concatenation. Empty means the layer before.
     /// </summary>
     public EquatableArray<int> Sources { get; init; } = [];
 
     /// <summary>Pixels of an input that the layer reads to produce the given pixels of its output.</summary>
     /// <param name="outputs">Output pixels.</param>
-    /// <returns>The smallest rectangle inside the input map that holds all taps that lie in the map; empty when all taps are padding.</returns>
-    /// <remarks>At a border this can be smaller than <see cref="WindowAxis.InputRange"/>, clipped: the first tap in the map of a dilated window
-    /// may lie behind the map's first row. Where taps fall outside the rectangle and inside <see cref="WindowAxis.InputRange"/> they are
-    /// padding of the whole map, never of the patch: that is what makes patches exact.</remarks>
+    /// <returns>The smallest rectangle inside the input map that holds all taps that lie in the map; empty when all taps are
+    /// padding.</returns>
+    /// <remarks>At a border this can be smaller than <see cref="WindowAxis.InputRange"/>, clipped: the first tap in the map of a dilated
+    /// window may lie behind the map's first row. Where taps fall outside the rectangle and inside <see cref="WindowAxis.InputRange"/> they
+    /// are padding of the whole map, never of the patch: that is what makes patches exact.</remarks>
     public PatchRegion InputRegion(PatchRegion outputs)
     {
         if (outputs.IsEmpty || Window is not { } window)
@@ -35,8 +36,8 @@ public sealed record PatchLayer(string Op, MapSize Input, MapSize Output, Window
         return new PatchRegion(Touched(window.Y, outputs.Rows, Input.Height), Touched(window.X, outputs.Columns, Input.Width)).Normalized;
     }
 
-    // From the first to the last tap inside the map, over all outputs. With a dilation neighbouring outputs touch different positions, so that
-    // the first output need not have the first tap.
+    // From the first to the last tap inside the map, over all outputs. With a dilation neighbouring outputs touch different positions, so
+    // that the first output need not have the first tap.
     private static RowRange Touched(WindowAxis axis, RowRange outputs, int size)
     {
         var (first, last) = (int.MaxValue, int.MinValue);

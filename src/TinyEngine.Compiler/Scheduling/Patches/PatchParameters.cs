@@ -25,4 +25,5 @@ public sealed record PatchParameters(
     int PatchReceptiveField,
     int PatchReceptiveFieldHeight,
     int PadLeft,
-    int PadRight);
+    int PadRight
+);

@@ -14,9 +14,10 @@ public static partial class PatchPlanner
     /// <param name="place">Where diagnostics point.</param>
     /// <param name="bag">Receives TE3001 for a split outside the network, TE3002 for an n that the map at the split does not allow.</param>
     /// <returns>The regions, or null when <paramref name="bag"/> received an error.</returns>
-    /// <remarks>The maps that are needed after the head are tiled. Backwards through the layers, a patch then computes of each map the smallest
-    /// rectangle that holds its tile and all that the later layers of the patch read (<see cref="PatchLayer.InputRegion"/>). Regions never leave
-    /// the maps, so no padding is computed as if it were a pixel, and a residual inside the head or across the split finds what it adds.</remarks>
+    /// <remarks>The maps that are needed after the head are tiled. Backwards through the layers, a patch then computes of each map the
+    /// smallest rectangle that holds its tile and all that the later layers of the patch read (<see cref="PatchLayer.InputRegion"/>).
+    /// Regions never leave the maps, so no padding is computed as if it were a pixel, and a residual inside the head or across the split
+    /// finds what it adds.</remarks>
     /// <exception cref="ArgumentException">A layer does not fit its window or the layers that it reads.</exception>
     public static PatchGrid? GetPatchGrid(IReadOnlyList<PatchLayer> layers, int split, int n, Place place, DiagnosticBag bag)
     {
@@ -44,7 +45,14 @@ public static partial class PatchPlanner
         return new PatchGrid(n, split, kept, new EquatableArray<Patch>(patches.MoveToImmutable()));
     }
 
-    private static Patch CreatePatch(IReadOnlyList<PatchLayer> layers, int split, EquatableArray<int> keptLayers, int n, int row, int column)
+    private static Patch CreatePatch(
+        IReadOnlyList<PatchLayer> layers,
+        int split,
+        EquatableArray<int> keptLayers,
+        int n,
+        int row,
+        int column
+    )
     {
         var kept = keptLayers.Items.Select(i => PatchRegion.Tile(layers[i].Output, n, row, column)).ToImmutableArray();
         var computed = new PatchRegion[split];
@@ -75,12 +83,17 @@ public static partial class PatchPlanner
         foreach (var source in SourcesOf(layers, index))
         {
             if (source < PatchLayer.NetworkInput || source >= index)
-                throw new ArgumentException($"Layer {index} {layer.Op} reads layer {source}, which does not come before it.", nameof(layers));
+                throw new ArgumentException(
+                    $"Layer {index} {layer.Op} reads layer {source}, which does not come before it.",
+                    nameof(layers)
+                );
             var map = source == PatchLayer.NetworkInput ? layers[0].Input : layers[source].Output;
             if (!layer.Input.HasSidesOf(map))
             {
                 throw new ArgumentException(
-                    $"Layer {index} {layer.Op} reads a map of {layer.Input}, but layer {source} writes {map}.", nameof(layers));
+                    $"Layer {index} {layer.Op} reads a map of {layer.Input}, but layer {source} writes {map}.",
+                    nameof(layers)
+                );
             }
         }
 
@@ -90,7 +103,9 @@ public static partial class PatchPlanner
         if (height < 1 || width < 1 || (height, width) != (layer.Output.Height, layer.Output.Width))
         {
             throw new ArgumentException(
-                $"Layer {index} {layer.Op} writes a map of {layer.Output}; {height}x{width} follows from its window.", nameof(layers));
+                $"Layer {index} {layer.Op} writes a map of {layer.Output}; {height}x{width} follows from its window.",
+                nameof(layers)
+            );
         }
     }
 }

@@ -4,21 +4,23 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Scheduling.Patches;
 
 /// <summary>
-/// Patch-based inference: the first layers of a network (its head) run once for each of n × n patches of the head's output, so that only a patch
-/// of each large map exists at a time. Neighbouring patches read overlapping inputs (the halo) and compute it twice.
+/// Patch-based inference: the first layers of a network (its head) run once for each of n × n patches of the head's output, so that only a
+/// patch of each large map exists at a time. Neighbouring patches read overlapping inputs (the halo) and compute it twice.
 /// </summary>
 /// <remarks>
 /// <para><see cref="GetPatchParameters"/>, <see cref="ReceptiveField"/> and <see cref="RecomputeLayer"/> give the figures of TinyEngine's
-/// <c>getPatchParams</c>, <c>compute_receptive_field</c> and <c>get_recompute_layer</c> wherever those are right, and go on where they stop: any
-/// stride, dilation and pooling. <see cref="GetPatchGrid"/> gives exact regions, for rectangles and maps that n does not divide too.</para>
-/// <para>Source: Lin et al., "MCUNetV2: Memory-Efficient Patch-based Inference for Tiny Deep Learning", NeurIPS 2021 (arXiv:2110.15352), section
-/// 3.1; Araujo et al., "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019.</para>
+/// <c>getPatchParams</c>, <c>compute_receptive_field</c> and <c>get_recompute_layer</c> wherever those are right, and go on where they
+/// stop: any stride, dilation and pooling. <see cref="GetPatchGrid"/> gives exact regions, for rectangles and maps that n does not divide
+/// too.</para>
+/// <para>Source: Lin et al., "MCUNetV2: Memory-Efficient Patch-based Inference for Tiny Deep Learning", NeurIPS 2021 (arXiv:2110.15352),
+/// section 3.1; Araujo et al., "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019.</para>
 /// </remarks>
 public static partial class PatchPlanner
 {
     /// <summary>Describes a head that runs in n × n patches: TinyEngine's <c>getPatchParams(layers, split_idx, n_patch)</c>.</summary>
     /// <param name="layers">The network's layers in running order.</param>
-    /// <param name="split">Position of the first layer after the head, equal to the number of layers in the head (<c>split_idx</c>).</param>
+    /// <param name="split">Position of the first layer after the head, equal to the number of layers in the head
+    /// (<c>split_idx</c>).</param>
     /// <param name="n">Patches along each side (<c>n_patch</c>).</param>
     /// <param name="place">Where diagnostics point.</param>
     /// <param name="bag">Receives TE3001 for a split outside the network, TE3002 for an n that the map at the split does not allow.</param>
@@ -44,14 +46,16 @@ public static partial class PatchPlanner
         return new PatchParameters(n, split, single, cut.Channels, after.Height, after.Width, patch, patchHeight, padLeft, padRight);
     }
 
-    /// <summary>Side of the input square behind a square of outputs: TinyEngine's <c>compute_receptive_field(layers, layer_cnt, grain)</c>.</summary>
+    /// <summary>Side of the input square behind a square of outputs: TinyEngine's <c>compute_receptive_field(layers, layer_cnt,
+    /// grain)</c>.</summary>
     /// <param name="layers">The network's layers in running order; each is taken to read the one before it.</param>
     /// <param name="layerCount">How many of them, from the first (<c>layer_cnt</c>); 0 returns <paramref name="grain"/>.</param>
     /// <param name="grain">Side of the square of outputs of the last of these layers.</param>
     /// <returns>The side, padding included. Where height and width differ in kernel or stride, the larger counts.</returns>
-    /// <remarks>Backwards through the layers, g becomes (g − 1)·stride + (kernel − 1)·dilation + 1; layers without a window leave it as it is.
-    /// TinyEngine's function knows strides 1 and 2 and skips layers with others, and pooling.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">There are not that many layers, or <paramref name="grain"/> is less than 1.</exception>
+    /// <remarks>Backwards through the layers, g becomes (g − 1)·stride + (kernel − 1)·dilation + 1; layers without a window leave it as it
+    /// is. TinyEngine's function knows strides 1 and 2 and skips layers with others, and pooling.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many layers, or <paramref name="grain"/> is less than
+    /// 1.</exception>
     /// <exception cref="OverflowException">The side leaves int32.</exception>
     public static int ReceptiveField(IReadOnlyList<PatchLayer> layers, int layerCount, int grain = 1) =>
         Walk(layers, layerCount, grain, window => (Math.Max(window.Y.Extent, window.X.Extent), Math.Max(window.Y.Stride, window.X.Stride)));
@@ -61,7 +65,8 @@ public static partial class PatchPlanner
     public static int ReceptiveFieldHeight(IReadOnlyList<PatchLayer> layers, int layerCount, int grain = 1) =>
         Walk(layers, layerCount, grain, window => (window.Y.Extent, window.Y.Stride));
 
-    /// <summary>Columns of the input behind a number of columns of outputs; like <see cref="ReceptiveField"/>, for the width alone.</summary>
+    /// <summary>Columns of the input behind a number of columns of outputs; like <see cref="ReceptiveField"/>, for the width
+    /// alone.</summary>
     /// <inheritdoc cref="ReceptiveField"/>
     public static int ReceptiveFieldWidth(IReadOnlyList<PatchLayer> layers, int layerCount, int grain = 1) =>
         Walk(layers, layerCount, grain, window => (window.X.Extent, window.X.Stride));
@@ -85,7 +90,8 @@ public static partial class PatchPlanner
             place,
             $"split {split} lies outside the network, which has {blocks.Count} blocks",
             "the blocks before the split run patch by patch",
-            $"use a split from 0 to {blocks.Count}");
+            $"use a split from 0 to {blocks.Count}"
+        );
         return null;
     }
 
@@ -103,7 +109,8 @@ public static partial class PatchPlanner
         return grain;
     }
 
-    private static MapSize MapAt(IReadOnlyList<PatchLayer> layers, int split) => split < layers.Count ? layers[split].Input : layers[^1].Output;
+    private static MapSize MapAt(IReadOnlyList<PatchLayer> layers, int split) =>
+        split < layers.Count ? layers[split].Input : layers[^1].Output;
 
     private static bool Check(IReadOnlyList<PatchLayer> layers, int split, int n, Place place, DiagnosticBag bag) =>
         CheckSplit(split, layers.Count, "layers", place, bag) && CheckCount(MapAt(layers, split), split, n, place, bag);
@@ -118,7 +125,8 @@ public static partial class PatchPlanner
             place,
             $"split {split} lies outside the network, which has {count} {what}",
             $"the {what} before the split run patch by patch, and there must be one at least",
-            count > 0 ? $"use a split from 1 to {count}" : "");
+            count > 0 ? $"use a split from 1 to {count}" : ""
+        );
         return false;
     }
 
@@ -132,7 +140,8 @@ public static partial class PatchPlanner
             place,
             $"the {cut} map at split {split} cannot be cut into {n} x {n} patches",
             "each patch needs a row and a column of the map at least",
-            $"use an n from 1 to {cut.ShortSide}, or split earlier, where maps are larger");
+            $"use an n from 1 to {cut.ShortSide}, or split earlier, where maps are larger"
+        );
         return false;
     }
 }

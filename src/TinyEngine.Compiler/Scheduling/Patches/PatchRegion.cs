@@ -18,14 +18,17 @@ public readonly record struct PatchRegion(RowRange Rows, RowRange Columns)
 
     /// <summary>The smallest rectangle that holds both; an empty one counts for nothing.</summary>
     public PatchRegion Union(PatchRegion other) =>
-        IsEmpty ? other.Normalized : other.IsEmpty ? this : new PatchRegion(Rows.Union(other.Rows), Columns.Union(other.Columns));
+        IsEmpty ? other.Normalized
+        : other.IsEmpty ? this
+        : new PatchRegion(Rows.Union(other.Rows), Columns.Union(other.Columns));
 
     /// <summary>Tile (row, column) of a map that is cut into n × n tiles.</summary>
     /// <param name="map">The map.</param>
     /// <param name="n">Tiles along each side; may be larger than the map, then some tiles are empty.</param>
     /// <param name="row">Row of the tile.</param>
     /// <param name="column">Column of the tile.</param>
-    /// <returns>The tile. All tiles together cover the map, none overlaps another, and along a side their sizes differ by one at most.</returns>
+    /// <returns>The tile. All tiles together cover the map, none overlaps another, and along a side their sizes differ by one at
+    /// most.</returns>
     public static PatchRegion Tile(MapSize map, int n, int row, int column) =>
         new PatchRegion(Part(map.Height, n, row), Part(map.Width, n, column)).Normalized;
 

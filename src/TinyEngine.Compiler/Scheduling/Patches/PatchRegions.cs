@@ -5,21 +5,25 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Scheduling.Patches;
 
 /// <summary>
-/// Finds the pixels that each patch computes of each map of a graph's head, with the rules of <see cref="PatchPlanner"/>: maps that are needed after
-/// the head are cut into n × n tiles; backwards from there, each map gives the smallest rectangle that holds all that the patch reads of it. Only
-/// columns of a dilated window are a little more generous: kernels may load all between the first and the last tap, used or not.
+/// Finds the pixels that each patch computes of each map of a graph's head, with the rules of <see cref="PatchPlanner"/>: maps that are
+/// needed after the head are cut into n × n tiles; backwards from there, each map gives the smallest rectangle that holds all that the
+/// patch reads of it. Only columns of a dilated window are a little more generous: kernels may load all between the first and the last tap,
+/// used or not.
 /// </summary>
 /// <param name="graph">The network.</param>
 /// <param name="calls">Kernel calls of each node, all of which may run in patches.</param>
 /// <param name="end">Number of nodes in the head.</param>
-internal sealed class PatchRegions(Graph.Graph graph, ImmutableArray<ImmutableArray<KernelCall>> calls, int end)
+internal sealed class PatchRegions(Network graph, ImmutableArray<ImmutableArray<KernelCall>> calls, int end)
 {
     /// <summary>Cuts the head.</summary>
     /// <param name="n">Patches along each side.</param>
     public PatchStage Cut(int n)
     {
-        var kept = Enumerable.Range(0, end).Select(step => graph.Nodes[step].Outputs[0])
-            .Where(id => graph.IsOutput(id) || graph.Consumers(id).IsEmpty || graph.Consumers(id)[^1] >= end).ToImmutableHashSet();
+        var kept = Enumerable
+            .Range(0, end)
+            .Select(step => graph.Nodes[step].Outputs[0])
+            .Where(id => graph.IsOutput(id) || graph.Consumers(id).IsEmpty || graph.Consumers(id)[^1] >= end)
+            .ToImmutableHashSet();
         var patches = Enumerable.Range(0, n * n).Select(patch => Compute(kept, n, patch / n, patch % n));
         return new PatchStage(end, n, [.. patches], kept);
     }
@@ -59,7 +63,12 @@ internal sealed class PatchRegions(Graph.Graph graph, ImmutableArray<ImmutableAr
     {
         var node = graph.Nodes[step];
         var map = MapOf(graph[node.Inputs[operand]].Type);
-        var taps = calls[step].Cast<RowCall>().SelectMany(call => call.Sources).Where(source => source.Operand == operand).Select(source => source.Index).ToList();
+        var taps = calls[step]
+            .Cast<RowCall>()
+            .SelectMany(call => call.Sources)
+            .Where(source => source.Operand == operand)
+            .Select(source => source.Index)
+            .ToList();
         var rows = default(RowRange);
         for (var y = outputs.Rows.Start; y < outputs.Rows.End; y++)
         {
@@ -67,7 +76,8 @@ internal sealed class PatchRegions(Graph.Graph graph, ImmutableArray<ImmutableAr
                 rows = rows.Union(new RowRange(row, row + 1));
         }
 
-        var columns = node.Op is IWindowed windowed ? windowed.Window.X.InputRange(outputs.Columns).Clip(map.Width)
+        var columns =
+            node.Op is IWindowed windowed ? windowed.Window.X.InputRange(outputs.Columns).Clip(map.Width)
             : map.Width == 1 && !outputs.IsEmpty ? new RowRange(0, 1)
             : outputs.Columns;
         return new PatchRegion(rows, columns).Normalized;

@@ -15,7 +15,7 @@ internal static class PatchRules
     /// <param name="file">Name for messages.</param>
     /// <param name="bag">Receives the errors.</param>
     /// <returns>Whether there was none.</returns>
-    public static bool Check(Graph.Graph graph, ImmutableArray<ImmutableArray<KernelCall>> calls, int end, string file, DiagnosticBag bag)
+    public static bool Check(Network graph, ImmutableArray<ImmutableArray<KernelCall>> calls, int end, string file, DiagnosticBag bag)
     {
         var before = bag.ErrorCount;
         var first = Enumerable.Range(0, end).FirstOrDefault(step => WhyNot(graph, step, calls[step]) is not null, -1);
@@ -25,14 +25,20 @@ internal static class PatchRules
                 continue;
             var node = graph.Nodes[step];
             bag.Add(
-                Diag.NotInPatches, new Place(file, node.Label), $"{node.Op.Name} cannot run patch by patch", reason,
-                first > 0 ? $"split before it: use a split of {graph.Nodes[first].SourceIndex switch { >= 0 and var index => index, _ => first }} at most" : "use --schedule stream");
+                Diag.NotInPatches,
+                new Place(file, node.Label),
+                $"{node.Op.Name} cannot run patch by patch",
+                reason,
+                first > 0
+                    ? $"split before it: use a split of {graph.Nodes[first].SourceIndex switch { >= 0 and var index => index, _ => first }} at most"
+                    : "use --schedule stream"
+            );
         }
 
         return bag.ErrorCount == before;
     }
 
-    private static string? WhyNot(Graph.Graph graph, int step, ImmutableArray<KernelCall> calls)
+    private static string? WhyNot(Network graph, int step, ImmutableArray<KernelCall> calls)
     {
         var node = graph.Nodes[step];
         if (calls.IsEmpty)
@@ -50,7 +56,10 @@ internal static class PatchRules
         var width = graph[node.Outputs[0]].Type.Shape[2];
         if (!calls.Cast<RowCall>().All(call => call.IsPixelwise && call.Columns == width))
             return "its kernel makes whole rows";
-        var widths = calls.Cast<RowCall>().SelectMany(call => call.Sources).Select(source => graph[node.Inputs[source.Operand]].Type.Shape.ToNhwc().Width);
+        var widths = calls
+            .Cast<RowCall>()
+            .SelectMany(call => call.Sources)
+            .Select(source => graph[node.Inputs[source.Operand]].Type.Shape.ToNhwc().Width);
         return widths.All(operand => operand == width || operand == 1) ? null : "an operand has other columns than the output";
     }
 }

@@ -29,20 +29,25 @@ internal sealed record NarrowCandidate(int Expand, RowFlow Flow, long ExtraMacs,
 
     /// <summary>The blocks of a network that save memory, those first that save most for what they cost.</summary>
     public static ImmutableArray<NarrowCandidate> Find(NetworkFlow flow) =>
-    [
-        .. Enumerable.Range(0, Math.Max(0, flow.Count - 2)).Where(flow.CanBeNarrow)
-            .Select(expand => (Candidate: Of(flow, expand), Saving: Saving(flow, expand)))
-            .Where(pair => pair.Saving > 0)
-            .OrderByDescending(pair => (double)pair.Saving / Math.Max(1, pair.Candidate.ExtraMacs))
-            .Select(pair => pair.Candidate),
-    ];
+        [
+            .. Enumerable
+                .Range(0, Math.Max(0, flow.Count - 2))
+                .Where(flow.CanBeNarrow)
+                .Select(expand => (Candidate: Of(flow, expand), Saving: Saving(flow, expand)))
+                .Where(pair => pair.Saving > 0)
+                .OrderByDescending(pair => (double)pair.Saving / Math.Max(1, pair.Candidate.ExtraMacs))
+                .Select(pair => pair.Candidate),
+        ];
 
     private static NarrowCandidate Of(NetworkFlow flow, int expand)
     {
         var block = new NarrowBlock(expand, Columns(flow, expand));
         return new NarrowCandidate(
-            expand, RowFlow.Narrow(flow.Graph.Nodes[expand].Inputs[0], flow.Flows[block.Window]!), flow.ExtraMacs(block),
-            [.. Divisors.Select(divisor => Width(flow, block with { Columns = (block.Columns + divisor - 1) / divisor }))]);
+            expand,
+            RowFlow.Narrow(flow.Graph.Nodes[expand].Inputs[0], flow.Flows[block.Window]!),
+            flow.ExtraMacs(block),
+            [.. Divisors.Select(divisor => Width(flow, block with { Columns = (block.Columns + divisor - 1) / divisor }))]
+        );
     }
 
     private static NarrowWidth Width(NetworkFlow flow, NarrowBlock block)
@@ -50,7 +55,10 @@ internal sealed record NarrowCandidate(int Expand, RowFlow Flow, long ExtraMacs,
         var (rows, width) = (flow.Flows[block.Window]!.Events, flow.Graph[flow.Graph.Nodes[block.Window].Outputs[0]].Type.Shape[2]);
         var tile = flow.TileLayout(block);
         return new NarrowWidth(
-            block, tile.ByteSize + flow.ChunkLayout(block).ByteSize, (long)rows * ((width + block.Columns - 1) / block.Columns) * (tile.Rows + 2));
+            block,
+            tile.ByteSize + flow.ChunkLayout(block).ByteSize,
+            (long)rows * ((width + block.Columns - 1) / block.Columns) * (tile.Rows + 2)
+        );
     }
 
     private static int Columns(NetworkFlow flow, int expand)

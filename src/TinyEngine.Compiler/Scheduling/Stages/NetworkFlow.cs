@@ -9,7 +9,8 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 /// <param name="Last">Row of the last tap.</param>
 internal readonly record struct PlanarWindow(RowSlots First, RowSlots Last);
 
-/// <summary>What the search for stages asks about a network over and over: flows, producers, consumers, lifetimes. Steps are the nodes in order.</summary>
+/// <summary>What the search for stages asks about a network over and over: flows, producers, consumers, lifetimes. Steps are the nodes in
+/// order.</summary>
 internal sealed class NetworkFlow
 {
     private readonly bool _external;
@@ -19,7 +20,15 @@ internal sealed class NetworkFlow
 
     private NetworkFlow(NetworkFlow other, ImmutableArray<RowFlow?> flows, ImmutableArray<PlanarWindow?> windows)
     {
-        (Graph, Layouts, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (other.Graph, other.Layouts, other.Calls, other.Rows, other.RowBytes, flows, windows);
+        (Graph, Layouts, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (
+            other.Graph,
+            other.Layouts,
+            other.Calls,
+            other.Rows,
+            other.RowBytes,
+            flows,
+            windows
+        );
         (_external, _births, _deaths, _roots, OutputMode) = (other._external, other._births, other._deaths, other._roots, other.OutputMode);
         Readers = FindReaders();
     }
@@ -57,7 +66,7 @@ internal sealed class NetworkFlow
     }
 
     /// <summary>The network.</summary>
-    public Graph.Graph Graph { get; }
+    public Network Graph { get; }
 
     /// <summary>How the caller gets the outputs.</summary>
     public OutputMode OutputMode { get; }
@@ -65,7 +74,8 @@ internal sealed class NetworkFlow
     /// <summary>Layout of each value as a whole tensor.</summary>
     public ImmutableArray<RowLayout> Layouts { get; }
 
-    /// <summary>For steps that can write a row over a row of their window: which rows those are, by the row written. Both are row-planar.</summary>
+    /// <summary>For steps that can write a row over a row of their window: which rows those are, by the row written. Both are
+    /// row-planar.</summary>
     public ImmutableArray<PlanarWindow?> InPlaceWindows { get; }
 
     /// <summary>Kernel calls of each step.</summary>
@@ -111,10 +121,12 @@ internal sealed class NetworkFlow
     public int BytesOf(ValueId id) => Rows[id.Index] * RowBytes[id.Index];
 
     /// <summary>Values that own memory of the arena.</summary>
-    public IEnumerable<ValueId> Roots => Graph.Values.Where(value => RootOf(value.Id) == value.Id && Owns(value.Id)).Select(value => value.Id);
+    public IEnumerable<ValueId> Roots =>
+        Graph.Values.Where(value => RootOf(value.Id) == value.Id && Owns(value.Id)).Select(value => value.Id);
 
     /// <summary>Whether a value is in the arena.</summary>
-    public bool Owns(ValueId id) => Graph[RootOf(id)].Kind is var kind && kind != ValueKind.Constant && (kind != ValueKind.Input || !_external);
+    public bool Owns(ValueId id) =>
+        Graph[RootOf(id)].Kind is var kind && kind != ValueKind.Constant && (kind != ValueKind.Input || !_external);
 
     /// <summary>Whether a step hands rows of an output to the caller.</summary>
     public bool Delivers(int step) => OutputMode == OutputMode.Rows && Graph.Nodes[step].Outputs.Any(Graph.IsOutput);
@@ -131,19 +143,30 @@ internal sealed class NetworkFlow
         var (asStep, from, to) = (new Step(step, Calls[step]), Layouts[node.Inputs[operand].Index], Layouts[output.Index]);
         return Math.Max(
             Saved(OverlapDistance.OutputBelow(asStep, operand, from, to), BytesOf(output), BytesOf(input)),
-            Saved(OverlapDistance.OutputAbove(asStep, operand, from, to), BytesOf(output), BytesOf(input)));
+            Saved(OverlapDistance.OutputAbove(asStep, operand, from, to), BytesOf(output), BytesOf(input))
+        );
     }
 
     private static int Saved(int? distance, int lower, int upper) =>
         distance is { } apart ? Math.Max(0, lower + upper - Math.Max(lower, Math.Max(0, apart) + upper)) : 0;
 
     /// <summary>The same network with all rows counted from the last one, for stages that run from the bottom to the top.</summary>
-    public NetworkFlow Mirror() => new(
-        this,
-        [.. Flows.Select(flow => flow?.Mirrored(id => Rows[id.Index]))],
-        [.. Graph.Nodes.Select((node, step) => InPlaceWindows[step] is { } window
-            ? new PlanarWindow(MirrorSlots(node.Outputs[0], node.Inputs[0], window.Last), MirrorSlots(node.Outputs[0], node.Inputs[0], window.First))
-            : (PlanarWindow?)null)]);
+    public NetworkFlow Mirror() =>
+        new(
+            this,
+            [.. Flows.Select(flow => flow?.Mirrored(id => Rows[id.Index]))],
+            [
+                .. Graph.Nodes.Select(
+                    (node, step) =>
+                        InPlaceWindows[step] is { } window
+                            ? new PlanarWindow(
+                                MirrorSlots(node.Outputs[0], node.Inputs[0], window.Last),
+                                MirrorSlots(node.Outputs[0], node.Inputs[0], window.First)
+                            )
+                            : (PlanarWindow?)null
+                ),
+            ]
+        );
 
     /// <summary>The same network with some blocks narrow.</summary>
     public NetworkFlow With(ImmutableArray<NarrowBlock> blocks)
@@ -163,20 +186,42 @@ internal sealed class NetworkFlow
     /// <summary>Whether a step is the expansion of three that can be a narrow block.</summary>
     public bool CanBeNarrow(int expand)
     {
-        if (expand + 2 >= Count || !IsPointwise(expand) || !IsPointwise(expand + 2) || Graph.Nodes[expand + 1].Op is not IWindowed || Calls[expand + 1] is not [RowCall])
+        if (
+            expand + 2 >= Count
+            || !IsPointwise(expand)
+            || !IsPointwise(expand + 2)
+            || Graph.Nodes[expand + 1].Op is not IWindowed
+            || Calls[expand + 1] is not [RowCall]
+        )
             return false;
         var (wide, window, thin) = (Graph.Nodes[expand], Graph.Nodes[expand + 1], Graph.Nodes[expand + 2]);
-        return Flows[expand + 1] is { Accumulates: false, Reads: [var read] } && read.Value == wide.Outputs[0] && window.Inputs[0] == wide.Outputs[0]
+        return Flows[expand + 1] is { Accumulates: false, Reads: [var read] }
+            && read.Value == wide.Outputs[0]
+            && window.Inputs[0] == wide.Outputs[0]
             && thin.Inputs[0] == window.Outputs[0]
-            && Graph.Consumers(wide.Outputs[0]) is [_] && Graph.Consumers(window.Outputs[0]) is [_]
-            && !Graph.IsOutput(wide.Outputs[0]) && !Graph.IsOutput(window.Outputs[0])
+            && Graph.Consumers(wide.Outputs[0]) is [_]
+            && Graph.Consumers(window.Outputs[0]) is [_]
+            && !Graph.IsOutput(wide.Outputs[0])
+            && !Graph.IsOutput(window.Outputs[0])
             && Graph[window.Inputs[0]].Type.Shape is [1, _, _, _]
-            && Layouts[window.Outputs[0].Index].Order == ElementOrder.ChannelLast && Layouts[wide.Outputs[0].Index].ElementBytes == 1;
+            && Layouts[window.Outputs[0].Index].Order == ElementOrder.ChannelLast
+            && Layouts[wide.Outputs[0].Index].ElementBytes == 1;
     }
 
     /// <summary>Whether a step makes each pixel from the same pixel of one operand.</summary>
     private bool IsPointwise(int step) =>
-        Calls[step] is [RowCall { Overlap: OverlapTolerance.Ascending, ColumnStride: 1, OutputOffset: 0, LinearCount: 0, Sources: [{ Operand: 0 } source] }] && source.Index == RowIndex.Same
+        Calls[step]
+            is [
+                RowCall
+                {
+                    Overlap: OverlapTolerance.Ascending,
+                    ColumnStride: 1,
+                    OutputOffset: 0,
+                    LinearCount: 0,
+                    Sources: [{ Operand: 0 } source]
+                },
+            ]
+        && source.Index == RowIndex.Same
         && Flows[step] is { Reads: [_] };
 
     /// <summary>Layout of the tile of a narrow block's expansion.</summary>
@@ -209,7 +254,15 @@ internal sealed class NetworkFlow
         var shape = Graph[node.Outputs[0]].Type.Shape;
         var window = ((IWindowed)Graph.Nodes[block.Window].Op).Window;
         var output = Graph[Graph.Nodes[block.Window].Outputs[0]].Type.Shape;
-        long rows = Enumerable.Range(0, output[1]).Sum(y => Enumerable.Range(0, window.Y.Kernel).Count(tap => (y * window.Y.Stride) - window.Y.PadBefore + (tap * window.Y.Dilation) is var row && row >= 0 && row < shape[1]));
+        long rows = Enumerable
+            .Range(0, output[1])
+            .Sum(y =>
+                Enumerable
+                    .Range(0, window.Y.Kernel)
+                    .Count(tap =>
+                        (y * window.Y.Stride) - window.Y.PadBefore + (tap * window.Y.Dilation) is var row && row >= 0 && row < shape[1]
+                    )
+            );
         // Columns that neighbouring chunks share are kept; those left or right of all windows are never made.
         var columns = window.X.InputRange(new RowRange(0, output[2])).Clip(shape[2]).Count;
         return (long)((double)macs / ((long)shape[1] * shape[2]) * rows * columns) - macs;
@@ -217,27 +270,39 @@ internal sealed class NetworkFlow
 
     /// <summary>Slots of a value in its host, as seen from the other end of both.</summary>
     public RowSlots MirrorSlots(ValueId lodger, ValueId host, RowSlots slots) =>
-        slots with { Offset = Rows[host.Index] - 1 - ((Rows[lodger.Index] - 1) * slots.Stride) - slots.Offset };
+        slots with
+        {
+            Offset = Rows[host.Index] - 1 - ((Rows[lodger.Index] - 1) * slots.Stride) - slots.Offset,
+        };
 
     private PlanarWindow? InPlaceWindow(Node node, KernelSelector selector)
     {
         if (node.Outputs.Count != 1 || node.Op is not IChooseLayout op || Layouts[node.Inputs[0].Index].Order != ElementOrder.RowPlanar)
             return null;
         var (types, output) = (Graph.TypesOf(node), node.Outputs[0]);
-        if (Graph.IsOutput(output) || !op.CanWrite(ElementOrder.RowPlanar, types, selector.Isa) || !Graph.Consumers(output).All(consumer => ReadsPlanar(Graph.Nodes[consumer], output, selector.Isa)))
+        if (
+            Graph.IsOutput(output)
+            || !op.CanWrite(ElementOrder.RowPlanar, types, selector.Isa)
+            || !Graph.Consumers(output).All(consumer => ReadsPlanar(Graph.Nodes[consumer], output, selector.Isa))
+        )
             return null;
         if (Layouts[output.Index].RowStride > Layouts[node.Inputs[0].Index].RowStride)
             return null;
         var over = Layouts[node.Inputs[0].Index].Over(Graph[output].Type);
-        return selector.Select(node, id => id == output ? over : Layouts[id.Index]) is [RowCall { Overlap: OverlapTolerance.PlanarRow } call]
+        return
+            selector.Select(node, id => id == output ? over : Layouts[id.Index]) is [RowCall { Overlap: OverlapTolerance.PlanarRow } call]
             && call.Sources.All(source => source.Operand == 0 && source.Index.Table.Count == 0)
             && call.Sources[0].Index is { Stride: > 0 } first
-                ? new PlanarWindow(
-                    new RowSlots(first.Stride, call.Sources.Min(source => source.Index.Offset)), new RowSlots(first.Stride, call.Sources.Max(source => source.Index.Offset)))
-                : null;
+            ? new PlanarWindow(
+                new RowSlots(first.Stride, call.Sources.Min(source => source.Index.Offset)),
+                new RowSlots(first.Stride, call.Sources.Max(source => source.Index.Offset))
+            )
+            : null;
     }
 
     private bool ReadsPlanar(Node reader, ValueId value, KernelIsa isa) =>
         reader.Op is IChooseLayout chooser
-        && reader.Inputs.Index().All(input => input.Item != value || chooser.CanRead(input.Index, ElementOrder.RowPlanar, Graph.TypesOf(reader), isa));
+        && reader
+            .Inputs.Index()
+            .All(input => input.Item != value || chooser.CanRead(input.Index, ElementOrder.RowPlanar, Graph.TypesOf(reader), isa));
 }

@@ -20,7 +20,8 @@ internal sealed record PartitionLabel(PartitionLabel? Before, StagePrice? Part, 
     }
 }
 
-/// <summary>The ways to reach a cut of which none is both smaller and faster than another: sorted by bytes, the smallest and slowest first.</summary>
+/// <summary>The ways to reach a cut of which none is both smaller and faster than another: sorted by bytes, the smallest and slowest
+/// first.</summary>
 internal sealed class PartitionLabels
 {
     private const int Most = 24;
@@ -33,8 +34,8 @@ internal sealed class PartitionLabels
     /// <summary>Adds the only way to reach the start.</summary>
     public void Start() => _labels.Add(new PartitionLabel(null, null, 0, 0));
 
-    /// <summary>Adds the ways that lead through another cut and then run the same steps at one of some prices. For each size only the fastest way
-    /// to get there and the fastest price count.</summary>
+    /// <summary>Adds the ways that lead through another cut and then run the same steps at one of some prices. For each size only the
+    /// fastest way to get there and the fastest price count.</summary>
     /// <param name="before">The ways to reach that cut.</param>
     /// <param name="prices">Prices, the smallest and slowest first.</param>
     public void Extend(PartitionLabels before, ImmutableArray<StagePrice> prices)

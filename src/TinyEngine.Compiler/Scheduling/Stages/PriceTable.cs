@@ -31,7 +31,8 @@ internal sealed class PriceTable
         choices.Best = default;
     }
 
-    /// <summary>For each end of what begins with a step the prices that no other one for the same steps beats, the smallest first.</summary>
+    /// <summary>For each end of what begins with a step the prices that no other one for the same steps beats, the smallest
+    /// first.</summary>
     public IEnumerable<(int End, ImmutableArray<StagePrice> Prices)> From(int first)
     {
         foreach (var (end, choices) in _byFirst[first])

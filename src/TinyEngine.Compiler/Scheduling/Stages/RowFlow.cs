@@ -7,8 +7,8 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 /// <summary>The rows of one value that a step reads, event by event.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Spans">For each event the rows that it reads, from the first to the last; empty for none.</param>
-/// <param name="First">For each event the first row that it or a later event reads; for one past the last event, and where nothing is read any more,
-/// the number of rows.</param>
+/// <param name="First">For each event the first row that it or a later event reads; for one past the last event, and where nothing is read
+/// any more, the number of rows.</param>
 internal sealed record RowRead(ValueId Value, ImmutableArray<RowRange> Spans, ImmutableArray<int> First)
 {
     /// <summary>The last row that an event reads; −1 for none.</summary>
@@ -26,12 +26,13 @@ internal sealed record RowRead(ValueId Value, ImmutableArray<RowRange> Spans, Im
 }
 
 /// <summary>
-/// How a step takes part in a stage: what each of its events reads. An event computes a row of the output, or takes a row of the input where the
-/// step accumulates; then the last event also writes the output.
+/// How a step takes part in a stage: what each of its events reads. An event computes a row of the output, or takes a row of the input
+/// where the step accumulates; then the last event also writes the output.
 /// </summary>
 internal sealed class RowFlow
 {
-    private RowFlow(int events, bool accumulates, ImmutableArray<RowRead> reads) => (Events, Accumulates, Reads) = (events, accumulates, reads);
+    private RowFlow(int events, bool accumulates, ImmutableArray<RowRead> reads) =>
+        (Events, Accumulates, Reads) = (events, accumulates, reads);
 
     /// <summary>The flow of a step that is computed as part of a later one: it has no events.</summary>
     public static RowFlow Inlined { get; } = new(0, false, []);
@@ -57,7 +58,7 @@ internal sealed class RowFlow
     /// <param name="graph">The network.</param>
     /// <param name="node">The node.</param>
     /// <param name="calls">Its kernel calls.</param>
-    public static RowFlow? Of(Graph.Graph graph, Node node, ImmutableArray<KernelCall> calls)
+    public static RowFlow? Of(Network graph, Node node, ImmutableArray<KernelCall> calls)
     {
         int Rows(ValueId id) => RowLayout.Dense(graph[id].Type).Rows;
         if (calls is [AccumulateCall { Rows: <= short.MaxValue } accumulate])
@@ -71,7 +72,9 @@ internal sealed class RowFlow
         var events = Rows(node.Outputs[0]);
         if (events > short.MaxValue || node.Inputs.Items.Any(id => Rows(id) > short.MaxValue))
             return null;
-        var reads = calls.Cast<RowCall>().SelectMany(call => call.Sources)
+        var reads = calls
+            .Cast<RowCall>()
+            .SelectMany(call => call.Sources)
             .GroupBy(source => node.Inputs[source.Operand])
             .Where(group => !graph[group.Key].IsConstant)
             .Select(group => Read(group.Key, [.. group.Select(source => source.Index).Distinct()], events, Rows(group.Key)));
@@ -80,7 +83,8 @@ internal sealed class RowFlow
 
     /// <summary>The same with all rows counted from the last one, for stages that run from the bottom to the top.</summary>
     /// <param name="rows">Rows of a value.</param>
-    public RowFlow Mirrored(Func<ValueId, int> rows) => new(Events, Accumulates, [.. Reads.Select(read => Mirrored(read, rows(read.Value)))]);
+    public RowFlow Mirrored(Func<ValueId, int> rows) =>
+        new(Events, Accumulates, [.. Reads.Select(read => Mirrored(read, rows(read.Value)))]);
 
     private static RowRead Mirrored(RowRead read, int rows)
     {

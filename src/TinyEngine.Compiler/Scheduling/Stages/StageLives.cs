@@ -42,5 +42,6 @@ internal sealed class StageLives
     /// <param name="end">One past its last step.</param>
     /// <param name="streamed">The network's input when it has only some rows of it.</param>
     public int Minimum(int end, ValueId? streamed) =>
-        Across(end) + Math.Max(_inputs[end - _first] - (streamed is { } input && _flow.Owns(input) ? _flow.BytesOf(input) : 0), _outputs[end - _first]);
+        Across(end)
+        + Math.Max(_inputs[end - _first] - (streamed is { } input && _flow.Owns(input) ? _flow.BytesOf(input) : 0), _outputs[end - _first]);
 }

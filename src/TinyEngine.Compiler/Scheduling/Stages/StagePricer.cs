@@ -29,13 +29,17 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
     public StagePrice Layer(int step)
     {
         var scratch = flow.Calls[step].Select(RowListSpace.TotalBytes).DefaultIfEmpty(0).Max();
-        var (inputs, outputs) = (_roots.Where(root => flow.BirthOf(root) < step && flow.DeathOf(root) == step).ToList(), _roots.Where(root => flow.BirthOf(root) == step).ToList());
+        var (inputs, outputs) = (
+            _roots.Where(root => flow.BirthOf(root) < step && flow.DeathOf(root) == step).ToList(),
+            _roots.Where(root => flow.BirthOf(root) == step).ToList()
+        );
         var bytes = new StageLives(flow, _roots, step, step + 1).Across(step + 1) + scratch + inputs.Concat(outputs).Sum(flow.BytesOf);
         bytes -= inputs.Select(input => flow.SavedByOverlap(step, input)).DefaultIfEmpty(0).Max();
         return new StagePrice(step, step + 1, false, bytes, 0);
     }
 
-    /// <summary>Prices the stages that begin with a step: each without narrow blocks and with more and more of them, those first that save most.</summary>
+    /// <summary>Prices the stages that begin with a step: each without narrow blocks and with more and more of them, those first that save
+    /// most.</summary>
     /// <param name="first">First step.</param>
     /// <param name="recompute">Whether narrow blocks are allowed.</param>
     /// <param name="ceiling">Bytes that no price may exceed.</param>
@@ -45,7 +49,9 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
         while (last < Math.Min(flow.Count, first + StageSweep.LongestStage) && flow.Flows[last] is not null)
             last++;
         var lives = new StageLives(flow, _roots, first, last);
-        var ends = Enumerable.Range(first + 1, last - first).Where(end => end - first > 1 || Streams(first, end) || flow.Delivers(first))
+        var ends = Enumerable
+            .Range(first + 1, last - first)
+            .Where(end => end - first > 1 || Streams(first, end) || flow.Delivers(first))
             .Where(end => lives.Minimum(end, Streams(first, end) ? streamed : null) <= ceiling);
         foreach (var supply in ends.GroupBy(end => Streams(first, end)))
         {
@@ -87,14 +93,21 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
             if (_sweep.PeakBytes(to) is not { } peak)
                 continue;
             var blocks = sweep.Blocks.Where(block => block.Expand + 3 <= to).OrderBy(block => block.Expand).ToList();
-            var (total, rows) = (fixedBytes[to - first] + peak, calls[to - first] - blocks.Sum(block => flow.Flows[block.Expand]!.Events + flow.Flows[block.Expand + 1]!.Events));
+            var (total, rows) = (
+                fixedBytes[to - first] + peak,
+                calls[to - first] - blocks.Sum(block => flow.Flows[block.Expand]!.Events + flow.Flows[block.Expand + 1]!.Events)
+            );
             for (var width = 0; width < (blocks.Count == 0 ? 1 : NarrowCandidate.WidthCount); width++)
             {
                 var widths = blocks.Select(block => block.Widths[width]).ToList();
                 var bytes = total + widths.Sum(choice => choice.Bytes);
                 var extra = blocks.Sum(block => block.ExtraMacs);
                 if (bytes <= ceiling)
-                    yield return new StagePrice(first, to, true, bytes, Overhead(rows + widths.Sum(choice => choice.Calls), extra)) { Narrow = [.. widths.Select(choice => choice.Block)], ExtraMacs = extra };
+                    yield return new StagePrice(first, to, true, bytes, Overhead(rows + widths.Sum(choice => choice.Calls), extra))
+                    {
+                        Narrow = [.. widths.Select(choice => choice.Block)],
+                        ExtraMacs = extra,
+                    };
             }
         }
     }

@@ -27,9 +27,15 @@ internal static class StageSearch
     /// <param name="recompute">Whether narrow blocks are allowed, which compute some rows again.</param>
     /// <param name="ceiling">Bytes that no part may exceed; the smaller, the quicker the search.</param>
     /// <param name="place">Places the buffers of a stage and tells how many bytes they took.</param>
-    /// <remarks>Prices start as lower bounds. Only the stages of partitions that win are placed; then the search runs again, until nothing that
-    /// wins is a bound.</remarks>
-    public static ImmutableArray<Partition> Explore(StagePricer pricer, int count, bool recompute, long ceiling, Func<StagePrice, int> place)
+    /// <remarks>Prices start as lower bounds. Only the stages of partitions that win are placed; then the search runs again, until nothing
+    /// that wins is a bound.</remarks>
+    public static ImmutableArray<Partition> Explore(
+        StagePricer pricer,
+        int count,
+        bool recompute,
+        long ceiling,
+        Func<StagePrice, int> place
+    )
     {
         var prices = Price(pricer, count, recompute, ceiling);
         for (var round = 0; ; round++)

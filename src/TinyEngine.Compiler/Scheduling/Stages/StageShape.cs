@@ -10,9 +10,9 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 internal readonly record struct Lodging(ValueId Host, RowSlots Slots);
 
 /// <summary>
-/// The buffers of a stage, as the simulation finds them. Two kinds of rows need no buffer of their own: the row of a depthwise convolution takes
-/// the slot of the oldest row of its window, which dies with it; and the row that an element-by-element operator reads last is written where
-/// that operator's output goes.
+/// The buffers of a stage, as the simulation finds them. Two kinds of rows need no buffer of their own: the row of a depthwise convolution
+/// takes the slot of the oldest row of its window, which dies with it; and the row that an element-by-element operator reads last is
+/// written where that operator's output goes.
 /// </summary>
 internal sealed class StageShape
 {
@@ -96,10 +96,12 @@ internal sealed class StageShape
         }
     }
 
-    private bool IsInside(ValueId value) => value == StreamedInput || (_flow.Graph.Producer(value) is var step && step >= First && step < End);
+    private bool IsInside(ValueId value) =>
+        value == StreamedInput || (_flow.Graph.Producer(value) is var step && step >= First && step < End);
 
     /// <summary>Whether a value exists in the tile of a narrow block only.</summary>
-    private bool IsTile(ValueId value) => _flow.Graph.Producer(value) is var step && step >= First && step < End && _flow.Flows[step]!.IsInlined;
+    private bool IsTile(ValueId value) =>
+        _flow.Graph.Producer(value) is var step && step >= First && step < End && _flow.Flows[step]!.IsInlined;
 
     private void FindCandidates()
     {
@@ -108,8 +110,13 @@ internal sealed class StageShape
             var node = _flow.Graph.Nodes[step];
             if (_flow.Flows[step]!.IsInlined || node.Outputs.Count != 1 || IsTile(node.Inputs[0]))
                 continue;
-            if (_flow.InPlaceWindows[step] is { } window && IsInside(node.Inputs[0]) && !IsOutput(node.Inputs[0]) && !IsOutput(node.Outputs[0])
-                && _flow.Graph.Consumers(node.Inputs[0]).Length == 1)
+            if (
+                _flow.InPlaceWindows[step] is { } window
+                && IsInside(node.Inputs[0])
+                && !IsOutput(node.Inputs[0])
+                && !IsOutput(node.Outputs[0])
+                && _flow.Graph.Consumers(node.Inputs[0]).Length == 1
+            )
                 _candidates[node.Outputs[0]] = new Lodging(node.Inputs[0], window.First);
             if (LastOperand(step) is { } operand)
                 _candidates[operand] = new Lodging(node.Outputs[0], RowSlots.Own);
@@ -129,8 +136,14 @@ internal sealed class StageShape
         foreach (var source in call.Sources.Where(source => source.Index == RowIndex.Same && call.ReadsWholePixels(source.Operand)))
         {
             var value = node.Inputs[source.Operand];
-            var fits = !_flow.Graph[value].IsConstant && value != StreamedInput && IsInside(value) && !IsOutput(value) && _flow.Graph.Consumers(value) is [_]
-                && !_candidates.ContainsKey(value) && !_flow.Flows[_flow.Graph.Producer(value)]!.Accumulates
+            var fits =
+                !_flow.Graph[value].IsConstant
+                && value != StreamedInput
+                && IsInside(value)
+                && !IsOutput(value)
+                && _flow.Graph.Consumers(value) is [_]
+                && !_candidates.ContainsKey(value)
+                && !_flow.Flows[_flow.Graph.Producer(value)]!.Accumulates
                 && _flow.Layouts[value.Index] == _flow.Layouts[output.Index]
                 && node.Inputs.Count(id => id == value) == 1;
             if (fits && (last is null || _flow.Graph.Producer(value) > _flow.Graph.Producer(last.Value)))
@@ -143,7 +156,9 @@ internal sealed class StageShape
     /// <summary>Rows that a host must have so that its lodgers fit: looked at before each event that writes one of both.</summary>
     private void MeasureSpans(RowEvent occurrence)
     {
-        foreach (var written in occurrence.Step == RowEvent.Arrival ? [StreamedInput!.Value] : _flow.Graph.Nodes[occurrence.Step].Outputs.Items)
+        foreach (
+            var written in occurrence.Step == RowEvent.Arrival ? [StreamedInput!.Value] : _flow.Graph.Nodes[occurrence.Step].Outputs.Items
+        )
         {
             foreach (var lodger in _lodgersOf.GetValueOrDefault(written, []))
             {
@@ -154,14 +169,16 @@ internal sealed class StageShape
         }
     }
 
-    /// <summary>Lodger and host have the same rows, the lodger's first: from the first row still needed of the host to the newest of the lodger.</summary>
+    /// <summary>Lodger and host have the same rows, the lodger's first: from the first row still needed of the host to the newest of the
+    /// lodger.</summary>
     private int JoinedSpan(ValueId lodger, ValueId host, ValueId written)
     {
         var newest = _simulation.Written(lodger) + (written == lodger ? 1 : 0);
         return newest - Math.Min(_simulation.FirstNeeded(host), _simulation.Written(host));
     }
 
-    /// <summary>A lodger's row is in the slot of the host's oldest row; the host's newest row must not come round to it before it is read.</summary>
+    /// <summary>A lodger's row is in the slot of the host's oldest row; the host's newest row must not come round to it before it is
+    /// read.</summary>
     private int WindowSpan(ValueId lodger, Lodging lodging, ValueId written)
     {
         var row = _simulation.Written(lodger) - (written == lodger ? 0 : 1);

@@ -5,8 +5,9 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Scheduling.Stages;
 
 /// <summary>
-/// Runs consecutive steps row by row under the policy of a stage: of the steps whose next row has all its input rows, the latest; when there is
-/// none, the next row of the streamed input. So no row is computed before a later one can be, and no ring is taller than it must be.
+/// Runs consecutive steps row by row under the policy of a stage: of the steps whose next row has all its input rows, the latest; when
+/// there is none, the next row of the streamed input. So no row is computed before a later one can be, and no ring is taller than it must
+/// be.
 /// </summary>
 internal sealed class StageSimulation
 {
@@ -37,8 +38,8 @@ internal sealed class StageSimulation
         _live = new int[flow.Rows.Length];
     }
 
-    /// <summary>The most bytes that hold rows at a time: rows that are still needed, and all written rows of what is needed after the stage. No
-    /// placement takes less.</summary>
+    /// <summary>The most bytes that hold rows at a time: rows that are still needed, and all written rows of what is needed after the
+    /// stage. No placement takes less.</summary>
     public int PeakLiveBytes { get; private set; }
 
     /// <summary>Rows of a value inside the stage that are needed at the same time.</summary>

@@ -4,10 +4,10 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Scheduling.Stages;
 
 /// <summary>
-/// Simulates at once all stages that begin with the same step. A later step never delays an earlier one: the policy runs it as soon as it can,
-/// and the others go on as if it were not there. So the events of a stage are those of any longer one without the steps that it lacks, and one run
-/// tells the peak of every end. What a value holds depends on the end in one way only: before its last reader belongs to the stage, all its
-/// rows stay. Lane n stands for the stage of n steps.
+/// Simulates at once all stages that begin with the same step. A later step never delays an earlier one: the policy runs it as soon as it
+/// can, and the others go on as if it were not there. So the events of a stage are those of any longer one without the steps that it lacks,
+/// and one run tells the peak of every end. What a value holds depends on the end in one way only: before its last reader belongs to the
+/// stage, all its rows stay. Lane n stands for the stage of n steps.
 /// </summary>
 internal sealed class StageSweep
 {
@@ -69,8 +69,8 @@ internal sealed class StageSweep
         }
     }
 
-    /// <summary>The most bytes that hold rows at a time in the stage [first, end): rows that are still needed, and all written rows of what is needed
-    /// after it. No placement takes less. Null when the stage takes more than the room or does not run row by row.</summary>
+    /// <summary>The most bytes that hold rows at a time in the stage [first, end): rows that are still needed, and all written rows of what
+    /// is needed after it. No placement takes less. Null when the stage takes more than the room or does not run row by row.</summary>
     public int? PeakBytes(int end)
     {
         for (var step = 0; step < end - _first; step++)
@@ -82,7 +82,8 @@ internal sealed class StageSweep
         return _peak[end - _first];
     }
 
-    private bool IsInside(ValueId value) => value == _streamed || (_flow.Graph.Producer(value) is var step && step >= _first && step < _first + _count);
+    private bool IsInside(ValueId value) =>
+        value == _streamed || (_flow.Graph.Producer(value) is var step && step >= _first && step < _first + _count);
 
     private void Prepare(IEnumerable<NarrowCandidate> narrow)
     {
@@ -183,8 +184,8 @@ internal sealed class StageSweep
         return needed;
     }
 
-    /// <summary>Counts the rows of a value that hold something now: for stages in which it dies, and for others. What lives across a stage is
-    /// counted elsewhere.</summary>
+    /// <summary>Counts the rows of a value that hold something now: for stages in which it dies, and for others. What lives across a stage
+    /// is counted elsewhere.</summary>
     private void Weigh(ValueId value)
     {
         var (all, needed, birth) = (0, 0, 0);

@@ -10,11 +10,15 @@ public class BadModelsTests
     [InlineData("truncated_half", "TE1003", "operator_codes: the vector reaches byte 2416, but the file has 1248 bytes")]
     [InlineData("root_offset_beyond", "TE1003", "root: the table reaches byte 2147483636, but the file has 2496 bytes")]
     [InlineData(
-        "buffer_index_out_of_range", "TE1006",
-        "subgraphs[0].tensors[2].buffer: tensor 'w0' has buffer 200, but the model has 6 buffers")]
+        "buffer_index_out_of_range",
+        "TE1006",
+        "subgraphs[0].tensors[2].buffer: tensor 'w0' has buffer 200, but the model has 6 buffers"
+    )]
     [InlineData(
-        "tensor_index_out_of_range", "TE1006",
-        "subgraphs[0].operators[0].inputs[0]: CONV_2D input 0 is tensor 999, but the graph has 9 tensors")]
+        "tensor_index_out_of_range",
+        "TE1006",
+        "subgraphs[0].operators[0].inputs[0]: CONV_2D input 0 is tensor 999, but the graph has 9 tensors"
+    )]
     public void Broken_structure_is_refused(string name, string id, string line)
     {
         var (ids, lines) = Models.Refusal(TestFiles.Read($"badmodels/{name}.tflite"));

@@ -17,7 +17,10 @@ public class ConformanceFactsTests
             var path = @case.GetProperty("path").GetString()!;
             var model = Models.ReadSound(TestFiles.Read($"conformance/{path}/model.tflite"));
             var graph = model.Subgraphs.ShouldHaveSingleItem();
-            graph.Operators.Items.Select(op => model.CodeOf(op).Code.SchemaName()).Distinct().Order()
+            graph
+                .Operators.Items.Select(op => model.CodeOf(op).Code.SchemaName())
+                .Distinct()
+                .Order()
                 .ShouldBe(@case.GetProperty("builtins").EnumerateArray().Select(b => b.GetString()!).Distinct().Order(), path);
             Facts(graph, graph.Inputs).ShouldBe(@case.GetProperty("inputs").EnumerateArray().Select(Fact), path);
             Facts(graph, graph.Outputs).ShouldBe(@case.GetProperty("outputs").EnumerateArray().Select(Fact), path);
@@ -34,11 +37,18 @@ public class ConformanceFactsTests
         var scales = tensor.Quantization?.Scales ?? [];
         var zeroPoints = tensor.Quantization?.ZeroPoints ?? [];
         return new(
-            tensor.Shape, tensor.Type.ToString().ToLowerInvariant(),
-            scales.Count > 0 ? scales[0] : 0, zeroPoints.Count > 0 ? zeroPoints[0] : 0);
+            tensor.Shape,
+            tensor.Type.ToString().ToLowerInvariant(),
+            scales.Count > 0 ? scales[0] : 0,
+            zeroPoints.Count > 0 ? zeroPoints[0] : 0
+        );
     }
 
-    private static TensorFact Fact(JsonElement tensor) => new(
-        [.. tensor.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())], tensor.GetProperty("dtype").GetString()!,
-        tensor.GetProperty("scale").GetSingle(), tensor.GetProperty("zero_point").GetInt64());
+    private static TensorFact Fact(JsonElement tensor) =>
+        new(
+            [.. tensor.GetProperty("shape").EnumerateArray().Select(d => d.GetInt32())],
+            tensor.GetProperty("dtype").GetString()!,
+            tensor.GetProperty("scale").GetSingle(),
+            tensor.GetProperty("zero_point").GetInt64()
+        );
 }

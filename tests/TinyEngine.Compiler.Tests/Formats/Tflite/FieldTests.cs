@@ -25,17 +25,29 @@ public class FieldTests
         var model = Models.Small with
         {
             OperatorCodes =
-                [new(BuiltinOperator.Custom, "MyOp", 2), new(BuiltinOperator.StablehloComposite, null, 7), new((BuiltinOperator)9999)],
+            [
+                new(BuiltinOperator.Custom, "MyOp", 2),
+                new(BuiltinOperator.StablehloComposite, null, 7),
+                new((BuiltinOperator)9999),
+            ],
             Subgraphs =
             [
                 new(
                     "",
                     [
-                        new("variable", [], (TfliteTensorType)99) { IsVariable = true, HasSparsity = true, ExternalBuffer = 3 },
+                        new("variable", [], (TfliteTensorType)99)
+                        {
+                            IsVariable = true,
+                            HasSparsity = true,
+                            ExternalBuffer = 3,
+                        },
                         new("größe", [0, -8, int.MaxValue], TfliteTensorType.Int4, 0, new([], [])),
                         new("", [2], TfliteTensorType.Int16, 0, new([float.NaN, -1f], [long.MinValue], -3) { DetailsType = 2 }),
                     ],
-                    [], [], [new(2, [], [], TfliteOptions.None) { Intermediates = [0, -1] }]),
+                    [],
+                    [],
+                    [new(2, [], [], TfliteOptions.None) { Intermediates = [0, -1] }]
+                ),
                 Models.Small.Subgraphs[0],
             ],
         };
@@ -80,7 +92,20 @@ public class FieldTests
     }
 
     // One buffer, whose table at 56 has offset and size; the last 8 of the file's 84 bytes are its data.
-    private static byte[] FileWithOutsideBuffer(long offset, long size) => ModelWith(
-        4, 1, 16, Pair(10, 20), Pair(0, 4), Pair(12, 0),
-        12, (int)offset, (int)(offset >> 32), (int)size, (int)(size >> 32), 0x77777777, 0x77777777);
+    private static byte[] FileWithOutsideBuffer(long offset, long size) =>
+        ModelWith(
+            4,
+            1,
+            16,
+            Pair(10, 20),
+            Pair(0, 4),
+            Pair(12, 0),
+            12,
+            (int)offset,
+            (int)(offset >> 32),
+            (int)size,
+            (int)(size >> 32),
+            0x77777777,
+            0x77777777
+        );
 }

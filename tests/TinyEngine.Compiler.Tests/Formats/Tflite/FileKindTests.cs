@@ -40,12 +40,15 @@ public class FileKindTests
     public void The_text_is_complete()
     {
         var (_, bag) = Models.Read(Encoding.Latin1.GetBytes("\u0089PNG\r\n\x1A\n----"));
-        bag.Items[0].ToString().ShouldBe(
-            """
-            net.tflite: error TE1002: the file is a PNG image
-                why: a TensorFlow Lite model has the identifier 'TFL3' at byte 4
-                try: pass the .tflite file that the converter wrote
-                see: docs/reference/diagnostics/TE1002.md
-            """);
+        bag.Items[0]
+            .ToString()
+            .ShouldBe(
+                """
+                net.tflite: error TE1002: the file is a PNG image
+                    why: a TensorFlow Lite model has the identifier 'TFL3' at byte 4
+                    try: pass the .tflite file that the converter wrote
+                    see: docs/reference/diagnostics/TE1002.md
+                """
+            );
     }
 }

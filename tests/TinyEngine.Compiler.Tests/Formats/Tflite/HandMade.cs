@@ -29,7 +29,17 @@ internal static class HandMade
         var slots = new int[6];
         slots[0] = 4;
         slots[field] = 8;
-        return Words(
-            [24, Tfl3, Pair(16, 12), Pair(slots[0], slots[1]), Pair(slots[2], slots[3]), Pair(slots[4], slots[5]), 16, 3, 4, .. rest]);
+        return Words([
+            24,
+            Tfl3,
+            Pair(16, 12),
+            Pair(slots[0], slots[1]),
+            Pair(slots[2], slots[3]),
+            Pair(slots[4], slots[5]),
+            16,
+            3,
+            4,
+            .. rest,
+        ]);
     }
 }

@@ -38,7 +38,9 @@ public class IndexTests
     {
         var tensor = new TfliteTensor("\u001B[2J\n" + new string('x', 1000), [], TfliteTensorType.Int8, BufferIndex: 9);
         var line = Lines(new("", [tensor], [], [], [])).ShouldHaveSingleItem();
-        line.ShouldBe($"subgraphs[0].tensors[0].buffer: tensor '?[2J?{new string('x', 27)}...{new string('x', 32)}' has buffer 9, but the model has 2 buffers");
+        line.ShouldBe(
+            $"subgraphs[0].tensors[0].buffer: tensor '?[2J?{new string('x', 27)}...{new string('x', 32)}' has buffer 9, but the model has 2 buffers"
+        );
     }
 
     [Fact]
@@ -50,13 +52,13 @@ public class IndexTests
     public void Operands_must_exist_and_all_that_do_not_are_reported()
     {
         var op = Graph.Operators[0] with { Inputs = [0, 999, -2], Outputs = [-1], Intermediates = [-1, 4] };
-        Lines(Graph with { Operators = Replace(Graph.Operators, 0, op) }).ShouldBe(
-        [
-            "subgraphs[0].operators[0].inputs[1]: CONV_2D input 1 is tensor 999, but the graph has 4 tensors",
-            "subgraphs[0].operators[0].inputs[2]: CONV_2D input 2 is tensor -2, but the graph has 4 tensors",
-            "subgraphs[0].operators[0].outputs[0]: CONV_2D output 0 is tensor -1, but the graph has 4 tensors",
-            "subgraphs[0].operators[0].intermediates[1]: CONV_2D intermediate 1 is tensor 4, but the graph has 4 tensors",
-        ]);
+        Lines(Graph with { Operators = Replace(Graph.Operators, 0, op) })
+            .ShouldBe([
+                "subgraphs[0].operators[0].inputs[1]: CONV_2D input 1 is tensor 999, but the graph has 4 tensors",
+                "subgraphs[0].operators[0].inputs[2]: CONV_2D input 2 is tensor -2, but the graph has 4 tensors",
+                "subgraphs[0].operators[0].outputs[0]: CONV_2D output 0 is tensor -1, but the graph has 4 tensors",
+                "subgraphs[0].operators[0].intermediates[1]: CONV_2D intermediate 1 is tensor 4, but the graph has 4 tensors",
+            ]);
     }
 
     [Fact]

@@ -50,7 +50,13 @@ public class LayoutTests
         private void Model(Fields f)
         {
             f.Scalar(0, 4);
-            f.Tables(1, code => { code.Scalar(0, 1); code.String(1); code.Scalar(2, 4); code.Scalar(3, 4); });
+            f.Tables(1, code =>
+            {
+                code.Scalar(0, 1);
+                code.String(1);
+                code.Scalar(2, 4);
+                code.Scalar(3, 4);
+            });
             f.Tables(2, graph =>
             {
                 graph.Tables(0, Tensor);
@@ -69,7 +75,12 @@ public class LayoutTests
             f.Scalar(1, 1);
             f.Scalar(2, 4);
             f.String(3);
-            f.Table(4, quantization => { quantization.Vector(2, 4); quantization.Vector(3, 8); quantization.Scalar(6, 4); });
+            f.Table(4, quantization =>
+            {
+                quantization.Vector(2, 4);
+                quantization.Vector(3, 8);
+                quantization.Scalar(6, 4);
+            });
             f.Scalar(5, 1);
             f.Vector(7, 4);
             f.Scalar(8, 1);
@@ -91,7 +102,8 @@ public class LayoutTests
             Aligned(position, 4);
             var vtable = position - Int32(position);
             Aligned(vtable, 2);
-            int vtableBytes = UInt16(vtable), tableBytes = UInt16(vtable + 2);
+            int vtableBytes = UInt16(vtable),
+                tableBytes = UInt16(vtable + 2);
             (vtableBytes >= 4 && vtableBytes % 2 == 0 && vtable + vtableBytes <= file.Length).ShouldBeTrue();
             (tableBytes >= 4 && position + tableBytes <= file.Length).ShouldBeTrue();
             fields(new Fields(this, position, vtable, vtableBytes, tableBytes));

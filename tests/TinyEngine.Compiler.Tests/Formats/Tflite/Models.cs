@@ -9,31 +9,34 @@ internal static class Models
     public const string FileName = "net.tflite";
 
     /// <summary>A convolution and a softmax: two operators, one constant with per-channel scales, one without a buffer.</summary>
-    public static TfliteModel Small { get; } = new(
-        TfliteModel.SupportedVersion,
-        "made by hand",
-        [new(BuiltinOperator.Conv2D, Version: 3), new(BuiltinOperator.Softmax)],
-        [
-            new(
-                "main",
-                [
-                    new("in", [1, 4, 4, 1], TfliteTensorType.Int8, 0, new([0.5f], [-128]))
-                    {
-                        ShapeSignature = [-1, 4, 4, 1],
-                        HasRank = true,
-                    },
-                    new("weights", [2, 1, 1, 1], TfliteTensorType.Int8, 1, new([0.25f, 0.125f], [0, 0], QuantizedDimension: 0)),
-                    new("mid", [1, 4, 4, 2], TfliteTensorType.Int8, 0, new([1f], [3])),
-                    new("out", [1, 4, 4, 2], TfliteTensorType.Int8, 0, new([1 / 256f], [-128])),
-                ],
-                Inputs: [0],
-                Outputs: [3],
-                [
-                    new(0, [0, 1, -1], [2], new TfliteOptions(BuiltinOptionsType.Conv2D).With(0, 1).With(1, 1).With(2, 1).With(3, 3)),
-                    new(1, [2], [3], new TfliteOptions(BuiltinOptionsType.Softmax).With(0, 1f)),
-                ]),
-        ],
-        [TfliteBuffer.Empty, new(new byte[] { 3, 250 })]);
+    public static TfliteModel Small { get; } =
+        new(
+            TfliteModel.SupportedVersion,
+            "made by hand",
+            [new(BuiltinOperator.Conv2D, Version: 3), new(BuiltinOperator.Softmax)],
+            [
+                new(
+                    "main",
+                    [
+                        new("in", [1, 4, 4, 1], TfliteTensorType.Int8, 0, new([0.5f], [-128]))
+                        {
+                            ShapeSignature = [-1, 4, 4, 1],
+                            HasRank = true,
+                        },
+                        new("weights", [2, 1, 1, 1], TfliteTensorType.Int8, 1, new([0.25f, 0.125f], [0, 0], QuantizedDimension: 0)),
+                        new("mid", [1, 4, 4, 2], TfliteTensorType.Int8, 0, new([1f], [3])),
+                        new("out", [1, 4, 4, 2], TfliteTensorType.Int8, 0, new([1 / 256f], [-128])),
+                    ],
+                    Inputs: [0],
+                    Outputs: [3],
+                    [
+                        new(0, [0, 1, -1], [2], new TfliteOptions(BuiltinOptionsType.Conv2D).With(0, 1).With(1, 1).With(2, 1).With(3, 3)),
+                        new(1, [2], [3], new TfliteOptions(BuiltinOptionsType.Softmax).With(0, 1f)),
+                    ]
+                ),
+            ],
+            [TfliteBuffer.Empty, new(new byte[] { 3, 250 })]
+        );
 
     public static byte[] SmallBytes => TfliteWriter.Write(Small);
 

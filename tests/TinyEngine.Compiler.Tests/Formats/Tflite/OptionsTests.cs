@@ -46,14 +46,16 @@ public class OptionsTests
 
     [Fact]
     public void Reading_with_another_type_is_a_mistake_of_the_caller() =>
-        Should.Throw<InvalidOperationException>(() => Conv.With(0, 1).Int32(0)).Message
-            .ShouldBe("Field 0 of Conv2D options is stored as Byte, not as Int32.");
+        Should
+            .Throw<InvalidOperationException>(() => Conv.With(0, 1).Int32(0))
+            .Message.ShouldBe("Field 0 of Conv2D options is stored as Byte, not as Int32.");
 
     [Fact]
     public void Setting_with_another_type_is_a_mistake_of_the_caller()
     {
-        Should.Throw<ArgumentException>(() => Conv.With(0, 1f)).Message
-            .ShouldStartWith("The schema has no field 0 of type Float in Conv2D options.");
+        Should
+            .Throw<ArgumentException>(() => Conv.With(0, 1f))
+            .Message.ShouldStartWith("The schema has no field 0 of type Float in Conv2D options.");
         Should.Throw<ArgumentException>(() => Conv.With(7, 1));
         Should.Throw<OverflowException>(() => Conv.With(0, 256));
     }

@@ -37,7 +37,10 @@ public class OperatorOrderTests
     public void Streams_need_no_more_than_in_the_models_order(string kind)
     {
         var layers = Layers(Network(kind));
-        var plans = OperatorOrder.Candidates(layers).Select(order => PlanSearch.StreamPlans(order, InputMode.Arena).Min(plan => plan.ArenaBytes)).ToList();
+        var plans = OperatorOrder
+            .Candidates(layers)
+            .Select(order => PlanSearch.StreamPlans(order, InputMode.Arena).Min(plan => plan.ArenaBytes))
+            .ToList();
         plans.Count.ShouldBe(2);
         PlanSearch.Find(layers, ScheduleKind.Stream, InputMode.Arena, null).ArenaBytes.ShouldBeLessThanOrEqualTo(plans.Max());
     }
@@ -64,7 +67,8 @@ public class OperatorOrderTests
         OperatorOrder.Candidates(Layers(net.Output(x).Build())).Length.ShouldBe(1);
     }
 
-    /// <summary>The second branch first would be smaller by estimate only where something is gained: equal branches stay as they are.</summary>
+    /// <summary>The second branch first would be smaller by estimate only where something is gained: equal branches stay as they
+    /// are.</summary>
     [Fact]
     public void Equal_branches_keep_their_order()
     {
@@ -105,7 +109,7 @@ public class OperatorOrderTests
         Should.Throw<ArgumentException>(() => graph.Reordered([0, 0]));
     }
 
-    private static Graph.Graph Network(string kind)
+    private static Network Network(string kind)
     {
         var net = new NetworkBuilder(kind, 7);
         switch (kind)
@@ -131,9 +135,9 @@ public class OperatorOrderTests
         }
     }
 
-    private static Schedule Layers(Graph.Graph graph) => LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
+    private static Schedule Layers(Network graph) => LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
 
-    private static List<ImmutableArray<int>> AllOrders(Graph.Graph graph)
+    private static List<ImmutableArray<int>> AllOrders(Network graph)
     {
         var orders = new List<ImmutableArray<int>>();
         Extend([]);
@@ -148,7 +152,7 @@ public class OperatorOrderTests
         }
     }
 
-    private static ImmutableArray<int> RandomOrder(Graph.Graph graph, Random random)
+    private static ImmutableArray<int> RandomOrder(Network graph, Random random)
     {
         var order = ImmutableArray<int>.Empty;
         while (order.Length < graph.Nodes.Length)
@@ -160,6 +164,6 @@ public class OperatorOrderTests
         return order;
     }
 
-    private static IEnumerable<int> Ready(Graph.Graph graph, ImmutableArray<int> order) =>
+    private static IEnumerable<int> Ready(Network graph, ImmutableArray<int> order) =>
         Enumerable.Range(0, graph.Nodes.Length).Where(node => !order.Contains(node) && graph.Predecessors(node).All(order.Contains));
 }

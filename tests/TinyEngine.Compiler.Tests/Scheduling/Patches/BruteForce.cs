@@ -3,14 +3,18 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Tests.Scheduling.Patches;
 
-/// <summary>Patches done the slow way: one pixel, one tap at a time. Maps have one channel; index 0 is the network's input, i + 1 the output of layer i.</summary>
+/// <summary>Patches done the slow way: one pixel, one tap at a time. Maps have one channel; index 0 is the network's input, i + 1 the
+/// output of layer i.</summary>
 internal static class BruteForce
 {
     /// <summary>All pixels of a rectangle.</summary>
     public static IEnumerable<(int Y, int X)> Pixels(PatchRegion region) =>
-        from y in Enumerable.Range(region.Rows.Start, region.Rows.Count) from x in Enumerable.Range(region.Columns.Start, region.Columns.Count) select (y, x);
+        from y in Enumerable.Range(region.Rows.Start, region.Rows.Count)
+        from x in Enumerable.Range(region.Columns.Start, region.Columns.Count)
+        select (y, x);
 
-    /// <summary>Marks what each pixel needs, from the kept pixels back to the input, and draws a rectangle round the marks of each map.</summary>
+    /// <summary>Marks what each pixel needs, from the kept pixels back to the input, and draws a rectangle round the marks of each
+    /// map.</summary>
     /// <param name="head">The network.</param>
     /// <param name="grid">The patches.</param>
     /// <param name="patch">One of them.</param>
@@ -76,7 +80,13 @@ internal static class BruteForce
             foreach (var source in layer.Sources)
             {
                 foreach (var (ty, tx) in Taps(layer, (y, x)))
-                    sum = unchecked((sum * 33) + (maps[source + 1][ty, tx] ?? throw new InvalidOperationException($"layer {index} reads {ty},{tx}, which is not there")));
+                    sum = unchecked(
+                        (sum * 33)
+                        + (
+                            maps[source + 1][ty, tx]
+                            ?? throw new InvalidOperationException($"layer {index} reads {ty},{tx}, which is not there")
+                        )
+                    );
             }
 
             output[y, x] = sum;
@@ -91,10 +101,18 @@ internal static class BruteForce
     }
 
     private static IEnumerable<int> Taps(WindowAxis axis, int output, int size) =>
-        Enumerable.Range(0, axis.Kernel).Select(tap => (output * axis.Stride) - axis.PadBefore + (tap * axis.Dilation)).Where(tap => tap >= 0 && tap < size);
+        Enumerable
+            .Range(0, axis.Kernel)
+            .Select(tap => (output * axis.Stride) - axis.PadBefore + (tap * axis.Dilation))
+            .Where(tap => tap >= 0 && tap < size);
 
     private static PatchRegion Whole(MapSize map) => new(new RowRange(0, map.Height), new RowRange(0, map.Width));
 
-    private static PatchRegion Box(IReadOnlyCollection<(int Y, int X)> pixels) => pixels.Count == 0 ? default : new PatchRegion(
-        new RowRange(pixels.Min(p => p.Y), pixels.Max(p => p.Y) + 1), new RowRange(pixels.Min(p => p.X), pixels.Max(p => p.X) + 1));
+    private static PatchRegion Box(IReadOnlyCollection<(int Y, int X)> pixels) =>
+        pixels.Count == 0
+            ? default
+            : new PatchRegion(
+                new RowRange(pixels.Min(p => p.Y), pixels.Max(p => p.Y) + 1),
+                new RowRange(pixels.Min(p => p.X), pixels.Max(p => p.X) + 1)
+            );
 }

@@ -13,8 +13,10 @@ public class PatchGridTests
     {
         var grid = Grid([Layers.Window(Map, 3)], 1, 2);
         grid.KeptLayers.ShouldBe([0]);
-        grid.Patches.Select(patch => patch.Kept[0]).ShouldBe([Region(0, 4, 0, 4), Region(0, 4, 4, 8), Region(4, 8, 0, 4), Region(4, 8, 4, 8)]);
-        grid.Patches.Select(patch => patch.Input).ShouldBe([Region(0, 5, 0, 5), Region(0, 5, 3, 8), Region(3, 8, 0, 5), Region(3, 8, 3, 8)]);
+        grid.Patches.Select(patch => patch.Kept[0])
+            .ShouldBe([Region(0, 4, 0, 4), Region(0, 4, 4, 8), Region(4, 8, 0, 4), Region(4, 8, 4, 8)]);
+        grid.Patches.Select(patch => patch.Input)
+            .ShouldBe([Region(0, 5, 0, 5), Region(0, 5, 3, 8), Region(3, 8, 0, 5), Region(3, 8, 3, 8)]);
     }
 
     [Fact]
@@ -53,7 +55,13 @@ public class PatchGridTests
     [Fact]
     public void The_source_of_a_residual_across_the_split_is_kept_whole()
     {
-        var layers = new[] { Layers.Window(Map, 1), Layers.Window(Map, 3, stride: 2), Layers.Window(new MapSize(4, 4, 4), 1), Layers.Add(Map, 0, 0) };
+        var layers = new[]
+        {
+            Layers.Window(Map, 1),
+            Layers.Window(Map, 3, stride: 2),
+            Layers.Window(new MapSize(4, 4, 4), 1),
+            Layers.Add(Map, 0, 0),
+        };
         var grid = Grid(layers, 2, 2);
         grid.KeptLayers.ShouldBe([0, 1]);
         // The window of stride 2 pads at the end only: the patch computes row 4 for it, but contributes rows 0 to 3.
@@ -64,7 +72,15 @@ public class PatchGridTests
     [Fact]
     public void A_map_that_nobody_reads_is_an_output_and_kept()
     {
-        var layers = new[] { Layers.Window(Map, 3), Layers.Window(Map, 3) with { Sources = [PatchLayer.NetworkInput] }, Layers.Window(Map, 1) };
+        var layers = new[]
+        {
+            Layers.Window(Map, 3),
+            Layers.Window(Map, 3) with
+            {
+                Sources = [PatchLayer.NetworkInput],
+            },
+            Layers.Window(Map, 1),
+        };
         Grid(layers, 2, 2).KeptLayers.ShouldBe([0, 1]);
     }
 
@@ -98,12 +114,17 @@ public class PatchGridTests
     [Fact]
     public void Layers_that_do_not_fit_each_other_are_a_mistake_of_the_caller()
     {
-        Should.Throw<ArgumentException>(() => Grid([Layers.Window(Map, 3, stride: 2), Layers.Window(Map, 3)], 2, 2)).Message.ShouldContain("layer 0 writes 4x4x4");
+        Should
+            .Throw<ArgumentException>(() => Grid([Layers.Window(Map, 3, stride: 2), Layers.Window(Map, 3)], 2, 2))
+            .Message.ShouldContain("layer 0 writes 4x4x4");
         Should.Throw<ArgumentException>(() => Grid([Layers.Add(Map, 0)], 1, 2)).Message.ShouldContain("does not come before");
-        Should.Throw<ArgumentException>(() => Grid([Layers.Window(Map, 3) with { Output = new MapSize(7, 8, 4) }], 1, 2)).Message.ShouldContain("8x8 follows");
+        Should
+            .Throw<ArgumentException>(() => Grid([Layers.Window(Map, 3) with { Output = new MapSize(7, 8, 4) }], 1, 2))
+            .Message.ShouldContain("8x8 follows");
     }
 
-    private static PatchRegion Region(int top, int bottom, int left, int right) => new(new RowRange(top, bottom), new RowRange(left, right));
+    private static PatchRegion Region(int top, int bottom, int left, int right) =>
+        new(new RowRange(top, bottom), new RowRange(left, right));
 
     private static PatchGrid Grid(PatchLayer[] layers, int split, int n) =>
         PatchPlanner.GetPatchGrid(layers, split, n, Place.None, new DiagnosticBag()).ShouldNotBeNull();

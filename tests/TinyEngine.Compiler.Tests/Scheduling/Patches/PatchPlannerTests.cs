@@ -32,7 +32,12 @@ public class PatchPlannerTests
     [Fact]
     public void Receptive_field_grows_with_pooling_and_not_with_sums()
     {
-        var layers = Layers.Chain(Map, m => Layers.Window(m, 2, stride: 2, op: "MAX_POOL_2D"), m => Layers.Add(m), m => Layers.Window(m, 3));
+        var layers = Layers.Chain(
+            Map,
+            m => Layers.Window(m, 2, stride: 2, op: "MAX_POOL_2D"),
+            m => Layers.Add(m),
+            m => Layers.Window(m, 3)
+        );
         PatchPlanner.ReceptiveField(layers, 3).ShouldBe(6);
     }
 
@@ -55,12 +60,19 @@ public class PatchPlannerTests
 
     [Fact]
     public void Receptive_field_does_not_wrap_around() =>
-        Should.Throw<OverflowException>(() => PatchPlanner.ReceptiveField([.. Enumerable.Repeat(Layers.Window(Map, 3, stride: 4), 20)], 20));
+        Should.Throw<OverflowException>(() =>
+            PatchPlanner.ReceptiveField([.. Enumerable.Repeat(Layers.Window(Map, 3, stride: 4), 20)], 20)
+        );
 
     [Fact]
     public void Parameters_describe_the_head_and_the_layer_behind_it()
     {
-        var layers = Layers.Chain(new MapSize(16, 16, 3), m => Layers.Window(m, 3, stride: 2), m => Layers.Window(m, 3), m => Layers.Window(m, 3, stride: 2));
+        var layers = Layers.Chain(
+            new MapSize(16, 16, 3),
+            m => Layers.Window(m, 3, stride: 2),
+            m => Layers.Window(m, 3),
+            m => Layers.Window(m, 3, stride: 2)
+        );
         Parameters(layers, 2, 2, out _).ShouldBe(new PatchParameters(2, 2, 7, 3, 4, 4, 13, 13, 3, 2));
     }
 
@@ -140,12 +152,16 @@ public class PatchPlannerTests
     {
         var bag = new DiagnosticBag();
         PatchPlanner.RecomputeLayer([new PatchBlock(true, true, true)], split, Model, bag).ShouldBeNull();
-        bag.Items.ShouldHaveSingleItem().ToString().ShouldBe($"""
-            model.tflite: error TE3001: split {split} lies outside the network, which has 1 blocks
-                why: the blocks before the split run patch by patch
-                try: use a split from 0 to 1
-                see: docs/reference/diagnostics/TE3001.md
-            """);
+        bag.Items.ShouldHaveSingleItem()
+            .ToString()
+            .ShouldBe(
+                $"""
+                model.tflite: error TE3001: split {split} lies outside the network, which has 1 blocks
+                    why: the blocks before the split run patch by patch
+                    try: use a split from 0 to 1
+                    see: docs/reference/diagnostics/TE3001.md
+                """
+            );
     }
 
     private static PatchParameters? Parameters(PatchLayer[] layers, int split, int n, out DiagnosticBag bag) =>

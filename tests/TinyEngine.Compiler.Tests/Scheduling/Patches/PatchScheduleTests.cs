@@ -47,8 +47,14 @@ public class PatchScheduleTests
                     continue;
                 Count("several patches", n > 1);
                 Count("several maps kept", n > 1 && stage.Kept.Count > 1);
-                Count("an output of the network in the head", n > 1 && graph.Nodes.Take(split - 1).Any(node => graph.IsOutput(node.Outputs[0])));
-                Count("two inputs from the head", n > 1 && graph.Nodes.Take(split).Any(node => node.Inputs.Count(id => graph.Producer(id) >= 0) > 1));
+                Count(
+                    "an output of the network in the head",
+                    n > 1 && graph.Nodes.Take(split - 1).Any(node => graph.IsOutput(node.Outputs[0]))
+                );
+                Count(
+                    "two inputs from the head",
+                    n > 1 && graph.Nodes.Take(split).Any(node => node.Inputs.Count(id => graph.Producer(id) >= 0) > 1)
+                );
                 Count("a patch that computes nothing of a map", stage.Regions.Any(patch => patch.Any(region => region.IsEmpty)));
                 Count("dilation", graph.Nodes.Take(split).Any(node => node.Op is IWindowed { Window.X.Dilation: > 1 }));
                 Count("stride 3", graph.Nodes.Take(split).Any(node => node.Op is IWindowed { Window.X.Stride: 3 }));
@@ -66,8 +72,12 @@ public class PatchScheduleTests
         var first = net.Conv2D(net.Input(8, 8, 3), 4, 1);
         net.Output(net.Conv2D(first, 2, 3));
         var schedule = Plan(net.Build(), 2, 2).Schedule;
-        schedule.Patches!.Regions.Select(patch => patch[0].ToString()).ShouldBe(["[0, 5) x [0, 5)", "[0, 5) x [3, 8)", "[3, 8) x [0, 5)", "[3, 8) x [3, 8)"]);
-        schedule.Patches.Regions.Select(patch => patch[1].ToString()).ShouldBe(["[0, 4) x [0, 4)", "[0, 4) x [4, 8)", "[4, 8) x [0, 4)", "[4, 8) x [4, 8)"]);
+        schedule
+            .Patches!.Regions.Select(patch => patch[0].ToString())
+            .ShouldBe(["[0, 5) x [0, 5)", "[0, 5) x [3, 8)", "[3, 8) x [0, 5)", "[3, 8) x [3, 8)"]);
+        schedule
+            .Patches.Regions.Select(patch => patch[1].ToString())
+            .ShouldBe(["[0, 4) x [0, 4)", "[0, 4) x [4, 8)", "[4, 8) x [0, 4)", "[4, 8) x [4, 8)"]);
         schedule.ExtraMacs.ShouldBe(((4 * 25) - 64) * 3 * 4);
         schedule.LayoutOf(first).ByteSize.ShouldBe(5 * 5 * 4);
     }
@@ -127,7 +137,8 @@ public class PatchScheduleTests
         var plan = Plan(Chain(), 2, 2);
         var stage = plan.Schedule.Patches!;
         Mistake(plan, stage with { Regions = stage.Regions.RemoveAt(2) }).ShouldNotBeNull();
-        Mistake(plan, stage with { Regions = stage.Regions.SetItem(0, stage.Regions[0].SetItem(1, new PatchRegion(new(0, 3), new(0, 4)))) }).ShouldNotBeNull();
+        Mistake(plan, stage with { Regions = stage.Regions.SetItem(0, stage.Regions[0].SetItem(1, new PatchRegion(new(0, 3), new(0, 4)))) })
+            .ShouldNotBeNull();
     }
 
     [Fact]
@@ -135,8 +146,16 @@ public class PatchScheduleTests
     {
         var plan = Plan(Chain(), 2, 2);
         var stage = plan.Schedule.Patches!;
-        foreach (var wrong in new[] { new PatchRegion(new(3, 9), new(3, 8)), new PatchRegion(new(-1, 5), new(0, 5)), new PatchRegion(new(0, 8), new(0, 8)) })
-            Mistake(plan, stage with { Regions = stage.Regions.SetItem(0, stage.Regions[0].SetItem(0, wrong)) }).ShouldNotBeNull(wrong.ToString());
+        foreach (
+            var wrong in new[]
+            {
+                new PatchRegion(new(3, 9), new(3, 8)),
+                new PatchRegion(new(-1, 5), new(0, 5)),
+                new PatchRegion(new(0, 8), new(0, 8)),
+            }
+        )
+            Mistake(plan, stage with { Regions = stage.Regions.SetItem(0, stage.Regions[0].SetItem(0, wrong)) })
+                .ShouldNotBeNull(wrong.ToString());
     }
 
     [Fact]
@@ -147,7 +166,11 @@ public class PatchScheduleTests
         var tile = graph.Nodes[0].Outputs[0];
         foreach (var needed in new[] { graph.Inputs[0], graph.Nodes[1].Outputs[0] })
         {
-            var wrong = plan with { Offsets = plan.Offsets.SetItem(tile.Index, plan.Offsets[needed.Index]), ArenaBytes = plan.ArenaBytes * 2 };
+            var wrong = plan with
+            {
+                Offsets = plan.Offsets.SetItem(tile.Index, plan.Offsets[needed.Index]),
+                ArenaBytes = plan.ArenaBytes * 2,
+            };
             PlanValidator.FindMistake(wrong).ShouldNotBeNull(graph[needed].Name);
         }
     }
@@ -163,7 +186,7 @@ public class PatchScheduleTests
     }
 
     /// <summary>Two convolutions, a mean, a product.</summary>
-    private static Graph.Graph Chain()
+    private static Network Chain()
     {
         var net = new NetworkBuilder("chain", 1);
         var x = net.Conv2D(net.Conv2D(net.Input(8, 8, 3), 5, 1), 6, 3);
@@ -171,18 +194,26 @@ public class PatchScheduleTests
         return net.Build();
     }
 
-    private static string? Mistake(MemoryPlan plan, PatchStage stage) => PlanValidator.FindMistake(plan with { Schedule = plan.Schedule with { Patches = stage } });
+    private static string? Mistake(MemoryPlan plan, PatchStage stage) =>
+        PlanValidator.FindMistake(plan with { Schedule = plan.Schedule with { Patches = stage } });
 
-    private static IEnumerable<(int Split, int N)> Cuts(Graph.Graph graph) =>
+    private static IEnumerable<(int Split, int N)> Cuts(Network graph) =>
         Enumerable.Range(1, PatchScheduler.OperatorCount(graph)).SelectMany(split => new[] { 1, 2, 3 }.Select(n => (split, n)));
 
     private static CompileOptions Options(int split, int n, InputMode mode) =>
-        new("net") { Isa = KernelIsa.Dsp, InputMode = mode, Schedule = ScheduleKind.Patches, Patch = new PatchChoice(split, n) };
+        new("net")
+        {
+            Isa = KernelIsa.Dsp,
+            InputMode = mode,
+            Schedule = ScheduleKind.Patches,
+            Patch = new PatchChoice(split, n),
+        };
 
-    private static MemoryPlan Plan(Graph.Graph graph, int split, int n) => Pipeline.Plan(graph, Options(split, n, InputMode.Arena), graph.Name, new DiagnosticBag()).ShouldNotBeNull();
+    private static MemoryPlan Plan(Network graph, int split, int n) =>
+        Pipeline.Plan(graph, Options(split, n, InputMode.Arena), graph.Name, new DiagnosticBag()).ShouldNotBeNull();
 
     /// <summary>Plans, which replays the plan, and compares regions with those of the planner for lists of layers.</summary>
-    private static MemoryPlan? CheckPlan(Graph.Graph graph, int split, int n, InputMode mode)
+    private static MemoryPlan? CheckPlan(Network graph, int split, int n, InputMode mode)
     {
         var bag = new DiagnosticBag();
         if (Pipeline.Plan(graph, Options(split, n, mode), graph.Name, bag) is not { } plan)
@@ -199,7 +230,9 @@ public class PatchScheduleTests
             foreach (var (region, least, step) in patch.Zip(expected.Computed, Enumerable.Range(0, stage.End)))
             {
                 var context = $"{graph.Name} split {split} n {n} step {step}";
-                if (graph.Nodes.Take(stage.End).All(node => node.Op is not IWindowed { Window: { Y.Dilation: > 1 } or { X.Dilation: > 1 } }))
+                if (
+                    graph.Nodes.Take(stage.End).All(node => node.Op is not IWindowed { Window: { Y.Dilation: > 1 } or { X.Dilation: > 1 } })
+                )
                     region.ShouldBe(least, context);
                 else
                     region.Union(least).ShouldBe(region, context);
@@ -209,10 +242,12 @@ public class PatchScheduleTests
         return plan;
     }
 
-    /// <summary>The head as a list of layers, with a reader behind the split for each map that is kept; null where operands are broadcast.</summary>
-    private static PatchGrid? GridOf(Graph.Graph graph, PatchStage stage)
+    /// <summary>The head as a list of layers, with a reader behind the split for each map that is kept; null where operands are
+    /// broadcast.</summary>
+    private static PatchGrid? GridOf(Network graph, PatchStage stage)
     {
-        MapSize Map(ValueId id) => graph[id].Type.Shape.ToNhwc() is var (_, height, width, channels) ? new MapSize(height, width, channels) : default;
+        MapSize Map(ValueId id) =>
+            graph[id].Type.Shape.ToNhwc() is var (_, height, width, channels) ? new MapSize(height, width, channels) : default;
         var layers = new List<PatchLayer>();
         for (var step = 0; step < stage.End; step++)
         {
@@ -220,11 +255,20 @@ public class PatchScheduleTests
             var read = node.Inputs.Where(id => !graph[id].IsConstant).ToList();
             if (read.Any(id => !Map(id).HasSidesOf(graph.Producer(id) < 0 ? Map(graph.Inputs[0]) : Map(read[0]))))
                 return null;
-            layers.Add(new PatchLayer(node.Op.Name, Map(read[0]), Map(node.Outputs[0]), (node.Op as IWindowed)?.Window) { Sources = [.. read.Select(graph.Producer)] });
+            layers.Add(
+                new PatchLayer(node.Op.Name, Map(read[0]), Map(node.Outputs[0]), (node.Op as IWindowed)?.Window)
+                {
+                    Sources = [.. read.Select(graph.Producer)],
+                }
+            );
         }
 
-        layers.AddRange(stage.Kept.Select(graph.Producer).OrderByDescending(step => step == stage.End - 1)
-            .Select(step => new PatchLayer("READ", layers[step].Output, layers[step].Output) { Sources = [step] }));
+        layers.AddRange(
+            stage
+                .Kept.Select(graph.Producer)
+                .OrderByDescending(step => step == stage.End - 1)
+                .Select(step => new PatchLayer("READ", layers[step].Output, layers[step].Output) { Sources = [step] })
+        );
         return PatchPlanner.GetPatchGrid(layers, stage.End, stage.PatchCount, Place.None, new DiagnosticBag()).ShouldNotBeNull();
     }
 }

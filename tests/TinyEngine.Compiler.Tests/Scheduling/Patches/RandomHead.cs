@@ -21,8 +21,15 @@ internal sealed record RandomHead(IReadOnlyList<PatchLayer> Layers, int Split, i
         {
             var from = choices.Next(0, 3) == 3 ? choices.Next(PatchLayer.NetworkInput, i - 1) : i - 1;
             var map = MapOf(layers, input, from);
-            layers.Add((choices.Next(0, 2) == 2 ? Sum(layers, input, from, map, choices) : Window(map, choices)) is var layer && layer.Sources.Count == 0
-                ? layer with { Sources = [from] } : layer);
+            layers.Add(
+                (choices.Next(0, 2) == 2 ? Sum(layers, input, from, map, choices) : Window(map, choices)) is var layer
+                && layer.Sources.Count == 0
+                    ? layer with
+                    {
+                        Sources = [from],
+                    }
+                    : layer
+            );
         }
 
         var split = choices.Next(1, layers.Count);
@@ -37,7 +44,10 @@ internal sealed record RandomHead(IReadOnlyList<PatchLayer> Layers, int Split, i
 
     private static PatchLayer Sum(List<PatchLayer> layers, MapSize input, int from, MapSize map, Choices choices)
     {
-        int[] equal = [.. Enumerable.Range(PatchLayer.NetworkInput, layers.Count + 1).Where(i => i != from && MapOf(layers, input, i).HasSidesOf(map))];
+        int[] equal =
+        [
+            .. Enumerable.Range(PatchLayer.NetworkInput, layers.Count + 1).Where(i => i != from && MapOf(layers, input, i).HasSidesOf(map)),
+        ];
         var others = Math.Min(equal.Length, choices.Next(0, 2));
         return new PatchLayer("ADD", map, map) { Sources = [from, .. equal[^others..]] };
     }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace TinyEngine.Graph;
 
-/// <summary>Identity of a value within one graph: its position in <see cref="Graph.Values"/>.</summary>
+/// <summary>Identity of a value within one graph: its position in <see cref="Network.Values"/>.</summary>
 /// <param name="Index">Position.</param>
 public readonly record struct ValueId(int Index)
 {
@@ -58,15 +58,21 @@ public sealed record Node(Op Op, EquatableArray<ValueId> Inputs, EquatableArray<
 }
 
 /// <summary>
-/// An immutable network: values, and nodes in an order in which they can run. Made by <see cref="GraphBuilder"/> or <see cref="GraphEditor"/>,
-/// both of which validate it.
+/// An immutable network: values, and nodes in an order in which they can run. Made by <see cref="GraphBuilder"/> or
+/// <see cref="GraphEditor"/>, both of which validate it.
 /// </summary>
-public sealed class Graph
+public sealed class Network
 {
     private readonly int[] _producers;
     private readonly ImmutableArray<int>[] _consumers;
 
-    internal Graph(string name, ImmutableArray<Value> values, ImmutableArray<Node> nodes, ImmutableArray<ValueId> inputs, ImmutableArray<ValueId> outputs)
+    internal Network(
+        string name,
+        ImmutableArray<Value> values,
+        ImmutableArray<Node> nodes,
+        ImmutableArray<ValueId> inputs,
+        ImmutableArray<ValueId> outputs
+    )
     {
         (Name, Values, Nodes, Inputs, Outputs) = (name, values, nodes, inputs, outputs);
         _producers = new int[values.Length];
@@ -115,21 +121,24 @@ public sealed class Graph
     public bool IsOutput(ValueId id) => Outputs.Contains(id);
 
     /// <summary>Types around a node.</summary>
-    public OpTypes TypesOf(Node node) =>
-        new([.. node.Inputs.Select(i => this[i].Type)], [.. node.Outputs.Select(o => this[o].Type)]);
+    public OpTypes TypesOf(Node node) => new([.. node.Inputs.Select(i => this[i].Type)], [.. node.Outputs.Select(o => this[o].Type)]);
 
-    /// <summary>Indices of the nodes that must run before a node, whatever the order: those whose results it reads, and those before it that use the
-    /// same variable.</summary>
+    /// <summary>Indices of the nodes that must run before a node, whatever the order: those whose results it reads, and those before it
+    /// that use the same variable.</summary>
     public ImmutableArray<int> Predecessors(int node) =>
-    [
-        .. Nodes[node].Inputs.SelectMany(id => this[id].Kind == ValueKind.Variable ? Consumers(id).Where(user => user < node) : [Producer(id)])
-            .Where(earlier => earlier >= 0).Distinct().Order(),
-    ];
+        [
+            .. Nodes[node]
+                .Inputs.SelectMany(id => this[id].Kind == ValueKind.Variable ? Consumers(id).Where(user => user < node) : [Producer(id)])
+                .Where(earlier => earlier >= 0)
+                .Distinct()
+                .Order(),
+        ];
 
-    /// <summary>The same network with its nodes in another order. Values keep their identity; inputs and outputs keep their order.</summary>
+    /// <summary>The same network with its nodes in another order. Values keep their identity; inputs and outputs keep their
+    /// order.</summary>
     /// <param name="order">For each position the index of the node that comes there.</param>
     /// <exception cref="ArgumentException">The order is no permutation, or a node would come before one that it needs.</exception>
-    public Graph Reordered(ImmutableArray<int> order)
+    public Network Reordered(ImmutableArray<int> order)
     {
         var positions = new int[Nodes.Length];
         Array.Fill(positions, -1);
@@ -139,11 +148,12 @@ public sealed class Graph
             throw new ArgumentException("the order does not name each node once", nameof(order));
         if (order.Index().Any(node => Predecessors(node.Item).Any(earlier => positions[earlier] > node.Index)))
             throw new ArgumentException("a node would come before one that it needs", nameof(order));
-        return new Graph(Name, Values, [.. order.Select(node => Nodes[node])], Inputs, Outputs);
+        return new Network(Name, Values, [.. order.Select(node => Nodes[node])], Inputs, Outputs);
     }
 
     /// <summary>For each input of a node its value when it is constant.</summary>
-    public ImmutableArray<Tensor?> ConstantsOf(Node node) => [.. node.Inputs.Select(id => this[id].IsConstant ? this[id].Constant : (Tensor?)null)];
+    public ImmutableArray<Tensor?> ConstantsOf(Node node) =>
+        [.. node.Inputs.Select(id => this[id].IsConstant ? this[id].Constant : (Tensor?)null)];
 
     /// <inheritdoc cref="Op.WhyWholeTensors(OpTypes)"/>
     public string? WhyWholeTensors(Node node) => node.Op.WhyWholeTensors(TypesOf(node), ConstantsOf(node));
@@ -154,8 +164,8 @@ public sealed class Graph
 
 /// <summary>A node together with its graph, so that patterns can walk.</summary>
 /// <param name="Graph">The graph.</param>
-/// <param name="Index">Position in <see cref="Graph.Nodes"/>.</param>
-public readonly record struct NodeView(Graph Graph, int Index)
+/// <param name="Index">Position in <see cref="Network.Nodes"/>.</param>
+public readonly record struct NodeView(Network Graph, int Index)
 {
     /// <summary>The node.</summary>
     public Node Node => Graph.Nodes[Index];
@@ -180,7 +190,7 @@ public readonly record struct NodeView(Graph Graph, int Index)
 /// <summary>A value together with its graph, so that patterns can walk.</summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Id">Identity.</param>
-public readonly record struct ValueView(Graph Graph, ValueId Id)
+public readonly record struct ValueView(Network Graph, ValueId Id)
 {
     /// <summary>The value.</summary>
     public Value Value => Graph[Id];
