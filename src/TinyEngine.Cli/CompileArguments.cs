@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

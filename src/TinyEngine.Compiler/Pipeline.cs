@@ -1,4 +1,4 @@
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;

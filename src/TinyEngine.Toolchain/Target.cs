@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Costs;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 
 namespace TinyEngine.Toolchain;

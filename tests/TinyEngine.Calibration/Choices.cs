@@ -1,6 +1,6 @@
 using System.Globalization;
 using TinyEngine.Compiler;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;

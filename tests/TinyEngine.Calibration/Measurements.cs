@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Graph;

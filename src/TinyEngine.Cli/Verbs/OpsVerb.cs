@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 
 namespace TinyEngine.Compiler.Costs;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Planning;
 
 namespace TinyEngine.Compiler.Emission;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 
 namespace TinyEngine.Compiler.Emission;

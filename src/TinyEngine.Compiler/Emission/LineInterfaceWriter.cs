@@ -1,3 +1,4 @@
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

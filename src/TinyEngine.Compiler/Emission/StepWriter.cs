@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Costs;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 

@@ -1,5 +1,5 @@
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Costs;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 

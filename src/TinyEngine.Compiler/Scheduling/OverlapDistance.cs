@@ -1,4 +1,4 @@
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling;

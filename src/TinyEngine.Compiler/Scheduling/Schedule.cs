@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Scheduling.Patches;
 using TinyEngine.Graph;
 
@@ -17,10 +17,7 @@ public sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
     public bool Accumulates => Calls is [AccumulateCall];
 
     /// <summary>Whether a kernel writes to an operand: a variable tensor.</summary>
-    public bool Updates(int operand) =>
-        Calls
-            .OfType<WholeCall>()
-            .Any(call => call.Arguments.Any(argument => argument is CallArgument.State state && state.Index == operand));
+    public bool Updates(int operand) => Calls.Any(call => call.Updates(operand));
 }
 
 /// <summary>Where the rows of a value lie in its buffer: row y is in slot (y·Stride + Offset) modulo the buffer's rows.</summary>

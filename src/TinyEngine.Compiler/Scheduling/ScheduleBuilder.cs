@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Scheduling.Stages;
 using TinyEngine.Graph;
 

@@ -219,7 +219,7 @@ internal static class SummarySection
         Write("Network", schedule.Graph.Name);
         Write("Target", subject.Target);
         Write("Schedule", schedule.Name);
-        Write("Kernels", schedule.Isa == Compiler.CSource.KernelIsa.Dsp ? "Armv7E-M SIMD, portable where there is none" : "portable C99");
+        Write("Kernels", schedule.Isa == Compiler.Calls.KernelIsa.Dsp ? "Armv7E-M SIMD, portable where there is none" : "portable C99");
         Write(
             "Inputs are kept",
             sources.Plan.InputMode switch

@@ -13,7 +13,9 @@ public partial class NamespaceOrderTests
     [
         "Formats",
         "CSource",
+        "Calls",
         "Costs",
+        "Lowering",
         "Operators",
         "Import",
         "Passes",

@@ -197,7 +197,7 @@ public sealed class BoardsVerbTests : IDisposable
     public void A_core_that_cannot_run_here_gets_portable_kernels()
     {
         foreach (var target in Target.Known.Except(Target.All))
-            (target.Isa, target.RunsOn).ShouldBe((Compiler.CSource.KernelIsa.C99, Target.Host));
+            (target.Isa, target.RunsOn).ShouldBe((Compiler.Calls.KernelIsa.C99, Target.Host));
     }
 
     public void Dispose() => _folder.Dispose();

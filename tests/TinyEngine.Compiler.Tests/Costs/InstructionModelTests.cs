@@ -1,6 +1,6 @@
 using System.Text.Json;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Costs;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators.Common;

@@ -1,5 +1,6 @@
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Costs;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Scheduling;

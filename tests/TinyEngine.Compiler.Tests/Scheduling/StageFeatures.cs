@@ -1,4 +1,3 @@
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

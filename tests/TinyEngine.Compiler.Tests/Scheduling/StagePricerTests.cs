@@ -1,4 +1,5 @@
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Stages;

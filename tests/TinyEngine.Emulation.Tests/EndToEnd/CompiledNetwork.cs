@@ -1,5 +1,5 @@
 using TinyEngine.Compiler;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

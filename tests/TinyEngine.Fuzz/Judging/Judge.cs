@@ -1,6 +1,6 @@
 using TinyEngine.Cli;
 using TinyEngine.Compiler;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Interpreter;

@@ -1,5 +1,5 @@
 using TinyEngine.Compiler;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Interpreter;
 using TinyEngine.Fuzz.Mutation;
 using TinyEngine.Graph.Diagnostics;

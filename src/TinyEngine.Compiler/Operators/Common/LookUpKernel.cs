@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators.Common;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Scheduling.Stages;
 using TinyEngine.Graph;
 

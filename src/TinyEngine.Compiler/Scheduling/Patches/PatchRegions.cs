@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling.Patches;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Compiler.Planning;

@@ -1,0 +1,35 @@
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Costs;
+
+namespace TinyEngine.Compiler.Lowering;
+
+/// <summary>Chooses among the kernels that an operator offers: the one that <see cref="InstructionModel"/> predicts the fewest instructions
+/// for, and of several that are equally fast the one that takes the least scratch.</summary>
+/// <remarks>Counts of the Cortex-M7 decide for every core; those of a Cortex-M4 differ by less than the model's error, and its cycles agree
+/// (docs/performance.md).</remarks>
+internal static class FastestKernel
+{
+    /// <summary>Kernels whose predictions are this close are as good as each other; RAM decides between them.</summary>
+    public const double Near = 1.01;
+
+    /// <summary>The call that computes a node, with its constants.</summary>
+    public static KernelCall Select(IOfferKernels op, EmitContext context)
+    {
+        var offers = op.OfferKernels(context);
+        if (offers.Length == 1)
+            return op.CompleteKernel(context, offers[0]);
+        var prices = offers.Select(offer => Price(context, offer)).ToList();
+        var limit = Near * prices.Min();
+        return op.CompleteKernel(context, offers.Where((_, index) => prices[index] <= limit).MinBy(offer => offer.Scratch?.Bytes ?? 0)!);
+    }
+
+    /// <summary>Instructions of a node over whole tensors, or of all its rows in groups of columns, by the fastest kernel.</summary>
+    public static double Instructions(IOfferKernels op, EmitContext context) =>
+        op.OfferKernels(context).Min(offer => Price(context, offer));
+
+    /// <summary>A kernel that was not measured yet is never the fastest; calibration asks for it by name.</summary>
+    private static double Price(EmitContext context, KernelCall offer) =>
+        InstructionModel.CortexM7.Knows(offer.Kernel)
+            ? InstructionModel.CortexM7.Sum(StepWork.OfWhole(context.Types, [offer], chunkColumns: context.ChunkColumns))
+            : double.MaxValue;
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Lowering;
+
+/// <summary>What an operator knows when it chooses a kernel.</summary>
+/// <param name="Types">Types around the node.</param>
+/// <param name="Constants">For each input its bytes when they are known, otherwise null.</param>
+/// <param name="Inputs">Layout of each input's buffer.</param>
+/// <param name="Outputs">Layout of each output's buffer.</param>
+/// <param name="Isa">Instructions that kernels may use.</param>
+public sealed record EmitContext(
+    OpTypes Types,
+    ImmutableArray<Tensor?> Constants,
+    ImmutableArray<RowLayout> Inputs,
+    ImmutableArray<RowLayout> Outputs,
+    KernelIsa Isa
+)
+{
+    /// <summary>Columns of the longest call, when none makes a whole row; null when calls make whole rows.</summary>
+    public int? ChunkColumns { get; init; }
+
+    /// <summary>What kernels are chosen for.</summary>
+    public KernelGoal Goal { get; init; }
+
+    /// <summary>Whether kernels that cost less flash are worth more than fast ones.</summary>
+    public bool WantsSmall => Goal == KernelGoal.Size;
+
+    /// <summary>Whether the SIMD kernels may be used.</summary>
+    public bool UsesDsp => Isa == KernelIsa.Dsp;
+
+    /// <summary>End of kernel names for the instruction set, for kernels that exist for both.</summary>
+    public string IsaSuffix => UsesDsp ? "__dsp" : "__c99";
+
+    /// <summary>The same for kernels of small layers, of which the portable one serves where size counts.</summary>
+    public string SmallIsaSuffix => UsesDsp && !WantsSmall ? "__dsp" : "__c99";
+}
+
+/// <summary>An operator that can be written as C: it chooses kernels and gives their constants. An operator without this facet runs in the
+/// interpreter only.</summary>
+public interface IEmitC
+{
+    /// <summary>The kernel calls that compute the node, in order; empty when input and output share one buffer.</summary>
+    ImmutableArray<KernelCall> SelectKernels(EmitContext context);
+
+    /// <summary>Why there is no kernel for these types and shapes; null when there is one.</summary>
+    string? WhyNoKernel(OpTypes types) => null;
+}
+
+/// <summary>An operator with several kernels for a node: it offers them all, what each would execute decides, and the one that is taken
+/// gets its constants.</summary>
+public interface IOfferKernels
+{
+    /// <summary>The calls that would compute the node, each by one kernel: with parameters and scratch, without constants, and with the
+    /// kernel's name for the usual encoding of them. Of equal ones the first is taken.</summary>
+    ImmutableArray<KernelCall> OfferKernels(EmitContext context);
+
+    /// <summary>An offered call with its constants, and the name of the kernel that takes them.</summary>
+    KernelCall CompleteKernel(EmitContext context, KernelCall offer);
+}
+
+/// <summary>An operator whose kernels work with rows in other orders than channel-last; without this facet everything is
+/// channel-last.</summary>
+public interface IChooseLayout
+{
+    /// <summary>Whether the kernel can read an input in the order.</summary>
+    bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa);
+
+    /// <summary>Whether the kernel can write its output in the order.</summary>
+    bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa);
+}

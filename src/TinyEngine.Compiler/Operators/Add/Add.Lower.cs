@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Add : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
+        AddKernel.Select("te_add", Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]), context);
+}

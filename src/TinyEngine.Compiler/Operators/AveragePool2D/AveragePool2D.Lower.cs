@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record AveragePool2D : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
+        PoolKernel.CoversMap(Window, context.Types)
+            ? [ReductionKernel.OverMap("te_avg_pool2d", KernelChoice.Requant(0, default, 0), Activation, context)]
+            : [PoolKernel.Select("te_avg_pool2d", Window, Activation, context)];
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
+{
+    /// <inheritdoc/>
+    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) =>
+        order == ElementOrder.ChannelLast || (types.Inputs[0].DType == DType.Int8 && IsPointwise(types.Inputs[0], types.Inputs[1]));
+
+    /// <inheritdoc/>
+    public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [FastestKernel.Select(this, context)];
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> OfferKernels(EmitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (ifm, weights) = (context.Types.Inputs[0], context.Types.Inputs[1]);
+        return ifm.DType == DType.Int16 ? [WindowKernel.OfferWide(context, Window, Activation)]
+            : IsPointwise(ifm, weights) ? [Pointwise(context)]
+            : WindowKernel.Offer(context, Window, Activation);
+    }
+
+    /// <inheritdoc/>
+    public KernelCall CompleteKernel(EmitContext context, KernelCall offer)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(offer);
+        var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
+        var weights = context.Constants[1]!.Value.As<sbyte>();
+        var multipliers = ChannelMultipliers.Compute(ifm, weightsType, ofm, ofm.Shape[3]);
+        if (ifm.DType == DType.Int16)
+            return Requantization16.Build(context, multipliers).Complete(offer, weights.ToArray());
+        var bias = context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [];
+        return WindowKernel.Complete(
+            context,
+            offer,
+            Requantization.Build(weights, bias, multipliers, ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint)
+        );
+    }
+
+    private bool IsPointwise(TensorType ifm, TensorType weights) =>
+        Window is { Y: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, X: { Kernel: 1, PadBefore: 0, PadAfter: 0 } }
+        && weights.Shape[3] == ifm.Shape[3];
+
+    private RowCall Pointwise(EmitContext context)
+    {
+        var (input, output) = (context.Inputs[0], context.Outputs[0]);
+        var inChannels = context.Types.Inputs[0].Shape[3];
+        var ofm = context.Types.Outputs[0].Shape;
+        return PointwiseKernel.Call(context, inChannels, [new RowSource(0, new RowIndex(Window.Y.Stride, 0))], ofm[2]) with
+        {
+            RunsOverRows =
+                Window is { Y.Stride: 1, X.Stride: 1 }
+                && input.Order == ElementOrder.ChannelLast
+                && output.Order == ElementOrder.ChannelLast,
+            ColumnStride = Window.X.Stride,
+            Params = new CParams(
+                "te_conv2d_s8_k1x1_params",
+                [
+                    new CField("in", $"{{ {input.PixelStride * Window.X.Stride}, {input.ChannelStride} }}"),
+                    new CField("out", output),
+                    new CField("inChannels", inChannels),
+                    new CField("outChannels", ofm[3]),
+                    new CField("clampMin", Activation.Min),
+                    new CField("clampMax", Activation.Max),
+                    new CField("weights", "@weights"),
+                    new CField("requant", "@requant"),
+                ]
+            ),
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Dequantize : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
+        ConvertKernel.Select(
+            $"te_dequantize_{ConvertKernel.Short(context.Types.Inputs[0].DType)}f32__c99",
+            Quantize.Scaling(context.Types.Inputs[0]),
+            context
+        );
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record FullyConnected : IEmitC, IOfferKernels
+{
+    /// <summary>Outputs and length of a vector that is not widened first: that would take scratch of twice its size, which can be most of a
+    /// small network's RAM, for a layer of few multiply-accumulates. It would take up to a third fewer instructions.</summary>
+    private const int FewOutputs = 8,
+        LongVector = 512;
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [FastestKernel.Select(this, context)];
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> OfferKernels(EmitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (vectors, isWide) = (Vectors(context.Types), context.Types.Inputs[0].DType == DType.Int16);
+        if (isWide)
+            return [vectors == 1 ? OneWideVector(context) : WideVectors(context)];
+        if (vectors > 1)
+            return [ArePixels(context.Types) ? Pixels(context) : AnyVectors(context)];
+        var few = context.UsesDsp && context.Types.Inputs[1].Shape[0] <= FewOutputs && Depth(context.Types) >= LongVector;
+        return [OneVector(context, few ? "_few" : "", keepsWide: context.UsesDsp && !few)];
+    }
+
+    /// <inheritdoc/>
+    public KernelCall CompleteKernel(EmitContext context, KernelCall offer)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(offer);
+        var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
+        var (outChannels, depth) = (weightsType.Shape[0], weightsType.Shape[1]);
+        var weights = context.Constants[1]!.Value.As<sbyte>();
+        var multipliers = ChannelMultipliers.ComputeFullyConnected(ifm, weightsType, ofm, outChannels);
+        if (ifm.DType == DType.Int16)
+            return Requantization16.Build(context, multipliers).Complete(offer, weights.ToArray());
+        var bias = context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [];
+        var requant = Requantization.Build(weights, bias, multipliers, ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint);
+        return requant.Complete(offer, WeightPacking.InterleavePairs(requant.Weights, outChannels, depth));
+    }
+
+    /// <summary>Whether the vectors are the pixels of the input and of the output, row by row.</summary>
+    private static bool ArePixels(OpTypes types)
+    {
+        var (input, output) = (types.Inputs[0].Shape.ToNhwc(), types.Outputs[0].Shape.ToNhwc());
+        return input.Height == output.Height && input.Width == output.Width && input.Channels == types.Inputs[1].Shape[1];
+    }
+
+    private static int Vectors(OpTypes types) => types.Outputs[0].Shape.ElementCount / types.Inputs[1].Shape[0];
+
+    private static int Depth(OpTypes types) => types.Inputs[1].Shape[1];
+
+    private WholeCall OneVector(EmitContext context, string special, bool keepsWide)
+    {
+        var depth = Depth(context.Types);
+        return new WholeCall($"te_fully_connected_s8{special}{context.IsaSuffix}", OneVectorArguments())
+        {
+            Scratch = keepsWide ? new Scratch(2 * WeightPacking.RoundUp(depth, 4), $"TE_FULLY_CONNECTED_S8_SCRATCH_BYTES({depth})") : null,
+            Params = new CParams("te_fully_connected_s8_params", Fields(context)),
+        };
+    }
+
+    /// <summary>Several vectors are the pixels of a 1x1 convolution.</summary>
+    private RowCall Pixels(EmitContext context) =>
+        PointwiseKernel.Call(
+            context,
+            Depth(context.Types),
+            [new RowSource(0, RowIndex.Same)],
+            context.Types.Outputs[0].Shape.ToNhwc().Width
+        ) with
+        {
+            RunsOverRows = true,
+            Params = new CParams(
+                "te_conv2d_s8_k1x1_params",
+                [new CField("in", context.Inputs[0]), new CField("out", context.Outputs[0]), .. Fields(context)]
+            ),
+        };
+
+    /// <summary>Vectors across the axes of the input are one row of pixels.</summary>
+    private WholeCall AnyVectors(EmitContext context)
+    {
+        var (depth, outChannels) = (Depth(context.Types), context.Types.Inputs[1].Shape[0]);
+        var row = PointwiseKernel.Call(context, depth, [], Vectors(context.Types));
+        return new WholeCall(row.Kernel, AsRow(row.Columns))
+        {
+            Scratch = row.Scratch,
+            Params = new CParams(
+                "te_conv2d_s8_k1x1_params",
+                [new CField("in", $"{{ {depth}, 1 }}"), new CField("out", $"{{ {outChannels}, 1 }}"), .. Fields(context)]
+            ),
+        };
+    }
+
+    /// <summary>int16 activations: weights as in the model, zero points 0.</summary>
+    private WholeCall OneWideVector(EmitContext context) =>
+        new("te_fully_connected_s16__c99", OneVectorArguments()) { Params = new CParams("te_fully_connected_s16_params", Fields(context)) };
+
+    /// <summary>The same for several vectors, the pixels of a 1x1 convolution.</summary>
+    private WholeCall WideVectors(EmitContext context)
+    {
+        var (depth, outChannels, vectors) = (Depth(context.Types), context.Types.Inputs[1].Shape[0], Vectors(context.Types));
+        string[] ones = ["groups", "kernelHeight", "kernelWidth", "strideX", "dilationX"];
+        return new WholeCall("te_conv2d_s16__c99", AsRow(vectors))
+        {
+            Params = new CParams(
+                "te_conv2d_s16_params",
+                [
+                    new CField("in", $"{{ {2 * depth}, 2 }}"),
+                    new CField("out", $"{{ {2 * outChannels}, 2 }}"),
+                    new CField("inWidth", vectors),
+                    .. ones.Select(name => new CField(name, 1)),
+                    new CField("padLeft", 0),
+                    .. Fields(context),
+                ]
+            ),
+        };
+    }
+
+    /// <summary>The fields that all parameters end with.</summary>
+    private ImmutableArray<CField> Fields(EmitContext context) =>
+        [
+            new("inChannels", Depth(context.Types)),
+            new("outChannels", context.Types.Inputs[1].Shape[0]),
+            .. Activation.Fields(),
+            new("weights", "@weights"),
+            new("requant", "@requant"),
+        ];
+
+    private static ImmutableArray<CallArgument> OneVectorArguments() =>
+        [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params(), new CallArgument.Workspace()];
+
+    /// <summary>Arguments of a row kernel for a whole tensor as one row.</summary>
+    private static ImmutableArray<CallArgument> AsRow(int columns) =>
+        [
+            new CallArgument.Output(0),
+            new CallArgument.RowList(0),
+            new CallArgument.Number(0),
+            new CallArgument.Number(columns),
+            new CallArgument.Params(),
+            new CallArgument.Workspace(),
+        ];
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record L2Normalization : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var (_, _, width, channels) = context.Types.Outputs[0].Shape.ToNhwc();
+        return
+        [
+            new RowCall("te_l2_normalization_s8__c99", [new RowSource(0, RowIndex.Same)], width)
+            {
+                IsPixelwise = true,
+                RunsOverRows = true,
+                Overlap = OverlapTolerance.Ascending,
+                Params = new CParams(
+                    "te_l2_normalization_s8_params",
+                    [
+                        new CField("in", context.Inputs[0]),
+                        new CField("out", context.Outputs[0]),
+                        new CField("channels", channels),
+                        new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
+                    ]
+                ),
+            },
+        ];
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Prelu : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var parameters = PreluParams.Create(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
+        return BinaryKernel.Select(
+            "te_prelu_s8__c99",
+            "te_prelu_s8_params",
+            [
+                new CField("zeroPointIn", parameters.InputZeroPoint),
+                new CField("zeroPointAlpha", parameters.AlphaZeroPoint),
+                new CField("zeroPointOut", parameters.OutputZeroPoint),
+                new CField("multiplierPositive", parameters.Positive.Multiplier),
+                new CField("exponentPositive", parameters.Positive.Shift),
+                new CField("multiplierNegative", parameters.Negative.Multiplier),
+                new CField("exponentNegative", parameters.Negative.Shift),
+            ],
+            context
+        );
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Softmax : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var (input, output) = (context.Types.Inputs[0], context.Types.Outputs[0]);
+        if (input.DType == DType.Int16)
+            return [Wide(input)];
+        var parameters = SoftmaxParams.Compute(input, Beta);
+        return
+        [
+            Call(output.DType == DType.Int8 ? "te_softmax_s8__c99" : "te_softmax_s8s16__c99", input) with
+            {
+                // int16 codes are longer than the int8 codes that they are made from.
+                Overlap = output.DType == DType.Int8 ? OverlapTolerance.Ascending : OverlapTolerance.None,
+                Params = new CParams(
+                    "te_softmax_params",
+                    [
+                        new CField("depth", input.Shape[^1]),
+                        new CField("multiplier", parameters.Multiplier.Multiplier),
+                        new CField("leftShift", parameters.Multiplier.Shift),
+                        new CField("diffMin", parameters.MinimumDifference),
+                    ]
+                ),
+            },
+        ];
+    }
+
+    /// <summary>Every row is some vectors, one behind the other.</summary>
+    private static RowCall Call(string kernel, TensorType input)
+    {
+        var (_, _, width, channels) = input.Shape.ToNhwc();
+        return new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
+        {
+            LinearCount = width * channels,
+            IsPixelwise = true,
+            RunsOverRows = true,
+        };
+    }
+
+    private RowCall Wide(TensorType input)
+    {
+        var (multiplier, exponent) = SoftmaxParams16.Compute(input, Beta).Multiplier;
+        return Call("te_softmax_s16__c99", input) with
+        {
+            Overlap = OverlapTolerance.Ascending,
+            Arrays =
+            [
+                CArray.Integers("exp", ConstantKind.Table, SoftmaxParams16.ExpTable.AsSpan()),
+                CArray.Integers("reciprocal", ConstantKind.Table, SoftmaxParams16.ReciprocalTable.AsSpan()),
+            ],
+            Params = new CParams(
+                "te_softmax_s16_params",
+                [
+                    new CField("depth", input.Shape[^1]),
+                    new CField("multiplier", multiplier),
+                    new CField("exponent", exponent),
+                    new CField("expTable", "@exp"),
+                    new CField("reciprocalTable", "@reciprocal"),
+                ]
+            ),
+        };
+    }
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Sub : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
+        AddKernel.Select("te_sub", Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]), context);
+}

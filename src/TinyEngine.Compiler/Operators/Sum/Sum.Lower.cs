@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record Sum : IEmitC
+{
+    /// <inheritdoc/>
+    public string? WhyNoKernel(OpTypes types) => ReductionKernel.WhyNot(Axes, types);
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
+        [ReductionKernel.Select(Params(context.Types.Inputs[0], context.Types.Outputs[0]), Axes, context)];
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record TransposeConv : IEmitC, IChooseLayout
+{
+    /// <inheritdoc/>
+    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => order == ElementOrder.ChannelLast;
+
+    /// <inheritdoc/>
+    public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var (ifm, weights, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
+        var outChannels = ofm.Shape[3];
+        var requant = Requantization.Build(
+            context.Constants[1]!.Value.As<sbyte>(),
+            context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [],
+            ChannelMultipliers.Compute(ifm, weights, ofm, outChannels),
+            ifm.Quant.ZeroPoint,
+            ofm.Quant.ZeroPoint,
+            foldsZeroPoint: false
+        );
+        var call = new RowCall(
+            "te_transpose_conv_s8__c99",
+            [.. Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]))],
+            Width
+        )
+        {
+            Params = new CParams(
+                "te_transpose_conv_s8_params",
+                [
+                    new CField("in", context.Inputs[0]),
+                    new CField("out", context.Outputs[0]),
+                    new CField("inWidth", ifm.Shape[2]),
+                    new CField("inChannels", ifm.Shape[3]),
+                    new CField("outChannels", outChannels),
+                    new CField("kernelHeight", Window.Y.Kernel),
+                    new CField("kernelWidth", Window.X.Kernel),
+                    new CField("strideX", Window.X.Stride),
+                    new CField("padLeft", Window.X.PadBefore),
+                    new CField("inZeroPoint", ifm.Quant.ZeroPoint),
+                    .. Activation.Fields(),
+                    new CField("weights", "@weights"),
+                    new CField("requant", "@requant"),
+                ]
+            ),
+        };
+        return [requant.Complete(call, requant.Weights)];
+    }
+
+    /// <summary>For each output row the input row that a kernel row carries to it; with a stride only every n-th output row has
+    /// one.</summary>
+    private RowSource RowsOf(int tap, int inputHeight)
+    {
+        var (stride, pad) = (Window.Y.Stride, Window.Y.PadBefore);
+        if (stride == 1)
+            return new RowSource(0, new RowIndex(1, pad - tap));
+        int Row(int y) =>
+            y + pad - tap is var position && position >= 0 && position % stride == 0 && position / stride < inputHeight
+                ? position / stride
+                : -1;
+        return new RowSource(0, new RowIndex(0, 0, [.. Enumerable.Range(0, Height).Select(Row)]));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+public sealed partial record UnidirectionalSequenceLstm : IEmitC
+{
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
+    {
+        var parameters = LstmParams.Create(context.Types, CellClip);
+        var shape = context.Types.Inputs[InputOperand].Shape;
+        var (batches, steps) = TimeMajor ? (shape[1], shape[0]) : (shape[0], shape[1]);
+        return
+        [
+            new WholeCall(
+                "te_lstm_s8__c99",
+                [
+                    new CallArgument.Output(0),
+                    new CallArgument.Input(InputOperand),
+                    new CallArgument.State(OutputState),
+                    new CallArgument.State(CellState),
+                    new CallArgument.Params(),
+                ]
+            )
+            {
+                Arrays =
+                [
+                    .. Enumerable
+                        .Range(0, 4)
+                        .SelectMany(gate =>
+                            new[]
+                            {
+                                CArray.Integers(
+                                    $"input_{gate}",
+                                    ConstantKind.Weights,
+                                    context.Constants[InputWeights + gate]!.Value.As<sbyte>()
+                                ),
+                                CArray.Integers(
+                                    $"recurrent_{gate}",
+                                    ConstantKind.Weights,
+                                    context.Constants[RecurrentWeights + gate]!.Value.As<sbyte>()
+                                ),
+                                CArray.Integers($"bias_{gate}", ConstantKind.Table, context.Constants[Biases + gate]!.Value.As<int>()),
+                            }
+                        ),
+                ],
+                Params = new CParams(
+                    "te_lstm_params",
+                    [
+                        new CField("batches", batches),
+                        new CField("steps", steps),
+                        new CField("features", shape[2]),
+                        new CField("cells", context.Types.Outputs[0].Shape[2]),
+                        new CField("batchStep", TimeMajor ? 1 : steps),
+                        new CField("timeStep", TimeMajor ? batches : 1),
+                        new CField("inZeroPoint", parameters.InputZeroPoint),
+                        new CField("outZeroPoint", parameters.OutputZeroPoint),
+                        new CField("gates", $"{{ {string.Join(", ", parameters.Gates.Select(GateFields))} }}"),
+                        new CField("forgetMultiplier", parameters.ForgetFactor.Multiplier),
+                        new CField("forgetExponent", parameters.ForgetFactor.Shift),
+                        new CField("inputMultiplier", parameters.InputFactor.Multiplier),
+                        new CField("inputExponent", parameters.InputFactor.Shift),
+                        new CField("outputMultiplier", parameters.OutputFactor.Multiplier),
+                        new CField("outputExponent", parameters.OutputFactor.Shift),
+                        new CField("tanhMultiplier", parameters.CellTanh.Multiplier),
+                        new CField("tanhShift", parameters.CellTanh.RightShift),
+                        new CField("cellClip", parameters.CellClip),
+                    ]
+                ),
+            },
+        ];
+    }
+
+    private static string GateFields(LstmGateParams gate, int index) =>
+        $"{{ @input_{index}, @recurrent_{index}, @bias_{index}, {gate.InputFactor.Multiplier}, {gate.InputFactor.Shift}, {gate.RecurrentFactor.Multiplier}, {gate.RecurrentFactor.Shift} }}";
+}
