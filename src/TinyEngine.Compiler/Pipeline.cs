@@ -96,13 +96,16 @@ public static class Pipeline
 
     /// <summary>Writes a plan as C.</summary>
     public static CSources Emit(MemoryPlan plan, CompileOptions options) =>
-        CSources.Emit(plan, options.Name, options.Version, options.SelfTest);
+        CSources.Emit(plan, options.Name, options.Version, options.SelfTest, options.Library);
 }
 
 /// <summary>What the user asks of a compilation.</summary>
 /// <param name="Name">Prefix of every public symbol; a C identifier.</param>
 public sealed record CompileOptions(string Name)
 {
+    /// <summary>Prefix of the kernels that a library of several networks shares; null for kernels of the network's own.</summary>
+    public string? Library { get; init; }
+
     /// <summary>Instructions that kernels may use.</summary>
     public KernelIsa Isa { get; init; } = KernelIsa.Dsp;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
@@ -10,6 +11,8 @@ namespace TinyEngine.Conformance;
 /// <summary>Writes, for each instruction set, a folder with the C of every case that can be compiled and a table of them.</summary>
 internal static class Batch
 {
+    private const string Library = "batch";
+
     public static void Emit(List<Case> cases, string output)
     {
         foreach (var isa in new[] { KernelIsa.C99, KernelIsa.Dsp })
@@ -21,6 +24,7 @@ internal static class Batch
         Directory.CreateDirectory(folder);
         var (includes, glue, table) = (new CWriter(), new CWriter(), new CWriter());
         var refused = new List<string>();
+        var networks = ImmutableArray.CreateBuilder<CSources>();
         var arenaBytes = 16;
         foreach (var (i, test) in cases.Index())
         {
@@ -32,17 +36,14 @@ internal static class Batch
                 continue;
             }
 
-            foreach (
-                var (file, text) in sources.Files.Where(f =>
-                    f.Key.EndsWith(".c", StringComparison.Ordinal) || f.Key.EndsWith(".h", StringComparison.Ordinal)
-                )
-            )
-                File.WriteAllText(Path.Combine(folder, file), text);
+            networks.Add(sources);
             arenaBytes = Math.Max(arenaBytes, sources.Plan.ArenaBytes);
             includes.Line($"#include \"{name}.h\"");
             WriteCase(glue, table, test, name, sources.Plan.Schedule.Graph);
         }
 
+        foreach (var (file, text) in CLibrary.Of(Library, networks.ToImmutable()).Files)
+            File.WriteAllText(Path.Combine(folder, file), text);
         File.WriteAllText(Path.Combine(folder, "refused.txt"), string.Join('\n', refused));
         File.WriteAllText(
             Path.Combine(folder, "cases.inc"),
@@ -55,7 +56,7 @@ internal static class Batch
         var file = Path.Combine(test.Folder, "model.tflite");
         if (Pipeline.Import(File.ReadAllBytes(file), test.Path, bag) is not { } graph)
             return null;
-        var options = new CompileOptions(name) { Isa = isa };
+        var options = new CompileOptions(name) { Isa = isa, Library = Library };
         return Pipeline.Plan(Pipeline.Optimize(graph), options, test.Path, bag) is { } plan ? Pipeline.Emit(plan, options) : null;
     }
 

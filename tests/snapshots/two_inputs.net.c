@@ -7,10 +7,10 @@
 
 #define TE_STATIC_ASSERT(condition, name) typedef char te_assert_##name[(condition) ? 1 : -1]
 
-/* Built with -DTE_STEP_HOOK, the network calls te_step before each step and once at the end, for timers and checkers. */
+/* Built with -DTE_STEP_HOOK, the network calls net_step before each step and once at the end, for timers and checkers. */
 #ifdef TE_STEP_HOOK
-void te_step(void *arena, int32_t step);
-#define TE_STEP(arena, step) te_step(arena, step)
+void net_step(void *arena, int32_t step);
+#define TE_STEP(arena, step) net_step(arena, step)
 #else
 #define TE_STEP(arena, step) ((void)0)
 #endif

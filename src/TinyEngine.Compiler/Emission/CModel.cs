@@ -17,6 +17,7 @@ public sealed class CModel
     {
         Plan = plan;
         Name = name;
+        Library = name;
         var inputNames = new CName();
         InputFields = [.. Graph.Inputs.Select(id => inputNames.Unique(Graph[id].Name, "input"))];
         var outputNames = new CName();
@@ -35,6 +36,9 @@ public sealed class CModel
 
     /// <summary>Prefix of public symbols.</summary>
     public string Name { get; }
+
+    /// <summary>Prefix of the kernels: the network's own, or that of the library that several networks share.</summary>
+    public string Library { get; init; }
 
     /// <summary>Prefix of public macros.</summary>
     public string Macro => Name.ToUpperInvariant();

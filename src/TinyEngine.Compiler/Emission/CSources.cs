@@ -21,11 +21,11 @@ public sealed record CSources(MemoryPlan Plan, string Name, ImmutableSortedDicti
     /// <param name="name">A C identifier.</param>
     /// <param name="version">Version of this tool, for the header.</param>
     /// <param name="selfTest">A sample to carry along; null for none.</param>
-    public static CSources Emit(MemoryPlan plan, string name, string version, SelfTestSample? selfTest = null)
+    /// <param name="library">Prefix of kernels that come with a library of several networks; null for kernels of the network's own.</param>
+    public static CSources Emit(MemoryPlan plan, string name, string version, SelfTestSample? selfTest = null, string? library = null)
     {
-        var model = new CModel(plan, name) { SelfTest = selfTest };
+        var model = new CModel(plan, name) { SelfTest = selfTest, Library = library ?? name };
         var files = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
-        files.AddRange(KernelLibrary.FilesFor(plan.Schedule.Symbols));
         files[$"{name}.h"] = HeaderWriter.Write(model, version);
         files[$"{name}.c"] = ModelWriter.Write(model);
         files[$"{name}_weights.h"] = ConstantsWriter.WriteHeader(model);
@@ -36,8 +36,13 @@ public sealed record CSources(MemoryPlan Plan, string Name, ImmutableSortedDicti
             files[$"{name}_selftest.c"] = SelfTestWriter.WriteSource(model, selfTest);
         }
 
-        files["CMakeLists.txt"] = ProjectWriter.CMake(model, files.Keys);
-        files["README.md"] = ProjectWriter.Readme(model, version);
+        if (library is null)
+        {
+            files.AddRange(KernelSources.For(name, plan.Schedule.Symbols));
+            files["CMakeLists.txt"] = ProjectWriter.CMake(model, files.Keys);
+            files["README.md"] = ProjectWriter.Readme(model, version);
+        }
+
         return new CSources(plan, name, files.ToImmutable())
         {
             WeightBytes = model.BytesOf(ConstantKind.Weights),

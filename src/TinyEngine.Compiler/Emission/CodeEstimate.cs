@@ -22,10 +22,7 @@ public static partial class CodeEstimate
     public static int BytesOf(CSources sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var kernels = sources
-            .Files.Keys.Where(file => file.StartsWith("te_", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal))
-            .Select(file => Kernels.GetValueOrDefault(file[..^2], KernelCode.Typical))
-            .ToList();
+        var kernels = sources.Plan.Schedule.Symbols.Select(symbol => Kernels.GetValueOrDefault(symbol, KernelCode.Typical)).ToList();
         var shared = kernels.SelectMany(kernel => kernel.Shared).DistinctBy(function => function.Name).Sum(function => function.Bytes);
         var calls = Calls().Count(sources.Files[sources.Name + ".c"]);
         return BytesPerNetwork + (calls * BytesPerCall) + kernels.Sum(kernel => kernel.Bytes) + shared;

@@ -20,7 +20,11 @@ internal static class ConstantsWriter
     {
         var c = new CWriter();
         c.Line($"/* Constants of {model.Name}; for {model.Name}.c only. */");
-        c.Line($"#ifndef {model.Macro}_WEIGHTS_H").Line($"#define {model.Macro}_WEIGHTS_H").Line().Line("#include \"te_kernels.h\"").Line();
+        c.Line($"#ifndef {model.Macro}_WEIGHTS_H")
+            .Line($"#define {model.Macro}_WEIGHTS_H")
+            .Line()
+            .Line($"#include \"{model.Library}_kernels.h\"")
+            .Line();
         foreach (var (symbol, array) in model.Arrays)
             c.Line($"extern const {array.CType} {symbol}[{array.Count}];");
         c.Line().Line("#endif");

@@ -21,26 +21,8 @@ public static class KernelLibrary
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>The files that the given kernels need: their sources and, followed through their includes, the headers.</summary>
-    /// <exception cref="InvalidOperationException">A kernel does not exist; that is a defect of the operator that chose it.</exception>
-    public static SortedDictionary<string, string> FilesFor(IEnumerable<string> symbols)
-    {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var open = new Queue<string>(symbols.Select(symbol => symbol + ".c").Append("te_kernels.h"));
-        while (open.TryDequeue(out var name))
-        {
-            if (files.ContainsKey(name))
-                continue;
-            var text = Text(name) ?? throw new InvalidOperationException($"there is no kernel file {name}");
-            files[name] = text;
-            foreach (var include in Includes(text).Where(include => Text(include) is not null))
-                open.Enqueue(include);
-        }
-
-        return files;
-    }
-
-    private static string? Text(string file) => Texts.GetOrAdd(file, static name =>
+    /// <summary>The text of a file, or null when there is none of this name.</summary>
+    internal static string? Find(string file) => Texts.GetOrAdd(file, static name =>
         {
             using var stream = Home.GetManifestResourceStream(Prefix + name);
             if (stream is null)
@@ -49,13 +31,7 @@ public static class KernelLibrary
             return reader.ReadToEnd();
         });
 
-    private static IEnumerable<string> Includes(string text)
-    {
-        const string Directive = "#include \"";
-        foreach (var line in text.Split('\n'))
-        {
-            if (line.StartsWith(Directive, StringComparison.Ordinal) && line.IndexOf('"', Directive.Length) is var end and > 0)
-                yield return line[Directive.Length..end];
-        }
-    }
+    /// <summary>The text of a file.</summary>
+    /// <exception cref="InvalidOperationException">There is none; that is a defect of the operator that chose a kernel.</exception>
+    internal static string Text(string file) => Find(file) ?? throw new InvalidOperationException($"there is no kernel file {file}");
 }

@@ -31,7 +31,7 @@ internal static class ProjectWriter
             # The speed that the report states was measured with this level.
             target_compile_options({model.Name} PRIVATE $<$<C_COMPILER_ID:GNU,Clang,ARMClang>:{OptimizationFlags} -Wall -Wextra>)
 
-            option({model.Macro}_STEP_HOOK "Call te_step before each step of {model.Name}, for a timer" OFF)
+            option({model.Macro}_STEP_HOOK "Call {model.Name}_step before each step of {model.Name}, for a timer" OFF)
             if({model.Macro}_STEP_HOOK)
                 target_compile_definitions({model.Name} PUBLIC TE_STEP_HOOK)
             endif()
@@ -115,7 +115,7 @@ internal static class ProjectWriter
             `printf` needs a retargeted `_write` on a bare board, for example one that sends bytes to a UART.
 
             - `{macro}_ARENA_SECTION` and `{macro}_WEIGHTS_SECTION` place arena and constants in memory of your choice (DTCM, external flash).
-            - Built with `-DTE_STEP_HOOK` (in CMake: `{macro}_STEP_HOOK`), the network calls `void te_step(void *arena, int32_t step)` before each step, or each row of a step where steps take turns: a place for a timer.
+            - Built with `-DTE_STEP_HOOK` (in CMake: `{macro}_STEP_HOOK`), the network calls `void {name}_step(void *arena, int32_t step)` before each step, or each row of a step where steps take turns: a place for a timer.
             """
         );
         if (model.TakesRows)
@@ -162,7 +162,7 @@ internal static class ProjectWriter
             ```c
             static uint32_t cycles[{{macro}}_STEP_COUNT + 1];
 
-            void te_step(void *arena, int32_t step)
+            void {{name}}_step(void *arena, int32_t step)
             {
                 static int32_t current = {{macro}}_STEP_COUNT; /* between runs */
                 static uint32_t since;

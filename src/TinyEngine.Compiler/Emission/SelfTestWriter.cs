@@ -43,7 +43,7 @@ internal static class SelfTestWriter
             #ifdef TE_STEP_HOOK
             /* The timer: called before each step, or each row of a step where steps take turns, and with the number of steps at the end.
              * Define it for your board; the one in {{name}}_selftest.c is weak and does nothing. */
-            void te_step(void *arena, int32_t step);
+            void {{name}}_step(void *arena, int32_t step);
             #endif
 
             #ifdef __cplusplus
@@ -68,7 +68,7 @@ internal static class SelfTestWriter
             #include <stddef.h>
             #include <string.h>
 
-            #include "te_types.h"
+            #include "{{model.Library}}_kernels.h"
 
             /* Where the sample goes, for example __attribute__((section(".ext_flash"))). */
             #ifndef {{macro}}_SELFTEST_SECTION
@@ -125,7 +125,7 @@ internal static class SelfTestWriter
             }
 
             #ifdef TE_STEP_HOOK
-            TE_WEAK void te_step(void *arena, int32_t step)
+            TE_WEAK void {{name}}_step(void *arena, int32_t step)
             {
                 (void)arena;
                 (void)step;

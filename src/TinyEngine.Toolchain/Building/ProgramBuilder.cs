@@ -43,7 +43,7 @@ internal sealed record BuiltProgram(string Path, string Key, LinkMap? Map, Immut
 /// <param name="DataFlags">Flags for the file of constants.</param>
 /// <param name="LinkFlags">Flags of the link.</param>
 /// <param name="ExtraSources">Sources beside those of the model and the harness.</param>
-/// <param name="StepHook">Whether te_step is called between steps.</param>
+/// <param name="StepHook">Whether the harness' te_step is called between steps: it takes the place of NAME_step.</param>
 internal sealed record BuildRecipe(
     Target Target,
     string Compiler,
@@ -147,13 +147,15 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
         return new BuiltProgram(program, string.Join('\n', objectFiles), linkMap, modelObjects);
     }
 
-    // Kernels (te_*) know nothing of the model or of the hook, so their objects serve many builds.
+    // Kernels know nothing of the hook, so their objects serve builds with and without it.
     private CompileJob ModelJob(string source, CompiledModel model, BuildRecipe recipe)
     {
         var name = System.IO.Path.GetFileName(source);
         if (name == model.Name + "_weights.c")
             return Job(source, model, recipe, []) with { Flags = recipe.DataFlags };
-        return Job(source, model, recipe, recipe.StepHook && !name.StartsWith("te_", StringComparison.Ordinal) ? ["-DTE_STEP_HOOK"] : []);
+        if (!recipe.StepHook || name.StartsWith(model.Name + "_kernels", StringComparison.Ordinal))
+            return Job(source, model, recipe, []);
+        return Job(source, model, recipe, ["-DTE_STEP_HOOK", $"-D{model.Name}_step=te_step"]);
     }
 
     private static ImmutableArray<string> ArmFlags(Target target) =>

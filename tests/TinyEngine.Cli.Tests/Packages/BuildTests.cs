@@ -67,27 +67,7 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
             $"-DNET_BOARD_LINK_OPTIONS=-nostartfiles;--specs=nosys.specs;-T;{ports}/{machine}/link.ld"
         );
         Run("cmake", "--build", _folder["build"]);
-        Run(
-                "qemu-system-arm",
-                "-M",
-                machine,
-                "-display",
-                "none",
-                "-monitor",
-                "none",
-                "-serial",
-                "none",
-                "-nic",
-                "none",
-                "-chardev",
-                "stdio,id=te",
-                "-semihosting-config",
-                "enable=on,target=native,chardev=te",
-                "-kernel",
-                _folder["build/net_example"]
-            )
-            .ReplaceLineEndings("\n")
-            .ShouldBe(Passed);
+        Emulate(machine, _folder["build/net_example"]).ShouldBe(Passed);
     }
 
     [PackageFact]

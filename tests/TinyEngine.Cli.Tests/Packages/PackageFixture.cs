@@ -59,5 +59,13 @@ public sealed class PackageFixture : IDisposable
         return result.Out;
     }
 
+    /// <summary>Runs a program on an emulated board; gives what it printed.</summary>
+    internal static string Emulate(string machine, string program)
+    {
+        string[] off = ["-display", "none", "-monitor", "none", "-serial", "none", "-nic", "none"];
+        string[] console = ["-chardev", "stdio,id=te", "-semihosting-config", "enable=on,target=native,chardev=te"];
+        return Run("qemu-system-arm", ["-M", machine, .. off, .. console, "-kernel", program]).ReplaceLineEndings("\n");
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -60,7 +60,7 @@ public partial class SelfTestTests
             #include <stdio.h>
             #include "net_selftest.h"
             static net_arena arena;
-            void te_step(void *a, int32_t step) { (void)a; printf("%d %s\n", (int)step, net_selftest_step(step)); }
+            void net_step(void *a, int32_t step) { (void)a; printf("%d %s\n", (int)step, net_selftest_step(step)); }
             int main(void) { return net_selftest(&arena); }
             """
         );

@@ -43,11 +43,9 @@ public class GeneratedCodeTests
     [Fact]
     public void Only_the_kernels_in_use_are_copied()
     {
-        var files = Emit("pointwise", KernelIsa.Dsp, InputMode.Arena).Files.Keys;
-        files.ShouldContain(file => file.StartsWith("te_conv2d_s8_k1x1", StringComparison.Ordinal));
-        files.ShouldNotContain(file =>
-            file.StartsWith("te_dwconv2d", StringComparison.Ordinal) && file.EndsWith(".c", StringComparison.Ordinal)
-        );
+        var kernels = Emit("pointwise", KernelIsa.Dsp, InputMode.Arena).Files["net_kernels.c"];
+        kernels.ShouldContain("void te_conv2d_s8_k1x1");
+        kernels.ShouldNotContain("void te_dwconv2d");
     }
 
     private static void CheckSnapshot(string file, string text)

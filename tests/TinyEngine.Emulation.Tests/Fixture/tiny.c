@@ -7,8 +7,8 @@
 #include "tiny_weights.h"
 
 #ifdef TE_STEP_HOOK
-void te_step(void *arena, int32_t step);
-#define TE_STEP(a, index) te_step(a, index)
+void tiny_step(void *arena, int32_t step);
+#define TE_STEP(a, index) tiny_step(a, index)
 #else
 #define TE_STEP(a, index) ((void)0)
 #endif

@@ -51,7 +51,7 @@ public sealed class CMakePackage : Package
             # The speed that the report states was measured with these.
             target_compile_options({{name}} PRIVATE $<$<C_COMPILER_ID:GNU,Clang,ARMClang>:{{PackageText.OptimizationFlags}} -Wall -Wextra>)
 
-            option({{macro}}_STEP_HOOK "Call te_step before each step of {{name}}, for a timer" OFF)
+            option({{macro}}_STEP_HOOK "Call {{name}}_step before each step of {{name}}, for a timer" OFF)
             if({{macro}}_STEP_HOOK)
                 target_compile_definitions({{name}} PUBLIC TE_STEP_HOOK)
             endif()

@@ -88,7 +88,7 @@ internal static class PackageText
 
             ## Licence
 
-            The kernels (`te_*`) are under the Apache License 2.0, see `LICENSE`; what is named after the network is yours.
+            The kernels (`{subject.Name}_kernels*`) are under the Apache License 2.0, see `LICENSE`; the other sources are yours.
 
             """.Replace("\n\n\n", "\n\n", StringComparison.Ordinal);
     }

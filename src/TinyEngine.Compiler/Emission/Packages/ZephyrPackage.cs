@@ -30,9 +30,9 @@ public sealed class ZephyrPackage : Package
             if {{Option(subject)}}
 
             config {{Option(subject)}}_STEP_HOOK
-            	bool "Call te_step before each step of the network"
+            	bool "Call {{name}}_step before each step of the network"
             	help
-            	  A place for a timer; the application defines te_step.
+            	  A place for a timer; the application defines {{name}}_step.
 
             endif
 
