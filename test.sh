@@ -6,7 +6,7 @@ usage() {
     cat <<'TEXT'
 Usage: ./test.sh [--quick] [FILTER]
 
-Builds everything with warnings as errors and runs all tests: the C# tests, and the C kernels on this machine and on the emulator. Missing
+Builds everything with warnings as errors and runs all tests: format, C# tests, and C kernels on this machine and on the emulator. Missing
 compilers and emulators are installed where this user may, otherwise it says what to install (exit code 3).
 
   --quick   C# tests that need no C compiler and no emulator
@@ -52,6 +52,11 @@ if ! dotnet build TinyEngine.slnx --configuration Release --verbosity quiet --no
     echo "the build failed" >&2
     add 0 1 0
     finish
+fi
+
+if [[ $quick == false && -z $filter ]]; then
+    echo "== format"
+    if eng/format.sh --check; then add 1 0 0; else add 0 1 0; fi
 fi
 
 echo "== C# tests"

@@ -7,8 +7,10 @@ usage() {
 usage: eng/bench.sh [--models DIR] [--target T] [--networks | --kernels] [--cycles] [NETWORK...]
 
 Compiles each network, runs it on an emulated core (a sample of its own with known outputs) and prints instructions, instructions per
-multiply-accumulate, RAM and flash; then instructions of the kernels by class of layer. A figure with a goal is marked: "ok" reached, "MISSED" not.
-  --models DIR   folder of networks: NAME/model.tflite with in{K}_{I}.bin and out{K}_{I}.bin (default: $TINYENGINE_MODELS, else ../shared/models)
+multiply-accumulate, RAM and flash; then instructions of the kernels by class of layer. A figure with a goal is marked: "ok" reached,
+"MISSED" not.
+  --models DIR   folder of networks: NAME/model.tflite with in{K}_{I}.bin and out{K}_{I}.bin
+                 (default: $TINYENGINE_MODELS, else ../shared/models)
   --target T     cortex-m7 or cortex-m4 (default: both; goals are those of cortex-m7 for either)
   --networks     networks only          --kernels   kernels only
   --cycles       also cycles per multiply-accumulate that a Cortex-M4 would take, estimated from its instructions (eng/cycles.sh)
@@ -77,7 +79,8 @@ if ((networks)); then
     [[ -d $models ]] || { echo "bench.sh: no folder $models; give one with --models" >&2; exit 2; }
     row='%-26s %-10s %7s %9s %8s %6s %-7s %8s %6s %8s %8s %8s %9s %9s %-7s %7s\n'
     # shellcheck disable=SC2059
-    printf "$row" network target MMAC Minstr per-MAC goal '' arena stack code weights tables flash goal '' "$( ((cycles)) && echo cycles/MAC)"
+    printf "$row" network target MMAC Minstr per-MAC goal '' arena stack code weights tables flash goal '' \
+        "$( ((cycles)) && echo cycles/MAC)"
     while read -r name per_mac flash; do
         [[ ${#names[@]} -eq 0 || " ${names[*]} " == *" $name "* ]] || continue
         [[ -e $models/$name/model.tflite ]] || { echo "bench.sh: $models/$name is missing" >&2; continue; }
@@ -92,8 +95,8 @@ if ((networks)); then
             read -r instructions macs arena stack code weights tables total < <(awk -F'[:,]' '
                 /"(ram|flash)": \{/ { section = $1; gsub(/[ "]/, "", section) }
                 { key = $1; gsub(/[ "]/, "", key); if (!((section, key) in v)) v[section, key] = $2 + 0 }
-                END { print v["", "instructions"], v["", "macs"], v["ram", "arena"], v["ram", "stack"], v["flash", "code"], v["flash", "weights"],
-                      v["flash", "tables"], v["flash", "total"] }' <<<"$json")
+                END { print v["", "instructions"], v["", "macs"], v["ram", "arena"], v["ram", "stack"],
+                      v["flash", "code"], v["flash", "weights"], v["flash", "tables"], v["flash", "total"] }' <<<"$json")
             measured=$(awk -v i="$instructions" -v m="$macs" 'BEGIN { printf "%.3f", i / m }')
             estimate=
             if ((cycles)) && [[ $target == cortex-m4 ]]; then
@@ -107,15 +110,23 @@ if ((networks)); then
     done <<<"$goals"
 fi
 
+# figure LINE ENDING: the last but one word of the line that is LINE once what matches ENDING is cut off.
+figure() {
+    awk -v line="$1" -v ending="$2" 'NF > 1 {
+        figure = $(NF - 1); sub(ending, ""); gsub(/ +/, " ")
+        if ($0 == line) { print figure; exit }
+    }'
+}
+
 if ((kernels)); then
     lines=$(eng/kernels.sh --bench) || exit $?
     estimates=
     ((!cycles)) || estimates=$(eng/kernels.sh --cycles) || exit $?
     printf '\n%-34s %-58s %8s %6s %-7s %s\n' 'class (Cortex-M7)' 'kernel and shape' measured goal '' "$( ((cycles)) && echo 'M4 cycles')"
     while IFS='|' read -r class line goal; do
-        measured=$(awk -v line="$line" 'NF > 1 { figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$lines")
+        measured=$(figure "$line" ' +[0-9.]+ /[A-Za-z]+$' <<<"$lines")
         [[ -n $measured ]] || { echo "bench.sh: eng/kernels.sh --bench prints no '$line'" >&2; exit 1; }
-        estimate=$(awk -v line="$line" 'NF > 1 { figure = $(NF - 1); sub(/ +[0-9.]+ \/[A-Za-z]+ +[0-9.]+ cycles$/, ""); gsub(/ +/, " "); if ($0 == line) { print figure; exit } }' <<<"$estimates")
+        estimate=$(figure "$line" ' +[0-9.]+ /[A-Za-z]+ +[0-9.]+ cycles$' <<<"$estimates")
         printf '%-34s %-58s %8s %6s %-7s %s\n' "$class" "$line" "$measured" "$goal" "$(mark "$measured" "$goal")" "$estimate"
     done <<<"$classes"
 fi

@@ -6,14 +6,14 @@ if [[ ${1:-} == -h || ${1:-} == --help ]]; then
 Usage: eng/calibrate.sh [FILE]
        eng/calibrate.sh --choices MODEL...
 
-Compiles and runs layers of many shapes on emulated Cortex-M7 and Cortex-M4 cores, counts the instructions of each, and fits what every part of
-a kernel call costs: least squares of relative errors, no cost below 0. Writes FILE (by default the table inside the compiler's assembly) and prints
-the error of each kernel for docs/performance.md, then that of whole networks in row stages. The compiler chooses kernels by this table, so a second run
-measures a few layers with other kernels and may move the last digits.
+Compiles and runs layers of many shapes on emulated Cortex-M7 and Cortex-M4 cores, counts the instructions of each, and fits what every part
+of a kernel call costs: least squares of relative errors, no cost below 0. Writes FILE (by default the table inside the compiler's assembly)
+and prints the error of each kernel for docs/performance.md, then that of whole networks in row stages. The compiler chooses kernels by this
+table, so a second run measures a few layers with other kernels and may move the last digits.
 Takes some minutes.
 
---choices measures the layers of models for which there are several kernels (depthwise, windows) with each of these, and prints those of which another
-kernel than the one that the compiler takes is faster.
+--choices measures the layers of models for which there are several kernels (depthwise, windows) with each of these, and prints those of
+which another kernel than the one that the compiler takes is faster.
 
 Needs arm-none-eabi-gcc and qemu-system-arm (exit code 3 without them).
 TEXT
@@ -26,4 +26,5 @@ if [[ ${1:-} == --choices ]]; then
 else
     set -- "$@"
 fi
-dotnet run --project tests/TinyEngine.Calibration --configuration Release --verbosity quiet -- "${1:-src/TinyEngine.Compiler/Costs/instruction-costs.txt}"
+dotnet run --project tests/TinyEngine.Calibration --configuration Release --verbosity quiet -- \
+    "${1:-src/TinyEngine.Compiler/Costs/instruction-costs.txt}"

@@ -36,7 +36,8 @@ for object in "$work"/*.o; do
         END { print name, own + 0 list }'
 done | LC_ALL=C sort >"$work/table"
 {
-    echo "# Bytes of code of each kernel on a Cortex-M7, $(arm-none-eabi-gcc --version | head -n 1 | sed 's/ (.*) / /'), ${flags[*]:1:1}; written by eng/codesize.sh."
+    compiler=$(arm-none-eabi-gcc --version | head -n 1 | sed 's/ (.*) / /')
+    echo "# Bytes of code of each kernel on a Cortex-M7, $compiler, ${flags[*]:1:1}; written by eng/codesize.sh."
     cat "$work/table"
 } >"$work/complete"
 mv "$work/complete" "$output"

@@ -37,7 +37,8 @@ build() {
         for source in "$out/$isa"/*.c $extra; do printf '%s.o ' "$(basename "$source" .c)"; done
         printf '\n%s.elf: $(OBJECTS)\n\t%s -o $@ $^ %s\n' "$name" "$compiler $*" "$link"
         for source in "$out/$isa"/*.c $extra; do
-            printf '%s.o: %s\n\t%s -c -o $@ $<\n' "$(basename "$source" .c)" "$source" "$compiler $* -I$out/$isa -I$root/kernels/ports/common"
+            printf '%s.o: %s\n\t%s -c -o $@ $<\n' "$(basename "$source" .c)" "$source" \
+                "$compiler $* -I$out/$isa -I$root/kernels/ports/common"
         done
     } >"$out/$name/Makefile"
     make --silent --jobs "$(nproc)" --directory "$out/$name"
@@ -50,7 +51,8 @@ build host-dsp dsp gcc "$host"
 . "$root/kernels/ports/mps2-an386/board.conf"
 extra=$(echo "$root"/kernels/ports/common/*.c)
 link="-nostartfiles --specs=nosys.specs -T $root/kernels/ports/mps2-an386/$LINKER_SCRIPT"
-build cortex-m4 dsp arm-none-eabi-gcc "-std=c99 -O2 -ffp-contract=off -DBATCH_ON_BOARD -ffunction-sections -fdata-sections -Wl,--gc-sections $CFLAGS"
+build cortex-m4 dsp arm-none-eabi-gcc \
+    "-std=c99 -O2 -ffp-contract=off -DBATCH_ON_BOARD -ffunction-sections -fdata-sections -Wl,--gc-sections $CFLAGS"
 
 "$out/host/host.elf" >"$out/host.log"
 "$out/host-dsp/host-dsp.elf" >"$out/host-dsp.log"

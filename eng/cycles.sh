@@ -5,9 +5,10 @@ if [[ ${1:-} == -h || ${1:-} == --help || $# -eq 0 ]]; then
     cat <<'TEXT'
 Usage: eng/cycles.sh MODEL [OPTION...]
 
-Compiles MODEL for a Cortex-M4 (OPTION as for 'tinyengine compile', for example --schedule stream or --optimize size), runs it once on the emulated
-board and prints a line "instructions cycles". Instructions are counted; cycles are estimated from them by the table of Arm's reference manual, see
-eng/cycles/cortex_m4_cycles.c. 'eng/kernels.sh --cycles' does the same for kernels. Exit code: 3 when a tool is missing.
+Compiles MODEL for a Cortex-M4 (OPTION as for 'tinyengine compile', for example --schedule stream or --optimize size), runs it once on the
+emulated board and prints a line "instructions cycles". Instructions are counted; cycles are estimated from them by the table of Arm's
+reference manual, see eng/cycles/cortex_m4_cycles.c. 'eng/kernels.sh --cycles' does the same for kernels. Exit code: 3 when a tool is
+missing.
 TEXT
     [[ $# -gt 0 ]] && exit 0
     exit 2

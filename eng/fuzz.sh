@@ -7,8 +7,8 @@ usage() {
 Usage: eng/fuzz.sh [--mutants N] [--seed S] [--seconds T] [--run N] [--only INDEX]
 
 Makes mutants of the conformance models and of our own networks: changed records (sizes, types, quantization, constants, options, indices),
-changed FlatBuffer offsets, changed bytes, unusual files. Each goes through import, export and back, passes, planning and emission, the small
-ones through the interpreter. A sample of the accepted ones is compiled and run on this machine under sanitizers.
+changed FlatBuffer offsets, changed bytes, unusual files. Each goes through import, export and back, passes, planning and emission, the
+small ones through the interpreter. A sample of the accepted ones is compiled and run on this machine under sanitizers.
 
   --mutants N   how many (default 200000)
   --seed S      default 1; seed and index make a mutant, on every machine the same

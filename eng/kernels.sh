@@ -78,9 +78,9 @@ link_board() {
     shift 2
     . "$PWD/kernels/ports/$board/board.conf"
     compile_all "$out/$board" arm-none-eabi-gcc -O3 $CFLAGS -ffunction-sections
-    arm-none-eabi-gcc -std=c99 -O2 -Wall -Wextra $CFLAGS -ffunction-sections -DTE_TEST_BOARD -DTE_TEST_CASES=300 $include -Itests/kernels \
-        -Ikernels/ports/common -nostartfiles --specs=nosys.specs -Wl,--gc-sections -T "kernels/ports/$board/$LINKER_SCRIPT" kernels/ports/common/*.c "$@" \
-        "$out/$board"/*.o -lm -o "$program"
+    arm-none-eabi-gcc -std=c99 -O2 -Wall -Wextra $CFLAGS -ffunction-sections -DTE_TEST_BOARD -DTE_TEST_CASES=300 $include \
+        -Itests/kernels -Ikernels/ports/common -nostartfiles --specs=nosys.specs -Wl,--gc-sections \
+        -T "kernels/ports/$board/$LINKER_SCRIPT" kernels/ports/common/*.c "$@" "$out/$board"/*.o -lm -o "$program"
 }
 
 if [ $boards -eq 1 ] || [ $bench -eq 1 ] || [ $cycles -eq 1 ]; then
@@ -107,5 +107,6 @@ if [ $cycles -eq 1 ]; then
     eng/cycles/build.sh "$out/cycles.so"
     link_board mps2-an386 "$out/bench-m4.elf" tests/kernels/bench.c
     eng/emulate.sh --plugin "$out/cycles.so,out=$out/cycles.txt" "$out/bench-m4.elf" >"$out/bench-m4.txt"
-    paste -d '|' "$out/bench-m4.txt" "$out/cycles.txt" | awk -F '|' '{ split($2, c, " "); n = split($1, f, " "); printf "%s %8.3f cycles\n", $1, f[n - 1] * c[2] / c[1] }'
+    paste -d '|' "$out/bench-m4.txt" "$out/cycles.txt" |
+        awk -F '|' '{ split($2, c, " "); n = split($1, f, " "); printf "%s %8.3f cycles\n", $1, f[n - 1] * c[2] / c[1] }'
 fi

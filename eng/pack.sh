@@ -6,8 +6,9 @@ usage() {
     cat <<'TEXT'
 Usage: eng/pack.sh [--output DIR] [--rid RID...]
 
-Writes the packages TinyEngine (library), TinyEngine.Tool (the command, a .NET tool) and TinyEngine.Build (C when a project is built) to DIR,
-by default artifacts/. The tool is compiled ahead of time for each RID, by default the one of this machine; other machines get it portable.
+Writes the packages TinyEngine (library), TinyEngine.Tool (the command, a .NET tool) and TinyEngine.Build (C when a project is built) to
+DIR, by default artifacts/. The tool is compiled ahead of time for each RID, by default the one of this machine; other machines get it
+portable.
 TEXT
 }
 
@@ -31,8 +32,8 @@ work=$PWD/build/pack
 mkdir -p "$output" "$work"
 rm -f "$output"/TinyEngine*.nupkg
 # Lock files of the source tree are for builds without a runtime; those of packages stay in the work folder.
-common=(--configuration Release --verbosity quiet --nologo --artifacts-path "$work" -p:LockFileFolder="$work/locks" -p:UseSharedCompilation=false
-    -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false)
+common=(--configuration Release --verbosity quiet --nologo --artifacts-path "$work" -p:LockFileFolder="$work/locks"
+    -p:UseSharedCompilation=false -p:RunAnalyzers=false -p:EnforceCodeStyleInBuild=false)
 
 echo "packing TinyEngine ..." >&2
 dotnet pack pack/TinyEngine "${common[@]}" --output "$output"

@@ -6,15 +6,17 @@ usage() {
     cat <<'TEXT'
 usage: eng/schedules.sh [--models DIR] [--target T]... [NETWORK...]
 
-Compiles each network with convolutions in every kind of schedule, runs it with its samples and compares the outputs: layers; stream, rows pushed
-where the network allows it; patches (the first 5 operators, or half of them where there are fewer, 2 x 2); auto with three budgets of RAM, of 70 % of what layers take, of 35 %, and of what the smallest plan takes.
+Compiles each network with convolutions in every kind of schedule, runs it with its samples and compares the outputs: layers; stream, rows
+pushed where the network allows it; patches (the first 5 operators, or half of them where there are fewer, 2 x 2); auto with three budgets
+of RAM, of 70 % of what layers take, of 35 %, and of what the smallest plan takes.
 Prints for each what was chosen, the arena as measured, and F, multiply-accumulates that were executed in relation to the network's own.
 Slow: some minutes for a network.
-  --models DIR   folder of networks: NAME/model.tflite with in{K}_{I}.bin and out{K}_{I}.bin (default: $TINYENGINE_MODELS, else ../shared/models)
+  --models DIR   folder of networks: NAME/model.tflite with in{K}_{I}.bin and out{K}_{I}.bin
+                 (default: $TINYENGINE_MODELS, else ../shared/models)
   --target T     host, cortex-m7 or cortex-m4 (default: host and cortex-m7)
   NETWORK        these networks only
-Exit code: 0 all outputs equal; 1 an output differs or a run failed; 2 usage; 3 a tool is missing. Networks that cannot run in patches (TE3004) are
-named, not counted.
+Exit code: 0 all outputs equal; 1 an output differs or a run failed; 2 usage; 3 a tool is missing. Networks that cannot run in patches
+(TE3004) are named, not counted.
 TEXT
 }
 
@@ -44,7 +46,8 @@ try() {
     local name=$1 target=$2 what=$3 status=0 json errors
     shift 3
     errors=$(mktemp)
-    json=$(./tinyengine verify "$models/$name/model.tflite" --samples "$models/$name" --target "$target" "$@" --json 2>"$errors") || status=$?
+    json=$(./tinyengine verify "$models/$name/model.tflite" --samples "$models/$name" \
+        --target "$target" "$@" --json 2>"$errors") || status=$?
     [[ $status -ne 3 ]] || { cat "$errors" >&2; rm -f "$errors"; exit 3; }
     local match schedule macs executed arena result
     read -r match schedule macs executed arena < <(values match schedule macs macsExecuted arena <<<"$json")
@@ -57,8 +60,9 @@ try() {
         failed=1
     fi
     rm -f "$errors"
+    ratio=$(awk -v m="$macs" -v e="$executed" 'BEGIN { if (m > 0 && e > 0) printf "%.2f", e / m; else printf "-" }')
     # shellcheck disable=SC2059
-    printf "$row" "$name" "$target" "$what" "$schedule" "$arena" "$(awk -v m="$macs" -v e="$executed" 'BEGIN { if (m > 0 && e > 0) printf "%.2f", e / m; else printf "-" }')" "$result"
+    printf "$row" "$name" "$target" "$what" "$schedule" "$arena" "$ratio" "$result"
 }
 
 # shellcheck disable=SC2059
@@ -73,7 +77,8 @@ for file in "$models"/*/model.tflite; do
         plan=$(./tinyengine plan "$file" --target "$target" --json)
         mode=$(values inputMode <<<"$plan")
         # Arenas of the front: the first is that of whole tensors, the last the smallest.
-        read -r layers smallest < <(sed -n 's/.*"arenaBytes": \([0-9]*\).*/\1/p' <<<"$plan" | awk 'NR == 1 { first = $1 } { last = $1 } END { print first, last }')
+        read -r layers smallest < <(sed -n 's/.*"arenaBytes": \([0-9]*\).*/\1/p' <<<"$plan" |
+            awk 'NR == 1 { first = $1 } { last = $1 } END { print first, last }')
         try "$name" "$target" layers --schedule layers
         try "$name" "$target" "stream, input $mode" --schedule stream --input-mode "$mode"
         try "$name" "$target" patches --schedule patches --patch "split=$((operators > 5 ? 5 : operators / 2)),n=2"

@@ -52,8 +52,8 @@ tool_build() {
     exec 9>&-
 }
 
-# Code compiled ahead of time starts in half the time. It needs a package that offline machines may lack; then the tool is built without, and
-# the next attempt waits for a change of the SDK.
+# Code compiled ahead of time starts in half the time. It needs a package that offline machines may lack; then the tool is built without,
+# and the next attempt waits for a change of the SDK.
 tool_publish() {
     local output=$1 log=$tool_folder/build.log plain=$tool_folder/plain sdk
     if ! sdk=$(cd "$root" && dotnet --version 2>"$log"); then
@@ -84,7 +84,8 @@ tool_dotnet_publish() {
 tool_explain() {
     {
         echo "tinyengine: the tool does not build:"
-        grep -E '(error|warning) [A-Z]+[0-9]+' "$tool_folder/build.log" | sed "s|$root/||g; s| \[[^]]*\]\$||" | sort -u | grep error || tail -n 20 "$tool_folder/build.log"
+        grep -E 'error [A-Z]+[0-9]+' "$tool_folder/build.log" | sed "s|$root/||g; s| \[[^]]*\]\$||" | sort -u | grep error ||
+            tail -n 20 "$tool_folder/build.log"
         echo "    the whole log: $tool_folder/build.log"
     } >&2
 }

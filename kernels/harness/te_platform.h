@@ -24,9 +24,9 @@ void te_platform_allow(const void *memory, int32_t bytes);
 /* Calls run() on a painted stack of its own and measures it. */
 te_measurement te_platform_run(void (*run)(void));
 
-/* In builds with -DTE_STEP_HOOK: generated code calls te_step() before it runs a step, whole or a row of it, and with the number of steps when
- * it pauses or ends. What lies between two calls of te_step belongs to the step of the first one, and to none after te_platform_run() has
- * returned. A step may be entered any number of times, in any order; its costs add up here. */
+/* In builds with -DTE_STEP_HOOK: generated code calls te_step() before it runs a step, whole or a row of it, and with the number of steps
+ * when it pauses or ends. What lies between two calls of te_step belongs to the step of the first one, and to none after te_platform_run()
+ * has returned. A step may be entered any number of times, in any order; its costs add up here. */
 typedef struct {
     uint64_t cost;    /* instructions, te_step's own among them; on a host, executed multiply-accumulates */
     uint64_t entries; /* how often it was entered */

@@ -124,7 +124,8 @@ static void reject_live_ranges(void)
     te_port_exit(1);
 }
 
-/* Finds the ranges of each step. The steps of a stage have the same ones and take turns row by row: sharing a place makes a change of step cheap. */
+/* Finds the ranges of each step. The steps of a stage have the same ones and take turns row by row: sharing a place makes a change of step
+ * cheap. */
 static void index_live_ranges(int32_t words)
 {
     int32_t at = 1;

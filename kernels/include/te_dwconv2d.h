@@ -56,9 +56,9 @@ TE_DWCONV2D_S8_DECLARE(k7x7_s1_anyshift);
 TE_DWCONV2D_S8_DECLARE(k7x7_s2);
 TE_DWCONV2D_S8_DECLARE(k7x7_s2_anyshift);
 
-/* Specials for whole rows, [0, inWidth), of row-planar input with as many columns of padding on either side as the name says (p1, p2, p3) and
- * at least 4 + p columns; strideX 1, dilationX 1 and multiplier 1, any output. No border is copied: 5 to 40 % fewer instructions than the
- * specials above. c99 twin: te_dwconv2d_s8[_anyshift]__c99.
+/* Specials for whole rows, [0, inWidth), of row-planar input with as many columns of padding on either side as the name says (p1, p2, p3)
+ * and at least 4 + p columns; strideX 1, dilationX 1 and multiplier 1, any output. No border is copied: 5 to 40 % fewer instructions than
+ * the specials above. c99 twin: te_dwconv2d_s8[_anyshift]__c99.
  * @packing CHW  @scratch TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(kh, columns)  @slack in=3 weights=3  @overlap PLANAR_ROW */
 #define TE_DWCONV2D_S8_EDGES_LINE_BYTES(columns) ((((columns) + 3) & ~3) + 4)
 #define TE_DWCONV2D_S8_EDGES_TABLE_BYTES(kh) ((kh) > 3 ? 20 * (kh) : 0)
@@ -71,8 +71,8 @@ TE_DWCONV2D_S8_DECLARE(k5x5_s1_p2_anyshift);
 TE_DWCONV2D_S8_DECLARE(k7x7_s1_p3);
 TE_DWCONV2D_S8_DECLARE(k7x7_s1_p3_anyshift);
 
-/* The same for strideX 2 and an even inWidth of at least 10 columns; the name gives the columns of padding before and after a row, one more on one
- * side than on the other. 10 to 25 % fewer instructions than the specials that copy borders.
+/* The same for strideX 2 and an even inWidth of at least 10 columns; the name gives the columns of padding before and after a row, one more
+ * on one side than on the other. 10 to 25 % fewer instructions than the specials that copy borders.
  * @packing CHW  @scratch TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(kh, inWidth)  @slack in=3 weights=3  @overlap PLANAR_ROW */
 TE_DWCONV2D_S8_DECLARE(k3x3_s2_p01);
 TE_DWCONV2D_S8_DECLARE(k3x3_s2_p01_anyshift);
@@ -87,9 +87,9 @@ TE_DWCONV2D_S8_DECLARE(k7x7_s2_p23_anyshift);
 TE_DWCONV2D_S8_DECLARE(k7x7_s2_p32);
 TE_DWCONV2D_S8_DECLARE(k7x7_s2_p32_anyshift);
 
-/* Only the taps inside the map are computed, so the bias is the model's own, not folded: for maps that are small against the window (5 x 5 and
- * less), and for dilation. Any kernel, stride and dilation; multiplier 1; channel-last in and out. c99 twin: te_dwconv2d_s8[_anyshift]__c99,
- * with its own packing and folded bias.
+/* Only the taps inside the map are computed, so the bias is the model's own, not folded: for maps that are small against the window (5 x 5
+ * and less), and for dilation. Any kernel, stride and dilation; multiplier 1; channel-last in and out. c99 twin:
+ * te_dwconv2d_s8[_anyshift]__c99, with its own packing and folded bias.
  * @packing C4HW4  @scratch TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(kh, kw)  @slack in=0 weights=0  @overlap NONE */
 #define TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(kh, kw) (8 * (kh) * (kw))
 TE_DWCONV2D_S8_DECLARE(inside);

@@ -45,7 +45,8 @@ void te_fill_s8__c99(int8_t *out, int32_t value, int32_t count);
 void te_fill_s16__c99(int16_t *out, int32_t value, int32_t count);
 void te_fill_s32__c99(int32_t *out, int32_t value, int32_t count);
 
-/* A row of `count` elements of one value; reads no rows. elementBytes is 1, 2 or 4. @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
+/* A row of `count` elements of one value; reads no rows. elementBytes is 1, 2 or 4.
+ * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
 typedef struct {
     int32_t elementBytes, count, value;
 } te_fill_row_params;

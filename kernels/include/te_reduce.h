@@ -41,8 +41,8 @@ void te_mean_s16_rows__c99(int32_t *sums, const int16_t *const *rows, int32_t x0
 void te_mean_s16_finish__c99(int16_t *out, const int32_t *sums, const te_mean_s8_params *p);
 void te_avg_pool2d_s16_finish__c99(int16_t *out, const int32_t *sums, const te_mean_s8_params *p);
 
-/* Any axes of a whole tensor, or of one row. The kept axes in order give the contiguous output of `count` elements; strides in elements. Ranks
- * may be 0. */
+/* Any axes of a whole tensor, or of one row. The kept axes in order give the contiguous output of `count` elements; strides in elements.
+ * Ranks may be 0. */
 typedef struct {
     int32_t keptRank;
     int32_t keptExtent[6], keptStride[6];

@@ -101,7 +101,8 @@ internal static class CommandLine
             Place.None,
             $"'{command}' failed with {exception.GetType().Name}: {exception.Message.ReplaceLineEndings(" ")}",
             "this is a bug in TinyEngine, not in your model",
-            $"open an issue with the command, the version ({Version}), the output of the command with --verbose and, if you may share it, the model"
+            $"open an issue with the command, the version ({Version}), the output of the command with --verbose and, if you may "
+                + "share it, the model"
         );
         call.Terminal.WriteDiagnostic(call.Diagnostics.Items[^1]);
         if (call.Get(CommonOptions.Verbose))

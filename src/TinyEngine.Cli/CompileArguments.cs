@@ -32,7 +32,8 @@ internal static class CompileArguments
         new("--schedule", "auto", "layers", "stream", PatchArguments.Word)
         {
             Description =
-                "layers: one operator after the other; stream: the least RAM without computing anything twice, row by row; patches: the first operators once for each --patch; auto: the fastest that fits --sram",
+                "layers: one operator after the other; stream: the least RAM without computing anything twice, row by row; "
+                + "patches: the first operators once for each --patch; auto: the fastest that fits --sram",
         };
 
     /// <summary>RAM that there is for the arena.</summary>
@@ -44,7 +45,8 @@ internal static class CompileArguments
         new("--max-overhead")
         {
             Description =
-                "the most multiply-accumulates that auto may take to fit, as a factor: 1 computes nothing twice; without it as many as it takes",
+                "the most multiply-accumulates that auto may take to fit, as a factor: 1 computes nothing twice; without it as "
+                + "many as it takes",
             HelpName = "FACTOR",
             CustomParser = result =>
             {
@@ -72,7 +74,8 @@ internal static class CompileArguments
         new("--input-mode", "arena", External, ByRows)
         {
             Description =
-                "where inputs live: in the arena, which counts them; in memory of your own, which is only read; or nowhere: rows are pushed",
+                "where inputs live: in the arena, which counts them; in memory of your own, which is only read; or nowhere: rows "
+                + "are pushed",
         };
 
     /// <summary>How the caller gets the outputs.</summary>
@@ -80,7 +83,8 @@ internal static class CompileArguments
         new("--output-mode", "arena", Rows)
         {
             Description =
-                "how outputs are delivered: whole, in the arena; or row by row to a function of yours, so that a stage keeps no large output",
+                "how outputs are delivered: whole, in the arena; or row by row to a function of yours, so that a stage keeps no "
+                + "large output",
         };
 
     /// <summary>Prefix of everything public.</summary>

@@ -57,7 +57,8 @@ internal static class InputTensors
                 wrongSize,
                 new Place(files[i]),
                 $"the file has {bytes.Length:N0} bytes, {what} {i} '{value.Name}' needs {value.Type.ByteSize:N0}",
-                $"{what} {i} is {Describe(value)}: {value.Type.Shape.ElementCount:N0} elements of {Count(value.Type.DType.ByteSize(), "byte")}",
+                $"{what} {i} is {Describe(value)}: {value.Type.Shape.ElementCount:N0} elements of "
+                    + $"{Count(value.Type.DType.ByteSize(), "byte")}",
                 Remedy(bytes.Length, value.Type)
             );
         }

@@ -56,7 +56,8 @@ internal static class MemoryLimits
             new Place(network.Model.Path),
             message,
             parts,
-            $"place the constants in external memory with {network.Sources.Name.ToUpperInvariant()}_WEIGHTS_SECTION, or use a network with fewer parameters ('tinyengine inspect' shows them per operator)"
+            $"place the constants in external memory with {network.Sources.Name.ToUpperInvariant()}_WEIGHTS_SECTION, or use a "
+                + "network with fewer parameters ('tinyengine inspect' shows them per operator)"
         );
 
     private static void ReportRam(CompiledNetwork network, CompileOptions options, long sram, DiagnosticBag bag)
@@ -74,7 +75,8 @@ internal static class MemoryLimits
             Diag.RamExceeded,
             new Place(network.Model.Path, Where(schedule, step)),
             $"the network needs {plan.ArenaBytes:N0} bytes of RAM for its arena, {sram:N0} are available",
-            $"{plan.LiveBytes(step):N0} bytes are in use at this step: {string.Join(" + ", listed)}{(rest.Count > 0 ? $" + {rest.Count} smaller ones {rest.Sum(buffer => buffer.Request.Bytes):N0}" : "")}"
+            $"{plan.LiveBytes(step):N0} bytes are in use at this step: {string.Join(" + ", listed)}"
+                + $"{(rest.Count > 0 ? $" + {rest.Count} smaller ones {rest.Sum(buffer => buffer.Request.Bytes):N0}" : "")}"
                 + (live.Sum(buffer => (long)buffer.Request.Bytes) > plan.LiveBytes(step) ? ", where outputs overlap consumed inputs" : ""),
             RamAdvice.For(network, options, sram)
         );

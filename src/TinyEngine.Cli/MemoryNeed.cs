@@ -22,7 +22,8 @@ internal sealed record MemoryNeed(long Ram, string RamParts, long? Flash, string
             network.Plan.ArenaBytes + io,
             $"arena {network.Plan.ArenaBytes:N0}{Inputs(io)}; the stack comes on top, 'tinyengine verify' measures it",
             flash.TotalEstimate,
-            $"weights {sources.WeightBytes:N0}, tables {sources.TableBytes:N0}, code about {flash.CodeEstimate:N0} (estimated for a Cortex-M7; 'tinyengine verify' measures it)"
+            $"weights {sources.WeightBytes:N0}, tables {sources.TableBytes:N0}, code about {flash.CodeEstimate:N0} (estimated for "
+                + "a Cortex-M7; 'tinyengine verify' measures it)"
         );
     }
 
@@ -32,7 +33,8 @@ internal sealed record MemoryNeed(long Ram, string RamParts, long? Flash, string
             ? null
             : new MemoryNeed(
                 ram.Total,
-                $"on {result.Target.Name}: arena {ram.Arena:N0}{(ram.Stack is { } stack ? $", stack {stack:N0}" : "; the stack is not measured there")}{Inputs(ram.Io)}",
+                $"on {result.Target.Name}: arena {ram.Arena:N0}"
+                    + $"{(ram.Stack is { } stack ? $", stack {stack:N0}" : "; the stack is not measured there")}{Inputs(ram.Io)}",
                 result.Flash?.Total,
                 result.Flash is { } flash
                     ? $"measured on {result.Target.Name}: weights {flash.Weights:N0}, tables {flash.Tables:N0}, code {flash.Code:N0}"

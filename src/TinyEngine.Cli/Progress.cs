@@ -45,7 +45,8 @@ internal sealed class Progress : IProgress<string>, IDisposable
 
     /// <summary>The line at a time: what is going on, for how long, and an estimate of what is left.</summary>
     internal static string Line(string activity, TimeSpan elapsed, TimeSpan? end) =>
-        $"{activity} ... {elapsed.TotalSeconds:F0} s{(end is { } whole && whole > elapsed ? $", about {(whole - elapsed).TotalSeconds:F0} s left" : "")} ";
+        $"{activity} ... {elapsed.TotalSeconds:F0} s"
+        + (end is { } whole && whole > elapsed ? $", about {(whole - elapsed).TotalSeconds:F0} s left " : " ");
 
     private void Tick()
     {

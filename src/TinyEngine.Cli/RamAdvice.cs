@@ -23,7 +23,8 @@ internal static class RamAdvice
         {
             var found = new PlanPoint(PlanSearch.Find(layers with { OutputMode = outputs }, ScheduleKind.Auto, inputs, sram));
             if (found.Plan.ArenaBytes <= sram && Change(found, options) is { Length: > 0 } change)
-                return $"{change}: the arena is then {found.Plan.ArenaBytes:N0} bytes{Overhead(found)}{Consequence(layers.Graph, inputs, outputs)}";
+                return $"{change}: the arena is then {found.Plan.ArenaBytes:N0} bytes{Overhead(found)}"
+                    + $"{Consequence(layers.Graph, inputs, outputs)}";
             trials.Add(found);
         }
 
@@ -35,7 +36,8 @@ internal static class RamAdvice
             .Of(layers with { OutputMode = outputMode }, inputMode)
             .LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
         var more = larger is null ? "" : $", the next larger one {Price(larger)}";
-        return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(inputMode)}{(outputMode == OutputMode.Rows ? $" {RowsOption}" : "")}{more}; "
+        return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(inputMode)}"
+            + $"{(outputMode == OutputMode.Rows ? $" {RowsOption}" : "")}{more}; "
             + "'tinyengine plan' lists all. Otherwise use a network with smaller feature maps: a lower input resolution or fewer channels";
     }
 

@@ -151,7 +151,8 @@ internal static partial class SampleFiles
                 name.StartsWith("in", StringComparison.Ordinal) ? Diag.InputCount : Diag.ExpectedMismatch,
                 new Place(Path.Combine(folder, name)),
                 "the file belongs to no sample of the model",
-                $"the model has {inputs} input{(inputs == 1 ? "" : "s")} and {outputs} output{(outputs == 1 ? "" : "s")}; outputs need the inputs of their sample",
+                $"the model has {inputs} input{(inputs == 1 ? "" : "s")} and {outputs} output{(outputs == 1 ? "" : "s")}; outputs "
+                    + "need the inputs of their sample",
                 "remove the file, or check that this is the right model"
             );
         }

@@ -78,7 +78,8 @@ internal sealed class TestBench : IDisposable
             call.Diagnostics.Add(
                 Diag.NoTemporaryFolder,
                 new Place(Path.GetTempPath()),
-                $"the temporary folder cannot be used: {(exception is FileNotFoundException ? "it does not exist" : InputFile.Reason(exception))}",
+                "the temporary folder cannot be used: "
+                    + $"{(exception is FileNotFoundException ? "it does not exist" : InputFile.Reason(exception))}",
                 "programs are built below the system's temporary folder",
                 "make room there, or point TMPDIR to a folder that can be written"
             );

@@ -37,7 +37,8 @@ internal static class PageFrame
         html.Line($"<h1>{Wording.Name(subject.Model, 80)}</h1>");
         var schedule = sources.Plan.Schedule;
         html.Line(
-            $"""<p class="subtitle">for <strong>{subject.Target}</strong> · schedule <strong>{schedule.Name}</strong> · {schedule.Steps.Length:N0} steps</p>"""
+            $"""<p class="subtitle">for <strong>{subject.Target}</strong> · schedule <strong>{schedule.Name}</strong> · """
+                + $"{schedule.Steps.Length:N0} steps</p>"
         );
         var links = Markup.Join(" ", sections.Select(section => Markup.Of($"<a href=\"#{section.Id}\">{section.Title}</a>")));
         html.Line($"<nav aria-label=\"Sections\">{links}</nav>");

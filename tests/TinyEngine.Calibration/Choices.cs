@@ -63,7 +63,8 @@ internal static class Choices
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  step {index} {step.Kernel} {step.WithProducer} instructions with its producer; {best.Name}, {instead.Kernel}: {instead.WithProducer}"
+                    $"  step {index} {step.Kernel} {step.WithProducer} instructions with its producer; {best.Name}, "
+                        + $"{instead.Kernel}: {instead.WithProducer}"
                 )
             );
         }

@@ -91,7 +91,9 @@ internal static class Fit
 
     /// <summary>A line of the table.</summary>
     public static string Line(string name, string core, IEnumerable<string> terms, double[] costs) =>
-        $"{name} {core} {string.Join(' ', terms.Zip(costs).Where(term => term.Second > 0).Select(term => string.Create(CultureInfo.InvariantCulture, $"{term.First}={term.Second}")))}";
+        $"{name} {core} {string.Join(' ', terms.Zip(costs).Where(term => term.Second > 0).Select(term => Cost(term.First, term.Second)))}";
+
+    private static string Cost(string term, double cost) => string.Create(CultureInfo.InvariantCulture, $"{term}={cost}");
 
     private static double[] Row(MeasuredStep step, Dictionary<string, int> offsets, int width)
     {

@@ -59,7 +59,8 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{plan.Name}: {plan.Instructions} measured, kernels {plan.Kernels:F0}, {100 * ((predicted / plan.Instructions) - 1):F2} % off"
+                    $"{plan.Name}: {plan.Instructions} measured, kernels {plan.Kernels:F0}, "
+                        + $"{100 * ((predicted / plan.Instructions) - 1):F2} % off"
                 )
             );
         }

@@ -36,7 +36,8 @@ public class InternalErrorTests
         result.Code.ShouldBe(70);
         result.Out.ShouldBeEmpty();
         result.Error.ShouldStartWith(
-            "tinyengine: error TE9001: 'broken' failed with InvalidOperationException: an invariant is broken\n    why: this is a bug in TinyEngine"
+            "tinyengine: error TE9001: 'broken' failed with InvalidOperationException: an invariant is broken\n"
+                + "    why: this is a bug in TinyEngine"
         );
         result.Error.ShouldContain("--verbose");
         result.Error.ShouldNotContain("   at ");

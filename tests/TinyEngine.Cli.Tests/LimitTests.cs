@@ -41,7 +41,8 @@ public sealed class LimitTests : IDisposable
             @"error TE8101: the network takes \d+ bytes of RAM, \d+ more than the limit of 500\n    why: arena \d+; the stack comes on top"
         );
         result.Error.ShouldMatch(
-            @"error TE8102: the network takes [\d,]+ bytes of flash, [\d,]+ more than the limit of 4,096\n    why: weights 225, tables \d+, code about [\d,]+ \(estimated"
+            @"error TE8102: the network takes [\d,]+ bytes of flash, [\d,]+ more than the limit of 4,096\n"
+                + @"    why: weights 225, tables \d+, code about [\d,]+ \(estimated"
         );
         result.Out.ShouldContain("arena (RAM)");
         File.Exists(_folder["net/report.json"]).ShouldBeTrue();

@@ -67,7 +67,8 @@ internal static class Batch
         if (hasState)
             glue.Line($"static void {name}_clear(void *a) {{ {name}_reset(a); }}");
         glue.Line(
-            $"static void {name}_go(void *a, const void **out) {{ {name}_outputs o; (void){name}_run(a, 0, &o); memcpy(out, &o, sizeof o); }}"
+            $"static void {name}_go(void *a, const void **out) {{ {name}_outputs o; (void){name}_run(a, 0, &o); memcpy(out, &o, "
+                + $"sizeof o); }}"
         );
         glue.Line($"static const int32_t {name}_is[] = {name.ToUpperInvariant()}_INPUT_SIZES;");
         glue.Line($"static const int32_t {name}_os[] = {name.ToUpperInvariant()}_OUTPUT_SIZES;");
@@ -75,7 +76,9 @@ internal static class Batch
             $"static const char {name}_ot[] = {{ {string.Join(", ", graph.Outputs.Select(id => $"'{TypeCode(graph[id].Type.DType)}'"))} }};"
         );
         table.Line(
-            $"    {{ \"{test.Path}\", \"{test.Folder}\", {test.Samples}, {(test.Sequence ? 1 : 0)}, {graph.Inputs.Length}, {graph.Outputs.Length}, {name}_is, {name}_os, {name}_ot, {name}_in, {name}_go, {(hasState ? $"{name}_clear" : "0")} }},"
+            $"    {{ \"{test.Path}\", \"{test.Folder}\", {test.Samples}, {(test.Sequence ? 1 : 0)}, {graph.Inputs.Length}, "
+                + $"{graph.Outputs.Length}, {name}_is, {name}_os, {name}_ot, {name}_in, {name}_go, {(hasState ? $"{name}_clear" : "0")} "
+                + $"}},"
         );
     }
 

@@ -22,7 +22,8 @@ internal static class Summary
                 good &= within == group.Count();
                 var missing = group.Count() - ran.Count;
                 var cell =
-                    $"{ran.Count(c => differences[c.Path] == 0)} exact, worst {ran.Select(c => differences[c.Path]).DefaultIfEmpty(0).Max()}";
+                    $"{ran.Count(c => differences[c.Path] == 0)} exact, worst "
+                    + $"{ran.Select(c => differences[c.Path]).DefaultIfEmpty(0).Max()}";
                 cells.Add(
                     missing > 0 ? $"{cell}, {missing} not run"
                     : within == ran.Count ? cell

@@ -45,7 +45,9 @@ internal sealed class TinyFolder : IDisposable
             File.Copy(file, Path.Combine(_path, Path.GetFileName(file)));
         var header = Path.Combine(_path, "tiny.h");
         var switches =
-            $"#define FIXTURE_FAULT {(int)fault}\n{(external ? "#define FIXTURE_EXTERNAL\n" : "")}{(state ? "#define FIXTURE_STATE\n" : "")}{(stream ? "#define FIXTURE_STREAM\n" : "")}{(rows ? "#define FIXTURE_ROWS\n" : "")}";
+            $"#define FIXTURE_FAULT {(int)fault}\n"
+            + $"{(external ? "#define FIXTURE_EXTERNAL\n" : "")}{(state ? "#define FIXTURE_STATE\n" : "")}"
+            + $"{(stream ? "#define FIXTURE_STREAM\n" : "")}{(rows ? "#define FIXTURE_ROWS\n" : "")}";
         File.WriteAllText(header, File.ReadAllText(header).Replace("#define TINY_H\n", "#define TINY_H\n" + switches));
         Model = new CompiledModel(
             _path,

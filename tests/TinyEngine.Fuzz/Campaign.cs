@@ -95,7 +95,8 @@ internal sealed class Campaign
         {
             int Of(Outcome outcome) => _outcomes.GetValueOrDefault((kind, outcome));
             output.WriteLine(
-                $"{kind, -12}{Enum.GetValues<Outcome>().Sum(Of), 9}{Of(Outcome.Accepted), 11}{Of(Outcome.RefusedLater), 14}{Of(Outcome.RefusedByImport), 9}{Of(Outcome.Failed), 8}"
+                $"{kind, -12}{Enum.GetValues<Outcome>().Sum(Of), 9}{Of(Outcome.Accepted), 11}{Of(Outcome.RefusedLater), 14}"
+                    + $"{Of(Outcome.RefusedByImport), 9}{Of(Outcome.Failed), 8}"
             );
         }
 
@@ -104,7 +105,8 @@ internal sealed class Campaign
         );
         output.WriteLine($"diagnostics: {string.Join("  ", ExpectedIds.Select(id => $"{id} {_ids.GetValueOrDefault(id)}"))}");
         output.WriteLine(
-            $"slowest: {_slowest.Time.TotalMilliseconds:F0} ms (mutant {_slowest.Index}); most allocated: {_largest.Bytes >> 20} MB (mutant {_largest.Index})"
+            $"slowest: {_slowest.Time.TotalMilliseconds:F0} ms (mutant {_slowest.Index}); most allocated: {_largest.Bytes >> 20} "
+                + $"MB (mutant {_largest.Index})"
         );
     }
 }

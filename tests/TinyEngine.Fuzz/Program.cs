@@ -22,7 +22,9 @@ if (options.Only is { } only)
     Console.WriteLine($"{mutant.Kind} of {mutant.Origin}: {mutant.Changes}");
     var verdict = judge.Of(mutant);
     Console.WriteLine(
-        $"{verdict.Outcome} {string.Join(' ', verdict.Ids)} {verdict.Time.TotalMilliseconds:F0} ms, {verdict.AllocatedBytes:N0} bytes\n{verdict.Failure}"
+        $"{verdict.Outcome} {string.Join(' ', verdict.Ids)} {verdict.Time.TotalMilliseconds:F0} ms, {verdict.AllocatedBytes:N0} "
+            + "bytes\n"
+            + $"{verdict.Failure}"
     );
     return verdict.Outcome == Outcome.Failed ? 1 : 0;
 }

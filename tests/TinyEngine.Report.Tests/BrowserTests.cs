@@ -32,7 +32,8 @@ public sealed class BrowserTests(BrowserTests.Chromium chromium) : IClassFixture
                 await head.Locator("button").ClickAsync();
                 var order = await head.GetAttributeAsync("aria-sort");
                 var keys = await head.EvaluateAsync<double[]>(
-                    "head => [...head.closest('table').tBodies[0].rows].map(row => Number(row.cells[head.cellIndex].dataset.sort ?? row.cells[head.cellIndex].textContent))"
+                    "head => [...head.closest('table').tBodies[0].rows].map(row => Number(row.cells[head.cellIndex].dataset.sort "
+                        + "?? row.cells[head.cellIndex].textContent))"
                 );
                 keys.ShouldBe(order == "ascending" ? keys.Order() : keys.OrderDescending());
             }
@@ -85,10 +86,27 @@ public sealed class BrowserTests(BrowserTests.Chromium chromium) : IClassFixture
         var contrast = await view.Page.EvaluateAsync<double>(
             """
             () => {
-              const light = color => { const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map(v => v / 255).map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+              const light = color => {
+                const [r, g, b] = color.match(/[\d.]+/g).slice(0, 3).map(v => v / 255)
+                  .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+                return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+              };
               const ink = element => element.localName === "text" ? getComputedStyle(element).fill : getComputedStyle(element).color;
-              const behind = element => { for (let e = element; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!c.endsWith(", 0)") && c !== "transparent") return c; } return getComputedStyle(document.documentElement).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches ? "rgb(18,18,18)" : "rgb(255,255,255)"; };
-              return Math.min(...[...document.querySelectorAll("h1, h2, h3, p, dt, dd, th, td, output, figcaption, small, strong, svg text")].filter(e => e.textContent.trim() && e.checkVisibility() && ink(e).startsWith("rgb")).map(e => { const a = light(ink(e)), b = light(behind(e)); return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05); }));
+              const behind = element => {
+                for (let e = element; e; e = e.parentElement) {
+                  const c = getComputedStyle(e).backgroundColor;
+                  if (!c.endsWith(", 0)") && c !== "transparent") return c;
+                }
+                const canBeDark = getComputedStyle(document.documentElement).colorScheme.includes("dark");
+                return canBeDark && matchMedia("(prefers-color-scheme: dark)").matches ? "rgb(18,18,18)" : "rgb(255,255,255)";
+              };
+              const contrast = element => {
+                const a = light(ink(element)), b = light(behind(element));
+                return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+              };
+              const texts = document.querySelectorAll("h1, h2, h3, p, dt, dd, th, td, output, figcaption, small, strong, svg text");
+              const shown = [...texts].filter(e => e.textContent.trim() && e.checkVisibility() && ink(e).startsWith("rgb"));
+              return Math.min(...shown.map(contrast));
             }
             """
         );

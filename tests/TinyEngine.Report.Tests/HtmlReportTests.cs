@@ -112,7 +112,8 @@ public partial class HtmlReportTests
         meters[1]
             .GetAttribute("aria-valuetext")
             .ShouldBe(
-                $"{sources.TableBytes + TinyEngine.Compiler.Emission.CodeEstimate.BytesOf(sources):N0} B more than the {sources.WeightBytes:N0} B there are"
+                $"{sources.TableBytes + TinyEngine.Compiler.Emission.CodeEstimate.BytesOf(sources):N0} B more than the "
+                    + $"{sources.WeightBytes:N0} B there are"
             );
         page.QuerySelectorAll(".budget.over").Length.ShouldBe(1);
     }

@@ -55,7 +55,8 @@ public class PlanSectionsTests
             .Select(point => point.QuerySelector("title")!.TextContent)
             .ShouldBe( // the chosen one last, on top of the others
                 new[] { front[0], front[2], front[1] }.Select(point =>
-                    $"{point.Plan.ArenaBytes:N0} B, {point.MacsRatio:F2} times the multiply-accumulates, {point.Plan.Schedule.Stages.Length} stages"
+                    $"{point.Plan.ArenaBytes:N0} B, {point.MacsRatio:F2} times the multiply-accumulates, "
+                    + $"{point.Plan.Schedule.Stages.Length} stages"
                 )
             );
         points.Select(point => point.ClassList.Contains("chosen")).ShouldBe([false, false, true]);

@@ -32,7 +32,8 @@ extern "C" {
 #define NET_OUTPUT_0_SCALE 0x1.000000p-8f
 #define NET_OUTPUT_0_ZERO_POINT (-128)
 
-/* Where arenas go, for example __attribute__((section(".dtcm"))). Use it as: NET_ARENA_SECTION static net_arena arena; */
+/* Where arenas go, for example __attribute__((section(".dtcm"))).
+ * Use it as: NET_ARENA_SECTION static net_arena arena; */
 #ifndef NET_ARENA_SECTION
 #define NET_ARENA_SECTION
 #endif
@@ -58,7 +59,8 @@ typedef struct net_outputs {
     const int8_t *softmax_7; /* 1x4 */
 } net_outputs;
 
-/* Address of input `index` in the arena, to be filled before each run; the run may overwrite it. NULL if there is no such input. */
+/* Address of input `index` in the arena, to be filled before each run; the run may overwrite it. NULL if there is no
+ * such input. */
 void *net_input(net_arena *a, int32_t index);
 
 /* Runs the network once. Returns 0. */

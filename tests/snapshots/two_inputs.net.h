@@ -38,7 +38,8 @@ extern "C" {
 #define NET_OUTPUT_0_SCALE 0x1.752270p-7f
 #define NET_OUTPUT_0_ZERO_POINT (-128)
 
-/* Where arenas go, for example __attribute__((section(".dtcm"))). Use it as: NET_ARENA_SECTION static net_arena arena; */
+/* Where arenas go, for example __attribute__((section(".dtcm"))).
+ * Use it as: NET_ARENA_SECTION static net_arena arena; */
 #ifndef NET_ARENA_SECTION
 #define NET_ARENA_SECTION
 #endif

@@ -41,7 +41,8 @@ extern "C" {
 #define NET_OUTPUT_0_ROWS 14
 #define NET_OUTPUT_0_ROW_BYTES 20
 
-/* Where arenas go, for example __attribute__((section(".dtcm"))). Use it as: NET_ARENA_SECTION static net_arena arena; */
+/* Where arenas go, for example __attribute__((section(".dtcm"))).
+ * Use it as: NET_ARENA_SECTION static net_arena arena; */
 #ifndef NET_ARENA_SECTION
 #define NET_ARENA_SECTION
 #endif
@@ -60,9 +61,10 @@ typedef struct net_arena {
 /* Takes the outputs row by row; filled in by the caller.
  * The arena holds no output whole. */
 typedef struct net_outputs {
-    /* Called once for each row of each output, as soon as it is there: of every output row 0 first, then 1, and so on; outputs may take turns.
-     * `data` holds the row's NET_OUTPUT_<output>_ROW_BYTES bytes, channels last, until the function returns; it may only be read.
-     * The function may not use this arena; a network in another one may run. */
+    /* Called once for each row of each output, as soon as it is there: of every output row 0 first, then 1, and so on;
+     * outputs may take turns. `data` holds the row's NET_OUTPUT_<output>_ROW_BYTES bytes, channels last,
+     * until the function returns; it may only be read. The function may not use this arena; a network in another one
+     * may run. */
     void (*on_row)(void *context, int32_t output, int32_t row, const void *data);
     void *context; /* handed to on_row */
 } net_outputs;

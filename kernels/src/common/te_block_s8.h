@@ -1,5 +1,5 @@
-/* Shared by te_block_s8_1.h, te_block_s8_2.h, te_block_s8_4.h and te_block_s8_5.h: all output channels of 1, 2, 4 or 5 pixels whose depths have been
- * widened - dot products, requantization, stores. */
+/* Shared by te_block_s8_1.h, te_block_s8_2.h, te_block_s8_4.h and te_block_s8_5.h: all output channels of 1, 2, 4 or 5 pixels whose depths
+ * have been widened - dot products, requantization, stores. */
 #ifndef TE_BLOCK_S8_H
 #define TE_BLOCK_S8_H
 

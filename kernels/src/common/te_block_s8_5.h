@@ -11,8 +11,8 @@
 #if TE_ARMV7EM
 TE_SHARED TE_NAKED void TE_BY_ENCODING(te_block_s8_5_all)(const te_block_s8 *b __attribute__((unused)))
 {
-    /* On the stack: out, requant + 4 bytes, pixel, 2 * channel - pixel, end of requant, in, end of in, entry of the loop, b until the odd channels
-     * have begun. */
+    /* On the stack: out, requant + 4 bytes, pixel, 2 * channel - pixel, end of requant, in, end of in, entry of the loop, b until the odd
+     * channels have begun. */
     __asm__("push {r4-r11, lr}\n\t"
             "ldm r0, {r1-r8}\n\t"
             "mov lr, r8\n\t"

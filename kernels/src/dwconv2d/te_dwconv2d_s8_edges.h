@@ -1,5 +1,5 @@
-/* Depthwise specials for whole padded rows: square kernel of 3, 5 or 7; stride 1 with as many outputs as inputs in a row, or stride 2 with half
- * as many. */
+/* Depthwise specials for whole padded rows: square kernel of 3, 5 or 7; stride 1 with as many outputs as inputs in a row, or stride 2 with
+ * half as many. */
 #ifndef TE_DWCONV2D_S8_EDGES_H
 #define TE_DWCONV2D_S8_EDGES_H
 
@@ -13,8 +13,8 @@
 
 #if TE_ARMV7EM
 
-/* The window's rows as the assembly takes them: where channel 0 begins, and the step from channel to channel. Returns the row that `out` is,
- * or NULL. `lines` are one of zero points and one for that row. */
+/* The window's rows as the assembly takes them: where channel 0 begins, and the step from channel to channel. Returns the row that `out`
+ * is, or NULL. `lines` are one of zero points and one for that row. */
 TE_SHARED TE_NEVER_INLINE const int8_t *te_dw_edges_find(const int8_t **first, int32_t *steps, const int8_t *out, const int8_t *const *rows,
                                                          const te_dwconv2d_s8_params *p, int8_t *lines)
 {

@@ -13,8 +13,8 @@
 #include "te_requantize_asm.h"
 #include "te_types.h"
 
-/* The assembly copies either job to its stack frame, behind the words that it makes itself, and reads the members by their position, given as
- * byte offset. A row that the output overwrites is copied to `line`, channel by channel. */
+/* The assembly copies either job to its stack frame, behind the words that it makes itself, and reads the members by their position, given
+ * as byte offset. A row that the output overwrites is copied to `line`, channel by channel. */
 typedef struct {
     const int8_t *weights;     /*  44 */
     const te_requant *requant; /*  48 */

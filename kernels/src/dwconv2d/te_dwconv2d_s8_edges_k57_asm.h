@@ -65,7 +65,8 @@
 #define TE_DW_EDGES_LOOP(label, counter, k, row) \
     "mov " counter ", #" #k "\n" #label ":\n\t" row "subs " counter ", " counter ", #1\n\tbne " #label "b\n\t"
 
-/* How a row of 5x5 or 7x7 ends, in order of the outputs left: 5x5 2 to 5, 7x7 3 to 6. The one or two outputs before LAST touch no padding. */
+/* How a row of 5x5 or 7x7 ends, in order of the outputs left: 5x5 2 to 5, 7x7 3 to 6. The one or two outputs before LAST touch no
+ * padding. */
 #define TE_DW_EDGES_ADVANCE(outputs) \
     "str r8, [sp, #16]\n\t"          \
     "add lr, lr, #" #outputs "\n\t"  \

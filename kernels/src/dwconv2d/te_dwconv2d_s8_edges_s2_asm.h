@@ -1,9 +1,10 @@
-/* Depthwise windows of stride 2 over whole padded rows of an even number of columns on Armv7E-M; see te_dwconv2d_s8_edges_asm.h, whose jobs and
- * frames these are. One border has k / 2 columns of padding, the other one less.
+/* Depthwise windows of stride 2 over whole padded rows of an even number of columns on Armv7E-M; see te_dwconv2d_s8_edges_asm.h, whose jobs
+ * and frames these are. One border has k / 2 columns of padding, the other one less.
  * Per channel: the weights as pairs, FIRST (a QUAD where there is no padding before it), quads in between, then LAST (the last of an
- * overlapping quad if three are left), PAIR or ONE. With three columns of padding behind the row, the last two outputs touch them: then PAIR
- * takes the place of ONE and makes the output before it once more.
- * Budget: FIRST and LAST take a quad's 84, 169, 286 (k 3, 5, 7) and 1 to 3 instructions more for a kernel row; before that 32, 70, 110 per channel. */
+ * overlapping quad if three are left), PAIR or ONE. With three columns of padding behind the row, the last two outputs touch them: then
+ * PAIR takes the place of ONE and makes the output before it once more.
+ * Budget: FIRST and LAST take a quad's 84, 169, 286 (k 3, 5, 7) and 1 to 3 instructions more for a kernel row; before that 32, 70, 110 per
+ * channel. */
 #ifndef TE_DWCONV2D_S8_EDGES_S2_ASM_H
 #define TE_DWCONV2D_S8_EDGES_S2_ASM_H
 

@@ -1,6 +1,6 @@
 /* One kernel row of the depthwise kernels for padded rows of stride 2 as assembly text, as te_dwconv2d_s8_edges_rows_asm.h is for stride 1.
- * FIRST: outputs 0 to 3, LAST: the last four, PAIR and ONE: the last two, the last. The digits behind a name are the columns of padding that
- * it touches. Words that begin or end in padding are put together from what lies inside and zero points, mostly by one instruction.
+ * FIRST: outputs 0 to 3, LAST: the last four, PAIR and ONE: the last two, the last. The digits behind a name are the columns of padding
+ * that it touches. Words that begin or end in padding are put together from what lies inside and zero points, mostly by one instruction.
  * r10 is column 0 in FIRST, the first column of the window elsewhere. */
 #ifndef TE_DWCONV2D_S8_EDGES_S2_ROWS_ASM_H
 #define TE_DWCONV2D_S8_EDGES_S2_ROWS_ASM_H

@@ -1,5 +1,6 @@
 /* Few outputs: the vector is widened again for every two of them, which takes no memory. One output takes 0.6 times the instructions of
- * widening it once and reading it back, two 1.1, four 1.4, eight 1.6 times. Budget: 15 instructions for 8 MACs (3 LDR, 6 SXTB16, 4 SMLAD, 2 for the loop). */
+ * widening it once and reading it back, two 1.1, four 1.4, eight 1.6 times. Budget: 15 instructions for 8 MACs (3 LDR, 6 SXTB16, 4 SMLAD,
+ * 2 for the loop). */
 #ifndef TE_FULLY_CONNECTED_S8_FEW_H
 #define TE_FULLY_CONNECTED_S8_FEW_H
 

@@ -44,9 +44,10 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     /// <inheritdoc/>
     public override string About =>
         """
-            Compiles the model, builds it with the flags of its build file and runs it once on an emulated board with a random input, the same every
-            time. The result is compared with the interpreter's: a wrong network has no speed (exit code 4). Instructions are counted from the entry of
-            NAME_run to its return, to within 40 (of rows that are pushed: over all calls, to within 40 each); they are not cycles. Of a step, the padded taps count as multiply-accumulates too.
+            Compiles the model, builds it with the flags of its build file and runs it once on an emulated board with a random input, the
+            same every time. The result is compared with the interpreter's: a wrong network has no speed (exit code 4). Instructions are
+            counted from the entry of NAME_run to its return, to within 40 (of rows that are pushed: over all calls, to within 40 each);
+            they are not cycles. Of a step, the padded taps count as multiply-accumulates too.
             """;
 
     /// <inheritdoc/>

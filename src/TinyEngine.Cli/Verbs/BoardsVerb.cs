@@ -22,8 +22,8 @@ internal sealed class BoardsVerb : ReportingVerb<BoardsReport>
     /// <inheritdoc/>
     public override string About =>
         """
-            'RAM' is the largest piece in one address range, the most that an arena can have; --board takes it and the flash as limits. Where 'verified
-            on' says host, 'verify' checks the portable C that the core gets on this machine; the others are emulated.
+            'RAM' is the largest piece in one address range, the most that an arena can have; --board takes it and the flash as limits.
+            Where 'verified on' says host, 'verify' checks the portable C that the core gets on this machine; the others are emulated.
             """;
 
     /// <inheritdoc/>
@@ -128,7 +128,8 @@ internal sealed record ListedBoard(
     /// <summary>A row of the reference page.</summary>
     [JsonIgnore]
     public string MarkdownRow =>
-        $"| `{Name}` | {Title} | {Core} | {ClockMegahertz} | {Size(ArenaBytes)} | {BankText} | {Size(FlashBytes)} | {VerifiedOn} | {Source}{(Note.Length > 0 ? $" ({Note})" : "")} |";
+        $"| `{Name}` | {Title} | {Core} | {ClockMegahertz} | {Size(ArenaBytes)} | {BankText} | {Size(FlashBytes)} | {VerifiedOn} "
+        + $"| {Source}{(Note.Length > 0 ? $" ({Note})" : "")} |";
 
     /// <summary>A board as it is listed.</summary>
     public static ListedBoard Of(Board board) =>

@@ -37,8 +37,8 @@ internal sealed class CompareVerb : ReportingVerb<CompareReport>
     /// <inheritdoc/>
     public override string About =>
         """
-            Reads two reports of one verb: report.json of two generated folders, or two files that hold what --json printed. Shows RAM, flash,
-            multiply-accumulates and instructions before and after, as far as the reports know them, and the steps that changed.
+            Reads two reports of one verb: report.json of two generated folders, or two files that hold what --json printed. Shows RAM,
+            flash, multiply-accumulates and instructions before and after, as far as the reports know them, and the steps that changed.
             """;
 
     /// <inheritdoc/>
@@ -123,7 +123,10 @@ internal sealed class CompareVerb : ReportingVerb<CompareReport>
         if (steps.Count == 0)
             return;
         output.WriteLine(
-            $"\n<details><summary>{report.Steps.Length} figures of steps changed</summary>\n\n| step | | old | new | change |\n|---|---|--:|--:|--:|"
+            "\n"
+                + $"<details><summary>{report.Steps.Length} figures of steps changed</summary>\n\n"
+                + "| step | | old | new | change |\n"
+                + "|---|---|--:|--:|--:|"
         );
         foreach (var change in steps)
             output.WriteLine($"| {Cell(change.Step)} | {string.Join(" | ", Row(change.Figure, change))} |");

@@ -39,11 +39,11 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     /// <inheritdoc/>
     public override string About =>
         """
-            Writes C99 without heap and without library calls beyond memcpy and memset: NAME.h with the interface, NAME.c with the steps, the constants,
-            the kernels that are used, CMakeLists.txt, a README.md that shows how to call it, and report.json with the memory plan. --package arranges them
-            as a library for a build system, with an example. The folder must be
-            missing, empty, or an earlier result of 'compile', which is replaced; it appears whole or not at all. The same model and options give the
-            same bytes. Without --target the code is for cortex-m7; cortex-m4 gets the same sources.
+            Writes C99 without heap and without library calls beyond memcpy and memset: NAME.h with the interface, NAME.c with the steps,
+            the constants, the kernels that are used, CMakeLists.txt, a README.md that shows how to call it, and report.json with the memory
+            plan. --package arranges them as a library for a build system, with an example. The folder must be missing, empty, or an earlier
+            result of 'compile', which is replaced; it appears whole or not at all. The same model and options give the same bytes. Without
+            --target the code is for cortex-m7; cortex-m4 gets the same sources.
             """;
 
     /// <inheritdoc/>
@@ -102,8 +102,12 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     /// <inheritdoc/>
     protected override void Print(CompileReport report, Terminal terminal)
     {
+        var inStages = report.Stages.Sum(stage => stage.EndStep - stage.FirstStep);
+        var stages = inStages == 0 ? "" : $", {inStages} of them in {report.Stages.Length} stage{(report.Stages.Length == 1 ? "" : "s")}";
         terminal.Out.WriteLine(
-            $"{Terminal.Printable(report.Model)} as {report.Name}: {report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")}{(report.Stages.Length == 0 ? "" : $", {report.Stages.Sum(stage => stage.EndStep - stage.FirstStep)} of them in {report.Stages.Length} stage{(report.Stages.Length == 1 ? "" : "s")}")} for {report.Board ?? report.Target}, schedule {report.Schedule}"
+            $"{Terminal.Printable(report.Model)} as {report.Name}: "
+                + $"{report.Steps.Length} step{(report.Steps.Length == 1 ? "" : "s")}{stages} "
+                + $"for {report.Board ?? report.Target}, schedule {report.Schedule}"
         );
         var stage = report.Stages.FirstOrDefault(stage => stage.FirstStep <= report.FullestStep && report.FullestStep < stage.EndStep);
         var fullest =
@@ -135,12 +139,18 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
             ]
         );
         terminal.Out.WriteLine(
-            $"{report.Macs:N0} MACs{(report.MacsExecuted > report.Macs ? $", {report.MacsExecuted:N0} executed: some rows are computed again to save RAM" : "")}"
+            $"{report.Macs:N0} MACs"
+                + (
+                    report.MacsExecuted > report.Macs
+                        ? $", {report.MacsExecuted:N0} executed: some rows are computed again to save RAM"
+                        : ""
+                )
         );
         terminal.Out.WriteLine();
         var form = report.Package == Package.All[0].Kind ? "" : $" as a package for {report.Package}";
         terminal.Out.WriteLine(
-            $"{report.Files.Length} files in {report.OutputFolder}{form}; the interface is {report.Name}.h, README.md shows its use. Prove it:"
+            $"{report.Files.Length} files in {report.OutputFolder}{form}; the interface is {report.Name}.h, README.md shows its "
+                + "use. Prove it:"
         );
         terminal.Out.WriteLine($"    tinyengine verify {report.File}{report.PlanOptions}");
     }

@@ -39,9 +39,10 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
     /// <inheritdoc/>
     public override string About =>
         $"""
-            Builds a small MobileNetV2 (64x64 colour image, ten classes, random weights), writes it as {ModelName} together with an input, reads the file
-            back like any model, inspects it and computes it on this machine. Then it compiles the model to C, builds that, runs it on this machine under
-            sanitizers and on emulated Cortex-M boards, and compares every byte. The files stay, to try the other verbs on.
+            Builds a small MobileNetV2 (64x64 colour image, ten classes, random weights), writes it as {ModelName} together with an input,
+            reads the file back like any model, inspects it and computes it on this machine. Then it compiles the model to C, builds that,
+            runs it on this machine under sanitizers and on emulated Cortex-M boards, and compares every byte. The files stay, to try the
+            other verbs on.
             """;
 
     /// <inheritdoc/>
@@ -124,7 +125,8 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
         Step(1, $"Built a small MobileNetV2 with random weights and wrote it to {report.Model} ({network.FileBytes:N0} bytes).");
         Step(
             2,
-            $"Read it back: {network.Operators.Sum(op => op.Count)} operators, {network.Macs:N0} multiply-accumulates, {network.Parameters:N0} parameters in {network.WeightBytes:N0} bytes."
+            $"Read it back: {network.Operators.Sum(op => op.Count)} operators, {network.Macs:N0} multiply-accumulates, "
+                + $"{network.Parameters:N0} parameters in {network.WeightBytes:N0} bytes."
         );
         terminal.WriteTable(
             ["operator", Column.Number("count"), Column.Number("MACs"), Column.Number("params"), Column.Number("largest output")],
@@ -134,7 +136,8 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
         );
         Step(
             3,
-            $"Computed it for the image {report.Input}, byte for byte as TensorFlow Lite's reference kernels do: class {answer.Class} with {answer.Probability:P0}."
+            $"Computed it for the image {report.Input}, byte for byte as TensorFlow Lite's reference kernels do: class "
+                + $"{answer.Class} with {answer.Probability:P0}."
         );
         Step(4, $"Compiled it: {report.Code} holds C99 for a Cortex-M7, the interface is demo.h, an example is in README.md.");
         Step(5, "Built and ran the C, on this machine under sanitizers and on emulated boards, and compared every byte:");

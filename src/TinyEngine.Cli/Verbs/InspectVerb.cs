@@ -24,9 +24,9 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
     /// <inheritdoc/>
     public override string About =>
         """
-            Shows inputs and outputs with shape and quantization, then one line per operator: attributes, shapes, multiply-accumulates (padded taps
-            counted), parameters (elements of weights and biases) and quantization. Everything that is not supported is listed with the reason and a
-            remedy, all of it in one run; the exit code is then 1.
+            Shows inputs and outputs with shape and quantization, then one line per operator: attributes, shapes, multiply-accumulates
+            (padded taps counted), parameters (elements of weights and biases) and quantization. Everything that is not supported is listed
+            with the reason and a remedy, all of it in one run; the exit code is then 1.
             """;
 
     /// <inheritdoc/>
@@ -61,7 +61,8 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
     protected override void Print(InspectReport report, Terminal terminal)
     {
         terminal.Out.WriteLine(
-            $"{Terminal.Printable(report.Name)}: {report.FileBytes:N0} bytes, {report.Operators.Length} operator{(report.Operators.Length == 1 ? "" : "s")}"
+            $"{Terminal.Printable(report.Name)}: {report.FileBytes:N0} bytes, {report.Operators.Length} "
+                + $"operator{(report.Operators.Length == 1 ? "" : "s")}"
         );
         if (!report.Supported)
         {

@@ -36,9 +36,10 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
     /// <inheritdoc/>
     public override string About =>
         """
-            Lists every plan that is worth having, the fastest first: none of the others needs less RAM and computes less. Then the plan that 'compile'
-            would take, stage by stage: which operators run row by row together, and how many rows of each tensor they keep. Without --sram that is the
-            smallest plan that computes nothing twice. Nothing is built or run. Without --input-mode rows are pushed where the model allows it.
+            Lists every plan that is worth having, the fastest first: none of the others needs less RAM and computes less. Then the plan
+            that 'compile' would take, stage by stage: which operators run row by row together, and how many rows of each tensor they keep.
+            Without --sram that is the smallest plan that computes nothing twice. Nothing is built or run. Without --input-mode rows are
+            pushed where the model allows it.
             """;
 
     /// <inheritdoc/>
@@ -80,7 +81,8 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
                 new Place(model.Path),
                 $"no plan needs {options.SramBytes:N0} bytes of RAM or less for its arena",
                 $"the smallest that was allowed takes {report.Chosen.ArenaBytes:N0} bytes",
-                "see the list of plans; --input-mode stream, --output-mode rows for large outputs, and a larger --max-overhead give smaller ones"
+                "see the list of plans; --input-mode stream, --output-mode rows for large outputs, and a larger --max-overhead "
+                    + "give smaller ones"
             );
         }
 
@@ -107,7 +109,8 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
     {
         var inputs = report.Front.Any(point => point.WithInputBytes != point.ArenaBytes + point.IoBytes);
         terminal.Out.WriteLine(
-            $"{Terminal.Printable(report.Model)} for {report.Target}, input {Words(report.InputMode)}{(report.OutputMode == "rows" ? ", outputs row by row" : "")}; {report.Macs:N0} MACs"
+            $"{Terminal.Printable(report.Model)} for {report.Target}, input {Words(report.InputMode)}"
+                + $"{(report.OutputMode == "rows" ? ", outputs row by row" : "")}; {report.Macs:N0} MACs"
         );
         terminal.WriteTable(
             [

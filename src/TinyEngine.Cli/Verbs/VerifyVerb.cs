@@ -33,10 +33,11 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
     /// <inheritdoc/>
     public override string About =>
         """
-            Compiles the model to a temporary folder, builds it and runs it with the samples: on this machine under sanitizers, with all of the arena
-            that no value occupies made inaccessible, and on emulated Cortex-M boards, where instructions, stack and flash are measured. Without
-            --target it does so for host, cortex-m4 and cortex-m7. Without --expect (or out*.bin files) the outputs of the interpreter are expected;
-            without --input a random input is made. Integer outputs must be equal; float32 may differ by one unit in the last place.
+            Compiles the model to a temporary folder, builds it and runs it with the samples: on this machine under sanitizers, with all of
+            the arena that no value occupies made inaccessible, and on emulated Cortex-M boards, where instructions, stack and flash are
+            measured. Without --target it does so for host, cortex-m4 and cortex-m7. Without --expect (or out*.bin files) the outputs of the
+            interpreter are expected; without --input a random input is made. Integer outputs must be equal; float32 may differ by one unit
+            in the last place.
             """;
 
     /// <inheritdoc/>
@@ -157,7 +158,8 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         );
         var first = results[0];
         terminal.Out.WriteLine(
-            $"{first.Samples} sample{(first.Samples == 1 ? "" : "s")}{(first.Inputs == "random" ? " (random)" : "")}; expected is what {(first.Expectation == "files" ? "the files hold" : "the interpreter computes")}; {first.Macs:N0} MACs"
+            $"{first.Samples} sample{(first.Samples == 1 ? "" : "s")}{(first.Inputs == "random" ? " (random)" : "")}; expected is "
+                + $"what {(first.Expectation == "files" ? "the files hold" : "the interpreter computes")}; {first.Macs:N0} MACs"
         );
         if (results.Any(result => result.Ram is { Io: > 0 }))
             terminal.Out.WriteLine($"inputs outside the arena: {results.Max(result => result.Ram?.Io ?? 0):N0} bytes");

@@ -54,7 +54,8 @@ internal static class HeaderWriter
         c.Raw(
             $"""
 
-            /* Where arenas go, for example __attribute__((section(".dtcm"))). Use it as: {macro}_ARENA_SECTION static {name}_arena arena; */
+            /* Where arenas go, for example __attribute__((section(".dtcm"))).
+             * Use it as: {macro}_ARENA_SECTION static {name}_arena arena; */
             #ifndef {macro}_ARENA_SECTION
             #define {macro}_ARENA_SECTION
             #endif
@@ -118,7 +119,8 @@ internal static class HeaderWriter
         {
             var prefix = $"{model.Macro}_{kind}_{i}";
             c.Line(
-                $"/* '{Comment(value.Name)}': {value.Type.DType.Name()} {value.Type.Shape}{(value.Type.Quant.IsPerTensor ? ", real = SCALE * (code - ZERO_POINT)" : "")} */"
+                $"/* '{Comment(value.Name)}': {value.Type.DType.Name()} {value.Type.Shape}"
+                    + $"{(value.Type.Quant.IsPerTensor ? ", real = SCALE * (code - ZERO_POINT)" : "")} */"
             );
             c.Line($"#define {prefix}_BYTES {value.Type.ByteSize}");
             c.Line($"#define {prefix}_SHAPE {{ {string.Join(", ", value.Type.Shape.Rank == 0 ? [1] : value.Type.Shape.Sizes)} }}");
@@ -154,9 +156,10 @@ internal static class HeaderWriter
                     : $"This schedule computes output {string.Join(", ", whole)} whole, in the arena."
             )} */
             typedef struct {model.Name}_outputs {"{"}
-                /* Called once for each row of each output, as soon as it is there: of every output row 0 first, then 1, and so on; outputs may take turns.
-                 * `data` holds the row's {model.Macro}_OUTPUT_<output>_ROW_BYTES bytes, channels last, until the function returns; it may only be read.
-                 * The function may not use this arena; a network in another one may run. */
+                /* Called once for each row of each output, as soon as it is there: of every output row 0 first, then 1, and so on;
+                 * outputs may take turns. `data` holds the row's {model.Macro}_OUTPUT_<output>_ROW_BYTES bytes, channels last,
+                 * until the function returns; it may only be read. The function may not use this arena; a network in another one
+                 * may run. */
                 void (*on_row)(void *context, int32_t output, int32_t row, const void *data);
                 void *context; /* handed to on_row */
             {"}"} {model.Name}_outputs;
@@ -184,7 +187,8 @@ internal static class HeaderWriter
         {
             c.Raw(
                 $"""
-                /* Address of input `index` in the arena, to be filled before each run; the run may overwrite it. NULL if there is no such input. */
+                /* Address of input `index` in the arena, to be filled before each run; the run may overwrite it. NULL if there is no
+                 * such input. */
                 void *{name}_input({name}_arena *a, int32_t index);
 
                 """
@@ -212,7 +216,8 @@ internal static class HeaderWriter
             $"""
             /* Runs the network once. Returns 0{(
                 model.CanFail
-                    ? $", or 1 if an index computed by the network lies outside its tensor; then there are no {(model.DeliversRows ? "further rows" : "outputs")}"
+                    ? ", or 1 if an index computed by the network lies outside its tensor; then there are no "
+                        + (model.DeliversRows ? "further rows" : "outputs")
                     : ""
             )}. */
             int {name}_run({name}_arena *a, const {name}_inputs *in, {model.OutputsParameter});
@@ -241,7 +246,8 @@ internal static class HeaderWriter
 
             /* Ends the run. Returns 0, -1 when rows are missing{(
                 model.CanFail
-                    ? $", or 1 if an index computed by the network lies outside its tensor; then there are no {(model.DeliversRows ? "further rows" : "outputs")}"
+                    ? ", or 1 if an index computed by the network lies outside its tensor; then there are no "
+                        + (model.DeliversRows ? "further rows" : "outputs")
                     : ""
             )}. */
             int {name}_finish({name}_arena *a, {model.OutputsParameter});

@@ -11,12 +11,13 @@ internal static class ModelWriter
     public static string Write(CModel model)
     {
         var c = new CWriter();
+        var schedule = model.Schedule;
         c.Raw(
             $"""
-            /* Steps of {model.Name}, schedule {model.Schedule.Name}: {model.Schedule.Steps.Length} in all, arena {model.Plan.ArenaBytes} bytes. */
+            /* Steps of {model.Name}, schedule {schedule.Name}: {schedule.Steps.Length} in all, arena {model.Plan.ArenaBytes} bytes. */
             #include "{model.Name}.h"
 
-            #include <stddef.h>{(model.Schedule.Stages.IsEmpty && !model.TakesRows ? "" : "\n#include <string.h>")}
+            #include <stddef.h>{(schedule.Stages.IsEmpty && !model.TakesRows ? "" : "\n#include <string.h>")}
 
             #include "{model.Name}_weights.h"
 

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Scheduling.Patches;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Emission;
@@ -28,13 +29,14 @@ internal static class PatchWriter
         using (c.Block($"static const {RegionType} {Table}[{patches.Regions.Length}][{patches.End}] =", ";"))
         {
             foreach (var patch in patches.Regions)
-                c.Line(
-                    $"{{ {string.Join(", ", patch.Select(region => $"{{ {region.Rows.Start}, {region.Rows.End}, {region.Columns.Start}, {region.Columns.End} }}"))} }},"
-                );
+                c.Line($"{{ {string.Join(", ", patch.Select(Initializer))} }},");
         }
 
         c.Line();
     }
+
+    private static string Initializer(PatchRegion region) =>
+        $"{{ {region.Rows.Start}, {region.Rows.End}, {region.Columns.Start}, {region.Columns.End} }}";
 
     /// <summary>Writes the function that runs all patches.</summary>
     public static void WriteLoop(CWriter c, CModel model)

@@ -65,8 +65,9 @@ internal static class ProjectWriter
             $"""
             ## Use
 
-            Add the `.c` files to your project, this folder to the include path, and build with optimization (`{OptimizationFlags}` is what figures are measured with).
-            `CMakeLists.txt` does it for CMake: `add_subdirectory({name})` and `target_link_libraries(firmware {name})`.
+            Add the `.c` files to your project, this folder to the include path, and build with optimization (`{OptimizationFlags}` is what
+            figures are measured with). `CMakeLists.txt` does it for CMake: `add_subdirectory({name})` and
+            `target_link_libraries(firmware {name})`.
 
             ```c
             #include <stdio.h>
@@ -114,8 +115,10 @@ internal static class ProjectWriter
 
             `printf` needs a retargeted `_write` on a bare board, for example one that sends bytes to a UART.
 
-            - `{macro}_ARENA_SECTION` and `{macro}_WEIGHTS_SECTION` place arena and constants in memory of your choice (DTCM, external flash).
-            - Built with `-DTE_STEP_HOOK` (in CMake: `{macro}_STEP_HOOK`), the network calls `void {name}_step(void *arena, int32_t step)` before each step, or each row of a step where steps take turns: a place for a timer.
+            - `{macro}_ARENA_SECTION` and `{macro}_WEIGHTS_SECTION` place arena and constants in memory of your choice (DTCM, external
+              flash).
+            - Built with `-DTE_STEP_HOOK` (in CMake: `{macro}_STEP_HOOK`), the network calls `void {name}_step(void *arena, int32_t step)`
+              before each step, or each row of a step where steps take turns: a place for a timer.
             """
         );
         if (model.TakesRows)
@@ -135,7 +138,8 @@ internal static class ProjectWriter
 
             ## Self-test
 
-            `{{name}}_selftest.c` holds a sample and its expected result. This program shows that the network computes the same on your board:
+            `{{name}}_selftest.c` holds a sample and its expected result. This program shows that the network computes the same on your
+            board:
 
             ```c
             #include <stdio.h>
@@ -156,8 +160,8 @@ internal static class ProjectWriter
             }
             ```
 
-            To see what each step costs, build with `-DTE_STEP_HOOK` and read a cycle counter. Steps that run row by row take turns, so their cycles are added up;
-            print them after the run, `{{name}}_selftest_step(i)` names step i:
+            To see what each step costs, build with `-DTE_STEP_HOOK` and read a cycle counter. Steps that run row by row take turns, so
+            their cycles are added up; print them after the run, `{{name}}_selftest_step(i)` names step i:
 
             ```c
             static uint32_t cycles[{{macro}}_STEP_COUNT + 1];
@@ -173,8 +177,9 @@ internal static class ProjectWriter
             }
             ```
 
-            `DWT` comes with CMSIS; switch its counter on first: `CoreDebug->DEMCR |= CoreDebug_DEMCR_TRCENA_Msk; DWT->CTRL |= DWT_CTRL_CYCCNTENA_Msk;`
-            (on a Cortex-M7 also `DWT->LAR = 0xC5ACCE55;`).
+            `DWT` comes with CMSIS; switch its counter on first:
+            `CoreDebug->DEMCR |= CoreDebug_DEMCR_TRCENA_Msk; DWT->CTRL |= DWT_CTRL_CYCCNTENA_Msk;` (on a Cortex-M7 also
+            `DWT->LAR = 0xC5ACCE55;`).
             """
         );
     }
@@ -193,12 +198,14 @@ internal static class ProjectWriter
 
             ## Line by line
 
-            The input is handed over in rows of {{macro}}_INPUT_ROW_BYTES bytes, channels last, from top to bottom{{memory}}. `{{name}}_push_rows` uses or
-            copies them before it returns, so that one line buffer will do, two when a DMA fills one while the network works on the other. Some rows cost more
-            than others: a camera that cannot wait needs a buffer of a few lines. Rows may come one at a time or many; the result is the same.
+            The input is handed over in rows of {{macro}}_INPUT_ROW_BYTES bytes, channels last, from top to bottom{{memory}}.
+            `{{name}}_push_rows` uses or copies them before it returns, so that one line buffer will do, two when a DMA fills one while the
+            network works on the other. Some rows cost more than others: a camera that cannot wait needs a buffer of a few lines. Rows may
+            come one at a time or many; the result is the same.
 
             ```c
-            /* Called when the camera has delivered line `y` of {{rows}}. Returns 1 as long as lines are missing, then 0: the outputs are there. */
+            /* Called when the camera has delivered line `y` of {{rows}}. Returns 1 as long as lines are missing, then 0: the outputs are
+             * there. */
             int on_line(int y, const uint8_t *pixels, {{model.OutputsParameter}})
             {
                 static {{type}} row[{{macro}}_INPUT_ROW_BYTES / sizeof({{type}})];
@@ -242,7 +249,8 @@ internal static class ProjectWriter
     {
         var memory = model.WholeOutputs.IsEmpty
             ? "no output is ever whole in memory"
-            : $"this schedule computes output {string.Join(", ", model.WholeOutputs)} whole in the arena all the same: `--schedule stream` needs less RAM where operators can run row by row";
+            : $"this schedule computes output {string.Join(", ", model.WholeOutputs)} whole in the arena all the same: `--schedule "
+                + "stream` needs less RAM where operators can run row by row";
         c.Raw(
             $$"""
 
@@ -252,9 +260,11 @@ internal static class ProjectWriter
 
             - `context`, as it is in `{{model.Name}}_outputs`;
             - `output` and `row`: of every output row 0 first, then 1, and so on, each once. Rows of several outputs may take turns;
-            - `data`: the row, channels last, of {{model.Macro}}_OUTPUT_<output>_ROW_BYTES bytes. It lies in the arena until `on_row` returns: copy what you need, and do not write to it.
+            - `data`: the row, channels last, of {{model.Macro}}_OUTPUT_<output>_ROW_BYTES bytes. It lies in the arena until `on_row`
+              returns: copy what you need, and do not write to it.
 
-            `on_row` may take its time, but it may not use the arena that is running; a network with another arena may run in it. It returns nothing: what goes wrong is to be noted in `context`.
+            `on_row` may take its time, but it may not use the arena that is running; a network with another arena may run in it. It returns
+            nothing: what goes wrong is to be noted in `context`.
             """
         );
     }
@@ -287,7 +297,8 @@ internal static class ProjectWriter
         c.Line($"| {kind} | type | shape | quantization |").Line("|---|---|---|---|");
         foreach (var value in values)
             c.Line(
-                $"| {HeaderWriter.Comment(value.Name).Replace('|', '/')} | {value.Type.DType.Name()} | {value.Type.Shape} | {value.Type.Quant} |"
+                $"| {HeaderWriter.Comment(value.Name).Replace('|', '/')} | {value.Type.DType.Name()} | {value.Type.Shape} | "
+                    + $"{value.Type.Quant} |"
             );
         c.Line();
     }

@@ -204,7 +204,8 @@ internal static class SelfTestWriter
     private static string Differs(CModel model, int output, string index, string actual)
     {
         var value = model.Graph[model.Graph.Outputs[output]];
-        return $"{(value.Type.DType == DType.Float32 ? "differs_f32" : "differs")}(\"{output} '{CString(value.Name)}'\", {index}, {model.Name}_selftest_out{output}[{index}], {actual})";
+        return $"{(value.Type.DType == DType.Float32 ? "differs_f32" : "differs")}(\"{output} '{CString(value.Name)}'\", {index}, "
+            + $"{model.Name}_selftest_out{output}[{index}], {actual})";
     }
 
     /// <summary>Compares each row as it comes, up to the first difference.</summary>
@@ -243,7 +244,8 @@ internal static class SelfTestWriter
         using (c.Block($"for (int32_t y = 0; y < {macro}_INPUT_ROWS; ++y)"))
         using (
             c.Block(
-                $"if ({name}_push_rows(a, {name}_selftest_in0 + y * {type.Shape.ElementCount / model.Schedule.RowsOf(model.Graph.Inputs[0])}, 1{outputs}) != 0)"
+                $"if ({name}_push_rows(a, {name}_selftest_in0 + y * "
+                    + $"{type.Shape.ElementCount / model.Schedule.RowsOf(model.Graph.Inputs[0])}, 1{outputs}) != 0)"
             )
         )
             WriteFailure(c, name);

@@ -22,7 +22,8 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
     public void Write()
     {
         c.Line(
-            $"/* Steps {_stage.First} to {_stage.End - 1}, row by row{(_stage.Climbs ? " from the bottom to the top" : "")}: each computes its next row as soon as it can, the latest first. */"
+            $"/* Steps {_stage.First} to {_stage.End - 1}, row by row{(_stage.Climbs ? " from the bottom to the top" : "")}: each "
+                + "computes its next row as soon as it can, the latest first. */"
         );
         var conditions = Enumerable
             .Range(_stage.First, _stage.Count)
@@ -46,7 +47,8 @@ internal sealed class StageWriter(CWriter c, CModel model, int number)
                     {
                         c.Line($"TE_STEP(arena, {step});");
                         c.Line(
-                            $"step_{step}({StepArguments.Of(model, step)}, {(_stage.Climbs ? $"{condition.Events - 1} - next[{local}]" : $"next[{local}]")});"
+                            $"step_{step}({StepArguments.Of(model, step)}, "
+                                + $"{(_stage.Climbs ? $"{condition.Events - 1} - next[{local}]" : $"next[{local}]")});"
                         );
                         c.Line($"next[{local}]++;");
                         c.Line("continue;");

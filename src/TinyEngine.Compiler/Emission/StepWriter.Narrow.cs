@@ -46,7 +46,8 @@ internal sealed partial class StepWriter
                 using (c.Block($"for (int32_t k = 0; k < {shape.Y.Kernel}; ++k)"))
                 {
                     c.Line(
-                        $"const int32_t row = {Position("y", shape.Y.Stride, -shape.Y.PadBefore)} + {(shape.Y.Dilation == 1 ? "k" : $"k * {shape.Y.Dilation}")};"
+                        $"const int32_t row = {Position("y", shape.Y.Stride, -shape.Y.PadBefore)} + "
+                            + $"{(shape.Y.Dilation == 1 ? "k" : $"k * {shape.Y.Dilation}")};"
                     );
                     using (c.Block($"if (row < 0 || row >= {height})"))
                         c.Line("rows[k] = NULL;").Line("continue;");
@@ -55,18 +56,21 @@ internal sealed partial class StepWriter
                         c.Line("continue;");
                     c.Line($"const {Pointer(input)} *const source[1] = {{ {RowAddress(input, "in0", "row", 0)} }};");
                     c.Line(
-                        $"{expandCall.Kernel}({Product("tile + k", tile.RowStride)} + {Product("(from - c0)", tile.PixelStride)}, source, from, c1, {expand.ParamsArgument(0, expandCall)}, {expand.ScratchAddress(expandCall)});"
+                        $"{expandCall.Kernel}({Product("tile + k", tile.RowStride)} + {Product("(from - c0)", tile.PixelStride)}, "
+                            + $"source, from, c1, {expand.ParamsArgument(0, expandCall)}, {expand.ScratchAddress(expandCall)});"
                     );
                 }
 
                 c.Line($"TE_STEP(arena, {block.Window});");
                 c.Line(
-                    $"{windowCall.Kernel}(chunk, rows, x0, x1, {window.ParamsArgument(0, windowCall)}, {window.ScratchAddress(windowCall)});"
+                    $"{windowCall.Kernel}(chunk, rows, x0, x1, {window.ParamsArgument(0, windowCall)}, "
+                        + $"{window.ScratchAddress(windowCall)});"
                 );
                 c.Line($"TE_STEP(arena, {block.Project});");
                 c.Line($"const {Pointer(chunk)} *const made[1] = {{ chunk - x0 * {Elements(made.PixelStride, chunk)} }};");
                 c.Line(
-                    $"{projectCall.Kernel}(target + x0 * {Elements(thin.PixelStride, output)}, made, x0, x1, {ParamsArgument(0, projectCall)}, {ScratchAddress(projectCall)});"
+                    $"{projectCall.Kernel}(target + x0 * {Elements(thin.PixelStride, output)}, made, x0, x1, "
+                        + $"{ParamsArgument(0, projectCall)}, {ScratchAddress(projectCall)});"
                 );
             }
 
@@ -82,7 +86,8 @@ internal sealed partial class StepWriter
     {
         var (lines, pitch) =
             tile.Order == ElementOrder.RowPlanar ? (tile.ByteSize / tile.ChannelStride, tile.ChannelStride) : (tile.Rows, tile.RowStride);
-        return $"{LoopKernels.ShiftLines}(tile, {lines}, {pitch}, {Product("(c0 - base)", tile.PixelStride)}, {Product("(have - c0)", tile.PixelStride)});";
+        return $"{LoopKernels.ShiftLines}(tile, {lines}, {pitch}, {Product("(c0 - base)", tile.PixelStride)}, "
+            + $"{Product("(have - c0)", tile.PixelStride)});";
     }
 
     private static string Product(string expression, int factor) => factor == 1 ? expression : $"{expression} * {factor}";

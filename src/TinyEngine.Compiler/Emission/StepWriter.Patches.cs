@@ -12,7 +12,8 @@ internal sealed partial class StepWriter
         if (!_inPatches || !model.Schedule.IsTile(id))
             return "";
         var (layout, region) = (model.Schedule.LayoutOf(id), $"patch[{model.Graph.Producer(id)}]");
-        return $" - ({Product($"{region}.y0", Elements(layout.RowStride, id))} + {Product($"{region}.x0", Elements(layout.PixelStride, id))})";
+        return $" - ({Product($"{region}.y0", Elements(layout.RowStride, id))} + "
+            + $"{Product($"{region}.x0", Elements(layout.PixelStride, id))})";
     }
 
     /// <summary>Distance of the first column of the output's patch, in a row of a value that has the same columns.</summary>
@@ -24,7 +25,8 @@ internal sealed partial class StepWriter
         var input = _node.Inputs[source.Operand];
         var row = RowAddress(input, $"in{source.Operand}", RowExpression(source.Index, callIndex, 0), 0);
         c.Line(
-            $"{call.Kernel}({target}, {row} + {FirstColumn(input)}, (to->x1 - to->x0) * {call.LinearCount / call.Columns}, {ParamsArgument(callIndex, call)});"
+            $"{call.Kernel}({target}, {row} + {FirstColumn(input)}, (to->x1 - to->x0) * {call.LinearCount / call.Columns}, "
+                + $"{ParamsArgument(callIndex, call)});"
         );
     }
 }

@@ -95,7 +95,8 @@ internal sealed partial class StepWriter
     private string RowAddress(ValueId id, string start, string row, int least)
     {
         if (model.Schedule.Scattered.Contains(id))
-            return $"{start} + {model.RowTableSymbol(id)}[{row}]{(Elements(MemoryPlan.Alignment, id) is var unit && unit > 1 ? $" * {unit}" : "")}";
+            return $"{start} + "
+                + $"{model.RowTableSymbol(id)}[{row}]{(Elements(MemoryPlan.Alignment, id) is var unit && unit > 1 ? $" * {unit}" : "")}";
         var layout = model.Schedule.LayoutOf(id);
         var (slots, stride) = (model.Schedule.SlotsOf(id), Elements(layout.RowStride, id));
         if (slots == RowSlots.Own && !model.Schedule.IsRing(id))
@@ -124,7 +125,8 @@ internal sealed partial class StepWriter
         }
 
         c.Line(
-            $"const {Pointer(_node.Outputs[0])} *const rows[{call.Sources.Length}] = {{ {string.Join(", ", call.Sources.Select(s => $"in{s.Operand}"))} }};"
+            $"const {Pointer(_node.Outputs[0])} *const rows[{call.Sources.Length}] = {{ "
+                + $"{string.Join(", ", call.Sources.Select(s => $"in{s.Operand}"))} }};"
         );
         c.Line($"{call.Kernel}(out0, rows, 0, {call.Columns * rows}, {ParamsArgument(0, call)}, {ScratchAddress(call)});");
     }
@@ -135,7 +137,8 @@ internal sealed partial class StepWriter
         {
             var type = source.Index.Table.Max() <= short.MaxValue ? "int16_t" : "int32_t";
             c.Line(
-                $"static const {type} {TableName(callIndex, i)}[{source.Index.Table.Count}] = {{ {string.Join(", ", source.Index.Table)} }};"
+                $"static const {type} {TableName(callIndex, i)}[{source.Index.Table.Count}] = {{ "
+                    + $"{string.Join(", ", source.Index.Table)} }};"
             );
         }
 
@@ -171,7 +174,9 @@ internal sealed partial class StepWriter
             }
 
             c.Line(
-                $"{call.Kernel}({target}, {RowAddress(_node.Inputs[source.Operand], $"in{source.Operand}", RowExpression(source.Index, callIndex, 0), 0)}, {call.LinearCount}, {ParamsArgument(callIndex, call)});"
+                $"{call.Kernel}({target}, "
+                    + $"{RowAddress(_node.Inputs[source.Operand], $"in{source.Operand}", RowExpression(source.Index, callIndex, 0), 0)}, "
+                    + $"{call.LinearCount}, {ParamsArgument(callIndex, call)});"
             );
             return;
         }
@@ -187,7 +192,9 @@ internal sealed partial class StepWriter
                     RowsOfOutput
                 );
         c.Line(
-            $"{call.Kernel}({target}, {(call.Sources.IsEmpty ? "NULL" : RowsName(callIndex))}, {(_inPatches ? "to->x0, to->x1" : $"0, {call.Columns}")}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}{(call.TakesRow ? ", y" : "")});"
+            $"{call.Kernel}({target}, {(call.Sources.IsEmpty ? "NULL" : RowsName(callIndex))}, "
+                + $"{(_inPatches ? "to->x0, to->x1" : $"0, {call.Columns}")}, {ParamsArgument(callIndex, call)}, {ScratchAddress(call)}"
+                + $"{(call.TakesRow ? ", y" : "")});"
         );
     }
 

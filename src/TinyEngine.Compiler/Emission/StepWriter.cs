@@ -23,7 +23,8 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
     public void Write()
     {
         c.Line(
-            $"/* {HeaderWriter.Comment(_node.Label)}{(_node.Op.Attributes.Length > 0 ? ": " + HeaderWriter.Comment(_node.Op.Attributes) : "")} */"
+            $"/* {HeaderWriter.Comment(_node.Label)}"
+                + $"{(_node.Op.Attributes.Length > 0 ? ": " + HeaderWriter.Comment(_node.Op.Attributes) : "")} */"
         );
         foreach (var (i, call) in _step.Calls.Index())
             WriteParams(i, call);

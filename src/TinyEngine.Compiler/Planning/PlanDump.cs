@@ -14,7 +14,8 @@ public static class PlanDump
         var (schedule, graph) = (plan.Schedule, plan.Schedule.Graph);
         var text = new StringBuilder();
         text.Append(
-            $"plan of {graph.Name}, schedule {schedule.Name}, arena {plan.ArenaBytes} bytes, lower bound {plan.LowerBoundBytes}, inputs {plan.InputMode.ToString().ToLowerInvariant()}, outputs {schedule.OutputMode.ToString().ToLowerInvariant()}\n"
+            $"plan of {graph.Name}, schedule {schedule.Name}, arena {plan.ArenaBytes} bytes, lower bound {plan.LowerBoundBytes}, "
+                + $"inputs {plan.InputMode.ToString().ToLowerInvariant()}, outputs {schedule.OutputMode.ToString().ToLowerInvariant()}\n"
         );
         foreach (var (s, step) in schedule.Steps.Index())
         {
@@ -36,7 +37,8 @@ public static class PlanDump
                 .ThenBy(b => b.Request.Name, StringComparer.Ordinal)
         )
             text.Append(
-                $"  [{buffer.Offset}, {buffer.End}) in steps [{buffer.Request.First}, {buffer.Request.End}): {buffer.Request.Name}{Order(plan, buffer.Value)}\n"
+                $"  [{buffer.Offset}, {buffer.End}) in steps [{buffer.Request.First}, {buffer.Request.End}): {buffer.Request.Name}"
+                    + $"{Order(plan, buffer.Value)}\n"
             );
         foreach (var (id, offsets) in plan.RowOffsets.OrderBy(rows => rows.Key.Index))
             text.Append($"  rows of {graph[id].Name} at {string.Join(", ", offsets)}\n");

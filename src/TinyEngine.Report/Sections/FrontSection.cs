@@ -16,8 +16,8 @@ internal static class FrontSection
     {
         html.Line(
             $"""
-            <p>Each point is a plan: none of the others needs less RAM and computes less, so the best are at the lower left. The filled one is this page's;
-            'tinyengine plan' lists them, --sram takes the fastest that fits.</p>
+            <p>Each point is a plan: none of the others needs less RAM and computes less, so the best are at the lower left. The filled one
+            is this page's; 'tinyengine plan' lists them, --sram takes the fastest that fits.</p>
             """
         );
         var chosen = front.FirstOrDefault(point => IsSame(point.Plan, plan)) ?? new PlanPoint(plan);
@@ -33,24 +33,29 @@ internal static class FrontSection
         {
             foreach (var ratio in dearest > 1 ? new[] { 1, (1 + dearest) / 2, dearest } : [1])
                 html.Line(
-                    $"""<g class="axis" aria-hidden="true"><line x1="0" x2="100%" y1="{Y(ratio)}" y2="{Y(ratio)}"></line><text x="-6" y="{Y(ratio)}" dy=".35em" text-anchor="end">{ratio:F2} ×</text></g>"""
+                    $"""<g class="axis" aria-hidden="true"><line x1="0" x2="100%" y1="{Y(ratio)}" y2="{Y(ratio)}"></line><text """
+                        + $"""x="-6" y="{Y(ratio)}" dy=".35em" text-anchor="end">{ratio:F2} ×</text></g>"""
                 );
             foreach (var bytes in MapGeometry.AddressTicks(most, 4))
                 html.Line(
-                    $"""<text class="axis" aria-hidden="true" x="{X(bytes)}" y="100%" dy="1.4em" text-anchor="middle">{Wording.RoundSize(bytes)}</text>"""
+                    $"""<text class="axis" aria-hidden="true" x="{X(bytes)}" y="100%" dy="1.4em" text-anchor="middle">"""
+                        + $"{Wording.RoundSize(bytes)}</text>"
                 );
             foreach (var point in front.Where(point => point != chosen).Append(chosen))
                 html.Line(
-                    $"""<circle class="point{(point == chosen ? " chosen" : "")}" cx="{X(point.Plan.ArenaBytes)}" cy="{Y(point.MacsRatio)}" r="{(point == chosen ? 7 : 5)}"><title>{Describe(point)}</title></circle>"""
+                    $"""<circle class="point{(point == chosen ? " chosen" : "")}" cx="{X(point.Plan.ArenaBytes)}" """
+                        + $"""cy="{Y(point.MacsRatio)}" r="{(point == chosen ? 7 : 5)}"><title>{Describe(point)}</title></circle>"""
                 );
             var anchor = (2 * chosen.Plan.ArenaBytes > most) ? "end" : "start";
             html.Line(
-                $"""<text class="fullest-label" x="{X(chosen.Plan.ArenaBytes)}" y="{Y(chosen.MacsRatio)}" dy="-1.1em" text-anchor="{anchor}">this plan: {chosen.Plan.ArenaBytes:N0} B at {chosen.MacsRatio:F2} ×</text>"""
+                $"""<text class="fullest-label" x="{X(chosen.Plan.ArenaBytes)}" y="{Y(chosen.MacsRatio)}" dy="-1.1em" """
+                    + $"""text-anchor="{anchor}">this plan: {chosen.Plan.ArenaBytes:N0} B at {chosen.MacsRatio:F2} ×</text>"""
             );
         }
 
         html.Line(
-            $"<figcaption>Bytes of the arena from left to right, multiply-accumulates in relation to the network's own from bottom to top.</figcaption>"
+            $"<figcaption>Bytes of the arena from left to right, multiply-accumulates in relation to the network's own from bottom "
+                + $"to top.</figcaption>"
         );
     }
 

@@ -28,8 +28,8 @@ internal static class MemoryMapSection
 
         html.Line(
             $"""
-            <p>Each rectangle is a buffer: as wide as the steps in which it is needed, as high as its bytes, at its place in the arena. Where two show
-            through each other, a step writes over an input that it has finished reading.</p>
+            <p>Each rectangle is a buffer: as wide as the steps in which it is needed, as high as its bytes, at its place in the arena.
+            Where two show through each other, a step writes over an input that it has finished reading.</p>
             """
         );
         using (html.Element("figure"))
@@ -37,7 +37,8 @@ internal static class MemoryMapSection
             WriteLegend(html, plan);
             WritePicture(html, plan, new MapGeometry(plan, subject.SramLimitBytes), subject.SramLimitBytes);
             html.Line(
-                $"<figcaption>Steps from left to right, addresses from bottom to top.{(plan.Schedule.Stages.IsEmpty ? "" : " Shaded steps run row by row together.")}</figcaption>"
+                $"<figcaption>Steps from left to right, addresses from bottom to top."
+                    + $"{(plan.Schedule.Stages.IsEmpty ? "" : " Shaded steps run row by row together.")}</figcaption>"
             );
             html.Line($"""<output id="buffer-facts">Point at a buffer, or reach the map with Tab and walk with the arrow keys.</output>""");
         }
@@ -60,12 +61,14 @@ internal static class MemoryMapSection
         WriteAxes(html, plan, map);
         foreach (var stage in plan.Schedule.Stages)
             html.Line(
-                $"<rect class=\"stage\" x=\"{map.X(stage.First)}\" y=\"0\" width=\"{map.Width(stage.Count)}\" height=\"100%\"><title>{Wording.Steps(stage.First, stage.End)} run row by row</title></rect>"
+                $"<rect class=\"stage\" x=\"{map.X(stage.First)}\" y=\"0\" width=\"{map.Width(stage.Count)}\" height=\"100%\">"
+                    + $"<title>{Wording.Steps(stage.First, stage.End)} run row by row</title></rect>"
             );
         var fullest = plan.FullestStep;
         html.Line($"<rect class=\"fullest\" x=\"{map.X(fullest)}\" y=\"0\" width=\"{map.Width(1)}\" height=\"100%\"></rect>");
         var walk = plan.Buffers.OrderBy(buffer => buffer.Request.First).ThenBy(buffer => buffer.Offset).Index().ToList();
-        foreach (var (order, buffer) in walk.OrderByDescending(entry => MapGeometry.Area(entry.Item))) // small ones on top, where the pointer reaches them
+        // Small ones on top, where the pointer reaches them.
+        foreach (var (order, buffer) in walk.OrderByDescending(entry => MapGeometry.Area(entry.Item)))
             WriteBuffer(html, buffer, order, plan, map);
         if (!plan.IsOptimal)
             WriteLine(html, map.Y(plan.LowerBoundBytes), "bound", BelowRight, Invariant($"lower bound {plan.LowerBoundBytes:N0} B"));
@@ -108,7 +111,8 @@ internal static class MemoryMapSection
         html.Line($"<title>{Facts(buffer, plan)}</title>");
         html.Line($"<rect {place}></rect>");
         html.Line(
-            $"""<svg class="label" aria-hidden="true" {place}><svg><g><text></text><text y="1em">{request.Bytes:N0} B</text></g></svg></svg>"""
+            $"""<svg class="label" aria-hidden="true" {place}><svg><g><text></text><text y="1em">{request.Bytes:N0} B</text></g>"""
+                + $"</svg></svg>"
         );
     }
 
@@ -170,7 +174,8 @@ internal static class MemoryMapSection
                 new[] { request.Bytes, buffer.Offset, buffer.End, request.First, request.End - 1 }.Select(n => SortableHead.Cell(n))
             );
             html.Line(
-                $"""<tr><th scope="row">{Wording.Name(request.Name, NameLength)}</th><td>{BufferRole.Of(buffer, plan).Word}</td>{numbers}</tr>"""
+                $"""<tr><th scope="row">{Wording.Name(request.Name, NameLength)}</th><td>{BufferRole.Of(buffer, plan).Word}</td>"""
+                    + $"{numbers}</tr>"
             );
         }
     }

@@ -25,7 +25,8 @@ internal static class PatchSection
             $"""
             <p>Steps 0 to {schedule.Patches.End
                 - 1} run once for each of {n} × {n} patches. Each picture is a feature map with what the patches compute of it; where
-            they overlap (darker, the halo) it is computed more than once. One patch is outlined, and the receptive field of the middle pixel of the last map:
+            they overlap (darker, the halo) it is computed more than once. One patch is outlined, and the receptive field of the middle
+            pixel of the last map:
             {first.Field.Rows.Count} × {first.Field.Columns.Count} of the input's {first.Size.Height} × {first.Size.Width} pixels.</p>
             """
         );
@@ -44,7 +45,8 @@ internal static class PatchSection
         using (
             html.Element(
                 "svg",
-                $"""viewBox="-2 -2 104 {height + 4:0.##}" role="img" aria-label="{maker}: largest patch {map.TileRows} × {map.TileColumns} of {map.Size.Height} × {map.Size.Width}" """
+                $"""viewBox="-2 -2 104 {height + 4:0.##}" role="img" aria-label="{maker}: largest patch {map.TileRows} × """
+                    + $"""{map.TileColumns} of {map.Size.Height} × {map.Size.Width}" """
             )
         )
         {
@@ -68,10 +70,11 @@ internal static class PatchSection
         }
 
         var more = map.Step < 0 ? "read" : "computed";
+        var all = $"field {map.Field.Rows.Count} × {map.Field.Columns.Count}";
         html.Line(
             $"""
             <strong>{Wording.Identifier(maker)}</strong> {Wording.Name(schedule.Graph[map.Value].Name, NameLength)}
-            <small>{map.Size.ToString()}, up to {map.TileRows} × {map.TileColumns} a patch, {more} {map.PixelRatio:F2} times, field {map.Field.Rows.Count} × {map.Field.Columns.Count}</small>
+            <small>{map.Size.ToString()}, up to {map.TileRows} × {map.TileColumns} a patch, {more} {map.PixelRatio:F2} times, {all}</small>
             """
         );
     }
@@ -80,7 +83,9 @@ internal static class PatchSection
     {
         if (!region.IsEmpty)
             html.Line(
-                $"""<rect class="{kind}" x="{region.Columns.Start * scale:0.##}" y="{region.Rows.Start * scale:0.##}" width="{region.Columns.Count * scale:0.##}" height="{region.Rows.Count * scale:0.##}"><title>{title}</title></rect>"""
+                $"""<rect class="{kind}" x="{region.Columns.Start * scale:0.##}" y="{region.Rows.Start * scale:0.##}" """
+                    + $"""width="{region.Columns.Count * scale:0.##}" height="{region.Rows.Count * scale:0.##}"><title>{title}</title>"""
+                    + $"</rect>"
             );
     }
 }

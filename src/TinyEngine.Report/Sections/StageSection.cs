@@ -16,8 +16,9 @@ internal static class StageSection
     {
         html.Line(
             $"""
-            <p>The operators of a stage run row by row together: whenever a row is there, every row that has become possible is computed. Of the tensors between
-            them only some rows are kept: the bar shows how many, of how many. Steps in no stage run one after the other over whole tensors.</p>
+            <p>The operators of a stage run row by row together: whenever a row is there, every row that has become possible is computed. Of
+            the tensors between them only some rows are kept: the bar shows how many, of how many. Steps in no stage run one after the other
+            over whole tensors.</p>
             """
         );
         using var list = html.Element("ol", $"class=\"stages\"");
@@ -32,7 +33,8 @@ internal static class StageSection
         using var item = html.Element("li", $"{(fullest ? Markup.Of($"class=\"fullest\"") : Markup.None)}");
         html.Line($"<h3>{Wording.Steps(stage.First, stage.End)}</h3>");
         html.Line(
-            $"<p>{plan.LiveBytes(stage.First):N0} B in use{(fullest ? "; decides the size of the arena" : "")}{(stage.Climbs ? "; from the last row to the first" : "")}</p>"
+            $"<p>{plan.LiveBytes(stage.First):N0} B in use{(fullest ? "; decides the size of the arena" : "")}"
+                + $"{(stage.Climbs ? "; from the last row to the first" : "")}</p>"
         );
         using var flow = html.Element("ol", $"class=\"flow\"");
         if (stage.StreamedInput is { } input)
@@ -59,7 +61,8 @@ internal static class StageSection
             : Markup.Of($", {schedule.LayoutOf(value).ByteSize:N0} B");
         var share = narrow is null ? Wording.Percent(100.0 * kept / rows) : "0%";
         html.Line(
-            $"""<li><strong>{Wording.Identifier(maker)}</strong> {Wording.Name(schedule.Graph[value].Name, NameLength)}<span class="ring"><span style="inline-size:{share}"></span></span><small>{words}{place}</small></li>"""
+            $"<li><strong>{Wording.Identifier(maker)}</strong> {Wording.Name(schedule.Graph[value].Name, NameLength)}<span "
+                + $"""class="ring"><span style="inline-size:{share}"></span></span><small>{words}{place}</small></li>"""
         );
     }
 }

@@ -15,8 +15,8 @@ internal static class StepTableSection
         var steps = plan.Schedule.Steps;
         html.Line(
             $"""
-            <p>In running order; press a column's head to sort by it, again to turn the order round. Weights, scratch, what is in use and where the arena
-            ends are bytes; the step that decides the arena's size is marked. Instructions are {(
+            <p>In running order; press a column's head to sort by it, again to turn the order round. Weights, scratch, what is in use and
+            where the arena ends are bytes; the step that decides the arena's size is marked. Instructions are {(
                 instructions.Counted is null ? "predicted" : "counted"
             )}.</p>
             """
@@ -98,7 +98,8 @@ internal static class StepTableSection
         number == 0
             ? SortableHead.CellUnlessZero(0)
             : Markup.Of(
-                $"""<td class="num barred" data-sort="{number}">{number:N0}<span class="bar" style="inline-size:{Wording.Percent(100.0 * number / most)}"></span></td>"""
+                $"""<td class="num barred" data-sort="{number}">{number:N0}<span class="bar" """
+                    + $"""style="inline-size:{Wording.Percent(100.0 * number / most)}"></span></td>"""
             );
 
     private static Markup Kernels(Step step) =>

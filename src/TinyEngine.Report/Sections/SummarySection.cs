@@ -49,7 +49,8 @@ internal static class SummarySection
         if (subject.Verification?.Counted?.Flash is { } flash)
         {
             var parts = Markup.Of(
-                $"weights {flash.Weights:N0} B, tables {flash.Tables:N0} B, code {flash.Code:N0} B, measured{Budget("flash", flash.Total, subject.FlashLimitBytes)}"
+                $"weights {flash.Weights:N0} B, tables {flash.Tables:N0} B, code {flash.Code:N0} B, "
+                    + $"measured{Budget("flash", flash.Total, subject.FlashLimitBytes)}"
             );
             WriteFact(html, "Flash", flash.Total, "B", parts);
             return;
@@ -58,7 +59,8 @@ internal static class SummarySection
         var code = CodeEstimate.BytesOf(sources);
         var sum = sources.WeightBytes + sources.TableBytes + code;
         var about = Markup.Of(
-            $"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B, code about {code:N0} B (estimate){Budget("flash", sum, subject.FlashLimitBytes)}"
+            $"weights {sources.WeightBytes:N0} B, tables {sources.TableBytes:N0} B, code about {code:N0} B "
+                + $"(estimate){Budget("flash", sum, subject.FlashLimitBytes)}"
         );
         WriteFact(html, "Flash, about", sum, "B", about);
     }
@@ -110,19 +112,25 @@ internal static class SummarySection
         var inputs = verification.Inputs == "files" ? "given" : "random";
         var expected = verification.Expectation == "files" ? "the given outputs" : "the interpreter's outputs";
         html.Line(
-            $"<dd class=\"note\">{verification.Samples:N0} {inputs} sample{(verification.Samples == 1 ? "" : "s")}, every output compared with {expected}</dd>"
+            $"<dd class=\"note\">{verification.Samples:N0} {inputs} sample{(verification.Samples == 1 ? "" : "s")}, every output "
+                + $"compared with {expected}</dd>"
         );
         foreach (var result in verification.Results)
             html.Line(
-                $"<dd class=\"note\">{(result.Match ? "✓" : "✗")} {result.Target}{(result.Target.IsEmulated ? ", emulated" : "")}: {Outcome(result)}</dd>"
+                $"<dd class=\"note\">{(result.Match ? "✓" : "✗")} {result.Target}{(result.Target.IsEmulated ? ", emulated" : "")}: "
+                    + $"{Outcome(result)}</dd>"
             );
     }
 
     private static string Outcome(VerificationResult result) =>
         result.Status switch
         {
-            VerificationStatus.Passed =>
-                $"equal{(!result.Sanitized ? "" : result.Target.IsEmulated ? "; on this machine too, under sanitizers" : ", under sanitizers")}",
+            VerificationStatus.Passed => "equal"
+                + (
+                    !result.Sanitized ? ""
+                    : result.Target.IsEmulated ? "; on this machine too, under sanitizers"
+                    : ", under sanitizers"
+                ),
             VerificationStatus.Differed => Invariant($"differs by up to {result.MaxAbsDiff}"),
             VerificationStatus.ToolMissing => "a tool is missing",
             _ => "failed",
@@ -155,7 +163,8 @@ internal static class SummarySection
         );
         var bar = Markup.Of($"""<span style="inline-size:{Wording.Percent(Math.Min(share, 100))}"></span>""");
         return Markup.Of(
-            $"""<span class="budget{(fits ? "" : " over")}"><span class="track" role="meter" aria-label="{what} budget" {range}>{bar}</span> {verdict}</span>"""
+            $"""<span class="budget{(fits ? "" : " over")}"><span class="track" role="meter" aria-label="{what} budget" {range}>"""
+                + $"{bar}</span> {verdict}</span>"
         );
     }
 
@@ -206,7 +215,8 @@ internal static class SummarySection
                 value.Name,
                 NameLength
             )}</td><td class="nowrap">{Wording.TypeAndShape(value.Type)}</td>
-            <td class="num">{value.Type.ByteSize:N0}</td><td class="num">{scale}</td><td class="num">{zero}</td><td class="nowrap">{home}</td></tr>
+            <td class="num">{value.Type.ByteSize:N0}</td><td class="num">{scale}</td><td class="num">{zero}</td>
+            <td class="nowrap">{home}</td></tr>
             """
         );
     }

@@ -17,11 +17,10 @@ internal static class WorkSection
     {
         var (costs, sum) = (instructions.Steps, Math.Max(1, instructions.Steps.Sum()));
         var slowest = costs.IndexOf(costs.Max());
-        html.Line(
-            $"<p>{(instructions.Counted is { } target
-            ? $"Instructions of each step, counted on an emulated {target}."
-            : $"Instructions of each step, predicted for a {instructions.Core}; 'tinyengine verify' and 'tinyengine bench' count them, with --report.")} {Describe(plan, slowest, costs[slowest], sum)}, takes most.</p>"
-        );
+        var origin = instructions.Counted is { } target
+            ? $"counted on an emulated {target}."
+            : $"predicted for a {instructions.Core}; 'tinyengine verify' and 'tinyengine bench' count them, with --report.";
+        html.Line($"<p>Instructions of each step, {origin} {Describe(plan, slowest, costs[slowest], sum)}, takes most.</p>");
         using (html.Element("figure"))
             WriteBars(html, plan, costs, slowest);
         WriteOperators(html, plan, costs, sum);
@@ -30,9 +29,8 @@ internal static class WorkSection
     private static string Describe(MemoryPlan plan, int step, long cost, long sum)
     {
         var node = plan.Schedule.NodeOf(plan.Schedule.Steps[step]);
-        return Invariant(
-            $"Step {step}, {node.Op.Name} '{Wording.Shorten(node.Name, NameLength)}', with {cost:N0} instructions, {100.0 * cost / sum:0.0} % of all"
-        );
+        var name = Wording.Shorten(node.Name, NameLength);
+        return Invariant($"Step {step}, {node.Op.Name} '{name}', with {cost:N0} instructions, {100.0 * cost / sum:0.0} % of all");
     }
 
     private static void WriteBars(HtmlWriter html, MemoryPlan plan, ImmutableArray<long> costs, int slowest)
@@ -46,7 +44,9 @@ internal static class WorkSection
                 var title = Describe(plan, step, cost, sum);
                 var (height, kind) = (100.0 * cost / most, step == slowest ? "slowest" : "cost");
                 html.Line(
-                    $"""<g class="{kind}"><title>{title}</title><rect class="all" x="{map.X(step)}" y="0" width="{map.Width(1)}" height="100%"></rect><rect x="{map.X(step)}" y="{Wording.Percent(100 - height)}" width="{map.Width(1)}" height="{Wording.Percent(height)}"></rect></g>"""
+                    $"""<g class="{kind}"><title>{title}</title><rect class="all" x="{map.X(step)}" y="0" width="{map.Width(1)}" """
+                        + $"""height="100%"></rect><rect x="{map.X(step)}" y="{Wording.Percent(100 - height)}" width="{map.Width(1)}" """
+                        + $"""height="{Wording.Percent(height)}"></rect></g>"""
                 );
             }
 
@@ -99,7 +99,10 @@ internal static class WorkSection
         {
             var share = 100.0 * cost / sum;
             html.Line(
-                $"""<tr><td class="num share" data-sort="{cost}">{share:0.0} %<span class="bar" style="inline-size:{Wording.Percent(share)}"></span></td><th scope="row">{Wording.Identifier(op)}</th>{SortableHead.Cell(count)}{SortableHead.CellUnlessZero(macs)}{SortableHead.Cell(cost)}{SortableHead.Ratio(cost, macs)}</tr>"""
+                $"""<tr><td class="num share" data-sort="{cost}">{share:0.0} %<span class="bar" """
+                    + $"""style="inline-size:{Wording.Percent(share)}"></span></td><th scope="row">{Wording.Identifier(op)}</th>"""
+                    + $"{SortableHead.Cell(count)}{SortableHead.CellUnlessZero(macs)}{SortableHead.Cell(cost)}"
+                    + $"{SortableHead.Ratio(cost, macs)}</tr>"
             );
         }
     }

@@ -70,7 +70,8 @@ internal static class RunFindings
             "output-missing" => new Diagnostic(
                 Diag.RunFailed,
                 place,
-                $"{Entry(model)} did not {(model.OutputMode == OutputMode.Rows ? "hand over all rows of" : "set")} output {index} for sample {sample}"
+                $"{Entry(model)} did not {(model.OutputMode == OutputMode.Rows ? "hand over all rows of" : "set")} output {index} "
+                    + $"for sample {sample}"
             ),
             "row-order" => new Diagnostic(
                 Diag.RunFailed,

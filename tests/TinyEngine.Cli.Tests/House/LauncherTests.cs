@@ -112,7 +112,8 @@ public sealed class LauncherTests : IDisposable
         var result = Tool.StartProcess(_folder["repo/tinyengine"], ["ops"], null, ("PATH", _folder["bin"]));
         result.Code.ShouldBe(3);
         result.Error.ShouldStartWith(
-            "TinyEngine needs the .NET SDK 10.0; the dotnet command is not on the PATH.\n    Debian, Ubuntu: install the package dotnet-sdk-10.0\n"
+            "TinyEngine needs the .NET SDK 10.0; the dotnet command is not on the PATH.\n"
+                + "    Debian, Ubuntu: install the package dotnet-sdk-10.0\n"
         );
     }
 

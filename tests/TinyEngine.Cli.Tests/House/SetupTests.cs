@@ -31,7 +31,8 @@ public sealed class SetupTests : IDisposable
         var result = Setup("cc", "arm", "qemu");
         result.Code.ShouldBe(3);
         result.Error.ShouldBe(
-            "TinyEngine needs packages that are missing. Install them with:\n    sudo apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm\n"
+            "TinyEngine needs packages that are missing. Install them with:\n"
+                + "    sudo apt-get install gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm\n"
         );
     }
 
@@ -41,7 +42,11 @@ public sealed class SetupTests : IDisposable
         Fake("id", "echo 0");
         Fake(
             "apt-get",
-            "[[ $1 == install ]] || exit 0\necho \"$@\" >\"$BIN/calls\"\nprintf '#!%s/bash\\n' \"$BIN\" >\"$BIN/qemu-system-arm\"\n\"$BIN/chmod\" +x \"$BIN/qemu-system-arm\""
+            "[[ $1 == install ]] || exit 0\n"
+                + "echo \"$@\" >\"$BIN/calls\"\n"
+                + "printf '#!%s/bash\\n"
+                + "' \"$BIN\" >\"$BIN/qemu-system-arm\"\n"
+                + "\"$BIN/chmod\" +x \"$BIN/qemu-system-arm\""
         );
         File.CreateSymbolicLink(_folder["chmod"], "/usr/bin/chmod");
         Setup("cc", "qemu").Code.ShouldBe(0);

@@ -43,7 +43,11 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
         Directory.CreateDirectory(_folder["app"]);
         File.WriteAllText(
             _folder["app/CMakeLists.txt"],
-            $"cmake_minimum_required(VERSION 3.16)\nproject(app C)\nadd_subdirectory({fixture.Path("cmake")} net)\nadd_executable(app {fixture.Path("cmake", "example", "main.c")})\ntarget_link_libraries(app PRIVATE net)\n"
+            "cmake_minimum_required(VERSION 3.16)\n"
+                + "project(app C)\n"
+                + $"add_subdirectory({fixture.Path("cmake")} net)\n"
+                + $"add_executable(app {fixture.Path("cmake", "example", "main.c")})\n"
+                + "target_link_libraries(app PRIVATE net)\n"
         );
         CMake("-S", _folder["app"], "-B", _folder["build"]);
         Run("cmake", "--build", _folder["build"]);

@@ -73,7 +73,9 @@ public partial class LayoutTests(PackageFixture fixture) : IClassFixture<Package
         (result.Code, result.Error).ShouldBe(
             (
                 2,
-                "tinyengine: unknown package 'zefyr', known are plain, cmake, zephyr, esp-idf, arduino, platformio\n    did you mean: zephyr\n    try: tinyengine help compile\n"
+                "tinyengine: unknown package 'zefyr', known are plain, cmake, zephyr, esp-idf, arduino, platformio\n"
+                    + "    did you mean: zephyr\n"
+                    + "    try: tinyengine help compile\n"
             )
         );
     }

@@ -45,7 +45,8 @@ public sealed class NuGetTests(NuGetTests.Feed feed) : IClassFixture<NuGetTests.
     public void Models_become_C_at_build_when_they_or_their_options_changed()
     {
         const string Reference =
-            """<PackageReference Include="TinyEngine.Build" Version="*" PrivateAssets="all" /><TinyEngineModel Include="a.tflite" Core="cortex-m4" /><TinyEngineModel Include="b.tflite" CName="second" target="host" />""";
+            """<PackageReference Include="TinyEngine.Build" Version="*" PrivateAssets="all" /><TinyEngineModel """
+            + """Include="a.tflite" Core="cortex-m4" /><TinyEngineModel Include="b.tflite" CName="second" target="host" />""";
         feed.Project(_folder, Reference, "System.Console.WriteLine();");
         foreach (var name in new[] { "a.tflite", "b.tflite" })
             File.Copy(ModelFolder.TinyMobilenet.Model, _folder[name]);
@@ -125,7 +126,18 @@ public sealed class NuGetTests(NuGetTests.Feed feed) : IClassFixture<NuGetTests.
             File.WriteAllText(folder["Program.cs"], program);
             File.WriteAllText(
                 folder["app.csproj"],
-                $"""<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><OutputType>Exe</OutputType><TargetFramework>net10.0</TargetFramework><ImplicitUsings>enable</ImplicitUsings><Nullable>enable</Nullable><InvariantGlobalization>true</InvariantGlobalization></PropertyGroup><ItemGroup>{items}</ItemGroup></Project>"""
+                $"""
+                <Project Sdk="Microsoft.NET.Sdk">
+                  <PropertyGroup>
+                    <OutputType>Exe</OutputType>
+                    <TargetFramework>net10.0</TargetFramework>
+                    <ImplicitUsings>enable</ImplicitUsings>
+                    <Nullable>enable</Nullable>
+                    <InvariantGlobalization>true</InvariantGlobalization>
+                  </PropertyGroup>
+                  <ItemGroup>{items}</ItemGroup>
+                </Project>
+                """
             );
         }
 

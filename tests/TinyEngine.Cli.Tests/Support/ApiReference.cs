@@ -37,7 +37,8 @@ internal static partial class ApiReference
         var list = new StringBuilder(
             """
             # The library
-            The package `TinyEngine`, by namespace; [how to use it](../../guide/use-from-dotnet.md). Generated from the documentation comments by `eng/snapshots.sh`.
+            The package `TinyEngine`, by namespace; [how to use it](../../guide/use-from-dotnet.md). Generated from the documentation
+            comments by `eng/snapshots.sh`.
 
             | Namespace | Types |
             |---|---|
@@ -71,7 +72,10 @@ internal static partial class ApiReference
         foreach (var type in types)
         {
             text.Append(
-                $"\n## {ShortName(type)}\n{ApiText.Kind(type)}{(type.Namespace == name ? "" : $" in `{type.Namespace}`")}\n\n{About(documentation.Of(type), withParameters: false)}\n"
+                "\n"
+                    + $"## {ShortName(type)}\n"
+                    + $"{ApiText.Kind(type)}{(type.Namespace == name ? "" : $" in `{type.Namespace}`")}\n\n"
+                    + $"{About(documentation.Of(type), withParameters: false)}\n"
             );
             var members = ApiText
                 .MembersOf(type)

@@ -38,14 +38,19 @@ internal static class ApiText
     public static string? Line(MemberInfo member) =>
         member switch
         {
-            MethodBase method =>
-                $"{(method.IsStatic ? "static " : "")}{(method as MethodInfo is { } returning ? Name(returning.ReturnType) + " " : "")}{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}"))})",
+            MethodBase method => $"{(method.IsStatic ? "static " : "")}"
+                + $"{(method as MethodInfo is { } returning ? Name(returning.ReturnType) + " " : "")}"
+                + $"{method.Name}({string.Join(", ", method.GetParameters().Select(Parameter))})",
             PropertyInfo property =>
-                $"{((property.GetMethod ?? property.SetMethod)!.IsStatic ? "static " : "")}{Name(property.PropertyType)} {property.Name} {{{(property.GetMethod is { IsPublic: true } ? " get;" : "")}{(property.SetMethod is { IsPublic: true } ? " set;" : "")} }}",
+                $"{((property.GetMethod ?? property.SetMethod)!.IsStatic ? "static " : "")}{Name(property.PropertyType)} "
+                    + $"{property.Name} {{{(property.GetMethod is { IsPublic: true } ? " get;" : "")}"
+                    + $"{(property.SetMethod is { IsPublic: true } ? " set;" : "")} }}",
             FieldInfo field => $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}",
             EventInfo happening => $"event {happening.Name}",
             _ => null,
         };
+
+    private static string Parameter(ParameterInfo parameter) => $"{Name(parameter.ParameterType)} {parameter.Name}";
 
     /// <summary>A type with its namespace where it is ours.</summary>
     public static string Name(Type type) =>

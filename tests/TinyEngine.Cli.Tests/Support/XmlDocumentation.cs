@@ -49,9 +49,9 @@ internal sealed partial class XmlDocumentation(Assembly assembly)
             FieldInfo field => $"F:{Plain(field.DeclaringType!)}.{field.Name}",
             EventInfo happening => $"E:{Plain(happening.DeclaringType!)}.{happening.Name}",
             ConstructorInfo constructor => $"M:{Plain(constructor.DeclaringType!)}.#ctor{Parameters(constructor.GetParameters())}",
-            MethodInfo method =>
-                $"M:{Plain(method.DeclaringType!)}.{method.Name}{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}{Parameters(method.GetParameters())}"
-                    + (method.Name is "op_Implicit" or "op_Explicit" ? $"~{Reference(method.ReturnType)}" : ""),
+            MethodInfo method => $"M:{Plain(method.DeclaringType!)}.{method.Name}"
+                + $"{(method.IsGenericMethod ? $"``{method.GetGenericArguments().Length}" : "")}{Parameters(method.GetParameters())}"
+                + (method.Name is "op_Implicit" or "op_Explicit" ? $"~{Reference(method.ReturnType)}" : ""),
             _ => "",
         };
 

@@ -170,7 +170,10 @@ public sealed class BoardsVerbTests : IDisposable
     {
         var result = Tool.Run("bench", Model, "--board", "nucleo-f446re");
         result.Out.ShouldMatch(
-            @"on cortex-m4: .*\npredicted: .*\nestimate for nucleo-f446re at 180 MHz: 0\.\d+ ms \(one instruction per cycle; waits for flash and caches are not modelled\)\n"
+            @"on cortex-m4: .*\n"
+                + @"predicted: .*\n"
+                + @"estimate for nucleo-f446re at 180 MHz: 0\.\d+ ms \(one instruction per cycle; waits for flash and caches are not "
+                + @"modelled\)\n"
         );
         using var json = JsonDocument.Parse(Tool.Run("bench", Model, "--board", "nucleo-f446re", "--json").Out);
         var instructions = json.RootElement.GetProperty("instructions").GetInt64();

@@ -16,7 +16,8 @@ public sealed class CompareVerbTests : IDisposable
     private string Report(string name, int arena, int step = 90) =>
         Write(
             name,
-            $$"""{ "command": "compile", "name": "net", "target": "cortex-m7", "arenaBytes": {{arena}}, "macs": 1000, "steps": [{ "op": "ADD", "name": "a|b", "bytes": {{step}}, "macs": 0 }] }"""
+            $$"""{ "command": "compile", "name": "net", "target": "cortex-m7", "arenaBytes": {{arena}}, "macs": 1000, "steps": """
+                + $$"""[{ "op": "ADD", "name": "a|b", "bytes": {{step}}, "macs": 0 }] }"""
         );
 
     [Fact]
@@ -88,11 +89,9 @@ public sealed class CompareVerbTests : IDisposable
     [Fact]
     public void Steps_of_one_name_are_paired_in_order_and_lost_ones_are_shown()
     {
+        string Step(int bytes) => $$"""{ "op": "ADD", "name": "x", "bytes": {{bytes}} }""";
         string Steps(string name, params int[] bytes) =>
-            Write(
-                name,
-                $$"""{ "command": "compile", "arenaBytes": 1, "steps": [{{string.Join(',', bytes.Select(b => $$"""{ "op": "ADD", "name": "x", "bytes": {{b}} }"""))}}] }"""
-            );
+            Write(name, $$"""{ "command": "compile", "arenaBytes": 1, "steps": [{{string.Join(',', bytes.Select(Step))}}] }""");
         using var json = JsonDocument.Parse(Tool.Run("compare", Steps("old.json", 5, 6, 7), Steps("new.json", 5, 9), "--json").Out);
         var steps = json.RootElement.GetProperty("steps");
         steps.GetArrayLength().ShouldBe(2);

@@ -148,10 +148,13 @@ public class CompileVerbTests
         var result = Tool.Start(["compile", Model, "--output", folder["net"], "--schedule", "layers", "--sram", "300", "--flash", "500"]);
         result.Code.ShouldBe(1);
         result.Error.ShouldMatch(
-            @"\(step \d: op \d \w*CONV_2D '\w+'\): error TE4001: the network needs \d+ bytes of RAM for its arena, 300 are available\n    why: \d+ bytes are in use at this step: '\w+' \d+ \+ "
+            @"\(step \d: op \d \w*CONV_2D '\w+'\): error TE4001: the network needs \d+ bytes of RAM for its arena, 300 are "
+                + @"available\n"
+                + @"    why: \d+ bytes are in use at this step: '\w+' \d+ \+ "
         );
         result.Error.ShouldMatch(
-            @"error TE4002: the network needs \d+ bytes of flash for its constants, 500 are available\n    why: packed weights take \d+ bytes"
+            @"error TE4002: the network needs \d+ bytes of flash for its constants, 500 are available\n"
+                + @"    why: packed weights take \d+ bytes"
         );
         folder.Names.ShouldBeEmpty();
         Tool.Run("compile", Model, "--output", folder["net"], "--sram", "1K", "--flash", "1M").Code.ShouldBe(0);
@@ -170,7 +173,8 @@ public class CompileVerbTests
             .Error.ShouldContain($"try: --input-mode stream: the arena is then {rows:N0} bytes, and the input is handed over row by row");
         Tool.Run("compile", Demo(folder), "--output", folder["net"], "--sram", $"{rows / 2}")
             .Error.ShouldMatch(
-                @"try: the smallest arena possible takes [\d,]+ bytes( at 1\.\d\d times the multiply-accumulates)?, with --(sram \d+|schedule stream) --input-mode stream, the next larger one "
+                @"try: the smallest arena possible takes [\d,]+ bytes( at 1\.\d\d times the multiply-accumulates)?, with --(sram "
+                    + @"\d+|schedule stream) --input-mode stream, the next larger one "
             );
         Directory.Exists(folder["net"]).ShouldBeFalse();
     }
@@ -193,7 +197,9 @@ public class CompileVerbTests
         var result = Tool.Run("compile", model, "--output", folder["net"], "--input-mode", "stream");
         result.Code.ShouldBe(1);
         result.Error.ShouldContain(
-            $"{model}: error TE3003: the input cannot be handed over row by row\n    why: the network has 2 inputs\n    try: use --input-mode arena or external\n"
+            $"{model}: error TE3003: the input cannot be handed over row by row\n"
+                + "    why: the network has 2 inputs\n"
+                + "    try: use --input-mode arena or external\n"
         );
         folder.Names.ShouldBeEmpty();
     }

@@ -23,7 +23,8 @@ public class RunVerbTests
         var result = Tool.Run("run", Sample.Model, "--input", input, "--output", folder["out"]);
         result.Code.ShouldBe(1);
         result.Error.ShouldStartWith(
-            $"{input}: error TE5003: the file has 100 bytes, input 0 'in0' needs 420\n    why: input 0 is 'in0', int8 1x10x14x3: 420 elements of 1 byte\n"
+            $"{input}: error TE5003: the file has 100 bytes, input 0 'in0' needs 420\n"
+                + "    why: input 0 is 'in0', int8 1x10x14x3: 420 elements of 1 byte\n"
         );
         folder.Names.ShouldBe(["short.bin"]);
     }

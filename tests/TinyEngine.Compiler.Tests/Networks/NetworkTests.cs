@@ -40,7 +40,8 @@ public class NetworkTests
         {
             var counts = codes.GroupBy(code => code).ToDictionary(group => group.Key, group => group.Count());
             var label =
-                $"{value.Name} {value.Type}: {counts.Count} codes, {100 * counts.Values.Max() / codes.Length} % are {counts.MaxBy(pair => pair.Value).Key}";
+                $"{value.Name} {value.Type}: {counts.Count} codes, {100 * counts.Values.Max() / codes.Length} % are "
+                + $"{counts.MaxBy(pair => pair.Value).Key}";
             counts.Count.ShouldBeGreaterThanOrEqualTo(Math.Min(16, (codes.Length + 7) / 8), label);
             counts.Values.Max().ShouldBeLessThanOrEqualTo(Math.Max(1, codes.Length * 8 / 10), label);
             counts.GetValueOrDefault(sbyte.MaxValue).ShouldBeLessThanOrEqualTo(Math.Max(1, codes.Length * 3 / 10), label);

@@ -9,7 +9,8 @@ namespace TinyEngine.Emulation.Tests.EndToEnd;
 [Trait("Needs", "Emulator")]
 public sealed class OperatorEndToEndTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
 {
-    public static TheoryData<string> Names => [.. OperatorNetworks.Names.Where(name => name != "gather_input")]; // random indices lie outside
+    // Random indices lie outside.
+    public static TheoryData<string> Names => [.. OperatorNetworks.Names.Where(name => name != "gather_input")];
 
     [EmulatorTheory]
     [MemberData(nameof(Names))]

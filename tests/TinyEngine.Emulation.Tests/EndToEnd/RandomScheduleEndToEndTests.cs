@@ -38,7 +38,8 @@ public sealed class RandomScheduleEndToEndTests(SharedVerifier shared) : IClassF
             );
             if (!result.Match || !result.Sanitized || !result.Diagnostics.IsEmpty)
                 problems.Add(
-                    $"{plan.Schedule.Graph.Name} on {target.Name}: match {result.Match}, sanitized {result.Sanitized}, {string.Join(", ", result.Diagnostics)}"
+                    $"{plan.Schedule.Graph.Name} on {target.Name}: match {result.Match}, sanitized {result.Sanitized}, "
+                        + $"{string.Join(", ", result.Diagnostics)}"
                 );
         });
         string.Join('\n', problems).ShouldBe("");

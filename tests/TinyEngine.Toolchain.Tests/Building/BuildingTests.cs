@@ -97,7 +97,10 @@ public sealed class BuildingTests
             1,
             false,
             "",
-            "In file included from /tmp/x/a.c:1:\n/tmp/x/a.h:3:9: error: unknown type name 'foo'\n  3 | foo x;\n/tmp/x/a.c:5:1: error: expected ';'\n"
+            "In file included from /tmp/x/a.c:1:\n"
+                + "/tmp/x/a.h:3:9: error: unknown type name 'foo'\n"
+                + "  3 | foo x;\n"
+                + "/tmp/x/a.c:5:1: error: expected ';'\n"
         );
         var diagnostic = BuildErrors.OfCompiler(
             new Place("net", "host"),

@@ -62,10 +62,10 @@ public sealed class FakeToolTests : IDisposable
     [Fact]
     public async Task Sanitizers_that_do_not_work_are_a_warning()
     {
-        Script(
-            "gcc",
-            $"case \"$*\" in *-fsanitize*) exit 1 ;; esac; {CompilesAnything.Replace(": > $2", "printf '#!/bin/sh\\nprintf \"%%b\" \"te: sample=0 macs=0 arena=8 touched=8\\\\nte: done\\\\n\"; head -c 2 /dev/zero > out0_0.bin\\n' > $2")}"
-        );
+        const string Program =
+            "printf '#!/bin/sh\\nprintf \"%%b\" \"te: sample=0 macs=0 arena=8 touched=8\\\\nte: done\\\\n\"; "
+            + "head -c 2 /dev/zero > out0_0.bin\\n' > $2";
+        Script("gcc", $"case \"$*\" in *-fsanitize*) exit 1 ;; esac; {CompilesAnything.Replace(": > $2", Program)}");
         using var verifier = new Verifier(Tools());
         var result = await verifier.VerifyAsync(Model(), [new Sample([new byte[4]], [new byte[2]])], Target.Host);
         string.Join('\n', result.Diagnostics).ShouldContain("TE6005");

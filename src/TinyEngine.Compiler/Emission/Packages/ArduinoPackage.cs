@@ -38,8 +38,9 @@ public sealed class ArduinoPackage : Package
             subject,
             "Use with Arduino",
             $$"""
-            Copy this folder to `libraries/{{name}}` in your sketchbook, or zip it and choose *Sketch > Include Library > Add .ZIP Library*. Open *File > Examples > {{name}} > SelfTest*: it runs the
-            network on a sample and prints to the serial monitor (115200) whether every output is as expected, and how long it took. In a sketch of yours:
+            Copy this folder to `libraries/{{name}}` in your sketchbook, or zip it and choose *Sketch > Include Library > Add .ZIP Library*.
+            Open *File > Examples > {{name}} > SelfTest*: it runs the network on a sample and prints to the serial monitor (115200) whether
+            every output is as expected, and how long it took. In a sketch of yours:
 
                 #include <{{name}}.h>
 

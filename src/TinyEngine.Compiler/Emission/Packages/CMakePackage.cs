@@ -26,8 +26,8 @@ public sealed class CMakePackage : Package
 
                 cmake -S . -B build && cmake --build build && build/{{subject.Name}}_example
 
-            For a Cortex-M, `cmake/arm-none-eabi.cmake` chooses GCC and the core (`TE_CPU`: `cortex-m4`, `cortex-m7` and so on). The library builds with nothing else; the example also wants what your
-            board starts with: its sources and its linker script.
+            For a Cortex-M, `cmake/arm-none-eabi.cmake` chooses GCC and the core (`TE_CPU`: `cortex-m4`, `cortex-m7` and so on). The library
+            builds with nothing else; the example also wants what your board starts with: its sources and its linker script.
 
                 cmake -S . -B build-m7 -DCMAKE_TOOLCHAIN_FILE=cmake/arm-none-eabi.cmake -DTE_CPU=cortex-m7 \
                     "-D{{subject.Macro}}_BOARD_SOURCES=startup.c" "-D{{subject.Macro}}_BOARD_LINK_OPTIONS=-T;board.ld"
@@ -59,7 +59,8 @@ public sealed class CMakePackage : Package
             # The example: on this machine it runs as it is, on a board it wants startup code and a linker script.
             set({{macro}}_BOARD_SOURCES "" CACHE STRING "Startup code and console of the board, for the example")
             set({{macro}}_BOARD_LINK_OPTIONS "" CACHE STRING "Linker options of the board, for the example")
-            if(CMAKE_SOURCE_DIR STREQUAL CMAKE_CURRENT_SOURCE_DIR AND (NOT CMAKE_CROSSCOMPILING OR {{macro}}_BOARD_SOURCES OR {{macro}}_BOARD_LINK_OPTIONS))
+            if(CMAKE_SOURCE_DIR STREQUAL CMAKE_CURRENT_SOURCE_DIR AND
+               (NOT CMAKE_CROSSCOMPILING OR {{macro}}_BOARD_SOURCES OR {{macro}}_BOARD_LINK_OPTIONS))
                 add_executable({{name}}_example example/main.c ${{{macro}}_BOARD_SOURCES})
                 target_link_libraries({{name}}_example PRIVATE {{name}})
                 target_link_options({{name}}_example PRIVATE ${{{macro}}_BOARD_LINK_OPTIONS})

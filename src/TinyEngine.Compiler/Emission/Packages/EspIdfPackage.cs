@@ -53,8 +53,9 @@ public sealed class EspIdfPackage : Package
             subject,
             "Use with ESP-IDF",
             $$"""
-            This folder is a component. Put it into `components/{{name}}` of your project and add `PRIV_REQUIRES {{name}}` to the `idf_component_register` of yours, or depend on it in the
-            `idf_component.yml` of yours with `override_path`, as the example does. Then include `{{name}}.h`. The example runs the network and prints whether every output is as expected:
+            This folder is a component. Put it into `components/{{name}}` of your project and add `PRIV_REQUIRES {{name}}` to the
+            `idf_component_register` of yours, or depend on it in the `idf_component.yml` of yours with `override_path`, as the example
+            does. Then include `{{name}}.h`. The example runs the network and prints whether every output is as expected:
 
                 cd {{example}}
                 idf.py set-target esp32s3 && idf.py flash monitor

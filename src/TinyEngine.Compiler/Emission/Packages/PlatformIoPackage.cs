@@ -70,7 +70,8 @@ public sealed class PlatformIoPackage : Package
 
                 lib_deps = {{name}}=symlink:///path/to/this/folder
 
-            Then include `{{name}}.h`. The example runs the network on a sample and prints whether every output is as expected, on this machine (`native`) or on a board; `[env:board]` names one of many.
+            Then include `{{name}}.h`. The example runs the network on a sample and prints whether every output is as expected, on this
+            machine (`native`) or on a board; `[env:board]` names one of many.
 
                 cd examples/selftest
                 pio run -e native -t exec

@@ -90,7 +90,8 @@ public sealed class ZephyrPackage : Package
             subject,
             "Use with Zephyr",
             $$"""
-            This folder is a Zephyr module. Add it to the `west.yml` of your workspace, or name it in the `CMakeLists.txt` of your application before `find_package(Zephyr)`:
+            This folder is a Zephyr module. Add it to the `west.yml` of your workspace, or name it in the `CMakeLists.txt` of your
+            application before `find_package(Zephyr)`:
 
                 list(APPEND EXTRA_ZEPHYR_MODULES /path/to/this/folder)
 

@@ -36,7 +36,8 @@ internal sealed class IndexCheck
             if (!IsBelow(tensor.BufferIndex, buffers))
                 Report(
                     $"{path}.tensors[{i}].buffer",
-                    $"tensor '{DisplayName.Of(tensor.Name)}' has buffer {(uint)tensor.BufferIndex}, but {Has("the model", buffers, "buffer")}"
+                    $"tensor '{DisplayName.Of(tensor.Name)}' has buffer {(uint)tensor.BufferIndex}, but "
+                        + $"{Has("the model", buffers, "buffer")}"
                 );
         }
 

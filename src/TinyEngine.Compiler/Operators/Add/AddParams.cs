@@ -85,7 +85,8 @@ public readonly partial record struct AddParams(
         if (type.Succeeded && compute(inputs[0], inputs[1], site.Output, activation).OutputMultiplier.Shift > 0)
             return site.Error(
                 Diag.QuantizationMismatch,
-                $"the output scale {site.Output.Quant.Scale:G9} is too small for operands with scales {inputs[0].Quant.Scale:G9} and {inputs[1].Quant.Scale:G9}",
+                $"the output scale {site.Output.Quant.Scale:G9} is too small for operands with scales {inputs[0].Quant.Scale:G9} "
+                    + $"and {inputs[1].Quant.Scale:G9}",
                 "the rescaling factor must be below 1"
             );
         return type;

@@ -25,7 +25,8 @@ public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRig
             Tflite = [new(BuiltinOperator.BatchMatMul, FromTflite, ToTflite)],
             DataTypes = ["int8, int8 → int8", "int16, int16 → int16 (zero points 0)"],
             Limits =
-                "rank 2 or more; axes before the last two are broadcast; either operand may be a constant or transposed; per-tensor quantization",
+                "rank 2 or more; axes before the last two are broadcast; either operand may be a constant or transposed; "
+                + "per-tensor quantization",
             Rows = "no: an element of its output needs a line of one operand and a column of the other",
         };
 

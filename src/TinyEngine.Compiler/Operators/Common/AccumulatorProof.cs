@@ -31,7 +31,8 @@ public static class AccumulatorProof
                 new Place(file, node.Label),
                 $"a sum can reach {maximum:N0} for some inputs, its accumulator holds {limit:N0}",
                 "the reference's result is undefined then, and so would be that of generated code",
-                "look at this layer's bias: values this large come from a channel that training left without a use; prune or retrain it, or make the layer smaller"
+                "look at this layer's bias: values this large come from a channel that training left without a use; prune or "
+                    + "retrain it, or make the layer smaller"
             );
         }
 

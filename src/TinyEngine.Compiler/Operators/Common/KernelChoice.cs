@@ -12,7 +12,8 @@ internal static class KernelChoice
 
     /// <summary>A <c>te_requant</c> initializer in the general encoding.</summary>
     public static string Requant(int bias, QuantizedMultiplier multiplier, int zeroPoint) =>
-        $"{{ {CLiteral.Of(bias)}, {CLiteral.Of(multiplier.Multiplier)}, {CLiteral.Of(Requantization.Finish(multiplier, zeroPoint, isFast: false))} }}";
+        $"{{ {CLiteral.Of(bias)}, {CLiteral.Of(multiplier.Multiplier)}, "
+        + $"{CLiteral.Of(Requantization.Finish(multiplier, zeroPoint, isFast: false))} }}";
 
     /// <summary>An initializer of an array of int32.</summary>
     public static string Array(IEnumerable<int> items) => items.Any() ? $"{{ {string.Join(", ", items.Select(CLiteral.Of))} }}" : "{ 0 }";

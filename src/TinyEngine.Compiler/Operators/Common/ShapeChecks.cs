@@ -153,7 +153,8 @@ public static class ShapeChecks
         )
             site.Error(
                 Diag.UnsupportedAttribute,
-                $"kernel {axis.Kernel}, stride {axis.Stride}, dilation {axis.Dilation}, padding {axis.PadBefore} and {axis.PadAfter} along the {name} are out of range",
+                $"kernel {axis.Kernel}, stride {axis.Stride}, dilation {axis.Dilation}, padding {axis.PadBefore} and "
+                    + $"{axis.PadAfter} along the {name} are out of range",
                 $"kernel, stride and dilation lie between 1 and {Limit}"
             );
         else if ((long)(axis.Kernel - 1) * axis.Dilation > int.MaxValue / 4 || size > int.MaxValue / 4 || axis.OutputSize(size) < 1)

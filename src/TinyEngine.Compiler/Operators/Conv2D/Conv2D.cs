@@ -18,7 +18,8 @@ public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOp
             Tflite = [new(Formats.Tflite.BuiltinOperator.Conv2D, FromTflite, ToTflite)],
             DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
             Limits =
-                "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+                "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; "
+                + "per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
             Rows = "yes",
         };
 

@@ -24,7 +24,8 @@ public sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
             Tflite = [new(Formats.Tflite.BuiltinOperator.FullyConnected, FromTflite, ToTflite)],
             DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
             Limits =
-                "any sizes and number of rows; keep_num_dims; constant weights and bias; per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+                "any sizes and number of rows; keep_num_dims; constant weights and bias; per-tensor or per-channel weights; fused "
+                + "NONE, RELU, RELU6, RELU_N1_TO_1",
             Rows = "over the pixels of an int8 map; otherwise a vector is more than a pixel, or a whole tensor",
         };
 

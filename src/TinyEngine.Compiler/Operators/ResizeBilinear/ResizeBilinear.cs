@@ -29,7 +29,8 @@ public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCor
             Tflite = [new(BuiltinOperator.ResizeBilinear, FromTflite, ToTflite)],
             DataTypes = ["int8 → int8"],
             Limits =
-                "4-D, size known at compile time, sides up to 65,536; align_corners or half_pixel_centers; input and output quantized alike",
+                "4-D, size known at compile time, sides up to 65,536; align_corners or half_pixel_centers; input and output "
+                + "quantized alike",
             Rows = "yes",
         };
 

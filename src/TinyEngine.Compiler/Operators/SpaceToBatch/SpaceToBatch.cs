@@ -51,7 +51,8 @@ public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int>
             if (Block[i] < 1 || Before[i] < 0 || After[i] < 0 || padded % Block[i] != 0)
                 return site.Error(
                     Diag.ShapeMismatch,
-                    $"axis {i + 1} of {shape[i + 1]} elements, padded by {Before[i]} and {After[i]}, does not divide into blocks of {Block[i]}"
+                    $"axis {i + 1} of {shape[i + 1]} elements, padded by {Before[i]} and {After[i]}, does not divide into blocks "
+                        + $"of {Block[i]}"
                 );
             sizes[i + 1] = padded / Block[i];
             sizes[0] = Math.Min(int.MaxValue, sizes[0]) * Block[i];

@@ -26,7 +26,8 @@ public sealed partial record StridedSlice(
             DataTypes = ["any type, unchanged"],
             Limits = "any rank; constant begin, end and strides; begin, end and shrink masks, no ellipsis or new-axis mask",
             Rows =
-                "yes; not reversed over height, where its rows come in another order, nor where a row takes from rows that are not neighbours",
+                "yes; not reversed over height, where its rows come in another order, nor where a row takes from rows that are "
+                + "not neighbours",
         };
 
     /// <inheritdoc/>
@@ -53,7 +54,8 @@ public sealed partial record StridedSlice(
             if (Stride[axis] == 0 || Size[axis] < 1 || (uint)Begin[axis] >= (uint)shape[axis] || last < 0 || last >= shape[axis])
                 return site.Error(
                     Diag.ShapeMismatch,
-                    $"{Size[axis]} elements from {Begin[axis]} on in steps of {Stride[axis]} do not lie inside axis {axis} of {shape[axis]} elements"
+                    $"{Size[axis]} elements from {Begin[axis]} on in steps of {Stride[axis]} do not lie inside axis {axis} of "
+                        + $"{shape[axis]} elements"
                 );
         }
 

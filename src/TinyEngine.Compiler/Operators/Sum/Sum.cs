@@ -18,7 +18,8 @@ public sealed partial record Sum(EquatableArray<int> Axes, bool KeepDims) : Op, 
             DataTypes = ["int8 → int8", "int16 → int16"],
             Limits = "any axes, known at compile time, kept or dropped; per-tensor quantization",
             Rows =
-                "over height and width of a map with the last row, over width or channels (kept) row by row; not over other axes, for which an element needs every row",
+                "over height and width of a map with the last row, over width or channels (kept) row by row; not over other axes, "
+                + "for which an element needs every row",
         };
 
     /// <inheritdoc/>

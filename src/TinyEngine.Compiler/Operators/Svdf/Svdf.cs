@@ -73,7 +73,8 @@ public sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
         if (size != inputSize || filters != timeFilters || state.Shape.ElementCount != (long)filters * memory)
             return site.Error(
                 Diag.ShapeMismatch,
-                $"input {input.Shape}, feature weights {features.Shape}, time weights {times.Shape} and state {state.Shape} do not fit each other"
+                $"input {input.Shape}, feature weights {features.Shape}, time weights {times.Shape} and state {state.Shape} do not "
+                    + "fit each other"
             );
         if (Rank < 1 || filters % Rank != 0)
             return site.Error(Diag.ShapeMismatch, $"{filters} filters do not divide into groups of rank {Rank}");

@@ -76,5 +76,6 @@ public sealed partial record UnidirectionalSequenceLstm : IEmitC
     }
 
     private static string GateFields(LstmGateParams gate, int index) =>
-        $"{{ @input_{index}, @recurrent_{index}, @bias_{index}, {gate.InputFactor.Multiplier}, {gate.InputFactor.Shift}, {gate.RecurrentFactor.Multiplier}, {gate.RecurrentFactor.Shift} }}";
+        $"{{ @input_{index}, @recurrent_{index}, @bias_{index}, {gate.InputFactor.Multiplier}, {gate.InputFactor.Shift}, "
+        + $"{gate.RecurrentFactor.Multiplier}, {gate.RecurrentFactor.Shift} }}";
 }

@@ -36,7 +36,8 @@ public sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float Ce
             Tflite = [new(BuiltinOperator.UnidirectionalSequenceLstm, FromTflite, ToTflite)],
             DataTypes = ["int8, int8 weights, int32 biases, int8 output state, int16 cell state → int8"],
             Limits =
-                "any batch, time-major or not; tanh activation; cell clip; cell scale a power of two; no peephole, projection, layer normalization or coupled gates",
+                "any batch, time-major or not; tanh activation; cell clip; cell scale a power of two; no peephole, projection, "
+                + "layer normalization or coupled gates",
             Rows = "no: it walks through a sequence with a state, vector by vector",
         };
 

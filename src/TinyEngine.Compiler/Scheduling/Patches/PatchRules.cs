@@ -30,7 +30,8 @@ internal static class PatchRules
                 $"{node.Op.Name} cannot run patch by patch",
                 reason,
                 first > 0
-                    ? $"split before it: use a split of {graph.Nodes[first].SourceIndex switch { >= 0 and var index => index, _ => first }} at most"
+                    ? "split before it: use a split of "
+                        + $"{graph.Nodes[first].SourceIndex switch { >= 0 and var index => index, _ => first }} at most"
                     : "use --schedule stream"
             );
         }

@@ -39,7 +39,8 @@ public class IndexTests
         var tensor = new TfliteTensor("\u001B[2J\n" + new string('x', 1000), [], TfliteTensorType.Int8, BufferIndex: 9);
         var line = Lines(new("", [tensor], [], [], [])).ShouldHaveSingleItem();
         line.ShouldBe(
-            $"subgraphs[0].tensors[0].buffer: tensor '?[2J?{new string('x', 27)}...{new string('x', 32)}' has buffer 9, but the model has 2 buffers"
+            $"subgraphs[0].tensors[0].buffer: tensor '?[2J?{new string('x', 27)}...{new string('x', 32)}' has buffer 9, but the "
+                + "model has 2 buffers"
         );
     }
 
