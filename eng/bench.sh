@@ -4,28 +4,33 @@ set -euo pipefail
 
 usage() {
     cat <<'TEXT'
-usage: eng/bench.sh [--models DIR] [--target T] [--networks | --kernels] [--cycles] [NETWORK...]
+usage: eng/bench.sh [--models DIR] [--target T]... [--networks | --kernels] [--cycles] [--base COMMIT] [NETWORK...]
 
 Compiles each network, runs it on an emulated core (a sample of its own with known outputs) and prints instructions, instructions per
 multiply-accumulate, RAM and flash; then instructions of the kernels by class of layer. A figure with a goal is marked: "ok" reached,
 "MISSED" not.
   --models DIR   folder of networks: NAME/model.tflite with in{K}_{I}.bin and out{K}_{I}.bin
                  (default: $TINYENGINE_MODELS, else ../shared/models)
-  --target T     cortex-m7 or cortex-m4 (default: both; goals are those of cortex-m7 for either)
+  --target T     an emulated core (default: cortex-m7 and cortex-m4; goals are those of cortex-m7 for any)
   --networks     networks only          --kernels   kernels only
   --cycles       also cycles per multiply-accumulate that a Cortex-M4 would take, estimated from its instructions (eng/cycles.sh)
+  --base COMMIT  builds that commit in build/base, measures it beside this checkout and prints both, network by network: instructions,
+                 arena, flash, and CPU seconds of 'plan' (median of five, in turns, launcher included); then the kernels that both have
   NETWORK        these networks only
-Exit code: 0 measured, whatever was missed; 1 an output differs or a run failed; 2 usage; 3 a tool is missing.
+Exit code: 0 measured, whatever was missed; 1 an output differs or a run failed, or, with --base, something is slower or larger than there:
+more than 40 instructions (the error of counting), a byte of arena or flash, a tenth of planning time, 0.5 % of a kernel; 2 usage; 3 a tool
+is missing.
 TEXT
 }
 
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
-models=${TINYENGINE_MODELS:-../shared/models} targets=(cortex-m7 cortex-m4) networks=1 kernels=1 cycles=0 names=()
+models=${TINYENGINE_MODELS:-../shared/models} targets=() networks=1 kernels=1 cycles=0 base= names=()
 while [[ $# -gt 0 ]]; do
     case $1 in
         -h | --help) usage; exit 0 ;;
         --models) models=${2:?--models needs a folder}; shift 2 ;;
-        --target) targets=("${2:?--target needs a name}"); shift 2 ;;
+        --target) targets+=("${2:?--target needs a name}"); shift 2 ;;
+        --base) base=${2:?--base needs a commit}; shift 2 ;;
         --networks) kernels=0; shift ;;
         --kernels) networks=0; shift ;;
         --cycles) cycles=1; shift ;;
@@ -33,6 +38,7 @@ while [[ $# -gt 0 ]]; do
         *) names+=("$1"); shift ;;
     esac
 done
+[[ ${#targets[@]} -gt 0 ]] || targets=(cortex-m7 cortex-m4)
 
 # Network, instructions per MAC, flash in bytes (code, weights and tables); - for no goal.
 goals='mcunet-in0 1.45 868196
@@ -74,29 +80,46 @@ fully connected, 160 to 1000|te_fully_connected_s8__dsp 160 to 1000|1.3'
 # mark FIGURE GOAL
 mark() { awk -v f="$1" -v g="$2" 'BEGIN { print (g == "-" ? "" : f <= g ? "ok" : "MISSED") }'; }
 
+# measure TOOL NETWORK TARGET: instructions, multiply-accumulates, arena, stack, code, weights, tables, flash; else verify's exit code.
+measure() {
+    local json status=0
+    json=$("$1" verify "$models/$2/model.tflite" --samples "$models/$2" --target "$3" --json 2>/dev/null) || status=$?
+    [[ $status -eq 0 ]] || return "$status"
+    awk -F'[:,]' '
+        /"(ram|flash)": \{/ { section = $1; gsub(/[ "]/, "", section) }
+        { key = $1; gsub(/[ "]/, "", key); if (!((section, key) in v)) v[section, key] = $2 + 0 }
+        END { print v["", "instructions"], v["", "macs"], v["ram", "arena"], v["ram", "stack"],
+              v["flash", "code"], v["flash", "weights"], v["flash", "tables"], v["flash", "total"] }' <<<"$json"
+}
+
+# wanted NETWORK: whether it is measured, and there.
+wanted() {
+    [[ ${#names[@]} -eq 0 || " ${names[*]} " == *" $1 "* ]] || return 1
+    [[ -e $models/$1/model.tflite ]] || { echo "bench.sh: $models/$1 is missing" >&2; return 1; }
+}
+
 failed=0
+[[ $networks -eq 0 || -d $models ]] || { echo "bench.sh: no folder $models; give one with --models" >&2; exit 2; }
+if [[ -n $base ]]; then
+    . eng/bench-base.sh
+    exit "$failed"
+fi
 if ((networks)); then
-    [[ -d $models ]] || { echo "bench.sh: no folder $models; give one with --models" >&2; exit 2; }
     row='%-26s %-10s %7s %9s %8s %6s %-7s %8s %6s %8s %8s %8s %9s %9s %-7s %7s\n'
     # shellcheck disable=SC2059
     printf "$row" network target MMAC Minstr per-MAC goal '' arena stack code weights tables flash goal '' \
         "$( ((cycles)) && echo cycles/MAC)"
     while read -r name per_mac flash; do
-        [[ ${#names[@]} -eq 0 || " ${names[*]} " == *" $name "* ]] || continue
-        [[ -e $models/$name/model.tflite ]] || { echo "bench.sh: $models/$name is missing" >&2; continue; }
+        wanted "$name" || continue
         for target in "${targets[@]}"; do
-            json=$(./tinyengine verify "$models/$name/model.tflite" --samples "$models/$name" --target "$target" --json 2>/dev/null) || {
+            figures=$(measure ./tinyengine "$name" "$target") || {
                 status=$?
                 [[ $status -ne 3 ]] || { echo "bench.sh: the compiler or the emulator is missing" >&2; exit 3; }
                 echo "$name $target: FAILED (exit code $status)"
                 failed=1
                 continue
             }
-            read -r instructions macs arena stack code weights tables total < <(awk -F'[:,]' '
-                /"(ram|flash)": \{/ { section = $1; gsub(/[ "]/, "", section) }
-                { key = $1; gsub(/[ "]/, "", key); if (!((section, key) in v)) v[section, key] = $2 + 0 }
-                END { print v["", "instructions"], v["", "macs"], v["ram", "arena"], v["ram", "stack"],
-                      v["flash", "code"], v["flash", "weights"], v["flash", "tables"], v["flash", "total"] }' <<<"$json")
+            read -r instructions macs arena stack code weights tables total <<<"$figures"
             measured=$(awk -v i="$instructions" -v m="$macs" 'BEGIN { printf "%.3f", i / m }')
             estimate=
             if ((cycles)) && [[ $target == cortex-m4 ]]; then
