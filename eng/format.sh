@@ -34,7 +34,7 @@ else
     dotnet csharpier format src tests pack eng
     style=(-i)
 fi
-find kernels tests/kernels eng/cycles \( -name '*.c' -o -name '*.h' \) -exec clang-format "${style[@]}" {} + || status=1
+find kernels tests/kernels eng \( -name '*.c' -o -name '*.h' \) -exec clang-format "${style[@]}" {} + || status=1
 
 # Columns, not bytes.
 long=$(git ls-files -co --exclude-standard '*.cs' '*.c' '*.h' '*.S' '*.inc' '*.sh' '*.js' '*.css' |

@@ -9,4 +9,5 @@ case ${1-} in
     exit 0
     ;;
 esac
-gcc -O2 -Wall -Wextra -shared -fPIC -o "$1" "$(dirname "$0")/cortex_m4_cycles.c"
+here=$(dirname "$0")
+gcc -O2 -Wall -Wextra -shared -fPIC -I"$here/../plugins" -o "$1" "$here/cortex_m4_cycles.c"

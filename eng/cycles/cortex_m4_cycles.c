@@ -20,23 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is used of qemu-plugin.h, so that the plugin builds without QEMU's sources. */
-typedef uint64_t qemu_plugin_id_t;
-typedef struct qemu_info_t qemu_info_t;
-struct qemu_plugin_tb;
-struct qemu_plugin_insn;
-typedef void (*translate_callback)(qemu_plugin_id_t, struct qemu_plugin_tb *);
-typedef void (*execute_callback)(unsigned int, void *);
-typedef void (*exit_callback)(qemu_plugin_id_t, void *);
-void qemu_plugin_register_vcpu_tb_trans_cb(qemu_plugin_id_t, translate_callback);
-void qemu_plugin_register_vcpu_insn_exec_cb(struct qemu_plugin_insn *, execute_callback, int, void *);
-void qemu_plugin_register_atexit_cb(qemu_plugin_id_t, exit_callback, void *);
-size_t qemu_plugin_tb_n_insns(const struct qemu_plugin_tb *);
-struct qemu_plugin_insn *qemu_plugin_tb_get_insn(const struct qemu_plugin_tb *, size_t);
-const void *qemu_plugin_insn_data(const struct qemu_plugin_insn *);
-size_t qemu_plugin_insn_size(const struct qemu_plugin_insn *);
-uint64_t qemu_plugin_insn_vaddr(const struct qemu_plugin_insn *);
-__attribute__((visibility("default"))) int qemu_plugin_version = 1;
+#include "qemu_plugin.h"
 
 enum { YIELD = 0xbf10, SEV = 0xbf40, DBG_HIGH = 0xf3af, DBG_LOW = 0x80f0, REFILL = 2 };
 

@@ -1,4 +1,5 @@
-/* Runs every suite of kernel tests. Host: main [SUITE [CASES [SEED]]]. Board: all suites, TE_TEST_CASES cases each. */
+/* Runs every suite of kernel tests. Host: main [SUITE [CASES [SEED]]]. Board: all suites, TE_TEST_CASES cases each and more until each
+ * kernel of a suite has had TE_TEST_EACH. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,9 @@
 
 #ifndef TE_TEST_CASES
 #define TE_TEST_CASES 400
+#endif
+#ifndef TE_TEST_EACH
+#define TE_TEST_EACH 1
 #endif
 
 static const struct {
@@ -66,7 +70,8 @@ int te_test_main(int argc, char **argv)
         if (only != NULL && strcmp(only, "all") != 0 && strcmp(only, suites[s].name) != 0)
             continue;
         const int casesBefore = te_test_cases(), failuresBefore = te_test_failures();
-        for (int i = 0; i < count && te_test_failures() < failuresBefore + 5; i++) {
+        te_test_begin_suite();
+        for (int i = 0; (i < count || te_test_fewest_cases() < TE_TEST_EACH) && te_test_failures() < failuresBefore + 5; i++) {
             te_test_seed((uint32_t)(seed + i));
             suites[s].run();
         }

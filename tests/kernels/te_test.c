@@ -10,6 +10,23 @@
 #define UNPOISON(p, n) ASAN_UNPOISON_MEMORY_REGION(p, n)
 #define UNCHECKED __attribute__((no_sanitize_address))
 void __asan_on_error(void);
+#elif defined(TE_TEST_BOARD) && __ARM_ARCH_ISA_THUMB >= 2
+#define POISON(p, n) publish(0, p, (p) + (n))
+#define UNPOISON(p, n) publish(1, p, (p) + (n))
+#define UNCHECKED
+
+/* Tells the emulator's plugin what kernels may touch: a mark, then a load of the first and of the last byte; see
+ * eng/plugins/kernel_accesses.c. */
+static void publish(int touchable, const uint8_t *first, const uint8_t *end)
+{
+    uint32_t byte;
+    if (first == end)
+        return;
+    if (touchable)
+        __asm__ volatile("dbg #1\n\tldrb.w %0, [%1]\n\tldrb.w %0, [%2]" : "=&r"(byte) : "r"(first), "r"(end - 1));
+    else
+        __asm__ volatile("dbg #2\n\tldrb.w %0, [%1]\n\tldrb.w %0, [%2]" : "=&r"(byte) : "r"(first), "r"(end - 1));
+}
 #else
 #define POISON(p, n) ((void)(p), (void)(n))
 #define UNPOISON(p, n) ((void)(p), (void)(n))
@@ -18,6 +35,7 @@ void __asan_on_error(void);
 
 #define POOL_BYTES (192 * 1024)
 #define MAX_SCRATCH 4
+#define MAX_KERNELS 96
 
 static union {
     uint64_t words[POOL_BYTES / 8];
@@ -34,6 +52,11 @@ static uint32_t randomState = 1;
 static uint32_t caseSeed;
 static char description[400];
 static int failures, cases;
+static struct {
+    const char *name;
+    int cases;
+} kernels[MAX_KERNELS];
+static int kernelCount;
 
 void te_test_seed(uint32_t seed)
 {
@@ -140,8 +163,36 @@ void te_test_expect_s16(const void *at, int32_t value)
     te_test_expect(at, &word, 2);
 }
 
+static void count_case(const char *kernel)
+{
+    int k = 0;
+    while (k < kernelCount && strcmp(kernels[k].name, kernel) != 0)
+        k++;
+    if (k == MAX_KERNELS)
+        return;
+    if (k == kernelCount) {
+        kernels[kernelCount].name = kernel;
+        kernels[kernelCount++].cases = 0;
+    }
+    kernels[k].cases++;
+}
+
+void te_test_begin_suite(void)
+{
+    kernelCount = 0;
+}
+
+int te_test_fewest_cases(void)
+{
+    int fewest = kernelCount > 0 ? kernels[0].cases : 0;
+    for (int k = 1; k < kernelCount; k++)
+        fewest = kernels[k].cases < fewest ? kernels[k].cases : fewest;
+    return fewest;
+}
+
 void te_test_describe(const char *kernel, const char *format, ...)
 {
+    count_case(kernel);
     va_list arguments;
     const int used = snprintf(description, sizeof description, "%s ", kernel);
     va_start(arguments, format);

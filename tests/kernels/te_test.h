@@ -35,6 +35,10 @@ int te_test_check(void); /* 1 if all bytes are as expected */
 int te_test_failures(void);
 int te_test_cases(void);
 
+/* The fewest cases that any kernel described since the suite began has had. */
+void te_test_begin_suite(void);
+int te_test_fewest_cases(void);
+
 /* A tensor row by row: rows are placed in random order, each with its own guards. */
 #define TE_TEST_MAX_ROWS 16
 typedef struct {
