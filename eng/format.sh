@@ -4,37 +4,41 @@ set -euo pipefail
 
 usage() {
     cat <<'TEXT'
-Usage: eng/format.sh [--check]
+Usage: eng/format.sh [--check | --width]
 
 Formats C# and C sources. No line of code or script may have more than 140 columns; longer ones, which no formatter can break, are listed
 and make the script fail.
 
   --check   change nothing; fail when something would change
+  --width   look at the width of lines only
 
 Exit codes: 0 fine, 1 something would change or a line is too long, 2 usage, 3 a tool is missing.
 TEXT
 }
 
-check=false
+mode=format
 case ${1:-} in
     '') ;;
-    --check) check=true ;;
+    --check) mode=check ;;
+    --width) mode=width ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
 esac
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
-eng/setup.sh dotnet format
 
 status=0
-dotnet tool restore --verbosity quiet >/dev/null
-if $check; then
-    dotnet csharpier check src tests pack eng || status=1
-    style=(--dry-run --Werror)
-else
-    dotnet csharpier format src tests pack eng
-    style=(-i)
+if [[ $mode != width ]]; then
+    eng/setup.sh dotnet format
+    dotnet tool restore --verbosity quiet >/dev/null
+    if [[ $mode == check ]]; then
+        dotnet csharpier check src tests pack eng || status=1
+        style=(--dry-run --Werror)
+    else
+        dotnet csharpier format src tests pack eng
+        style=(-i)
+    fi
+    find kernels tests/kernels eng \( -name '*.c' -o -name '*.h' \) -exec clang-format "${style[@]}" {} + || status=1
 fi
-find kernels tests/kernels eng \( -name '*.c' -o -name '*.h' \) -exec clang-format "${style[@]}" {} + || status=1
 
 # Columns, not bytes.
 long=$(git ls-files -co --exclude-standard '*.cs' '*.c' '*.h' '*.S' '*.inc' '*.sh' '*.js' '*.css' |

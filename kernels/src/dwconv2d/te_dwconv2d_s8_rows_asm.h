@@ -4,6 +4,8 @@
 #ifndef TE_DWCONV2D_S8_ROWS_ASM_H
 #define TE_DWCONV2D_S8_ROWS_ASM_H
 
+/* clang-format finds a new form for these macros each time. */
+/* clang-format off */
 #define TE_DW_WORD(address)     \
     "ldr r4, " address "\n\t"   \
     "sxtb16 r5, r4, ror #8\n\t" \
@@ -31,9 +33,8 @@
     TE_DW_MAC("smlabb", "r0", "r5", "r7")                                                                                      \
     TE_DW_MAC("smlatb", "r1", "r5", "r7")                                                                                      \
     TE_DW_WORD("[" p "], #4")                                                                                                  \
-    TE_DW_MAC("smlabt", "r1", "r4", "r6")                                                                                      \
-    TE_DW_MAC3("smlad", "r2", "r4", "r6", b2) TE_DW_MAC3("smlatb", "r3", "r4", "r6", b3) TE_DW_MAC("smlabb", "r2", "r5", "r7") \
-        TE_DW_MAC("smlatb", "r3", "r5", "r7") last "\n\t" TE_DW_MAC("smlabt", "r3", "r4", "r6")
+    TE_DW_MAC("smlabt", "r1", "r4", "r6") TE_DW_MAC3("smlad", "r2", "r4", "r6", b2) TE_DW_MAC3("smlatb", "r3", "r4", "r6", b3) \
+        TE_DW_MAC("smlabb", "r2", "r5", "r7") TE_DW_MAC("smlatb", "r3", "r5", "r7") last "\n\t" TE_DW_MAC("smlabt", "r3", "r4", "r6")
 #define TE_DW_PAIR_K3_S1                                                                                  \
     TE_DW_NEXT_K3 TE_DW_LOAD(0) TE_DW_MAC("smlad", "r0", "r4", "r6") TE_DW_MAC("smlad", "r1", "r5", "r6") \
         TE_DW_MAC("smlabb", "r0", "r5", "r7") TE_DW_MAC("smlatb", "r1", "r4", "r7")
@@ -96,4 +97,5 @@
     TE_DW_NEXT_K7 TE_DW_LOAD(0) TE_DW_MAC("smlad", "r0", "r4", "r6") TE_DW_MAC("smlad", "r0", "r5", "r7") TE_DW_LOAD(4) \
         TE_DW_MAC("smlad", "r0", "r4", "r8") TE_DW_MAC("smlabb", "r0", "r5", "r9")
 
+/* clang-format on */
 #endif

@@ -5,9 +5,9 @@ using TinyEngine.Compiler.CSource;
 namespace TinyEngine.Compiler.Emission;
 
 /// <summary>
-/// Puts the kernels of one library together: LIBRARY_kernels.h declares them, LIBRARY_kernels.c holds those in use with all that they include,
-/// each file once. Macros give every function with external linkage the library's prefix, so that libraries link into one program, also
-/// libraries of different versions of this tool.
+/// Puts the kernels of one library together: LIBRARY_kernels.h declares them, LIBRARY_kernels.c holds those in use with all that they
+/// include, each file once. Macros give every function with external linkage the library's prefix, so that libraries link into one program,
+/// also libraries of different versions of this tool.
 /// </summary>
 internal sealed partial class KernelSources
 {

@@ -11,7 +11,7 @@ internal static class ModelWriter
     public static string Write(CModel model)
     {
         var c = new CWriter();
-        var schedule = model.Schedule;
+        var (name, schedule) = (model.Name, model.Schedule);
         c.Raw(
             $"""
             /* Steps of {model.Name}, schedule {schedule.Name}: {schedule.Steps.Length} in all, arena {model.Plan.ArenaBytes} bytes. */
@@ -23,7 +23,7 @@ internal static class ModelWriter
 
             #define TE_STATIC_ASSERT(condition, name) typedef char te_assert_##name[(condition) ? 1 : -1]
 
-            /* Built with -DTE_STEP_HOOK, the network calls {model.Name}_step before each step and once at the end, for timers and checkers. */
+            /* Built with -DTE_STEP_HOOK, the network calls {name}_step before each step and once at the end, for timers and checkers. */
             #ifdef TE_STEP_HOOK
             void {model.Name}_step(void *arena, int32_t step);
             #define TE_STEP(arena, step) {model.Name}_step(arena, step)

@@ -82,6 +82,14 @@ public partial class DocumentationTests
         result.Out.ShouldStartWith("Usage: ");
     }
 
+    [Fact]
+    public void No_line_has_more_than_140_columns()
+    {
+        var result = Tool.StartProcess(Repository.File("eng/format.sh"), ["--width"]);
+        result.Error.ShouldBe("");
+        result.Code.ShouldBe(0);
+    }
+
     [GeneratedRegex(@"^ {4,}(\$ )?\./tinyengine (?<command>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex CommandLineInText();
 

@@ -157,13 +157,17 @@ public sealed partial class SeveralNetworksTests : IDisposable
             #define C
             #endif
             {{string.Concat(
-                networks.Select(network => $"static {network.Name}_arena {network.Name};\nC void {network.Name}_selftest_print(const char *text) {{ put(text); }}\n")
+                networks.Select(network =>
+                    $"static {network.Name}_arena {network.Name};\n"
+                    + $"C void {network.Name}_selftest_print(const char *text) {{ put(text); }}\n"
+                )
             )}}
             int main(void)
             {
             {{string.Concat(
                 networks.Select(network =>
-                    $"    put({network.Name}_selftest(&{network.Name}) == 0 ? \"{network.Name}: passed\\n\" : \"{network.Name}: failed\\n\");\n"
+                    $"    put({network.Name}_selftest(&{network.Name}) == 0 "
+                    + $"? \"{network.Name}: passed\\n\" : \"{network.Name}: failed\\n\");\n"
                 )
             )}}    return 0;
             }
