@@ -6,7 +6,7 @@ namespace TinyEngine.Boards;
 /// <summary>A memory of a board.</summary>
 /// <param name="Name">What its data sheet calls it.</param>
 /// <param name="Bytes">Size.</param>
-public sealed record MemoryBank(string Name, int Bytes);
+internal sealed record MemoryBank(string Name, int Bytes);
 
 /// <summary>A board, or a bare microcontroller.</summary>
 /// <param name="Name">Name on the command line.</param>
@@ -18,7 +18,7 @@ public sealed record MemoryBank(string Name, int Bytes);
 /// too.</param>
 /// <param name="FlashBytes">Memory for code and constants, on the chip or on the board.</param>
 /// <param name="Source">The document that the figures are from.</param>
-public sealed record Board(
+internal sealed record Board(
     string Name,
     string Title,
     Target Core,

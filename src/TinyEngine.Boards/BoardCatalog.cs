@@ -4,7 +4,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Boards;
 
 /// <summary>The boards of a call: those that the tool knows, and those of a file.</summary>
-public static class BoardCatalog
+internal static class BoardCatalog
 {
     private static readonly Lazy<ImmutableArray<Board>> Known = new(ReadKnown);
 

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace TinyEngine.Boards;
 
 /// <summary>Reads boards from YAML. Everything that is wrong is reported with its line, all of it in one run.</summary>
-public static class BoardFile
+internal static class BoardFile
 {
     private const int MaximumBoards = 1000;
 

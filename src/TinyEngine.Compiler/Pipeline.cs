@@ -76,7 +76,7 @@ public static class Pipeline
     /// <param name="file">Name for messages.</param>
     /// <param name="bag">Receives what stands in the way.</param>
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
-    public static Schedule? Schedule(Network graph, CompileOptions options, string file, DiagnosticBag bag)
+    internal static Schedule? Schedule(Network graph, CompileOptions options, string file, DiagnosticBag bag)
     {
         if (!AccumulatorProof.Holds(graph, file, bag))
             return null;

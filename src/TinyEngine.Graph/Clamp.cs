@@ -3,7 +3,7 @@ namespace TinyEngine.Graph;
 /// <summary>Bounds of an output in integer codes: what a fused activation leaves of the range of the type.</summary>
 /// <param name="Min">Smallest code.</param>
 /// <param name="Max">Largest code.</param>
-public readonly record struct Clamp(int Min, int Max)
+internal readonly record struct Clamp(int Min, int Max)
 {
     /// <summary>The whole range of an integer type: no activation.</summary>
     public static Clamp Full(DType type) => new((int)type.MinValue(), (int)type.MaxValue());

@@ -4,7 +4,7 @@ using System.Text;
 namespace TinyEngine.Graph;
 
 /// <summary>Names from a file as messages show them.</summary>
-public static class DisplayName
+internal static class DisplayName
 {
     private const int Longest = 64;
 

@@ -7,7 +7,7 @@ namespace TinyEngine.Graph;
 /// <summary>An immutable array that compares by content, for use as a member of records.</summary>
 /// <typeparam name="T">Element type.</typeparam>
 [CollectionBuilder(typeof(EquatableArray), nameof(EquatableArray.Create))]
-public readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+internal readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
     where T : IEquatable<T>
 {
     private readonly ImmutableArray<T> _items = items;
@@ -57,7 +57,7 @@ public readonly struct EquatableArray<T>(ImmutableArray<T> items) : IEquatable<E
 }
 
 /// <summary>Makes <see cref="EquatableArray{T}"/> values, also from collection expressions.</summary>
-public static class EquatableArray
+internal static class EquatableArray
 {
     /// <summary>Copies the elements.</summary>
     public static EquatableArray<T> Create<T>(ReadOnlySpan<T> items)

@@ -5,14 +5,14 @@ namespace TinyEngine.Graph;
 /// <summary>The types around one node.</summary>
 /// <param name="Inputs">Types of the operands.</param>
 /// <param name="Outputs">Types of the results.</param>
-public readonly record struct OpTypes(ImmutableArray<TensorType> Inputs, ImmutableArray<TensorType> Outputs);
+internal readonly record struct OpTypes(ImmutableArray<TensorType> Inputs, ImmutableArray<TensorType> Outputs);
 
 /// <summary>
 /// An operator whose kernel computes one row of its outputs from a window of rows of its inputs (the row contract), for types for which
 /// <see cref="Op.WhyWholeTensors(OpTypes)"/> has nothing to say against it. An operator without this facet takes whole tensors and ends a
 /// row stage.
 /// </summary>
-public interface IRowOperator
+internal interface IRowOperator
 {
     /// <summary>Rows of an input that one output row reads, clipped to the input's map; may be empty. Several outputs have equally many
     /// rows.</summary>
@@ -23,7 +23,7 @@ public interface IRowOperator
 }
 
 /// <summary>An operator that multiplies and accumulates.</summary>
-public interface ICountMacs
+internal interface ICountMacs
 {
     /// <summary>Multiply-accumulates of one run, padded taps counted: OH·OW·OC·KH·KW·IC/group.</summary>
     long CountMacs(OpTypes types);
@@ -32,10 +32,10 @@ public interface ICountMacs
 /// <summary>How large a sum can get, and how large it may get.</summary>
 /// <param name="Maximum">Largest magnitude over all inputs.</param>
 /// <param name="Limit">Largest magnitude that the accumulator holds.</param>
-public readonly record struct AccumulatorRange(long Maximum, long Limit);
+internal readonly record struct AccumulatorRange(long Maximum, long Limit);
 
 /// <summary>An operator whose sums could leave their accumulators, depending on constants and sizes.</summary>
-public interface IBoundAccumulators
+internal interface IBoundAccumulators
 {
     /// <summary>The range of its largest sum, partial sums included.</summary>
     /// <param name="types">Types around the node.</param>
@@ -44,7 +44,7 @@ public interface IBoundAccumulators
 }
 
 /// <summary>An operator that limits its output codes, so that an activation behind it can be folded in.</summary>
-public interface IFusesActivation
+internal interface IFusesActivation
 {
     /// <summary>Bounds of the output codes.</summary>
     Clamp Activation { get; }
@@ -54,7 +54,7 @@ public interface IFusesActivation
 }
 
 /// <summary>An operator with a two-dimensional window over its first operand.</summary>
-public interface IWindowed
+internal interface IWindowed
 {
     /// <summary>How the window moves.</summary>
     Window2D Window { get; }
@@ -62,11 +62,11 @@ public interface IWindowed
 
 /// <summary>An operator with a window whose taps in the padding multiply the input's zero point, so that a PAD before it can be folded
 /// in.</summary>
-public interface IPadsWithZeroPoint : IWindowed
+internal interface IPadsWithZeroPoint : IWindowed
 {
     /// <summary>The same operator with another window.</summary>
     Op WithWindow(Window2D window);
 }
 
 /// <summary>An operator whose output is its input's bytes under another shape; input and output share a buffer.</summary>
-public interface IAliasesInput;
+internal interface IAliasesInput;

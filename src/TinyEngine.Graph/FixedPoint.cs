@@ -3,7 +3,7 @@ namespace TinyEngine.Graph;
 /// <summary>A real factor as TFLite stores it for integer arithmetic: value = Multiplier · 2^(Shift − 31).</summary>
 /// <param name="Multiplier">Q0.31 mantissa in [2^30, 2^31), or 0.</param>
 /// <param name="Shift">In [−31, 30]; positive shifts left before the multiply, negative shifts right after it.</param>
-public readonly record struct QuantizedMultiplier(int Multiplier, int Shift)
+internal readonly record struct QuantizedMultiplier(int Multiplier, int Shift)
 {
     /// <summary>Splits a real factor into mantissa and power of two.</summary>
     /// <param name="real">The factor; the caller decides in which precision it was formed, and that decides the last bit of
@@ -35,7 +35,7 @@ public readonly record struct QuantizedMultiplier(int Multiplier, int Shift)
 }
 
 /// <summary>The integer arithmetic of TFLite's reference kernels, bit for bit (decision 0004).</summary>
-public static class FixedPoint
+internal static class FixedPoint
 {
     /// <summary>High half of 2·a·b with ties rounded up, saturating the single overflow case.</summary>
     public static int SaturatingRoundingDoublingHighMul(int a, int b)

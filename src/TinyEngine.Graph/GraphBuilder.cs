@@ -6,7 +6,7 @@ namespace TinyEngine.Graph;
 
 /// <summary>Builds a graph node by node, in running order; every node's types are inferred and checked as it is added.</summary>
 /// <param name="name">Name of the network.</param>
-public sealed class GraphBuilder(string name)
+internal sealed class GraphBuilder(string name)
 {
     private readonly List<Value> _values = [];
     private readonly List<Node> _nodes = [];

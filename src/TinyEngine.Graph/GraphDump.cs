@@ -3,7 +3,7 @@ using System.Text;
 namespace TinyEngine.Graph;
 
 /// <summary>A graph as text, one line per value and node, for dumps, snapshots and tests. Same graph, same text.</summary>
-public static class GraphDump
+internal static class GraphDump
 {
     /// <summary>Writes the graph.</summary>
     public static string Write(Network graph)

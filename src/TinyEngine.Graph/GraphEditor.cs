@@ -6,7 +6,7 @@ namespace TinyEngine.Graph;
 /// <summary>Collects changes to a graph and applies them together; the result is a new, validated graph with dead nodes and values
 /// gone.</summary>
 /// <param name="graph">The graph to start from; it does not change.</param>
-public sealed class GraphEditor(Network graph)
+internal sealed class GraphEditor(Network graph)
 {
     private readonly List<Value> _values = [.. graph.Values];
     private readonly Node?[] _nodes = [.. graph.Nodes];

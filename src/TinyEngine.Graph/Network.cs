@@ -11,7 +11,7 @@ public readonly record struct ValueId(int Index)
 }
 
 /// <summary>What a value is.</summary>
-public enum ValueKind
+internal enum ValueKind
 {
     /// <summary>Result of a node.</summary>
     Computed,
@@ -27,19 +27,32 @@ public enum ValueKind
 }
 
 /// <summary>A tensor of the graph.</summary>
-/// <param name="Id">Identity.</param>
-/// <param name="Name">Name in the file, or one made up; not necessarily unique.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Type">Element type, shape, quantization.</param>
-/// <param name="Data">Bytes of a constant, inside the model file's memory; empty otherwise.</param>
-public sealed record Value(ValueId Id, string Name, ValueKind Kind, TensorType Type, ReadOnlyMemory<byte> Data)
+public sealed record Value
 {
+    internal Value(ValueId id, string name, ValueKind kind, TensorType type, ReadOnlyMemory<byte> data) =>
+        (Id, Name, Kind, Type, Data) = (id, name, kind, type, data);
+
+    /// <summary>Identity.</summary>
+    public ValueId Id { get; }
+
+    /// <summary>Name in the file, or one made up; not necessarily unique.</summary>
+    public string Name { get; }
+
+    /// <summary>Element type, shape, quantization.</summary>
+    public TensorType Type { get; internal init; }
+
+    /// <summary>Bytes of a constant, inside the model file's memory; empty otherwise.</summary>
+    public ReadOnlyMemory<byte> Data { get; }
+
     /// <summary>Whether the value is known at compile time.</summary>
     public bool IsConstant => Kind == ValueKind.Constant;
 
+    /// <summary>What it is.</summary>
+    internal ValueKind Kind { get; }
+
     /// <summary>The constant with its bytes.</summary>
     /// <exception cref="InvalidOperationException">The value is not a constant.</exception>
-    public Tensor Constant => IsConstant ? new Tensor(Type, Data) : throw new InvalidOperationException($"'{Name}' is not a constant");
+    internal Tensor Constant => IsConstant ? new Tensor(Type, Data) : throw new InvalidOperationException($"'{Name}' is not a constant");
 }
 
 /// <summary>One operator applied to values.</summary>
@@ -48,7 +61,7 @@ public sealed record Value(ValueId Id, string Name, ValueKind Kind, TensorType T
 /// <param name="Outputs">Results.</param>
 /// <param name="Name">Name for people: that of the first output.</param>
 /// <param name="SourceIndex">Index of the operator in the file it came from; −1 when it was made by us.</param>
-public sealed record Node(Op Op, EquatableArray<ValueId> Inputs, EquatableArray<ValueId> Outputs, string Name, int SourceIndex)
+internal sealed record Node(Op Op, EquatableArray<ValueId> Inputs, EquatableArray<ValueId> Outputs, string Name, int SourceIndex)
 {
     /// <summary>How messages call this node, for example <c>op 17 MEAN 'head/pool'</c>.</summary>
     public string Label => SourceIndex >= 0 ? $"op {SourceIndex} {Op.Name} '{ShownName}'" : $"{Op.Name} '{ShownName}'";
@@ -100,7 +113,7 @@ public sealed class Network
     public ImmutableArray<Value> Values { get; }
 
     /// <summary>Nodes; each reads only graph inputs, constants, variables and results of earlier nodes.</summary>
-    public ImmutableArray<Node> Nodes { get; }
+    internal ImmutableArray<Node> Nodes { get; }
 
     /// <summary>Values that the caller supplies, in the file's order.</summary>
     public ImmutableArray<ValueId> Inputs { get; }
@@ -112,20 +125,20 @@ public sealed class Network
     public Value this[ValueId id] => Values[id.Index];
 
     /// <summary>Index of the node that computes a value; −1 for inputs, constants and variables.</summary>
-    public int Producer(ValueId id) => _producers[id.Index];
+    internal int Producer(ValueId id) => _producers[id.Index];
 
     /// <summary>Indices of the nodes that read a value, ascending, each once.</summary>
-    public ImmutableArray<int> Consumers(ValueId id) => _consumers[id.Index];
+    internal ImmutableArray<int> Consumers(ValueId id) => _consumers[id.Index];
 
     /// <summary>Whether a value leaves the graph.</summary>
-    public bool IsOutput(ValueId id) => Outputs.Contains(id);
+    internal bool IsOutput(ValueId id) => Outputs.Contains(id);
 
     /// <summary>Types around a node.</summary>
-    public OpTypes TypesOf(Node node) => new([.. node.Inputs.Select(i => this[i].Type)], [.. node.Outputs.Select(o => this[o].Type)]);
+    internal OpTypes TypesOf(Node node) => new([.. node.Inputs.Select(i => this[i].Type)], [.. node.Outputs.Select(o => this[o].Type)]);
 
     /// <summary>Indices of the nodes that must run before a node, whatever the order: those whose results it reads, and those before it
     /// that use the same variable.</summary>
-    public ImmutableArray<int> Predecessors(int node) =>
+    internal ImmutableArray<int> Predecessors(int node) =>
         [
             .. Nodes[node]
                 .Inputs.SelectMany(id => this[id].Kind == ValueKind.Variable ? Consumers(id).Where(user => user < node) : [Producer(id)])
@@ -138,7 +151,7 @@ public sealed class Network
     /// order.</summary>
     /// <param name="order">For each position the index of the node that comes there.</param>
     /// <exception cref="ArgumentException">The order is no permutation, or a node would come before one that it needs.</exception>
-    public Network Reordered(ImmutableArray<int> order)
+    internal Network Reordered(ImmutableArray<int> order)
     {
         var positions = new int[Nodes.Length];
         Array.Fill(positions, -1);
@@ -152,11 +165,11 @@ public sealed class Network
     }
 
     /// <summary>For each input of a node its value when it is constant.</summary>
-    public ImmutableArray<Tensor?> ConstantsOf(Node node) =>
+    internal ImmutableArray<Tensor?> ConstantsOf(Node node) =>
         [.. node.Inputs.Select(id => this[id].IsConstant ? this[id].Constant : (Tensor?)null)];
 
     /// <inheritdoc cref="Op.WhyWholeTensors(OpTypes)"/>
-    public string? WhyWholeTensors(Node node) => node.Op.WhyWholeTensors(TypesOf(node), ConstantsOf(node));
+    internal string? WhyWholeTensors(Node node) => node.Op.WhyWholeTensors(TypesOf(node), ConstantsOf(node));
 
     /// <summary>Multiply-accumulates of one run.</summary>
     public long CountMacs() => Nodes.Sum(node => (node.Op as ICountMacs)?.CountMacs(TypesOf(node)) ?? 0);
@@ -165,7 +178,7 @@ public sealed class Network
 /// <summary>A node together with its graph, so that patterns can walk.</summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Index">Position in <see cref="Network.Nodes"/>.</param>
-public readonly record struct NodeView(Network Graph, int Index)
+internal readonly record struct NodeView(Network Graph, int Index)
 {
     /// <summary>The node.</summary>
     public Node Node => Graph.Nodes[Index];
@@ -190,7 +203,7 @@ public readonly record struct NodeView(Network Graph, int Index)
 /// <summary>A value together with its graph, so that patterns can walk.</summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Id">Identity.</param>
-public readonly record struct ValueView(Network Graph, ValueId Id)
+internal readonly record struct ValueView(Network Graph, ValueId Id)
 {
     /// <summary>The value.</summary>
     public Value Value => Graph[Id];

@@ -7,7 +7,7 @@ namespace TinyEngine.Graph;
 /// An operator with its attributes: what a node computes. Everything else about an operator is a facet, an interface that it implements
 /// when it has an answer (<see cref="IRowOperator"/>, <see cref="ICountMacs"/>...), so that stages never need to name operators.
 /// </summary>
-public abstract record Op
+internal abstract record Op
 {
     /// <summary>The field's name for the operator, in TFLite's spelling, for example <c>CONV_2D</c>.</summary>
     public abstract string Name { get; }
@@ -40,7 +40,7 @@ public abstract record Op
 
 /// <summary>Output types of a node, or the fact that an error was reported.</summary>
 /// <param name="Types">The types; empty when inference failed.</param>
-public readonly record struct InferResult(ImmutableArray<TensorType> Types)
+internal readonly record struct InferResult(ImmutableArray<TensorType> Types)
 {
     /// <summary>An error was reported.</summary>
     public static readonly InferResult Failed = new([]);
@@ -60,7 +60,7 @@ public readonly record struct InferResult(ImmutableArray<TensorType> Types)
 /// <param name="DeclaredOutputs">Types that the file or the builder declares; inference takes their quantization and data type from
 /// here.</param>
 /// <param name="Diagnostics">Sink for errors.</param>
-public sealed record OpSite(Place Place, ImmutableArray<TensorType> DeclaredOutputs, DiagnosticBag Diagnostics)
+internal sealed record OpSite(Place Place, ImmutableArray<TensorType> DeclaredOutputs, DiagnosticBag Diagnostics)
 {
     /// <summary>Declared type of the first output.</summary>
     public TensorType Output => DeclaredOutputs[0];
@@ -78,7 +78,7 @@ public sealed record OpSite(Place Place, ImmutableArray<TensorType> DeclaredOutp
 /// <param name="inputs">Input tensors.</param>
 /// <param name="outputs">Output types with the memory to fill.</param>
 /// <param name="place">Place for errors that only show at run time.</param>
-public sealed class EvaluationContext(
+internal sealed class EvaluationContext(
     ImmutableArray<Tensor> inputs,
     ImmutableArray<(TensorType Type, Memory<byte> Bytes)> outputs,
     Place place

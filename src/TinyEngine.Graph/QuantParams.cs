@@ -1,11 +1,20 @@
 namespace TinyEngine.Graph;
 
 /// <summary>Affine quantization: real = scale · (q − zero point), with one pair for the whole tensor or one per slice of an axis.</summary>
-/// <param name="Scales">Step sizes, float32 as in the file; empty when the tensor is not quantized.</param>
-/// <param name="ZeroPoints">Codes of real 0, as many as scales.</param>
-/// <param name="Axis">Axis that the scales run along when there are several.</param>
-public sealed record QuantParams(EquatableArray<float> Scales, EquatableArray<int> ZeroPoints, int Axis = 0)
+public sealed record QuantParams
 {
+    internal QuantParams(EquatableArray<float> scales, EquatableArray<int> zeroPoints, int axis = 0) =>
+        (Scales, ZeroPoints, Axis) = (scales, zeroPoints, axis);
+
+    /// <summary>Step sizes, float32 as in the file; empty when the tensor is not quantized.</summary>
+    internal EquatableArray<float> Scales { get; init; }
+
+    /// <summary>Codes of real 0, as many as scales.</summary>
+    internal EquatableArray<int> ZeroPoints { get; init; }
+
+    /// <summary>Axis that the scales run along when there are several.</summary>
+    public int Axis { get; init; }
+
     /// <summary>Not quantized.</summary>
     public static readonly QuantParams None = new([], []);
 

@@ -5,7 +5,7 @@ namespace TinyEngine.Graph;
 /// <summary>A tensor with its bytes: dense, row-major, little-endian.</summary>
 /// <param name="Type">Element type, shape, quantization.</param>
 /// <param name="Bytes">Exactly <see cref="TensorType.ByteSize"/> bytes.</param>
-public readonly record struct Tensor(TensorType Type, ReadOnlyMemory<byte> Bytes)
+internal readonly record struct Tensor(TensorType Type, ReadOnlyMemory<byte> Bytes)
 {
     /// <summary>The elements, reinterpreted.</summary>
     /// <typeparam name="T">The CLR type of the element type, for example <see cref="sbyte"/> for int8.</typeparam>

@@ -3,7 +3,7 @@ namespace TinyEngine.Graph;
 /// <summary>Rows [Start, End) of a feature map; empty when End ≤ Start.</summary>
 /// <param name="Start">First row.</param>
 /// <param name="End">One past the last row.</param>
-public readonly record struct RowRange(int Start, int End)
+internal readonly record struct RowRange(int Start, int End)
 {
     /// <summary>Number of rows.</summary>
     public int Count => Math.Max(0, End - Start);
@@ -30,7 +30,7 @@ public readonly record struct RowRange(int Start, int End)
 /// <param name="Dilation">Distance between taps.</param>
 /// <param name="PadBefore">Padding positions before the first input position.</param>
 /// <param name="PadAfter">Padding positions after the last one that some window may touch.</param>
-public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, int PadBefore, int PadAfter)
+internal readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, int PadBefore, int PadAfter)
 {
     /// <summary>Positions from the first to one past the last tap.</summary>
     public int Extent => checked(((Kernel - 1) * Dilation) + 1);
@@ -68,7 +68,7 @@ public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, i
 /// <summary>A two-dimensional window: one axis over height, one over width.</summary>
 /// <param name="Y">Along the height.</param>
 /// <param name="X">Along the width.</param>
-public readonly record struct Window2D(WindowAxis Y, WindowAxis X)
+internal readonly record struct Window2D(WindowAxis Y, WindowAxis X)
 {
     /// <inheritdoc/>
     public override string ToString()

@@ -17,13 +17,13 @@ public sealed record ReportSubject(string Model, string Target)
     public long? FlashLimitBytes { get; init; }
 
     /// <summary>The plans that there are for the model, the fastest first; empty when they were not looked for.</summary>
-    public ImmutableArray<PlanPoint> Front { get; init; } = [];
+    internal ImmutableArray<PlanPoint> Front { get; init; } = [];
 
     /// <summary>What it showed to build and run the network; null when nobody did.</summary>
     public Verification? Verification { get; init; }
 
     /// <summary>The core that instructions are predicted for where none were counted.</summary>
-    public CountedCore Core { get; init; }
+    internal CountedCore Core { get; init; }
 
     /// <summary>The time of a run, for people, with the model that it is estimated by; empty when unknown.</summary>
     public string Time { get; init; } = "";

@@ -42,7 +42,7 @@ public sealed record Target(string Name, string Machine, ImmutableArray<string> 
     public KernelIsa Isa => IsEmulated ? KernelIsa.Dsp : KernelIsa.C99;
 
     /// <summary>The core whose instruction model suits it best.</summary>
-    public CountedCore CountedCore => this == CortexM4 ? CountedCore.CortexM4 : CountedCore.CortexM7;
+    internal CountedCore CountedCore => this == CortexM4 ? CountedCore.CortexM4 : CountedCore.CortexM7;
 
     /// <summary>Where its code can be run here: itself, or this computer, which runs the same portable C.</summary>
     public Target RunsOn => IsEmulated ? this : Host;

@@ -4,7 +4,7 @@ namespace TinyEngine.Compiler.CSource;
 
 /// <summary>Makes C identifiers from names of any kind: legal, readable, unique within one scope, and the same for the same
 /// input.</summary>
-public sealed class CName
+internal sealed class CName
 {
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {

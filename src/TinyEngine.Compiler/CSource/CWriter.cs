@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.CSource;
 
 /// <summary>Writes C text with indentation. Numbers inside interpolated strings come out as C spells them: invariant culture,
 /// <c>INT32_MIN</c> rather than a literal that C does not have, floats as exact hexadecimal.</summary>
-public sealed class CWriter
+internal sealed class CWriter
 {
     private const int IndentWidth = 4;
     private readonly StringBuilder _text = new();
@@ -93,7 +93,7 @@ public sealed class CWriter
 
 /// <summary>Interpolated C text.</summary>
 [InterpolatedStringHandler]
-public readonly ref struct CText
+internal readonly ref struct CText
 {
     private readonly StringBuilder _text;
 
@@ -132,7 +132,7 @@ public readonly ref struct CText
 }
 
 /// <summary>Numbers as C literals.</summary>
-public static class CLiteral
+internal static class CLiteral
 {
     /// <summary>An int32.</summary>
     public static string Of(int value) => value == int.MinValue ? "INT32_MIN" : value.ToString(CultureInfo.InvariantCulture);

@@ -26,7 +26,7 @@ public enum KernelGoal
 }
 
 /// <summary>How far a kernel's output may lie over its input.</summary>
-public enum OverlapTolerance
+internal enum OverlapTolerance
 {
     /// <summary>No byte in common.</summary>
     None,
@@ -42,7 +42,7 @@ public enum OverlapTolerance
 }
 
 /// <summary>Where a constant array counts in the flash figures.</summary>
-public enum ConstantKind
+internal enum ConstantKind
 {
     /// <summary>Packed weights.</summary>
     Weights,
@@ -58,7 +58,7 @@ public enum ConstantKind
 /// <param name="ElementBytes">Bytes of a scalar inside <paramref name="Data"/>: 1, 2 or 4.</param>
 /// <param name="ScalarsPerElement">Scalars of one element; more than 1 makes it an aggregate.</param>
 /// <param name="Data">The scalars, little-endian.</param>
-public sealed record CArray(
+internal sealed record CArray(
     string Suffix,
     ConstantKind Kind,
     string CType,
@@ -90,7 +90,7 @@ public sealed record CArray(
 /// <summary>A field of a kernel's parameter struct.</summary>
 /// <param name="Name">Field name in C.</param>
 /// <param name="Value">Initializer; <c>@suffix</c> in it stands for the array with that suffix.</param>
-public readonly record struct CField(string Name, string Value)
+internal readonly record struct CField(string Name, string Value)
 {
     /// <summary>An integer field.</summary>
     public CField(string name, int value)
@@ -104,18 +104,18 @@ public readonly record struct CField(string Name, string Value)
 /// <summary>Parameters of a kernel: a const struct in flash.</summary>
 /// <param name="CType">Struct type.</param>
 /// <param name="Fields">Its fields, in the order of the declaration.</param>
-public sealed record CParams(string CType, ImmutableArray<CField> Fields);
+internal sealed record CParams(string CType, ImmutableArray<CField> Fields);
 
 /// <summary>Where an operand's row comes from, for output row y.</summary>
 /// <param name="Operand">Index of the node's input.</param>
 /// <param name="Index">Which row.</param>
-public readonly record struct RowSource(int Operand, RowIndex Index);
+internal readonly record struct RowSource(int Operand, RowIndex Index);
 
 /// <summary>A row number as a function of the output row y: <c>y·Stride + Offset</c>, or an entry of a table.</summary>
 /// <param name="Stride">Factor.</param>
 /// <param name="Offset">Summand.</param>
 /// <param name="Table">When not empty, row = Table[y], and −1 means no row; the other members are then unused.</param>
-public sealed record RowIndex(int Stride, int Offset, EquatableArray<int> Table = default)
+internal sealed record RowIndex(int Stride, int Offset, EquatableArray<int> Table = default)
 {
     /// <summary>Row y itself.</summary>
     public static readonly RowIndex Same = new(1, 0);
@@ -143,11 +143,11 @@ public sealed record RowIndex(int Stride, int Offset, EquatableArray<int> Table 
 /// <summary>Workspace of a kernel, alive for one step.</summary>
 /// <param name="Bytes">Size that the planner reserves.</param>
 /// <param name="Macro">The kernel's own macro with arguments; the emitted code asserts that both agree.</param>
-public sealed record Scratch(int Bytes, string Macro);
+internal sealed record Scratch(int Bytes, string Macro);
 
 /// <summary>One kernel call, or one per row, that a step makes.</summary>
 /// <param name="Kernel">Symbol, which is also its file's name.</param>
-public abstract record KernelCall(string Kernel)
+internal abstract record KernelCall(string Kernel)
 {
     /// <summary>Workspace; null for none.</summary>
     public Scratch? Scratch { get; init; }
@@ -175,7 +175,7 @@ public abstract record KernelCall(string Kernel)
 /// <param name="Kernel">Symbol.</param>
 /// <param name="Sources">The rows that it is given, in order; none for kernels that fill rows.</param>
 /// <param name="Columns">Output columns of a row.</param>
-public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, int Columns) : KernelCall(Kernel)
+internal sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, int Columns) : KernelCall(Kernel)
 {
     /// <summary>Whether rows that follow each other without a gap may be taken as one long row (pointwise, element by element).</summary>
     public bool RunsOverRows { get; init; }
@@ -216,7 +216,7 @@ public sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources, i
 /// <param name="SumType">C type of a sum.</param>
 /// <param name="Rows">Rows of the input.</param>
 /// <param name="Columns">Columns of an input row.</param>
-public sealed record AccumulateCall(string Kernel, string BeginKernel, string FinishKernel, string SumType, int Rows, int Columns)
+internal sealed record AccumulateCall(string Kernel, string BeginKernel, string FinishKernel, string SumType, int Rows, int Columns)
     : KernelCall(Kernel)
 {
     /// <inheritdoc/>
@@ -226,7 +226,7 @@ public sealed record AccumulateCall(string Kernel, string BeginKernel, string Fi
 /// <summary>A kernel that takes whole tensors.</summary>
 /// <param name="Kernel">Symbol.</param>
 /// <param name="Arguments">Arguments in order.</param>
-public sealed record WholeCall(string Kernel, ImmutableArray<CallArgument> Arguments) : KernelCall(Kernel)
+internal sealed record WholeCall(string Kernel, ImmutableArray<CallArgument> Arguments) : KernelCall(Kernel)
 {
     /// <summary>Whether the kernel returns not 0 for some data, which ends the run.</summary>
     public bool CanFail { get; init; }
@@ -236,7 +236,7 @@ public sealed record WholeCall(string Kernel, ImmutableArray<CallArgument> Argum
 }
 
 /// <summary>An argument of a <see cref="WholeCall"/>.</summary>
-public abstract record CallArgument
+internal abstract record CallArgument
 {
     /// <summary>The input that it gives to the kernel to read; null when it gives none.</summary>
     public virtual int? ReadInput => null;

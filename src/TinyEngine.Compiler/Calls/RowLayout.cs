@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Calls;
 
 /// <summary>Order of the elements within one row of a feature map.</summary>
-public enum ElementOrder
+internal enum ElementOrder
 {
     /// <summary>All channels of a pixel together, as in NHWC.</summary>
     ChannelLast,
@@ -24,7 +24,7 @@ public enum ElementOrder
 /// <param name="Rows">Rows in the buffer.</param>
 /// <param name="MarginLeft">Columns left of column 0 that hold the zero point.</param>
 /// <param name="MarginRight">Columns right of the last one that hold the zero point.</param>
-public readonly record struct RowLayout(
+internal readonly record struct RowLayout(
     ElementOrder Order,
     int ElementBytes,
     int PixelStride,

@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Calls;
 
 /// <summary>Room in the scratch for a row kernel's list of row pointers, for windows too tall for a list on the stack.</summary>
-public static class RowListSpace
+internal static class RowListSpace
 {
     /// <summary>Longest list on the stack: 64 bytes on a 32-bit machine.</summary>
     public const int MaximumOnStack = 16;

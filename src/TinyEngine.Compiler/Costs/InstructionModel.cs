@@ -7,7 +7,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Costs;
 
 /// <summary>A core whose executed instructions were counted.</summary>
-public enum CountedCore
+internal enum CountedCore
 {
     /// <summary>Cortex-M7.</summary>
     CortexM7,
@@ -21,7 +21,7 @@ public enum CountedCore
 /// what happens (<see cref="KernelFamily"/>); what each of these things costs was fitted to counts of an emulated core
 /// (<c>eng/calibrate.sh</c>) and travels in a table inside this assembly. Every kernel of the library is in the table.
 /// </summary>
-public sealed class InstructionModel
+internal sealed class InstructionModel
 {
     private static readonly FrozenDictionary<(string Kernel, CountedCore Core), double[]> Table = Read();
 

@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Emission;
 /// The compiler flags of generated code: the emitted build file prescribes them and every measurement uses them, so that a figure means
 /// what the user's own build does.
 /// </summary>
-public static class BuildFlags
+internal static class BuildFlags
 {
     /// <summary>The language of generated code.</summary>
     public const string Standard = "-std=c99";

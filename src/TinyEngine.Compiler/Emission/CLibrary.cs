@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Emission;
 /// <param name="Name">Prefix of the kernels.</param>
 /// <param name="Networks">The networks; each was emitted for this library.</param>
 /// <param name="Files">File name to text: the sources of all networks, and their kernels.</param>
-public sealed record CLibrary(string Name, ImmutableArray<CSources> Networks, ImmutableSortedDictionary<string, string> Files)
+internal sealed record CLibrary(string Name, ImmutableArray<CSources> Networks, ImmutableSortedDictionary<string, string> Files)
 {
     /// <summary>Puts networks together.</summary>
     /// <param name="name">Prefix of the kernels.</param>

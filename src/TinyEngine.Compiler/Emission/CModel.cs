@@ -8,7 +8,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Emission;
 
 /// <summary>A plan with the C names of everything that the generated files talk about; all writers share it.</summary>
-public sealed class CModel
+internal sealed class CModel
 {
     /// <summary>Names a plan's inputs, outputs and constants.</summary>
     /// <param name="plan">What to emit.</param>

@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Emission;
 /// most of it; their sizes on a Cortex-M7 were measured and travel in a table inside this assembly (<c>eng/codesize.sh</c>). Other cores,
 /// compilers and flags give other figures; <c>verify</c> measures.
 /// </summary>
-public static partial class CodeEstimate
+internal static partial class CodeEstimate
 {
     /// <summary>Code and parameters of one call, and what a network has besides: rounded up from networks of 1 to 57 calls.</summary>
     private const int BytesPerCall = 120,

@@ -6,7 +6,7 @@ using System.Text;
 namespace TinyEngine.Compiler.Emission;
 
 /// <summary>The kernel sources, which travel inside this assembly.</summary>
-public static class KernelLibrary
+internal static class KernelLibrary
 {
     private const string Prefix = "kernels/";
     private static readonly Assembly Home = typeof(KernelLibrary).Assembly;

@@ -4,7 +4,7 @@ namespace TinyEngine.Compiler.Import;
 /// What the importer accepts at most. A model for a microcontroller is far below these; a hostile file is stopped before it makes the
 /// compiler allocate. Sizes are checked from the file's claims, before any memory is reserved for them.
 /// </summary>
-public static class ImportLimits
+internal static class ImportLimits
 {
     /// <summary>Bytes of a model file.</summary>
     public const long FileBytes = 256L << 20;

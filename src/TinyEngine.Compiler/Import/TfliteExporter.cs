@@ -36,7 +36,7 @@ public sealed class TfliteExporter
 
     /// <summary>Turns a graph into the records of a file.</summary>
     /// <inheritdoc cref="Export"/>
-    public static TfliteModel? ToModel(Network graph, DiagnosticBag bag)
+    internal static TfliteModel? ToModel(Network graph, DiagnosticBag bag)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(bag);

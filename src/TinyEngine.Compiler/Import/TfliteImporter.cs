@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Import;
 /// <see cref="OperatorTable"/>, read, and its types inferred and compared with the file's claims. A problem with one operator does not
 /// hide those of the others: an operator is skipped silently only when it depends on something already reported.
 /// </summary>
-public sealed class TfliteImporter
+internal sealed class TfliteImporter
 {
     private readonly TfliteModel _model;
     private readonly TfliteSubgraph _subgraph;

@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Lowering;
 /// <param name="Inputs">Layout of each input's buffer.</param>
 /// <param name="Outputs">Layout of each output's buffer.</param>
 /// <param name="Isa">Instructions that kernels may use.</param>
-public sealed record EmitContext(
+internal sealed record EmitContext(
     OpTypes Types,
     ImmutableArray<Tensor?> Constants,
     ImmutableArray<RowLayout> Inputs,
@@ -39,7 +39,7 @@ public sealed record EmitContext(
 
 /// <summary>An operator that can be written as C: it chooses kernels and gives their constants. An operator without this facet runs in the
 /// interpreter only.</summary>
-public interface IEmitC
+internal interface IEmitC
 {
     /// <summary>The kernel calls that compute the node, in order; empty when input and output share one buffer.</summary>
     ImmutableArray<KernelCall> SelectKernels(EmitContext context);
@@ -50,7 +50,7 @@ public interface IEmitC
 
 /// <summary>An operator with several kernels for a node: it offers them all, what each would execute decides, and the one that is taken
 /// gets its constants.</summary>
-public interface IOfferKernels
+internal interface IOfferKernels
 {
     /// <summary>The calls that would compute the node, each by one kernel: with parameters and scratch, without constants, and with the
     /// kernel's name for the usual encoding of them. Of equal ones the first is taken.</summary>
@@ -62,7 +62,7 @@ public interface IOfferKernels
 
 /// <summary>An operator whose kernels work with rows in other orders than channel-last; without this facet everything is
 /// channel-last.</summary>
-public interface IChooseLayout
+internal interface IChooseLayout
 {
     /// <summary>Whether the kernel can read an input in the order.</summary>
     bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa);

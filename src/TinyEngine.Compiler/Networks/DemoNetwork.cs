@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Networks;
 /// inverted bottlenecks of 3x3, 5x5 and 7x7 kernels. Its weights are not trained, so what it says about an image means nothing; its shape,
 /// cost and numerics are those of a real one.
 /// </summary>
-public static class DemoNetwork
+internal static class DemoNetwork
 {
     /// <summary>Name of the network.</summary>
     public const string Name = "demo";

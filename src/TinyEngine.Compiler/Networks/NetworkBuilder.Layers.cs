@@ -69,7 +69,7 @@ public sealed partial class NetworkBuilder
     public ValueId Flatten(ValueId input) => Reshape(input, [1, TypeOf(input).Shape.ElementCount]);
 
     /// <summary>Adds a transposition.</summary>
-    public ValueId Transpose(ValueId input, params EquatableArray<int> permutation) => Move(new Transpose(permutation), input);
+    public ValueId Transpose(ValueId input, params ReadOnlySpan<int> permutation) => Move(new Transpose([.. permutation]), input);
 
     /// <summary>Brings a value to another scale.</summary>
     public ValueId Requantize(ValueId input, QuantParams quant) =>

@@ -72,7 +72,7 @@ public sealed partial class NetworkBuilder
     /// <param name="quant">Quantization of its int8 output.</param>
     /// <param name="inputs">Operands.</param>
     /// <exception cref="ArgumentException">The operator refuses the operands; the message holds the diagnostics.</exception>
-    public ValueId Apply(Op op, QuantParams quant, params ReadOnlySpan<ValueId> inputs)
+    internal ValueId Apply(Op op, QuantParams quant, params ReadOnlySpan<ValueId> inputs)
     {
         ArgumentNullException.ThrowIfNull(op);
         var id = _graph.Node(op, inputs, new TensorType(DType.Int8, default, quant), NextName(op));
@@ -82,7 +82,7 @@ public sealed partial class NetworkBuilder
 
     /// <summary>Adds any operator that moves codes without changing them.</summary>
     /// <inheritdoc cref="Apply"/>
-    public ValueId Move(Op op, ValueId input) => Apply(op, TypeOf(input).Quant, input);
+    internal ValueId Move(Op op, ValueId input) => Apply(op, TypeOf(input).Quant, input);
 
     /// <summary>Adds an operator after finding the range of its results.</summary>
     /// <param name="op">The operator for an output type, on which an activation's bounds depend.</param>

@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Networks;
 
 /// <summary>Made-up input for networks: an image of a colour gradient, some rectangles and a little noise, or a noisy vector.</summary>
-public static class SyntheticInput
+internal static class SyntheticInput
 {
     private const int Rectangles = 4,
         Noise = 12;

@@ -28,6 +28,6 @@ public readonly record struct WindowSpec(
     public static implicit operator WindowSpec(int kernel) => Square(kernel);
 
     /// <summary>The window on a map (NHWC).</summary>
-    public Window2D On(Shape map) =>
+    internal Window2D On(Shape map) =>
         new(WindowAxis.Create(map[1], KernelY, StrideY, DilationY, Same), WindowAxis.Create(map[2], KernelX, StrideX, DilationX, Same));
 }

@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>An operator type with its entry in <see cref="OperatorTable"/>; static abstract, so it cannot be left out.</summary>
 /// <typeparam name="T">The operator.</typeparam>
-public interface IOperator<T>
+internal interface IOperator<T>
     where T : Op
 {
     /// <summary>The entry.</summary>
@@ -16,7 +16,7 @@ public interface IOperator<T>
 /// <summary>One operator as the rest of the product sees it: where it comes from and what of it is supported.</summary>
 /// <param name="Type">The record that implements it.</param>
 /// <param name="Summary">What it computes, one line.</param>
-public sealed record OperatorDef(Type Type, string Summary)
+internal sealed record OperatorDef(Type Type, string Summary)
 {
     /// <summary>TFLite operators that import as this one.</summary>
     public ImmutableArray<TfliteMapping> Tflite { get; init; } = [];
@@ -36,7 +36,7 @@ public sealed record OperatorDef(Type Type, string Summary)
 /// <param name="Code">TFLite's operator code.</param>
 /// <param name="Read">Reads options and constant operands.</param>
 /// <param name="Write">Makes options and constant operands again; null when another mapping does.</param>
-public sealed record TfliteMapping(
+internal sealed record TfliteMapping(
     BuiltinOperator Code,
     Func<TfliteNode, ImportedOp?> Read,
     Func<Op, OpTypes, TfliteExport?>? Write = null
@@ -45,7 +45,7 @@ public sealed record TfliteMapping(
 /// <summary>An operator read from a file.</summary>
 /// <param name="Op">Operator with attributes; operands that are attributes in our IR (paddings, axes, shapes) are already in it.</param>
 /// <param name="Operands">Which of the file's operands the node reads, in order.</param>
-public sealed record ImportedOp(Op Op, ImmutableArray<int> Operands)
+internal sealed record ImportedOp(Op Op, ImmutableArray<int> Operands)
 {
     /// <summary>An operator that reads the file's operands 0, 1, ... as they are.</summary>
     public static ImportedOp FirstOperands(Op op, int count) => new(op, [.. Enumerable.Range(0, count)]);
@@ -56,7 +56,7 @@ public sealed record ImportedOp(Op Op, ImmutableArray<int> Operands)
 /// <param name="Operands">Operands in the file's order: a non-negative number is that operand of our node, −1 an absent one,
 /// <see cref="ConstantAt"/> one of <paramref name="Constants"/>.</param>
 /// <param name="Constants">Constant operands; those that <paramref name="Operands"/> does not place follow it.</param>
-public sealed record TfliteExport(TfliteOptions Options, ImmutableArray<int> Operands, ImmutableArray<Tensor> Constants)
+internal sealed record TfliteExport(TfliteOptions Options, ImmutableArray<int> Operands, ImmutableArray<Tensor> Constants)
 {
     /// <summary>Stands in <see cref="Operands"/> for a constant that comes before operands of our node.</summary>
     public static int ConstantAt(int index) => -2 - index;

@@ -5,7 +5,7 @@ using TinyEngine.Compiler.Formats.Tflite;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>All operators. The only registration: no reflection, no attributes, no start-up order.</summary>
-public static class OperatorTable
+internal static class OperatorTable
 {
     /// <summary>Every operator, by name.</summary>
     public static ImmutableArray<OperatorDef> All { get; } =

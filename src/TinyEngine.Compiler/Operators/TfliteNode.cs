@@ -9,14 +9,14 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Name">Tensor name.</param>
 /// <param name="Type">Its checked type.</param>
 /// <param name="Constant">Its bytes, when the file holds them.</param>
-public sealed record TfliteOperand(string Name, TensorType Type, Tensor? Constant);
+internal sealed record TfliteOperand(string Name, TensorType Type, Tensor? Constant);
 
 /// <summary>What an operator's import sees of the file: operands, results, options, and a place for errors.</summary>
 /// <param name="inputs">Operands; null where the file leaves an optional one out.</param>
 /// <param name="outputs">Declared types of the results; at least one.</param>
 /// <param name="options">The options table; reads give the schema's default where a field is absent.</param>
 /// <param name="site">Place and sink for errors.</param>
-public sealed class TfliteNode(
+internal sealed class TfliteNode(
     ImmutableArray<TfliteOperand?> inputs,
     ImmutableArray<TensorType> outputs,
     TfliteOptions options,

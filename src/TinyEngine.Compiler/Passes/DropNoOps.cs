@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Passes;
 /// </code>
 /// What leaves the network stays, so that outputs keep their names.
 /// </summary>
-public sealed class DropNoOps : IPass
+internal sealed class DropNoOps : IPass
 {
     /// <inheritdoc/>
     public string Name => "drop-no-ops";

@@ -12,7 +12,7 @@ namespace TinyEngine.Compiler.Passes;
 /// </code>
 /// Whether they change none is tried out on all 256 codes. What leaves the network stays, so that outputs keep their names.
 /// </summary>
-public sealed class DropRequantizePairs : IPass
+internal sealed class DropRequantizePairs : IPass
 {
     private const int Codes = 256;
 

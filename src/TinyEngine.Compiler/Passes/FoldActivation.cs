@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Passes;
 /// </code>
 /// Whether it only limits is read off its table of 256 codes, so any activation that does so qualifies, and one that rescales does not.
 /// </summary>
-public sealed class FoldActivation : IPass
+internal sealed class FoldActivation : IPass
 {
     /// <inheritdoc/>
     public string Name => "fold-activation";

@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Passes;
 /// </code>
 /// What leaves the network stays, so that outputs keep their names.
 /// </summary>
-public sealed class FoldConstants : IPass
+internal sealed class FoldConstants : IPass
 {
     private const long MaximumBytes = 4 << 20;
     private const long MaximumMacs = 50_000_000;

@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Passes;
 /// Exact only for operators whose padded taps multiply the zero point (pooling ignores them), when the PAD writes that same zero point and
 /// nobody else reads it.
 /// </summary>
-public sealed class FoldPadIntoConv : IPass
+internal sealed class FoldPadIntoConv : IPass
 {
     /// <inheritdoc/>
     public string Name => "fold-pad-into-conv";

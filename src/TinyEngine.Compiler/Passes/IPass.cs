@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Passes;
 
 /// <summary>A rewrite of the graph that keeps the bytes of every output.</summary>
-public interface IPass
+internal interface IPass
 {
     /// <summary>Name for traces and dumps, for example <c>fold-pad-into-conv</c>.</summary>
     string Name { get; }

@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Passes;
 /// </code>
 /// Only when both write the same zero point and nobody else reads the first.
 /// </summary>
-public sealed class MergePads : IPass
+internal sealed class MergePads : IPass
 {
     /// <inheritdoc/>
     public string Name => "merge-pads";

@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Passes;
 
 /// <summary>The passes in the order in which they run, top to bottom, until none of them changes anything.</summary>
-public static class PassList
+internal static class PassList
 {
     /// <summary>A bound that no graph reaches: every change removes a node or a use.</summary>
     private const int MaximumRounds = 50;

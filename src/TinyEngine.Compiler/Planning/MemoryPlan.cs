@@ -21,7 +21,7 @@ public enum InputMode
 /// <param name="Request">Name, size, lifetime.</param>
 /// <param name="Offset">Byte offset.</param>
 /// <param name="Value">The value it holds, with all its aliases; null for the workspace of a step.</param>
-public readonly record struct PlannedBuffer(BufferRequest Request, int Offset, ValueId? Value)
+internal readonly record struct PlannedBuffer(BufferRequest Request, int Offset, ValueId? Value)
 {
     /// <summary>One past its last byte.</summary>
     public int End => Offset + Request.Bytes;
@@ -31,35 +31,59 @@ public readonly record struct PlannedBuffer(BufferRequest Request, int Offset, V
 }
 
 /// <summary>Where everything lives while the network runs.</summary>
-/// <param name="Schedule">What is planned.</param>
-/// <param name="InputMode">Where inputs are.</param>
-/// <param name="Buffers">All buffers of the arena.</param>
-/// <param name="Offsets">For each value its offset in the arena; null for constants, external inputs and scattered values.</param>
-/// <param name="ScratchOffsets">For each step the offset of its workspace; null without one.</param>
-/// <param name="Roots">For each value the one whose buffer it shares; itself when it has its own.</param>
-/// <param name="DescendingSteps">Steps that compute their rows from the last to the first.</param>
-/// <param name="ArenaBytes">Size of the arena.</param>
-/// <param name="LowerBoundBytes">No placement of these buffers is smaller.</param>
-public sealed record MemoryPlan(
-    Schedule Schedule,
-    InputMode InputMode,
-    ImmutableArray<PlannedBuffer> Buffers,
-    ImmutableArray<int?> Offsets,
-    ImmutableArray<int?> ScratchOffsets,
-    ImmutableArray<ValueId> Roots,
-    ImmutableHashSet<int> DescendingSteps,
-    int ArenaBytes,
-    int LowerBoundBytes
-)
+public sealed record MemoryPlan
 {
+    internal MemoryPlan(
+        Schedule schedule,
+        InputMode inputMode,
+        ImmutableArray<PlannedBuffer> buffers,
+        ImmutableArray<int?> offsets,
+        ImmutableArray<int?> scratchOffsets,
+        ImmutableArray<ValueId> roots,
+        ImmutableHashSet<int> descendingSteps,
+        int arenaBytes,
+        int lowerBoundBytes
+    )
+    {
+        (Schedule, InputMode, Buffers, Offsets, ScratchOffsets) = (schedule, inputMode, buffers, offsets, scratchOffsets);
+        (Roots, DescendingSteps, ArenaBytes, LowerBoundBytes) = (roots, descendingSteps, arenaBytes, lowerBoundBytes);
+    }
+
+    /// <summary>Where inputs are.</summary>
+    public InputMode InputMode { get; init; }
+
+    /// <summary>Size of the arena.</summary>
+    public int ArenaBytes { get; init; }
+
+    /// <summary>No placement of these buffers is smaller.</summary>
+    public int LowerBoundBytes { get; init; }
+
+    /// <summary>What is planned.</summary>
+    internal Schedule Schedule { get; init; }
+
+    /// <summary>All buffers of the arena.</summary>
+    internal ImmutableArray<PlannedBuffer> Buffers { get; init; }
+
+    /// <summary>For each value its offset in the arena; null for constants, external inputs and scattered values.</summary>
+    internal ImmutableArray<int?> Offsets { get; init; }
+
+    /// <summary>For each step the offset of its workspace; null without one.</summary>
+    internal ImmutableArray<int?> ScratchOffsets { get; init; }
+
+    /// <summary>For each value the one whose buffer it shares; itself when it has its own.</summary>
+    internal ImmutableArray<ValueId> Roots { get; init; }
+
+    /// <summary>Steps that compute their rows from the last to the first.</summary>
+    internal ImmutableHashSet<int> DescendingSteps { get; init; }
+
     /// <summary>Offset of the row counters of each stage: one for each step, of <see cref="Stage.CounterBytes"/> bytes.</summary>
-    public ImmutableArray<int> CounterOffsets { get; init; } = [];
+    internal ImmutableArray<int> CounterOffsets { get; init; } = [];
 
     /// <summary>Offset of the number of rows that have arrived, an int32; null unless inputs come row by row.</summary>
-    public int? ArrivalOffset { get; init; }
+    internal int? ArrivalOffset { get; init; }
 
     /// <summary>For each scattered value the offset of every row.</summary>
-    public ImmutableDictionary<ValueId, ImmutableArray<int>> RowOffsets { get; init; } =
+    internal ImmutableDictionary<ValueId, ImmutableArray<int>> RowOffsets { get; init; } =
         ImmutableDictionary<ValueId, ImmutableArray<int>>.Empty;
 
     /// <summary>The arena and every buffer in it start at a multiple of this; enough for any element type and for word loads.</summary>

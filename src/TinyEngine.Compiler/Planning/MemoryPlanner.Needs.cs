@@ -5,7 +5,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Planning;
 
 /// <summary>What needs a place: tensors, rings, scattered rows, workspaces, counters; and what may overlap.</summary>
-public sealed partial class MemoryPlanner
+internal sealed partial class MemoryPlanner
 {
     /// <summary>The placement problem, and which of its buffers is for what.</summary>
     /// <param name="Problem">The problem: the requests, then the places of scattered rows.</param>

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Planning;
 /// Gives every value of a schedule that is neither constant nor the caller's a place in the arena. Values that share bytes (reshapes) share
 /// a buffer; a buffer lives from the step that writes it to the last that reads it; the output of a step may overlap inputs that die in it.
 /// </summary>
-public sealed partial class MemoryPlanner
+internal sealed partial class MemoryPlanner
 {
     private readonly Schedule _schedule;
     private readonly Network _graph;

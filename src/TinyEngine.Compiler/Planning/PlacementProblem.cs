@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Planning;
 /// <param name="Bytes">Size.</param>
 /// <param name="First">First step in which it is needed.</param>
 /// <param name="End">One past the last step.</param>
-public readonly record struct BufferRequest(string Name, int Bytes, int First, int End)
+internal readonly record struct BufferRequest(string Name, int Bytes, int First, int End)
 {
     /// <summary>Whether both are needed in some step.</summary>
     public bool LivesWith(BufferRequest other) => First < other.End && other.First < End;
@@ -21,13 +21,13 @@ public readonly record struct BufferRequest(string Name, int Bytes, int First, i
 /// <param name="Lower">Index of the buffer at the lower address: a step's output.</param>
 /// <param name="Upper">Index of the other: an input that the step consumes.</param>
 /// <param name="Distance">Smallest safe distance of their starts in bytes.</param>
-public readonly record struct OverlapAllowance(int Lower, int Upper, int Distance);
+internal readonly record struct OverlapAllowance(int Lower, int Upper, int Distance);
 
 /// <summary>Buffers with lifetimes, and the pairs that may overlap.</summary>
 /// <param name="Buffers">The buffers.</param>
 /// <param name="Overlaps">Allowed overlaps.</param>
 /// <param name="Alignment">All offsets are multiples of it.</param>
-public sealed record PlacementProblem(ImmutableArray<BufferRequest> Buffers, ImmutableArray<OverlapAllowance> Overlaps, int Alignment)
+internal sealed record PlacementProblem(ImmutableArray<BufferRequest> Buffers, ImmutableArray<OverlapAllowance> Overlaps, int Alignment)
 {
     /// <summary>Rounds a distance up to the alignment; it may be negative.</summary>
     public int Align(int bytes)
@@ -50,4 +50,4 @@ public sealed record PlacementProblem(ImmutableArray<BufferRequest> Buffers, Imm
 /// <param name="PeakBytes">Highest end of any buffer.</param>
 /// <param name="LowerBoundBytes">No placement of these buffers has a lower peak.</param>
 /// <param name="IsOptimal">Whether the peak is proved minimal.</param>
-public sealed record Placement(ImmutableArray<int> Offsets, int PeakBytes, int LowerBoundBytes, bool IsOptimal);
+internal sealed record Placement(ImmutableArray<int> Offsets, int PeakBytes, int LowerBoundBytes, bool IsOptimal);

@@ -5,7 +5,7 @@ namespace TinyEngine.Compiler.Planning;
 
 /// <summary>A plan as text for dumps: the steps with their kernels, then the buffers with place and lifetime. Same plan, same
 /// text.</summary>
-public static class PlanDump
+internal static class PlanDump
 {
     /// <summary>Writes the plan.</summary>
     public static string Write(MemoryPlan plan)

@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Planning;
 
 /// <summary>A plan on the front: none of the others is both smaller and faster.</summary>
 /// <param name="Plan">The plan.</param>
-public sealed record PlanPoint(MemoryPlan Plan)
+internal sealed record PlanPoint(MemoryPlan Plan)
 {
     /// <summary>Multiply-accumulates of a run.</summary>
     public long MacsExecuted => Plan.Schedule.Graph.CountMacs() + Plan.Schedule.ExtraMacs;
@@ -16,7 +16,7 @@ public sealed record PlanPoint(MemoryPlan Plan)
 }
 
 /// <summary>What a network can be run in: every plan worth having, with its price.</summary>
-public static class PlanFront
+internal static class PlanFront
 {
     /// <summary>The front, the fastest plan first, each next one smaller.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>

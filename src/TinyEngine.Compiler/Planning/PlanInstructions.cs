@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Planning;
 /// <summary>How many instructions a run of a plan is predicted to execute.</summary>
 /// <param name="Steps">Of the kernels of each step, and the loops over its rows.</param>
 /// <param name="Loops">Of what else the generated code does: the loops of stages, narrow blocks, pushed rows.</param>
-public sealed record PlanInstructions(ImmutableArray<long> Steps, long Loops)
+internal sealed record PlanInstructions(ImmutableArray<long> Steps, long Loops)
 {
     /// <summary>Of a run.</summary>
     public long Total => Steps.Sum() + Loops;

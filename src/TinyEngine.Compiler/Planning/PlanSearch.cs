@@ -21,7 +21,7 @@ public enum ScheduleKind
 }
 
 /// <summary>Chooses among the plans of a network.</summary>
-public static class PlanSearch
+internal static class PlanSearch
 {
     /// <summary>Candidates whose estimate is this close to the best are placed with care, to see which is really the smallest.</summary>
     private const double Near = 1.06;

@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Planning;
 
-public sealed partial class PlanValidator
+internal sealed partial class PlanValidator
 {
     private readonly bool[] _isDelivered;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TinyEngine.Compiler.Planning;
 
-public sealed partial class PlanValidator
+internal sealed partial class PlanValidator
 {
     private static void Expect(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref Otherwise otherwise)
     {

@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Planning;
 
-public sealed partial class PlanValidator
+internal sealed partial class PlanValidator
 {
     /// <summary>Replays the head once for each patch. Before each, all tiles are full of rubbish: nothing of a patch is left for the
     /// next.</summary>

@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Planning;
 
-public sealed partial class PlanValidator
+internal sealed partial class PlanValidator
 {
     /// <summary>Counters and sums that must stay as they are while other things happen.</summary>
     private readonly List<Kept> _kept = [];

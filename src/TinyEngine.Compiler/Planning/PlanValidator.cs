@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Planning;
 /// replayed at their worst: one that tolerates no overlap writes the whole row before it has read anything twice; one that tolerates
 /// ascending overlap reads each column just before it writes it; scratch is overwritten with rubbish.
 /// </summary>
-public sealed partial class PlanValidator
+internal sealed partial class PlanValidator
 {
     private const uint Rubbish = uint.MaxValue;
     private const uint Arrivals = uint.MaxValue - 1;

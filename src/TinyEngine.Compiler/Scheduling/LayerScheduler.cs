@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>The <c>layers</c> schedule: node after node, each over its whole tensors.</summary>
-public static class LayerScheduler
+internal static class LayerScheduler
 {
     /// <summary>Chooses layouts and kernels for every node.</summary>
     /// <param name="graph">The network.</param>

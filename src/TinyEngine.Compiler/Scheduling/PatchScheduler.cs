@@ -14,7 +14,7 @@ public readonly record struct PatchChoice(int Split, int Count);
 
 /// <summary>The <c>patches</c> schedule: the head of the network runs once for each patch of the map at the split, the rest as in
 /// <c>layers</c>.</summary>
-public static class PatchScheduler
+internal static class PatchScheduler
 {
     /// <summary>Cuts a network.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>

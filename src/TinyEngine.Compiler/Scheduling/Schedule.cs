@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Scheduling;
 /// <summary>One node of the graph with its kernel calls.</summary>
 /// <param name="Node">Index of the node.</param>
 /// <param name="Calls">Kernel calls; empty when output and input share a buffer.</param>
-public sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
+internal sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
 {
     /// <summary>Largest workspace of the calls.</summary>
     public int ScratchBytes => Calls.IsEmpty ? 0 : Calls.Max(RowListSpace.TotalBytes);
@@ -23,7 +23,7 @@ public sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
 /// <summary>Where the rows of a value lie in its buffer: row y is in slot (y·Stride + Offset) modulo the buffer's rows.</summary>
 /// <param name="Stride">Slots from a row to the next.</param>
 /// <param name="Offset">Slot of row 0, before the modulo; may be negative.</param>
-public readonly record struct RowSlots(int Stride, int Offset)
+internal readonly record struct RowSlots(int Stride, int Offset)
 {
     /// <summary>Row y in slot y: a whole tensor, or a ring of its own.</summary>
     public static readonly RowSlots Own = new(1, 0);
@@ -35,7 +35,7 @@ public readonly record struct RowSlots(int Stride, int Offset)
 /// <summary>A row that a step of a stage computes, or that arrives.</summary>
 /// <param name="Step">The step; <see cref="Arrival"/> for a row of the network's input that the caller hands over.</param>
 /// <param name="Row">Row of the step's output; of its input where it accumulates; of the network's input for an arrival.</param>
-public readonly record struct RowEvent(int Step, int Row)
+internal readonly record struct RowEvent(int Step, int Row)
 {
     /// <summary>Stands for a step when a row of the network's input arrives.</summary>
     public const int Arrival = -1;
@@ -48,7 +48,7 @@ public readonly record struct RowEvent(int Step, int Row)
 /// </summary>
 /// <param name="Expand">The step of the expansion; the window and the projection are the next two.</param>
 /// <param name="Columns">Output columns made at a time.</param>
-public readonly record struct NarrowBlock(int Expand, int Columns)
+internal readonly record struct NarrowBlock(int Expand, int Columns)
 {
     /// <summary>The step of the operator with the window.</summary>
     public int Window => Expand + 1;
@@ -72,7 +72,7 @@ public readonly record struct NarrowBlock(int Expand, int Columns)
 /// <param name="Climbs">Whether rows are computed from the last to the first. Then outputs lie above inputs instead of below, so that
 /// stages that take turns stay in place.</param>
 /// <param name="Events">Everything that happens, in order.</param>
-public sealed record Stage(int First, int End, ValueId? StreamedInput, bool Climbs, ImmutableArray<RowEvent> Events)
+internal sealed record Stage(int First, int End, ValueId? StreamedInput, bool Climbs, ImmutableArray<RowEvent> Events)
 {
     /// <summary>Blocks of three steps that run as one.</summary>
     public ImmutableArray<NarrowBlock> Narrow { get; init; } = [];
@@ -100,7 +100,7 @@ public sealed record Stage(int First, int End, ValueId? StreamedInput, bool Clim
 /// <param name="Isa">Instructions that kernels may use.</param>
 /// <param name="Layouts">Layout of each value's buffer, indexed by <see cref="ValueId"/>; a ring has fewer rows than the value.</param>
 /// <param name="Steps">Steps in running order.</param>
-public sealed record Schedule(string Name, Network Graph, KernelIsa Isa, ImmutableArray<RowLayout> Layouts, ImmutableArray<Step> Steps)
+internal sealed record Schedule(string Name, Network Graph, KernelIsa Isa, ImmutableArray<RowLayout> Layouts, ImmutableArray<Step> Steps)
 {
     /// <summary>What kernels were chosen for.</summary>
     public KernelGoal Goal { get; init; }

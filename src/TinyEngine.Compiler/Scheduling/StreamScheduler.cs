@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>Where inputs come from, as far as schedules care.</summary>
-public enum InputSupply
+internal enum InputSupply
 {
     /// <summary>Whole, in the arena.</summary>
     Arena,
@@ -19,7 +19,7 @@ public enum InputSupply
 }
 
 /// <summary>A <c>stream</c> schedule that was not built yet.</summary>
-public sealed class StreamCandidate
+internal sealed class StreamCandidate
 {
     internal StreamCandidate(Partition partition) => Partition = partition;
 
@@ -36,7 +36,7 @@ public sealed class StreamCandidate
 /// The <c>stream</c> schedules: runs of operators become stages that keep a few rows of each value between them. Narrow blocks compute rows
 /// again to keep even fewer. What one search finds out about a stage serves the next.
 /// </summary>
-public sealed class StreamScheduler
+internal sealed class StreamScheduler
 {
     private readonly StagePricer _pricer;
     private readonly ScheduleBuilder _builder;

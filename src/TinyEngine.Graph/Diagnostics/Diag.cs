@@ -8,7 +8,7 @@ namespace TinyEngine.Graph.Diagnostics;
 /// TE3 passes and schedule, TE4 memory, TE5 emission, TE6 toolchain and emulator, TE7 training, TE8 search and report, TE9 internal.
 /// Each id has a page under docs/reference/diagnostics and a test; a test checks both.
 /// </summary>
-public static class Diag
+internal static class Diag
 {
     // TE1: the file
     public static readonly DiagnosticDescriptor FileNotReadable = new("TE1001", "The file cannot be read");

@@ -35,26 +35,30 @@ public readonly record struct Place(string File, string Detail = "")
 /// <param name="Id">Stable id, <c>TE</c> and four digits; never renumbered or reused.</param>
 /// <param name="Title">What is wrong, in general terms.</param>
 /// <param name="Severity">Default weight.</param>
-public sealed record DiagnosticDescriptor(string Id, string Title, Severity Severity = Severity.Error);
+internal sealed record DiagnosticDescriptor(string Id, string Title, Severity Severity = Severity.Error);
 
 /// <summary>One finding about the user's input: what, where, why, and what to do about it.</summary>
-/// <param name="Descriptor">The ledger entry.</param>
-/// <param name="Place">Where the problem is.</param>
-/// <param name="Message">What is wrong here, one line, no full stop.</param>
-/// <param name="Why">Reason or limit behind the message; may be empty.</param>
-/// <param name="Try">What the user can do; may be empty.</param>
-public sealed record Diagnostic(DiagnosticDescriptor Descriptor, Place Place, string Message, string Why = "", string Try = "")
+public sealed record Diagnostic
 {
     private const int LongestText = 600;
 
+    internal Diagnostic(DiagnosticDescriptor descriptor, Place place, string message, string why = "", string @try = "") =>
+        (Descriptor, Place, Message, Why, Try) = (descriptor, place, Shorten(message), Shorten(why), Shorten(@try));
+
+    /// <summary>The ledger entry.</summary>
+    internal DiagnosticDescriptor Descriptor { get; }
+
+    /// <summary>Where the problem is.</summary>
+    public Place Place { get; }
+
     /// <summary>What is wrong here, one line, no full stop.</summary>
-    public string Message { get; init; } = Shorten(Message);
+    public string Message { get; }
 
     /// <summary>Reason or limit behind the message; may be empty.</summary>
-    public string Why { get; init; } = Shorten(Why);
+    public string Why { get; }
 
     /// <summary>What the user can do; may be empty.</summary>
-    public string Try { get; init; } = Shorten(Try);
+    public string Try { get; }
 
     /// <summary>Stable id, for example <c>TE1012</c>.</summary>
     public string Id => Descriptor.Id;

@@ -30,6 +30,6 @@ public sealed class DiagnosticBag
     }
 
     /// <summary>Adds a diagnostic built from its parts.</summary>
-    public void Add(DiagnosticDescriptor descriptor, Place place, string message, string why = "", string @try = "") =>
+    internal void Add(DiagnosticDescriptor descriptor, Place place, string message, string why = "", string @try = "") =>
         Add(new Diagnostic(descriptor, place, message, why, @try));
 }

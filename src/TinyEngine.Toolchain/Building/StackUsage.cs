@@ -6,7 +6,7 @@ namespace TinyEngine.Toolchain.Building;
 /// <param name="Function">Name of the function.</param>
 /// <param name="Bytes">Size of its frame.</param>
 /// <param name="IsStatic">Whether the size is the same in each call; false where it is only a lower bound.</param>
-public readonly record struct StackUsage(string Function, int Bytes, bool IsStatic)
+internal readonly record struct StackUsage(string Function, int Bytes, bool IsStatic)
 {
     /// <summary>Reads the compiler's report: lines of <c>file:line:column:function</c>, bytes and kind, separated by tabs.</summary>
     internal static IEnumerable<StackUsage> Parse(IEnumerable<string> lines)

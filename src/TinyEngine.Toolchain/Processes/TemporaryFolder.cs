@@ -1,7 +1,7 @@
 namespace TinyEngine.Toolchain.Processes;
 
 /// <summary>A folder below the system's temporary folder that disappears with its owner.</summary>
-public sealed class TemporaryFolder : IDisposable
+internal sealed class TemporaryFolder : IDisposable
 {
     /// <summary>How the names of all such folders begin.</summary>
     public const string Prefix = "tinyengine-";

@@ -7,7 +7,7 @@ namespace TinyEngine.Toolchain.Tools;
 /// <param name="Package">The Debian package that holds it.</param>
 /// <param name="Purpose">What it is for, as the end of "needed to ...".</param>
 /// <param name="Missing">The diagnostic when none of the names is found.</param>
-public sealed record Tool(IReadOnlyList<string> Names, string Package, string Purpose, DiagnosticDescriptor Missing)
+internal sealed record Tool(IReadOnlyList<string> Names, string Package, string Purpose, DiagnosticDescriptor Missing)
 {
     /// <summary>A C compiler for this computer.</summary>
     public static Tool HostCompiler { get; } =

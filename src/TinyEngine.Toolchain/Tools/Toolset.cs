@@ -14,7 +14,7 @@ public sealed record Toolset(IReadOnlyList<string> Folders)
         new(path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>Full path of a tool, or null.</summary>
-    public string? Find(Tool tool)
+    internal string? Find(Tool tool)
     {
         ArgumentNullException.ThrowIfNull(tool);
         return tool.Names.Select(FindProgram).FirstOrDefault(p => p is not null);

@@ -11,14 +11,14 @@ namespace TinyEngine.Toolchain.Verification;
 /// <param name="Name">Name in the model.</param>
 /// <param name="Type">Element type.</param>
 /// <param name="Bytes">Size in bytes.</param>
-public sealed record ModelPort(string Name, DType Type, int Bytes);
+internal sealed record ModelPort(string Name, DType Type, int Bytes);
 
 /// <summary>A folder of generated C and what the planner knows about it.</summary>
 /// <param name="Folder">The folder; every <c>.c</c> file in it belongs to the network.</param>
 /// <param name="Name">The prefix of the generated names, also the name of the header.</param>
 /// <param name="Inputs">Inputs in the order of the interface.</param>
 /// <param name="Outputs">Outputs in the order of the interface.</param>
-public sealed record CompiledModel(string Folder, string Name, ImmutableArray<ModelPort> Inputs, ImmutableArray<ModelPort> Outputs)
+internal sealed record CompiledModel(string Folder, string Name, ImmutableArray<ModelPort> Inputs, ImmutableArray<ModelPort> Outputs)
 {
     /// <summary>How inputs are passed.</summary>
     public InputMode InputMode { get; init; } = InputMode.Arena;

@@ -11,7 +11,7 @@ namespace TinyEngine.Toolchain.Verification;
 /// <param name="Index">Element in the output, row-major.</param>
 /// <param name="Expected">Expected code or number.</param>
 /// <param name="Actual">Actual code or number.</param>
-public sealed record Difference(int Sample, int Output, string Name, int Index, double Expected, double Actual)
+internal sealed record Difference(int Sample, int Output, string Name, int Index, double Expected, double Actual)
 {
     /// <inheritdoc/>
     public override string ToString() =>
@@ -27,7 +27,7 @@ public sealed record Difference(int Sample, int Output, string Name, int Index, 
 /// <param name="Differing">Elements that differ at all.</param>
 /// <param name="Elements">Elements compared.</param>
 /// <param name="First">The first element that differs at all.</param>
-public sealed record OutputComparison(bool Match, long MaxAbsDiff, long Differing, long Elements, Difference? First)
+internal sealed record OutputComparison(bool Match, long MaxAbsDiff, long Differing, long Elements, Difference? First)
 {
     /// <summary>Compares the outputs of some samples; those without expectations are left out.</summary>
     public static OutputComparison Compare(

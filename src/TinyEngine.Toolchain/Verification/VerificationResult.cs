@@ -25,7 +25,7 @@ public enum VerificationStatus
 /// <param name="Name">Its name; empty when unknown.</param>
 /// <param name="Instructions">Executed instructions, to within 40; null where the target cannot count or was not asked to.</param>
 /// <param name="MacsExecuted">Executed multiply-accumulates; null without an instrumented run.</param>
-public sealed record StepCost(int Index, string Name, long? Instructions, long? MacsExecuted);
+internal sealed record StepCost(int Index, string Name, long? Instructions, long? MacsExecuted);
 
 /// <summary>What building and running a generated network showed.</summary>
 /// <param name="Target">Where it ran.</param>
@@ -34,7 +34,7 @@ public sealed record StepCost(int Index, string Name, long? Instructions, long? 
 public sealed record VerificationResult(Target Target, VerificationStatus Status, ImmutableArray<Diagnostic> Diagnostics)
 {
     /// <summary>The comparison; null when nothing ran.</summary>
-    public OutputComparison? Comparison { get; init; }
+    internal OutputComparison? Comparison { get; init; }
 
     /// <summary>Whether it ran and all outputs are as expected, within tolerance.</summary>
     public bool Match => Comparison is { Match: true };
@@ -43,7 +43,7 @@ public sealed record VerificationResult(Target Target, VerificationStatus Status
     public long MaxAbsDiff => Comparison?.MaxAbsDiff ?? 0;
 
     /// <summary>The first difference, if any.</summary>
-    public Difference? FirstDifference => Comparison?.First;
+    internal Difference? FirstDifference => Comparison?.First;
 
     /// <summary>Outputs of each sample.</summary>
     public ImmutableArray<ImmutableArray<ReadOnlyMemory<byte>>> Outputs { get; init; } = [];
@@ -55,7 +55,7 @@ public sealed record VerificationResult(Target Target, VerificationStatus Status
     public ImmutableArray<long> SampleInstructions { get; init; } = [];
 
     /// <summary>Cost of each step, for the first sample.</summary>
-    public ImmutableArray<StepCost> Steps { get; init; } = [];
+    internal ImmutableArray<StepCost> Steps { get; init; } = [];
 
     /// <summary>Multiply-accumulates of the network, by its shapes.</summary>
     public long Macs { get; init; }
@@ -73,7 +73,7 @@ public sealed record VerificationResult(Target Target, VerificationStatus Status
     public Flash? Flash { get; init; }
 
     /// <summary>Stack frame of each function of the generated folder, deepest first; empty on the host.</summary>
-    public ImmutableArray<StackUsage> StackFrames { get; init; } = [];
+    internal ImmutableArray<StackUsage> StackFrames { get; init; } = [];
 
     /// <summary>Whether the code also ran under AddressSanitizer and UndefinedBehaviorSanitizer.</summary>
     public bool Sanitized { get; init; }

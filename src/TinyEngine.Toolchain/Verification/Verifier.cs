@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Emission;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Building;
 using TinyEngine.Toolchain.Processes;
@@ -25,7 +26,8 @@ public sealed class Verifier(Toolset tools) : IDisposable
     private Session? _session;
 
     /// <summary>Verifies one network on one target.</summary>
-    /// <param name="model">The generated folder.</param>
+    /// <param name="sources">The generated sources.</param>
+    /// <param name="folder">Where they were written; every <c>.c</c> file in it belongs to the network.</param>
     /// <param name="samples">Inputs and expectations, at least one.</param>
     /// <param name="target">Where to run.</param>
     /// <param name="options">How; null for the defaults.</param>
@@ -33,7 +35,18 @@ public sealed class Verifier(Toolset tools) : IDisposable
     /// <param name="cancellation">Kills what runs. A caller that passes one turns SIGINT and SIGTERM into a cancellation.</param>
     /// <returns>The result; every failure that the user can meet is a diagnostic in it.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; no process is left.</exception>
-    public async Task<VerificationResult> VerifyAsync(
+    public Task<VerificationResult> VerifyAsync(
+        CSources sources,
+        string folder,
+        IReadOnlyList<Sample> samples,
+        Target target,
+        VerifyOptions? options = null,
+        IProgress<string>? progress = null,
+        CancellationToken cancellation = default
+    ) => VerifyAsync(CompiledModel.From(sources, folder), samples, target, options, progress, cancellation);
+
+    /// <summary>Verifies a folder of generated C on one target.</summary>
+    internal async Task<VerificationResult> VerifyAsync(
         CompiledModel model,
         IReadOnlyList<Sample> samples,
         Target target,

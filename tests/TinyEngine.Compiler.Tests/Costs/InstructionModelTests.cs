@@ -34,7 +34,7 @@ public sealed class InstructionModelTests
     [Theory]
     [InlineData(CountedCore.CortexM7)]
     [InlineData(CountedCore.CortexM4)]
-    public void Every_kernel_of_the_library_has_a_price(CountedCore core) =>
+    internal void Every_kernel_of_the_library_has_a_price(CountedCore core) =>
         KernelLibrary
             .Symbols.Where(kernel => !InstructionModel.Of(core).Knows(kernel))
             .ShouldBeEmpty("add them to tests/TinyEngine.Calibration and run eng/calibrate.sh");

@@ -5,7 +5,7 @@ namespace TinyEngine.Compiler.Tests.Networks;
 
 /// <summary>Shorthand for graphs of operators on random constants: one scale for all values of a type.</summary>
 /// <param name="name">Name of the graph.</param>
-public sealed class OperatorGraph(string name)
+internal sealed class OperatorGraph(string name)
 {
     /// <summary>Scale of all 16-bit values but the results of LOGISTIC.</summary>
     public const float Scale16 = 0.0005f;

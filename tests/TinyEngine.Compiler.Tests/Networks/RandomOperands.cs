@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Tests.Networks;
 /// <param name="builder">The graph.</param>
 /// <param name="seed">Decides everything.</param>
 /// <param name="name">Name of the operator.</param>
-public sealed class RandomOperands(GraphBuilder builder, int seed, string name)
+internal sealed class RandomOperands(GraphBuilder builder, int seed, string name)
 {
     private readonly Random _random = new(seed);
     private int _count;

@@ -22,7 +22,7 @@ public class DepthwiseKernelTests
     [InlineData(8, Planar, Last, KernelIsa.Dsp, OverlapTolerance.None)]
     [InlineData(8, Last, Planar, KernelIsa.Dsp, OverlapTolerance.None)]
     [InlineData(16, Planar, Planar, KernelIsa.Dsp, OverlapTolerance.None)]
-    public void Only_rows_of_channels_that_come_one_to_one_are_overwritten(
+    internal void Only_rows_of_channels_that_come_one_to_one_are_overwritten(
         int outChannels,
         ElementOrder input,
         ElementOrder output,
@@ -115,7 +115,7 @@ public class DepthwiseKernelTests
     [InlineData(Planar, 6, 7, null, "te_dwconv2d_s8_k7x7_s1__dsp")]
     [InlineData(Planar, 16, 3, 4, "te_dwconv2d_s8_k3x3_s1__dsp")]
     [InlineData(Last, 16, 3, null, "te_dwconv2d_s8_k3x3_s1__dsp")]
-    public void Whole_planar_rows_with_even_padding_have_kernels_of_their_own(
+    internal void Whole_planar_rows_with_even_padding_have_kernels_of_their_own(
         ElementOrder input,
         int size,
         int kernel,

@@ -57,7 +57,7 @@ public class SimplifyPassTests
     [InlineData(ReluKind.Relu)]
     [InlineData(ReluKind.Relu6)]
     [InlineData(ReluKind.ReluN1To1)]
-    public void Activation_is_folded_into_the_operator_before(ReluKind kind)
+    internal void Activation_is_folded_into_the_operator_before(ReluKind kind)
     {
         var type = Int8([1, 6, 5, 4], 0.06f, -20);
         var graph = Build(Map, (b, x) =>

@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Emission.Packages;
 
 /// <summary>An Arduino library with an example sketch.</summary>
-public sealed class ArduinoPackage : Package
+internal sealed class ArduinoPackage : Package
 {
     /// <inheritdoc/>
     public override string Kind => "arduino";

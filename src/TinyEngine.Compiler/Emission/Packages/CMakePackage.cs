@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Emission.Packages;
 
 /// <summary>A CMake project: a static library, an example, and a toolchain file for Cortex-M.</summary>
-public sealed class CMakePackage : Package
+internal sealed class CMakePackage : Package
 {
     /// <inheritdoc/>
     public override string Kind => "cmake";

@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Emission.Packages;
 
 /// <summary>A component for ESP-IDF with an example project.</summary>
-public sealed class EspIdfPackage : Package
+internal sealed class EspIdfPackage : Package
 {
     /// <inheritdoc/>
     public override string Kind => "esp-idf";

@@ -5,7 +5,7 @@ namespace TinyEngine.Compiler.Emission.Packages;
 /// <summary>What a package is made of.</summary>
 /// <param name="Sources">The generated files; with a self-test, unless the package is <see cref="PlainPackage"/>.</param>
 /// <param name="Version">Version of this tool, three numbers: also the version of the package.</param>
-public sealed record PackageSubject(CSources Sources, string Version)
+internal sealed record PackageSubject(CSources Sources, string Version)
 {
     /// <summary>Prefix of the network's names.</summary>
     public string Name => Sources.Name;
@@ -28,7 +28,7 @@ public sealed record PackageSubject(CSources Sources, string Version)
 }
 
 /// <summary>A folder in the form that a build system accepts as a library of its own. One class per kind.</summary>
-public abstract class Package
+internal abstract class Package
 {
     /// <summary>Every kind, the simplest first.</summary>
     public static ImmutableArray<Package> All { get; } =

@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Emission.Packages;
 
 /// <summary>All files in one folder, for a build system of one's own.</summary>
-public sealed class PlainPackage : Package
+internal sealed class PlainPackage : Package
 {
     /// <inheritdoc/>
     public override string Kind => "plain";

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace TinyEngine.Compiler.Emission.Packages;
 
 /// <summary>A PlatformIO library with an example project.</summary>
-public sealed class PlatformIoPackage : Package
+internal sealed class PlatformIoPackage : Package
 {
     /// <inheritdoc/>
     public override string Kind => "platformio";

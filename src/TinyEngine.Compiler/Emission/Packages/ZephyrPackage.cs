@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Emission.Packages;
 
 /// <summary>A Zephyr module with a sample application.</summary>
-public sealed class ZephyrPackage : Package
+internal sealed class ZephyrPackage : Package
 {
     /// <inheritdoc/>
     public override string Kind => "zephyr";

@@ -4,7 +4,7 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// The builtin operators of the TFLite schema (enum <c>BuiltinOperator</c>). A file may hold codes that are not listed here.
 /// <see cref="BuiltinOperatorNames.SchemaName"/> gives the schema's spelling.
 /// </summary>
-public enum BuiltinOperator
+internal enum BuiltinOperator
 {
     Add = 0,
     AveragePool2D = 1,

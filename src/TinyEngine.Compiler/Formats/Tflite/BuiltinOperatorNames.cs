@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Formats.Tflite;
 
 /// <summary>Spells operators as the TFLite schema and its tools do: <c>CONV_2D</c>.</summary>
-public static class BuiltinOperatorNames
+internal static class BuiltinOperatorNames
 {
     // In the order of the codes, from 0.
     private static readonly string[] Names = """

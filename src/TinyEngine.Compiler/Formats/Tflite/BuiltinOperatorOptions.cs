@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Formats.Tflite;
 
 /// <summary>Which options table belongs to which operator. The schema does not say so in a way that a file could be checked with.</summary>
-public static class BuiltinOperatorOptions
+internal static class BuiltinOperatorOptions
 {
     /// <summary>The options table of an operator; null for operators whose table has no fields and for those that are not known
     /// here.</summary>

@@ -4,7 +4,7 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// Which options table an operator carries (the schema's union <c>BuiltinOptions</c>); several operators share one type.
 /// A file may hold codes that are not listed here.
 /// </summary>
-public enum BuiltinOptionsType
+internal enum BuiltinOptionsType
 {
     None = 0,
     Conv2D = 1,

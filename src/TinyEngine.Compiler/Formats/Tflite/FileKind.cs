@@ -41,8 +41,8 @@ internal static class FileKind
             Diag.NotTflite,
             new Place(fileName),
             message,
-            Why: file.Length >= HeaderBytes ? "a TensorFlow Lite model has the identifier 'TFL3' at byte 4" : "",
-            Try: advice
+            why: file.Length >= HeaderBytes ? "a TensorFlow Lite model has the identifier 'TFL3' at byte 4" : "",
+            @try: advice
         );
     }
 

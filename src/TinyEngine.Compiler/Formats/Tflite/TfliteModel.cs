@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// <param name="OperatorCodes">The kinds of operators in use.</param>
 /// <param name="Subgraphs">The graphs; the first is the entry.</param>
 /// <param name="Buffers">Constant data; by convention number 0 is empty and means "no data".</param>
-public sealed record TfliteModel(
+internal sealed record TfliteModel(
     int Version,
     string Description,
     EquatableArray<TfliteOperatorCode> OperatorCodes,
@@ -30,7 +30,7 @@ public sealed record TfliteModel(
 /// <param name="Code">The greater of the file's two code fields; <see cref="BuiltinOperator.Custom"/> for a custom one.</param>
 /// <param name="CustomCode">Name of a custom operator, otherwise <c>null</c>.</param>
 /// <param name="Version">Version of the operator's meaning, from 1.</param>
-public sealed record TfliteOperatorCode(BuiltinOperator Code, string? CustomCode = null, int Version = 1);
+internal sealed record TfliteOperatorCode(BuiltinOperator Code, string? CustomCode = null, int Version = 1);
 
 /// <summary>One graph: operators in execution order over a table of tensors.</summary>
 /// <param name="Name">Name, for people; may be empty.</param>
@@ -38,7 +38,7 @@ public sealed record TfliteOperatorCode(BuiltinOperator Code, string? CustomCode
 /// <param name="Inputs">Tensor indices of the graph's inputs.</param>
 /// <param name="Outputs">Tensor indices of the graph's outputs.</param>
 /// <param name="Operators">The operators.</param>
-public sealed record TfliteSubgraph(
+internal sealed record TfliteSubgraph(
     string Name,
     EquatableArray<TfliteTensor> Tensors,
     EquatableArray<int> Inputs,
@@ -52,7 +52,7 @@ public sealed record TfliteSubgraph(
 /// <param name="Type">Element type; may be a code that the enum does not list.</param>
 /// <param name="BufferIndex">Which buffer holds the constant data; an empty buffer means that the tensor is not a constant.</param>
 /// <param name="Quantization">Quantization parameters, or <c>null</c> when the file has none.</param>
-public sealed record TfliteTensor(
+internal sealed record TfliteTensor(
     string Name,
     EquatableArray<int> Shape,
     TfliteTensorType Type,
@@ -80,7 +80,7 @@ public sealed record TfliteTensor(
 /// <param name="Scales">Scales, unchecked; none, one, or one per slice.</param>
 /// <param name="ZeroPoints">Zero points, unchecked; as many as scales in a sound file.</param>
 /// <param name="QuantizedDimension">The dimension that several scales belong to.</param>
-public sealed record TfliteQuantization(EquatableArray<float> Scales, EquatableArray<long> ZeroPoints, int QuantizedDimension = 0)
+internal sealed record TfliteQuantization(EquatableArray<float> Scales, EquatableArray<long> ZeroPoints, int QuantizedDimension = 0)
 {
     /// <summary>
     /// Which extended scheme (the schema's union <c>QuantizationDetails</c>: 1 custom, 2 block-wise, 3 several axes) replaces the
@@ -94,7 +94,7 @@ public sealed record TfliteQuantization(EquatableArray<float> Scales, EquatableA
 /// <param name="Inputs">Tensor indices; −1 stands for an optional input that is left out.</param>
 /// <param name="Outputs">Tensor indices.</param>
 /// <param name="Options">The operator's attributes.</param>
-public sealed record TfliteOperator(int OpcodeIndex, EquatableArray<int> Inputs, EquatableArray<int> Outputs, TfliteOptions Options)
+internal sealed record TfliteOperator(int OpcodeIndex, EquatableArray<int> Inputs, EquatableArray<int> Outputs, TfliteOptions Options)
 {
     /// <summary>Tensor indices of values inside the operator (LSTM); they carry only types and quantization.</summary>
     public EquatableArray<int> Intermediates { get; init; }
@@ -102,7 +102,7 @@ public sealed record TfliteOperator(int OpcodeIndex, EquatableArray<int> Inputs,
 
 /// <summary>Constant data. Compares by content; the bytes are a slice of the file, not a copy.</summary>
 /// <param name="Data">The bytes, little-endian elements in row-major order.</param>
-public sealed record TfliteBuffer(ReadOnlyMemory<byte> Data)
+internal sealed record TfliteBuffer(ReadOnlyMemory<byte> Data)
 {
     /// <summary>The buffer without data.</summary>
     public static TfliteBuffer Empty { get; } = new(ReadOnlyMemory<byte>.Empty);

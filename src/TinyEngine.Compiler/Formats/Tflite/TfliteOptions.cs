@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Formats.Tflite;
 
 /// <summary>How an options field is stored.</summary>
-public enum TfliteFieldType
+internal enum TfliteFieldType
 {
     /// <summary>One byte, 0 or 1.</summary>
     Bool,
@@ -30,7 +30,7 @@ public enum TfliteFieldType
 /// <param name="Type">How it is stored, and how it is to be read.</param>
 /// <param name="Bits">A scalar's value; a float's bit pattern, so that NaN equals itself; 0 for a vector.</param>
 /// <param name="Vector">A vector's elements; empty for a scalar.</param>
-public sealed record TfliteField(int Id, TfliteFieldType Type, long Bits, EquatableArray<int> Vector = default);
+internal sealed record TfliteField(int Id, TfliteFieldType Type, long Bits, EquatableArray<int> Vector = default);
 
 /// <summary>
 /// An operator's attributes as the file has them: the fields present in its options table, by field number. What is absent has the
@@ -39,7 +39,7 @@ public sealed record TfliteField(int Id, TfliteFieldType Type, long Bits, Equata
 /// <remarks>Reading a field with another type than it was stored with is a mistake of the calling code and throws
 /// <see cref="InvalidOperationException"/>; a file cannot cause it, since <see cref="TfliteReader"/> stores each field with the type
 /// that <see cref="TfliteOptionsSchema"/> gives.</remarks>
-public sealed record TfliteOptions
+internal sealed record TfliteOptions
 {
     /// <summary>No options table.</summary>
     public static TfliteOptions None { get; } = new(BuiltinOptionsType.None);

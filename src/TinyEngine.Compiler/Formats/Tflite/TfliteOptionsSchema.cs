@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// Field numbers are positions in these lists. Tables without fields are not listed, nor are the three whose fields are strings,
 /// float vectors or unsigned (VarHandle, Bucketize, Call): no operator of ours reads them.
 /// </summary>
-public static class TfliteOptionsSchema
+internal static class TfliteOptionsSchema
 {
     private const TfliteFieldType Bool = TfliteFieldType.Bool;
     private const TfliteFieldType Byte = TfliteFieldType.Byte;

@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// </summary>
 /// <remarks>Not read: metadata, signatures, custom options, sparsity and quantization details (their presence is recorded), and the
 /// second options table of operators (StableHLO). Field numbers follow the schema, version 3 with its additions up to 3d.</remarks>
-public static class TfliteReader
+internal static class TfliteReader
 {
     /// <summary>Reads a file.</summary>
     /// <param name="file">The whole file. The model's buffers are slices of it, so it must not change afterwards.</param>

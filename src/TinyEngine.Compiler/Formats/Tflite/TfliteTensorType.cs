@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Formats.Tflite;
 
 /// <summary>Element types of tensors, with the codes of the TFLite schema. A file may hold codes that are not listed here.</summary>
-public enum TfliteTensorType
+internal enum TfliteTensorType
 {
     Float32 = 0,
     Float16 = 1,

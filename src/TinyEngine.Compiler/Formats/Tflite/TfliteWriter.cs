@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// </summary>
 /// <remarks>Nothing is validated: a model with wrong indices gives a well-formed file with wrong indices. Sparsity and quantization details
 /// are written as empty tables, because the model only records that they exist.</remarks>
-public static class TfliteWriter
+internal static class TfliteWriter
 {
     /// <summary>What the schema asks of constant data, counted from the start of the file.</summary>
     private const int BufferAlignment = 16;

@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Sum of two tensors, element by element, with broadcasting.</summary>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesActivation, IRowOperator
+internal sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesActivation, IRowOperator
 {
     // Field of TFLite's AddOptions.
     private const int ActivationField = 0;

@@ -3,7 +3,7 @@ using TinyEngine.Compiler.Operators.Common;
 
 namespace TinyEngine.Compiler.Operators;
 
-public readonly partial record struct AddParams
+internal readonly partial record struct AddParams
 {
     /// <summary>The fields of <c>te_add_s8_params</c> behind the layouts.</summary>
     internal IEnumerable<CField> Fields() =>

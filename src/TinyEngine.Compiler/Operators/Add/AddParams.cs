@@ -16,7 +16,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Activation">Bounds of the output codes.</param>
 /// <param name="Subtract">Whether the second operand is subtracted.</param>
 /// <remarks>ADD forms the factors in double precision, SUB in float32, as the reference does.</remarks>
-public readonly partial record struct AddParams(
+internal readonly partial record struct AddParams(
     int LeftShift,
     int ZeroPoint1,
     QuantizedMultiplier Multiplier1,

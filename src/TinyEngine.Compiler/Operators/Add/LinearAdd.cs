@@ -13,7 +13,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Multiplier2">Factor of the second operand, times 2^(shift + 8).</param>
 /// <param name="Constant">What is left when both operands are 0, times 2^shift, with a half for rounding.</param>
 /// <param name="Shift">Final right shift.</param>
-public readonly record struct LinearAdd(int Multiplier1, int Multiplier2, int Constant, int Shift)
+internal readonly record struct LinearAdd(int Multiplier1, int Multiplier2, int Constant, int Shift)
 {
     private const int Codes = 256;
     private const int HeadroomBits = 30;

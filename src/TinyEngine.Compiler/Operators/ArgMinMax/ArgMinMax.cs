@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Position of the smallest or largest element along one axis; the first one of several.</summary>
 /// <param name="TakesLarger">ARG_MAX rather than ARG_MIN.</param>
 /// <param name="Axis">Axis, counted from the front; the output does not have it.</param>
-public sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperator<ArgMinMax>
+internal sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperator<ArgMinMax>
 {
     // Field of TFLite's ArgMaxOptions and ArgMinOptions: the output's element type.
     private const int OutputTypeField = 0;

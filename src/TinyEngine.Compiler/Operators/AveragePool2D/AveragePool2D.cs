@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Average over a moving window; positions in the padding count neither in the sum nor in the divisor.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record AveragePool2D(Window2D Window, Clamp Activation)
+internal sealed partial record AveragePool2D(Window2D Window, Clamp Activation)
     : Op,
         IOperator<AveragePool2D>,
         IFusesActivation,

@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record BatchMatMul
+internal sealed partial record BatchMatMul
 {
     /// <summary>The sizes of the product.</summary>
     public MatMulSizes Sizes(OpTypes types)
@@ -99,14 +99,14 @@ public sealed partial record BatchMatMul
 /// <param name="Depth">Length of the dot products.</param>
 /// <param name="Columns">Columns of the right matrix and of the output.</param>
 /// <param name="Batch">Which matrices meet; its steps count matrices.</param>
-public sealed record MatMulSizes(int Rows, int Depth, int Columns, Broadcast Batch);
+internal sealed record MatMulSizes(int Rows, int Depth, int Columns, Broadcast Batch);
 
 /// <summary>The fixed-point parameters of BATCH_MATMUL.</summary>
 /// <param name="LeftZeroPoint">Zero point of the left operand.</param>
 /// <param name="RightZeroPoint">Zero point of the right operand.</param>
 /// <param name="Factor">Left scale · right scale / output scale.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
-public readonly record struct MatMulParams(int LeftZeroPoint, int RightZeroPoint, QuantizedMultiplier Factor, int OutputZeroPoint)
+internal readonly record struct MatMulParams(int LeftZeroPoint, int RightZeroPoint, QuantizedMultiplier Factor, int OutputZeroPoint)
 {
     /// <summary>Parameters for the types around the node.</summary>
     public static MatMulParams Create(OpTypes types)

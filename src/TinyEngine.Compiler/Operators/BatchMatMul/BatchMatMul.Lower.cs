@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record BatchMatMul : IEmitC
+internal sealed partial record BatchMatMul : IEmitC
 {
     private const int MaximumBatchRank = 6;
 

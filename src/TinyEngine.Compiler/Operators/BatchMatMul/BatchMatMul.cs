@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Matrix products over the last two axes, with the axes before them broadcast.</summary>
 /// <param name="TransposesLeft">Whether the left matrix is stored transposed (adj_x).</param>
 /// <param name="TransposesRight">Whether the right matrix is stored transposed (adj_y).</param>
-public sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRight) : Op, IOperator<BatchMatMul>, ICountMacs
+internal sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRight) : Op, IOperator<BatchMatMul>, ICountMacs
 {
     // Fields of TFLite's BatchMatMulOptions.
     private const int TransposesLeftField = 0,

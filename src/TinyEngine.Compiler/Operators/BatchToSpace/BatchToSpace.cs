@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Block">Block size of the axes 1, 2, ….</param>
 /// <param name="Before">Positions cropped at the front of these axes.</param>
 /// <param name="After">Positions cropped at the end.</param>
-public sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
+internal sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
     : DataMovement,
         IOperator<BatchToSpace>
 {

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// Proves that no sum of a network leaves its accumulator, whatever the inputs are: from the actual weights and biases, channel by channel.
 /// Signed overflow is undefined in C, and the reference has it too, so there is nothing that generated code could agree with.
 /// </summary>
-public static class AccumulatorProof
+internal static class AccumulatorProof
 {
     /// <summary>64-bit sums are rescaled by 16-bit factors, which leaves them 48 bits.</summary>
     private const long WideLimit = 1L << 47;

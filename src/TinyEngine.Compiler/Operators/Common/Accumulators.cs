@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>How wide the sums of an operator with weights are, which decides how they are rescaled.</summary>
-public static class Accumulators
+internal static class Accumulators
 {
     /// <summary>Whether the reference sums in 64 bits: with int16 activations, unless the bias is int32.</summary>
     public static bool AreWide(TensorType ifm, TensorType? bias) => ifm.DType == DType.Int16 && bias?.DType != DType.Int32;

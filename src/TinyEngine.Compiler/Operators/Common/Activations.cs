@@ -4,7 +4,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>Fused activations as bounds on output codes.</summary>
-public static class Activations
+internal static class Activations
 {
     /// <summary>The output codes that an activation allows.</summary>
     /// <param name="activation">TFLite's fused activation.</param>

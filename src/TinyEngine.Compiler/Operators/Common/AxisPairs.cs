@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>Pairs of numbers per axis (paddings, crops), which files hold as a matrix of two columns.</summary>
-public static class AxisPairs
+internal static class AxisPairs
 {
     /// <summary>The columns of the matrix.</summary>
     public static (EquatableArray<int> Before, EquatableArray<int> After) Split(ReadOnlySpan<int> pairs)

@@ -7,12 +7,12 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <param name="Count">Trips.</param>
 /// <param name="Stride1">Step of the first operand.</param>
 /// <param name="Stride2">Step of the second operand.</param>
-public readonly record struct BroadcastLoop(int Count, int Stride1, int Stride2);
+internal readonly record struct BroadcastLoop(int Count, int Stride1, int Stride2);
 
 /// <summary>How an element-by-element operator walks two operands that need not have the same shape.</summary>
 /// <param name="Shape">Shape of the output.</param>
 /// <param name="Loops">Nested loops, outermost first, neighbours merged where both operands allow it; at least one.</param>
-public sealed record Broadcast(Shape Shape, EquatableArray<BroadcastLoop> Loops)
+internal sealed record Broadcast(Shape Shape, EquatableArray<BroadcastLoop> Loops)
 {
     /// <summary>Most axes that the reference kernels broadcast over.</summary>
     public const int MaximumRank = 6;
@@ -104,7 +104,7 @@ public sealed record Broadcast(Shape Shape, EquatableArray<BroadcastLoop> Loops)
 }
 
 /// <summary>A function of two codes that gives a code.</summary>
-public interface IBinaryCodeFunction
+internal interface IBinaryCodeFunction
 {
     /// <summary>Output code for two input codes; fits the output's type.</summary>
     int Apply(int first, int second);

@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>The output multipliers of operators with weights, one per output channel.</summary>
-public static class ChannelMultipliers
+internal static class ChannelMultipliers
 {
     /// <summary>ifmScale · weightScale / ofmScale per channel, formed in double precision as the reference forms it for convolutions and
     /// per-channel fully-connected layers.</summary>

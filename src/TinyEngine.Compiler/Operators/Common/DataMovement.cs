@@ -9,14 +9,14 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <param name="Input">Operand it reads.</param>
 /// <param name="Output">Result it writes.</param>
 /// <param name="Copy">Which elements go where.</param>
-public sealed record DataMove(int Input, int Output, StridedCopy Copy);
+internal sealed record DataMove(int Input, int Output, StridedCopy Copy);
 
 /// <summary>
 /// An operator that moves elements without looking at them: slices, splits, transpositions, blocks. It says which copies it consists of;
 /// evaluation, rows and generated code follow from them. Codes move as they are, also where input and output declare different scales,
 /// as in the reference.
 /// </summary>
-public abstract record DataMovement : Op, IRowOperator, IEmitC
+internal abstract record DataMovement : Op, IRowOperator, IEmitC
 {
     /// <summary>The copies, in any order; no element is written twice.</summary>
     /// <param name="types">Types around the node, accepted by <see cref="Op.Infer"/>.</param>

@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// </summary>
 /// <remarks>Source of the algorithms: gemmlowp, fixedpoint/fixedpoint.h (Jacob and Warden, 2015), which TFLite links; the constants are the
 /// named real numbers rounded to the format.</remarks>
-public static class FixedPointFunctions
+internal static class FixedPointFunctions
 {
     /// <summary>exp(−1/4), exp(−1/2), exp(−1)... exp(−16) as Q0.31.</summary>
     private static readonly int[] NegativePowersOfE = [1672461947, 1302514674, 790015084, 290630308, 39332535, 720401, 242];

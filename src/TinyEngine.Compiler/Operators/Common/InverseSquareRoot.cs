@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>1 / √x in fixed point, bit for bit as TFLite's reference kernels evaluate it.</summary>
-public static class InverseSquareRoot
+internal static class InverseSquareRoot
 {
     /// <summary>The factor that divides by √x.</summary>
     /// <param name="x">Not negative; 0 counts as 1.</param>

@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>Checks and conversions around shapes and axes that many operators share; each reports an error when it fails.</summary>
-public static class OperandChecks
+internal static class OperandChecks
 {
     /// <summary>The types around a node that is being evaluated.</summary>
     public static OpTypes Types(this EvaluationContext context) =>

@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>What average and max pooling share.</summary>
-public static class Pooling
+internal static class Pooling
 {
     // Fields of TFLite's Pool2DOptions.
     private const int PaddingField = 0,

@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>Recognizes scales that are powers of two.</summary>
-public static class PowerOfTwo
+internal static class PowerOfTwo
 {
     /// <summary>The exponent of a scale within a thousandth (in log2) of a power of two, null for other scales.</summary>
     /// <remarks>In float32 with the tolerance of the reference's CheckedLog2.</remarks>

@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>The output multiplier of operators that multiply two per-tensor quantized operands.</summary>
-public static class ProductMultiplier
+internal static class ProductMultiplier
 {
     /// <summary>first · second / output; the product in float32, the quotient in double precision, as the reference forms it for per-tensor
     /// fully-connected layers, matrix products and LSTM gates.</summary>

@@ -4,7 +4,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>Checks on operand types that many operators share; each reports an error and returns false when it fails.</summary>
-public static class QuantChecks
+internal static class QuantChecks
 {
     /// <summary>The element type is one of those allowed.</summary>
     public static bool HasType(this OpSite site, string what, TensorType type, params ReadOnlySpan<DType> allowed)

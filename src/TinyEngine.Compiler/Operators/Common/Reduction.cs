@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>What reductions over axes share: reading the axes, the output's shape, sums.</summary>
-public static class Reduction
+internal static class Reduction
 {
     // Field of TFLite's ReducerOptions.
     private const int KeepDimsField = 0;

@@ -18,7 +18,7 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <param name="Rows">The C array.</param>
 /// <param name="Weights">The weights that belong to the rows, channel by channel.</param>
 /// <param name="MaximumAccumulator">Largest magnitude that any accumulator can reach.</param>
-public sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, long MaximumAccumulator)
+internal sealed record Requantization(bool IsFast, CArray Rows, sbyte[] Weights, long MaximumAccumulator)
 {
     private const int MaximumFastShift = 23;
     private const long FastAccumulatorLimit = 1L << 30;

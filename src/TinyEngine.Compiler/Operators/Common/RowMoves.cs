@@ -8,10 +8,10 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <param name="Output">Result it writes.</param>
 /// <param name="Copy">Which elements go where, both counted from the start of a row.</param>
 /// <param name="Rows">For each output row the operand's row that it copies from; −1 for none.</param>
-public sealed record RowMove(int Input, int Output, StridedCopy Copy, EquatableArray<int> Rows);
+internal sealed record RowMove(int Input, int Output, StridedCopy Copy, EquatableArray<int> Rows);
 
 /// <summary>Copies of whole tensors taken apart into copies from row to row.</summary>
-public static class RowMoves
+internal static class RowMoves
 {
     /// <summary>More copies for a row are not worth it, unless they come from as many inputs or go to as many outputs.</summary>
     private const int Most = 16;

@@ -5,7 +5,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>The rows that window operators hand to their kernels.</summary>
-public static class RowWindows
+internal static class RowWindows
 {
     /// <summary>One source for each tap along the height, top to bottom, all from operand 0.</summary>
     public static ImmutableArray<RowSource> Taps(WindowAxis y) =>

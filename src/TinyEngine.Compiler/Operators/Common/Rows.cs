@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>The row contract of operators that work element by element or pixel by pixel.</summary>
-public static class Rows
+internal static class Rows
 {
     /// <summary>Why an operator that drops an axis takes whole tensors.</summary>
     public const string AxisDisappears = "an axis disappears, so that rows of its output are not rows of its input";

@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>Checks on shapes, windows and quantization that many operators share; each reports an error when it fails.</summary>
-public static class ShapeChecks
+internal static class ShapeChecks
 {
     /// <summary>Makes a type with the given sizes; reports an error when a size is not positive or the tensor exceeds 2 GB.</summary>
     public static InferResult TypeOf(this OpSite site, TensorType type, params ReadOnlySpan<long> sizes)

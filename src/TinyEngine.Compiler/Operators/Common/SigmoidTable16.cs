@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <remarks>An entry is lowered by half the error that linear interpolation makes at the middle of its interval, so that the error is
 /// spread evenly: 2^16·(σ(x) − ½·(½·(σ(x) + σ(x + h)) − σ(x + h/2))) with h = 1/24, rounded. This reproduces the table of TFLite's
 /// reference kernel (kernels/internal/common.h); the last entry is the saturated value.</remarks>
-public static class SigmoidTable16
+internal static class SigmoidTable16
 {
     /// <summary>256 entries in [2^15, 2^16).</summary>
     public static ImmutableArray<ushort> Entries { get; } = [.. Enumerable.Range(0, 256).Select(Entry)];

@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Operators.Common;
 /// <param name="OutputStrides">Step in the output per iteration; positive.</param>
 /// <param name="InputOffset">First element read.</param>
 /// <param name="OutputOffset">First element written.</param>
-public sealed record StridedCopy(
+internal sealed record StridedCopy(
     EquatableArray<int> Sizes,
     EquatableArray<int> InputStrides,
     EquatableArray<int> OutputStrides,

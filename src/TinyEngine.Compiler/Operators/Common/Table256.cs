@@ -7,7 +7,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>An operator whose 8-bit output code depends on one 8-bit input code alone, so that 256 bytes say everything about it.</summary>
-public interface ITableOperator : IEmitC
+internal interface ITableOperator : IEmitC
 {
     /// <summary>The table; null when input or output is not 8 bits wide.</summary>
     Table256? Table(TensorType input, TensorType output);
@@ -20,7 +20,7 @@ public interface ITableOperator : IEmitC
 
 /// <summary>A function from 8-bit codes to 8-bit codes.</summary>
 /// <param name="Entries">256 output bytes, indexed by the input code's byte: −1 is entry 255.</param>
-public sealed record Table256(EquatableArray<byte> Entries)
+internal sealed record Table256(EquatableArray<byte> Entries)
 {
     /// <summary>Tabulates a function.</summary>
     /// <param name="input">int8 or uint8: how a byte is read as a code.</param>

@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>An operator from one int8 code to one int8 code, element by element: 256 bytes say everything about it.</summary>
-public abstract record UnaryInt8 : Op, ITableOperator, IRowOperator
+internal abstract record UnaryInt8 : Op, ITableOperator, IRowOperator
 {
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) =>

@@ -1,7 +1,7 @@
 namespace TinyEngine.Compiler.Operators.Common;
 
 /// <summary>Weights in the orders that kernels consume them; the index formulas stand in kernels/include/te_kernels.h.</summary>
-public static class WeightPacking
+internal static class WeightPacking
 {
     /// <summary>
     /// Packing OC2C4: pairs of output channels, their weights interleaved by four along the depth; odd counts are filled with zeros.

@@ -5,7 +5,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record Concatenation
+internal sealed partial record Concatenation
 {
     /// <inheritdoc/>
     /// <remarks>Channels and columns are joined row by row; other axes are copied whole.</remarks>

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Joins tensors along an axis.</summary>
 /// <param name="Axis">The axis, counted from the front.</param>
-public sealed partial record Concatenation(int Axis) : DataMovement, IOperator<Concatenation>
+internal sealed partial record Concatenation(int Axis) : DataMovement, IOperator<Concatenation>
 {
     // Fields of TFLite's ConcatenationOptions.
     private const int AxisField = 0,

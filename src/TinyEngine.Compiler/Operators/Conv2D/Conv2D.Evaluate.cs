@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record Conv2D
+internal sealed partial record Conv2D
 {
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)

@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record Conv2D
+internal sealed partial record Conv2D
 {
     // Fields of TFLite's Conv2DOptions.
     private const int PaddingField = 0,

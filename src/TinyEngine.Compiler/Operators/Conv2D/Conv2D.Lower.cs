@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
+internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
 {
     /// <inheritdoc/>
     public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) =>

@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record Conv2D : IRowOperator, ICountMacs, IBoundAccumulators
+internal sealed partial record Conv2D : IRowOperator, ICountMacs, IBoundAccumulators
 {
     /// <inheritdoc/>
     public override string? WhyWholeTensors(OpTypes types) => null;

@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// weights have fewer input channels than the IFM.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOperator<Conv2D>, IFusesActivation, IPadsWithZeroPoint
+internal sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, IOperator<Conv2D>, IFusesActivation, IPadsWithZeroPoint
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

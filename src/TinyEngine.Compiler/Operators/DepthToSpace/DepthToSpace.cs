@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Turns channels into square blocks of pixels: H×W×C becomes H·b × W·b × C/b², the inverse of
 /// <see cref="SpaceToDepth"/>.</summary>
 /// <param name="Block">Side b of a block in pixels.</param>
-public sealed record DepthToSpace(int Block) : DataMovement, IOperator<DepthToSpace>
+internal sealed record DepthToSpace(int Block) : DataMovement, IOperator<DepthToSpace>
 {
     // Field of TFLite's DepthToSpaceOptions.
     private const int BlockField = 0;

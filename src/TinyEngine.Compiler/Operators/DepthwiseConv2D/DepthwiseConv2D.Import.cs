@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record DepthwiseConv2D
+internal sealed partial record DepthwiseConv2D
 {
     // Fields of TFLite's DepthwiseConv2DOptions; on import the depth multiplier follows from the shapes.
     private const int PaddingField = 0,

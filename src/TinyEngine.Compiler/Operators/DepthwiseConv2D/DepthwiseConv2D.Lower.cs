@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKernels
+internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKernels
 {
     /// <summary>Only the taps inside the map are computed.</summary>
     private const string InsideKernel = "te_dwconv2d_s8_inside__dsp";

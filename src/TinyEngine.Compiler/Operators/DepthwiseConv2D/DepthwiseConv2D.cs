@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// bias. Output channel o reads input channel o / multiplier, where multiplier = outputs / inputs.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation)
+internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation)
     : Op,
         IOperator<DepthwiseConv2D>,
         IFusesActivation,

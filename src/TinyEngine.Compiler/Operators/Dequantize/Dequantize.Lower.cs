@@ -5,7 +5,7 @@ using TinyEngine.Compiler.Operators.Common;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record Dequantize : IEmitC
+internal sealed partial record Dequantize : IEmitC
 {
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>

@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Codes to real numbers: scale · (code − zero point).</summary>
-public sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperator
+internal sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

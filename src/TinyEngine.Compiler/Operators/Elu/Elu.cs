@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>x for x ≥ 0, exp(x) − 1 below.</summary>
 /// <remarks>The reference tabulates it with the C library's float functions, so that its own results differ by a code between
 /// platforms.</remarks>
-public sealed record Elu : UnaryInt8, IOperator<Elu>
+internal sealed record Elu : UnaryInt8, IOperator<Elu>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Inserts an axis of one element; the bytes stay.</summary>
 /// <param name="Axis">The new axis in the output, counted from the front.</param>
-public sealed record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliasesInput
+internal sealed record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliasesInput
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

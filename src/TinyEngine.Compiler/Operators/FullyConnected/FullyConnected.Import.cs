@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record FullyConnected
+internal sealed partial record FullyConnected
 {
     // Fields of TFLite's FullyConnectedOptions.
     private const int ActivationField = 0,

@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record FullyConnected : IEmitC, IOfferKernels
+internal sealed partial record FullyConnected : IEmitC, IOfferKernels
 {
     /// <summary>Outputs and length of a vector that is not widened first: that would take scratch of twice its size, which can be most of a
     /// small network's RAM, for a layer of few multiply-accumulates. It would take up to a third fewer instructions.</summary>

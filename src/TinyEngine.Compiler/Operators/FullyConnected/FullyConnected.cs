@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Matrix product of input rows with int8 weights [outputs, inputs], quantized per tensor or per output; optional bias.</summary>
 /// <param name="KeepDims">Whether the output keeps all axes of the input but the last; otherwise it has two, rows and outputs.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
+internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
     : Op,
         IOperator<FullyConnected>,
         IRowOperator,

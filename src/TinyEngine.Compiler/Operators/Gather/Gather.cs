@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Picks slices along one axis by a tensor of indices, which replaces the axis.</summary>
 /// <param name="Axis">Axis to pick along, counted from the front.</param>
 /// <param name="BatchDims">Leading axes that data and indices share, each position with its own indices.</param>
-public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gather>, IRowOperator
+internal sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gather>, IRowOperator
 {
     // Fields of TFLite's GatherOptions.
     private const int AxisField = 0,
@@ -158,4 +158,4 @@ public sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gat
 /// <param name="Picks">Indices per batch.</param>
 /// <param name="Size">Elements of the picked axis.</param>
 /// <param name="SliceBytes">Bytes of one slice.</param>
-public readonly record struct GatherLoops(int Batches, int Outer, int Picks, int Size, int SliceBytes);
+internal readonly record struct GatherLoops(int Batches, int Outer, int Picks, int Size, int SliceBytes);

@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>x · relu6(x + 3) / 6, the activation of MobileNetV3.</summary>
-public sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
+internal sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
@@ -56,7 +56,7 @@ public sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <remarks>Both factors are float32 quotients. Source of the steps: TFLite's reference kernel hard_swish.h; the gate follows Howard et
 /// al., "Searching for MobileNetV3", ICCV 2019, §5.2.</remarks>
-public readonly record struct HardSwishParams(
+internal readonly record struct HardSwishParams(
     int InputZeroPoint,
     short OutputMultiplier,
     int OutputExponent,

@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Divides each vector along the last axis by its Euclidean length.</summary>
-public sealed partial record L2Normalization : Op, IOperator<L2Normalization>, IRowOperator
+internal sealed partial record L2Normalization : Op, IOperator<L2Normalization>, IRowOperator
 {
     // Field of TFLite's L2NormOptions.
     private const int ActivationField = 0;

@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>x for x ≥ 0, alpha · x below.</summary>
 /// <param name="Alpha">Slope of the negative side.</param>
-public sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
+internal sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
 {
     // Field of TFLite's LeakyReluOptions.
     private const int AlphaField = 0;
@@ -54,7 +54,7 @@ public sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
 /// <param name="Negative">Input scale · alpha / output scale.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <remarks>Both factors are formed in float32, as in the reference.</remarks>
-public readonly record struct LeakyReluParams(
+internal readonly record struct LeakyReluParams(
     int InputZeroPoint,
     QuantizedMultiplier Positive,
     QuantizedMultiplier Negative,

@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>The logistic function 1 / (1 + exp(−x)).</summary>
-public sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator, ITableOperator
+internal sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator, ITableOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="InputZeroPoint">Zero point of the input.</param>
 /// <param name="Multiplier">Input scale · 2^27: from a code to a value with four integer bits.</param>
 /// <param name="Radius">From this distance to the zero point on the output saturates.</param>
-public readonly record struct LogisticParams(int InputZeroPoint, QuantizedMultiplier Multiplier, int Radius)
+internal readonly record struct LogisticParams(int InputZeroPoint, QuantizedMultiplier Multiplier, int Radius)
 {
     private const int IntegerBits = 4;
 
@@ -36,7 +36,7 @@ public readonly record struct LogisticParams(int InputZeroPoint, QuantizedMultip
 /// <summary>The fixed-point arithmetic of 16-bit LOGISTIC: interpolation in <see cref="SigmoidTable16"/>.</summary>
 /// <param name="Multiplier">Input scale · 3 · 2^12 · 2^Shift, truncated: from a code to steps of 1/(3 · 2^12).</param>
 /// <param name="Shift">Bits by which the product is shifted right, rounding.</param>
-public readonly record struct LogisticParams16(int Multiplier, int Shift)
+internal readonly record struct LogisticParams16(int Multiplier, int Shift)
 {
     /// <summary>The parameters for an int16 input.</summary>
     /// <remarks>A scale of 2^−12 (and what float32 logarithms take for it) multiplies by 3 exactly.</remarks>

@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Maximum over a moving window; positions in the padding do not take part.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record MaxPool2D(Window2D Window, Clamp Activation)
+internal sealed partial record MaxPool2D(Window2D Window, Clamp Activation)
     : Op,
         IOperator<MaxPool2D>,
         IFusesActivation,

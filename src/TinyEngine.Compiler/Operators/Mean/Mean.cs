@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Average over some axes.</summary>
 /// <param name="Axes">Axes to reduce, distinct, counted from the front, ascending.</param>
 /// <param name="KeepDims">Whether reduced axes remain with size 1.</param>
-public sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : Op, IOperator<Mean>, IRowOperator, IBoundAccumulators
+internal sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : Op, IOperator<Mean>, IRowOperator, IBoundAccumulators
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

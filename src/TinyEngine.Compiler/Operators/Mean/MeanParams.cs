@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Multiplier">Input scale / output scale; for MEAN with 1 / Count multiplied in.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <param name="Range">Bounds of the output type.</param>
-public readonly record struct MeanParams(int Count, int InputZeroPoint, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Range)
+internal readonly record struct MeanParams(int Count, int InputZeroPoint, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Range)
 {
     /// <summary>Parameters of MEAN.</summary>
     /// <param name="input">Input type.</param>

@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>The smaller or the larger of two elements, with broadcasting.</summary>
 /// <param name="TakesLarger">MAXIMUM rather than MINIMUM.</param>
-public sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, IRowOperator
+internal sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record MirrorPad : IEmitC
+internal sealed partial record MirrorPad : IEmitC
 {
     /// <inheritdoc/>
     public string? WhyNoKernel(OpTypes types) =>

@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Before">Elements before the first along each axis.</param>
 /// <param name="After">Elements after the last along each axis.</param>
 /// <param name="RepeatsEdge">Whether the edge element is part of the image (SYMMETRIC) or the mirror's axis (REFLECT).</param>
-public sealed partial record MirrorPad(EquatableArray<int> Before, EquatableArray<int> After, bool RepeatsEdge)
+internal sealed partial record MirrorPad(EquatableArray<int> Before, EquatableArray<int> After, bool RepeatsEdge)
     : Op,
         IOperator<MirrorPad>,
         IRowOperator

@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Product of two tensors, element by element, with broadcasting.</summary>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFusesActivation, IRowOperator
+internal sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFusesActivation, IRowOperator
 {
     // Field of TFLite's MulOptions.
     private const int ActivationField = 0;

@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Multiplier">scale1 · scale2 / output scale, formed in double precision.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public readonly record struct MulParams(
+internal readonly record struct MulParams(
     int ZeroPoint1,
     int ZeroPoint2,
     QuantizedMultiplier Multiplier,

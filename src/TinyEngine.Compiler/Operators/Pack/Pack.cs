@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Stacks tensors of one shape along a new axis.</summary>
 /// <param name="Axis">The new axis in the output, counted from the front.</param>
-public sealed record Pack(int Axis) : DataMovement, IOperator<Pack>
+internal sealed record Pack(int Axis) : DataMovement, IOperator<Pack>
 {
     // Fields of TFLite's PackOptions.
     private const int CountField = 0,

@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Surrounds a tensor with elements that stand for 0: the output's zero point.</summary>
 /// <param name="Before">Elements before the first along each axis.</param>
 /// <param name="After">Elements after the last along each axis.</param>
-public sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<Pad>
+internal sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<Pad>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

@@ -12,7 +12,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Before">Elements before the first along each axis.</param>
 /// <param name="After">Elements after the last along each axis.</param>
 /// <param name="Code">Code of the added elements.</param>
-public sealed record PadV2(EquatableArray<int> Before, EquatableArray<int> After, int Code) : DataMovement, IOperator<PadV2>
+internal sealed record PadV2(EquatableArray<int> Before, EquatableArray<int> After, int Code) : DataMovement, IOperator<PadV2>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>x for x ≥ 0, alpha · x below, with a tensor of slopes that is broadcast to the input.</summary>
-public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
+internal sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
@@ -62,7 +62,7 @@ public sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
 /// <param name="Negative">Input scale · alpha scale / output scale.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <remarks>Both factors are formed in double precision, as in the reference.</remarks>
-public readonly record struct PreluParams(
+internal readonly record struct PreluParams(
     int InputZeroPoint,
     int AlphaZeroPoint,
     QuantizedMultiplier Positive,

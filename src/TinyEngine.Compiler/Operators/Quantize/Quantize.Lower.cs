@@ -7,7 +7,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record Quantize : IEmitC
+internal sealed partial record Quantize : IEmitC
 {
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)

@@ -7,7 +7,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Real numbers to codes, or codes of one type and scale to codes of another.</summary>
-public sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator, ITableOperator
+internal sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator, ITableOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Multiplier">Input scale / output scale.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <param name="Range">Bounds of the output codes.</param>
-public readonly record struct RequantizeParams(int InputZeroPoint, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Range)
+internal readonly record struct RequantizeParams(int InputZeroPoint, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Range)
 {
     /// <summary>Parameters of QUANTIZE between integer types; the factor is formed in double precision.</summary>
     public static RequantizeParams Compute(TensorType input, TensorType output) =>

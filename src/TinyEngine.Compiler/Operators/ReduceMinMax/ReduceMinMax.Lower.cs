@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record ReduceMinMax : IEmitC
+internal sealed partial record ReduceMinMax : IEmitC
 {
     /// <inheritdoc/>
     public string? WhyNoKernel(OpTypes types) => ReductionKernel.WhyNot(Axes, types);

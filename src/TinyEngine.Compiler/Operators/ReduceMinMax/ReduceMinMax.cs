@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="TakesLarger">REDUCE_MAX rather than REDUCE_MIN.</param>
 /// <param name="Axes">Axes to reduce, distinct, counted from the front, ascending.</param>
 /// <param name="KeepDims">Whether reduced axes remain with size 1.</param>
-public sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int> Axes, bool KeepDims)
+internal sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int> Axes, bool KeepDims)
     : Op,
         IOperator<ReduceMinMax>,
         IRowOperator

@@ -5,7 +5,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Which real interval a rectifier keeps.</summary>
-public enum ReluKind
+internal enum ReluKind
 {
     /// <summary>[0, ∞).</summary>
     Relu,
@@ -19,7 +19,7 @@ public enum ReluKind
 
 /// <summary>Limits values to an interval, and rescales codes where the output has another scale.</summary>
 /// <param name="Kind">The interval.</param>
-public sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOperator, ITableOperator
+internal sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOperator, ITableOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

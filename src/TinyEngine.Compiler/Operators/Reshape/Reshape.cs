@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Gives the input's bytes another shape. They stay as they are, also where input and output declare different scales.</summary>
 /// <param name="Target">Shape of the output.</param>
-public sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInput
+internal sealed record Reshape(Shape Target) : Op, IOperator<Reshape>, IAliasesInput
 {
     // Field of TFLite's ReshapeOptions.
     private const int ShapeField = 0;

@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Width">Width of the output.</param>
 /// <param name="AlignCorners">Whether the centres of the corner pixels coincide.</param>
 /// <param name="HalfPixelCenters">Whether pixel centres lie at half coordinates.</param>
-public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCorners, bool HalfPixelCenters)
+internal sealed partial record ResizeBilinear(int Height, int Width, bool AlignCorners, bool HalfPixelCenters)
     : Op,
         IOperator<ResizeBilinear>,
         IRowOperator
@@ -169,4 +169,4 @@ public sealed partial record ResizeBilinear(int Height, int Width, bool AlignCor
 /// <param name="Second">Nearest input position at or after it; the last one when it lies after all.</param>
 /// <param name="Fraction">Distance from <paramref name="First"/> in units of 2^−10; weight of <paramref name="Second"/>. Outside [0, 1024)
 /// where the position lies outside the input, and then both positions are the same.</param>
-public readonly record struct BilinearPoint(int First, int Second, int Fraction);
+internal readonly record struct BilinearPoint(int First, int Second, int Fraction);

@@ -7,7 +7,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record ResizeNearestNeighbor : IEmitC
+internal sealed partial record ResizeNearestNeighbor : IEmitC
 {
     /// <inheritdoc/>
     public string? WhyNoKernel(OpTypes types) => types.Inputs[0].Shape[2] > 1 << 16 ? "there is a C kernel for up to 65,536 columns" : null;

@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Width">Width of the output.</param>
 /// <param name="AlignCorners">Whether the centres of the corner pixels coincide.</param>
 /// <param name="HalfPixelCenters">Whether pixel centres lie at half coordinates.</param>
-public sealed partial record ResizeNearestNeighbor(int Height, int Width, bool AlignCorners, bool HalfPixelCenters)
+internal sealed partial record ResizeNearestNeighbor(int Height, int Width, bool AlignCorners, bool HalfPixelCenters)
     : Op,
         IOperator<ResizeNearestNeighbor>,
         IRowOperator

@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>A box cut out of a tensor.</summary>
 /// <param name="Begin">First position along each axis.</param>
 /// <param name="Size">Positions along each axis.</param>
-public sealed record Slice(EquatableArray<int> Begin, EquatableArray<int> Size) : DataMovement, IOperator<Slice>
+internal sealed record Slice(EquatableArray<int> Begin, EquatableArray<int> Size) : DataMovement, IOperator<Slice>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>exp(beta·x) of each element, divided by the sum over the last axis.</summary>
 /// <param name="Beta">Steepness; positive.</param>
-public sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRowOperator
+internal sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRowOperator
 {
     // Field of TFLite's SoftmaxOptions.
     private const int BetaField = 0;

@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>The fixed-point arithmetic of SOFTMAX on an int8 input.</summary>
 /// <param name="Multiplier">beta · input scale · 2^26: from a difference of codes to a value with five integer bits; above 1.</param>
 /// <param name="MinimumDifference">Differences to the maximum below this one contribute nothing; not positive.</param>
-public readonly record struct SoftmaxParams(QuantizedMultiplier Multiplier, int MinimumDifference)
+internal readonly record struct SoftmaxParams(QuantizedMultiplier Multiplier, int MinimumDifference)
 {
     private const int IntegerBits = 5,
         SumIntegerBits = 12;

@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>The fixed-point arithmetic of SOFTMAX on an int16 input: exponential and reciprocal by interpolation in tables of 513
 /// entries.</summary>
 /// <param name="Multiplier">beta · input scale · 65535 / 10: differences of [−10, 0] to [−65535, 0].</param>
-public readonly record struct SoftmaxParams16(QuantizedMultiplier Multiplier)
+internal readonly record struct SoftmaxParams16(QuantizedMultiplier Multiplier)
 {
     /// <summary>exp(x) on [−10, 0] in units of 2^−15.</summary>
     public static ImmutableArray<short> ExpTable { get; } = Table(MathF.Exp, -10, 0);

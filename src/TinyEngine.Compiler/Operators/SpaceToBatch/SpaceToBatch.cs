@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Block">Block size of the axes 1, 2, ….</param>
 /// <param name="Before">Padding before the first position of these axes, filled with the zero point.</param>
 /// <param name="After">Padding after the last position.</param>
-public sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
+internal sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
     : DataMovement,
         IOperator<SpaceToBatch>
 {

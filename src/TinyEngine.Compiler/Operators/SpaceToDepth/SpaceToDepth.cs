@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Turns square blocks of pixels into channels: H×W×C becomes H/b × W/b × b²·C, the block's rows outermost.</summary>
 /// <param name="Block">Side b of a block in pixels.</param>
-public sealed record SpaceToDepth(int Block) : DataMovement, IOperator<SpaceToDepth>
+internal sealed record SpaceToDepth(int Block) : DataMovement, IOperator<SpaceToDepth>
 {
     // Field of TFLite's SpaceToDepthOptions.
     private const int BlockField = 0;

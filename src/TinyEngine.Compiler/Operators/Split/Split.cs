@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Cuts a tensor along one axis into several.</summary>
 /// <param name="Axis">Axis, counted from the front.</param>
 /// <param name="Sizes">Size of each part along the axis.</param>
-public sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, IOperator<Split>
+internal sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, IOperator<Split>
 {
     // Field of TFLite's SplitVOptions.
     private const int CountField = 0;

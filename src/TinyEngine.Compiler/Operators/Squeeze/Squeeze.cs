@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Drops axes of one element; the bytes stay.</summary>
 /// <param name="Axes">Axes to drop, counted from the front, ascending.</param>
-public sealed record Squeeze(EquatableArray<int> Axes) : Op, IOperator<Squeeze>, IAliasesInput
+internal sealed record Squeeze(EquatableArray<int> Axes) : Op, IOperator<Squeeze>, IAliasesInput
 {
     // Field of TFLite's SqueezeOptions.
     private const int AxesField = 0;

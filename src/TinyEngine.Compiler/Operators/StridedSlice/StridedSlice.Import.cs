@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record StridedSlice
+internal sealed partial record StridedSlice
 {
     // Fields of TFLite's StridedSliceOptions.
     private const int BeginMaskField = 0,

@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Stride">Step along each axis; negative walks backwards.</param>
 /// <param name="Size">Positions along each axis.</param>
 /// <param name="Dropped">Axes that the output does not have, ascending; each of size 1.</param>
-public sealed partial record StridedSlice(
+internal sealed partial record StridedSlice(
     EquatableArray<int> Begin,
     EquatableArray<int> Stride,
     EquatableArray<int> Size,

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>First operand minus second, element by element, with broadcasting.</summary>
 /// <param name="Activation">Bounds of the output codes.</param>
 [SuppressMessage("Naming", "CA1716", Justification = "SUB is the field's name; the keyword is one of another language")]
-public sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesActivation, IRowOperator
+internal sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesActivation, IRowOperator
 {
     // Field of TFLite's SubOptions.
     private const int ActivationField = 0;

@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record Svdf
+internal sealed partial record Svdf
 {
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
@@ -54,7 +54,7 @@ public sealed partial record Svdf
 /// <param name="TimeFactor">State scale · time weights' scale / output scale.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <remarks>Both factors are formed in float32, as in the reference.</remarks>
-public readonly record struct SvdfParams(
+internal readonly record struct SvdfParams(
     int InputZeroPoint,
     QuantizedMultiplier FeatureFactor,
     int StateZeroPoint,

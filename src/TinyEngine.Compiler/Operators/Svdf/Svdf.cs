@@ -12,7 +12,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Rank">Filters that are added up for one output.</param>
 /// <remarks>Source: Nakkiran et al., "Compressing Deep Neural Networks using a Rank-Constrained Topology", Interspeech 2015. Like the
 /// reference, the integer kernel knows no activation beyond the range of the output.</remarks>
-public sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
+internal sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
 {
     // Fields of TFLite's SVDFOptions.
     private const int RankField = 0,

@@ -5,7 +5,7 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Hyperbolic tangent.</summary>
-public sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowOperator
+internal sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowOperator
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

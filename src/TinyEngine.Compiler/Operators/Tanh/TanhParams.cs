@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="InputZeroPoint">Zero point of the input.</param>
 /// <param name="InputRadius">Distance from the zero point, in codes, from which on the result is saturated.</param>
 /// <param name="InputFactor">Input scale in units of 2^−27: codes become Q4.27.</param>
-public readonly record struct Tanh8Params(int InputZeroPoint, int InputRadius, QuantizedMultiplier InputFactor)
+internal readonly record struct Tanh8Params(int InputZeroPoint, int InputRadius, QuantizedMultiplier InputFactor)
 {
     private const int IntegerBits = 4;
 
@@ -35,7 +35,7 @@ public readonly record struct Tanh8Params(int InputZeroPoint, int InputRadius, Q
 /// <summary>The fixed-point parameters of int16 TANH, which interpolates <see cref="SigmoidTable16"/> by tanh(x) = 2σ(2x) − 1.</summary>
 /// <param name="Multiplier">Factor from input codes to the table's steps of 1/24 in 8 fraction bits, before the shift.</param>
 /// <param name="RightShift">Rounding right shift after the multiply, in [0, 31].</param>
-public readonly record struct Tanh16Params(int Multiplier, int RightShift)
+internal readonly record struct Tanh16Params(int Multiplier, int RightShift)
 {
     /// <summary>Parameters for an input with zero point 0.</summary>
     /// <remarks>Power-of-two scales of 2^−12 and 2^−11 use an exact factor; other scales keep 15 bits of theirs.</remarks>

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Exchanges axes: axis i of the output is axis <c>Permutation[i]</c> of the input.</summary>
 /// <param name="Permutation">Each axis of the input once.</param>
-public sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, IOperator<Transpose>
+internal sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, IOperator<Transpose>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record TransposeConv
+internal sealed partial record TransposeConv
 {
     // Fields of TFLite's TransposeConvOptions.
     private const int PaddingField = 0,

@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record TransposeConv : IEmitC, IChooseLayout
+internal sealed partial record TransposeConv : IEmitC, IChooseLayout
 {
     /// <inheritdoc/>
     public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => order == ElementOrder.ChannelLast;

@@ -13,7 +13,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Height">Height of the output.</param>
 /// <param name="Width">Width of the output.</param>
 /// <param name="Activation">Bounds of the output codes.</param>
-public sealed partial record TransposeConv(Window2D Window, int Height, int Width, Clamp Activation) : Op, IOperator<TransposeConv>
+internal sealed partial record TransposeConv(Window2D Window, int Height, int Width, Clamp Activation) : Op, IOperator<TransposeConv>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =

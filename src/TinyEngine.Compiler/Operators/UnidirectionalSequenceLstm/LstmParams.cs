@@ -6,7 +6,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>The fixed-point parameters of one gate: from two accumulators to the Q3.12 argument of its activation.</summary>
 /// <param name="InputFactor">Input scale · input weights' scale / 2^−12.</param>
 /// <param name="RecurrentFactor">Output scale · recurrent weights' scale / 2^−12.</param>
-public readonly record struct LstmGateParams(QuantizedMultiplier InputFactor, QuantizedMultiplier RecurrentFactor)
+internal readonly record struct LstmGateParams(QuantizedMultiplier InputFactor, QuantizedMultiplier RecurrentFactor)
 {
     /// <summary>The argument in units of 2^−12; each part is limited to 16 bits, and so is the sum.</summary>
     /// <param name="fromInput">Σ input · weight + bias.</param>
@@ -26,7 +26,7 @@ public readonly record struct LstmGateParams(QuantizedMultiplier InputFactor, Qu
 /// <param name="OutputFactor">Scale of output gate · tanh(cell state), 2^−30, over the output scale.</param>
 /// <param name="CellTanh">tanh of the cell state.</param>
 /// <param name="CellClip">Largest magnitude of a cell's code; 0 for no limit.</param>
-public sealed record LstmParams(
+internal sealed record LstmParams(
     int InputZeroPoint,
     int OutputZeroPoint,
     EquatableArray<LstmGateParams> Gates,

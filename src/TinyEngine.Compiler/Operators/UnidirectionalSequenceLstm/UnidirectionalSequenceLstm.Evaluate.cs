@@ -3,7 +3,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record UnidirectionalSequenceLstm
+internal sealed partial record UnidirectionalSequenceLstm
 {
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)

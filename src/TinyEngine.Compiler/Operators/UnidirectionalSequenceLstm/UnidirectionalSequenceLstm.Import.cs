@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
-public sealed partial record UnidirectionalSequenceLstm
+internal sealed partial record UnidirectionalSequenceLstm
 {
     // Fields of TFLite's UnidirectionalSequenceLSTMOptions.
     private const int ActivationField = 0,

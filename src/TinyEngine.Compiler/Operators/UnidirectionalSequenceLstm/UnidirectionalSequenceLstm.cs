@@ -12,7 +12,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="TimeMajor">Whether the input is time × batch × features rather than batch × time × features.</param>
 /// <param name="CellClip">Largest magnitude of the cell state; 0 for no limit.</param>
 /// <remarks>Source: Hochreiter and Schmidhuber, "Long Short-Term Memory", Neural Computation 1997; gates as in Gers et al. 2000.</remarks>
-public sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float CellClip)
+internal sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float CellClip)
     : Op,
         IOperator<UnidirectionalSequenceLstm>,
         ICountMacs

@@ -8,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Takes a tensor apart along one axis, which the outputs no longer have.</summary>
 /// <param name="Axis">Axis of the input, counted from the front.</param>
-public sealed record Unpack(int Axis) : DataMovement, IOperator<Unpack>
+internal sealed record Unpack(int Axis) : DataMovement, IOperator<Unpack>
 {
     // Fields of TFLite's UnpackOptions.
     private const int CountField = 0,

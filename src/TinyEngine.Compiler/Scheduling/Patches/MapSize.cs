@@ -4,7 +4,7 @@ namespace TinyEngine.Compiler.Scheduling.Patches;
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
 /// <param name="Channels">Channels of a pixel.</param>
-public readonly record struct MapSize(int Height, int Width, int Channels)
+internal readonly record struct MapSize(int Height, int Width, int Channels)
 {
     /// <summary>The larger of height and width.</summary>
     public int LongSide => Math.Max(Height, Width);

@@ -10,7 +10,13 @@ namespace TinyEngine.Compiler.Scheduling.Patches;
 /// the map's padding are padding; there are no other taps outside.</param>
 /// <param name="Kept">For each layer in <see cref="PatchGrid.KeptLayers"/>, the pixels that this patch alone contributes to the whole map;
 /// part of what it computes.</param>
-public sealed record Patch(int Row, int Column, PatchRegion Input, EquatableArray<PatchRegion> Computed, EquatableArray<PatchRegion> Kept);
+internal sealed record Patch(
+    int Row,
+    int Column,
+    PatchRegion Input,
+    EquatableArray<PatchRegion> Computed,
+    EquatableArray<PatchRegion> Kept
+);
 
 /// <summary>The exact regions of a head that runs in n × n patches.</summary>
 /// <param name="PatchCount">Patches along each side, n.</param>
@@ -18,4 +24,4 @@ public sealed record Patch(int Row, int Column, PatchRegion Input, EquatableArra
 /// <param name="KeptLayers">Layers of the head whose whole map is put together from the patches: those read after the split (the last, and
 /// the source of every residual that crosses the split), and those that nobody reads, because they are outputs of the network.</param>
 /// <param name="Patches">The patches, row after row.</param>
-public sealed record PatchGrid(int PatchCount, int LayerCount, EquatableArray<int> KeptLayers, EquatableArray<Patch> Patches);
+internal sealed record PatchGrid(int PatchCount, int LayerCount, EquatableArray<int> KeptLayers, EquatableArray<Patch> Patches);

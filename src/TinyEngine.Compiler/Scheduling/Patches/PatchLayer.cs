@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Scheduling.Patches;
 /// <param name="Output">The map that it writes.</param>
 /// <param name="Window">How a convolution or a pooling moves over its input; null for a layer that works pixel by pixel.</param>
 /// <remarks>Corresponds to the dictionary that <c>get_layer_info()</c> returns in TinyEngine (github.com/mit-han-lab/tinyengine).</remarks>
-public sealed record PatchLayer(string Op, MapSize Input, MapSize Output, Window2D? Window = null)
+internal sealed record PatchLayer(string Op, MapSize Input, MapSize Output, Window2D? Window = null)
 {
     /// <summary>Stands for the network's input in <see cref="Sources"/>.</summary>
     public const int NetworkInput = -1;

@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Scheduling.Patches;
 /// halo.</param>
 /// <param name="Field">The pixels of this map that the middle pixel of the map at the split depends on: the receptive field, without what
 /// lies in padding.</param>
-public sealed record PatchMap(ValueId Value, int Step, MapSize Size, ImmutableArray<PatchRegion> Regions, PatchRegion Field)
+internal sealed record PatchMap(ValueId Value, int Step, MapSize Size, ImmutableArray<PatchRegion> Regions, PatchRegion Field)
 {
     /// <summary>Rows of the largest region.</summary>
     public int TileRows => Regions.Max(region => region.Rows.Count);

@@ -15,7 +15,7 @@ namespace TinyEngine.Compiler.Scheduling.Patches;
 /// <param name="PatchReceptiveFieldHeight">The same, from the output's height (<c>grain_rf_height</c>).</param>
 /// <param name="PadLeft">Rows and columns that the first patches reach beyond the input's top and left (<c>pad_l</c>).</param>
 /// <param name="PadRight">Rows and columns that the last patches reach beyond the input's bottom and right (<c>pad_r</c>).</param>
-public sealed record PatchParameters(
+internal sealed record PatchParameters(
     int PatchCount,
     int LayerCount,
     int SingleReceptiveField,

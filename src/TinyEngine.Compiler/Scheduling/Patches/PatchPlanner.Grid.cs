@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Scheduling.Patches;
 
 /// <content>Exact regions.</content>
-public static partial class PatchPlanner
+internal static partial class PatchPlanner
 {
     /// <summary>Finds for each patch which pixels of each map it needs.</summary>
     /// <param name="layers">The network's layers in running order.</param>

@@ -15,7 +15,7 @@ namespace TinyEngine.Compiler.Scheduling.Patches;
 /// <para>Source: Lin et al., "MCUNetV2: Memory-Efficient Patch-based Inference for Tiny Deep Learning", NeurIPS 2021 (arXiv:2110.15352),
 /// section 3.1; Araujo et al., "Computing Receptive Fields of Convolutional Neural Networks", Distill 2019.</para>
 /// </remarks>
-public static partial class PatchPlanner
+internal static partial class PatchPlanner
 {
     /// <summary>Describes a head that runs in n × n patches: TinyEngine's <c>getPatchParams(layers, split_idx, n_patch)</c>.</summary>
     /// <param name="layers">The network's layers in running order.</param>

@@ -5,7 +5,7 @@ namespace TinyEngine.Compiler.Scheduling.Patches;
 /// <summary>A rectangle of a feature map. Planning writes one without pixels as <c>default</c>, wherever it lies.</summary>
 /// <param name="Rows">Rows, half-open.</param>
 /// <param name="Columns">Columns, half-open.</param>
-public readonly record struct PatchRegion(RowRange Rows, RowRange Columns)
+internal readonly record struct PatchRegion(RowRange Rows, RowRange Columns)
 {
     /// <summary>Whether there are no pixels.</summary>
     public bool IsEmpty => Rows.IsEmpty || Columns.IsEmpty;

@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Scheduling.Patches;
 /// <param name="Regions">For each patch, row after row, and each step the pixels of the step's output that the patch computes.</param>
 /// <param name="Kept">Outputs of steps whose whole maps are put together from the patches: the map at the split and whatever else is read
 /// after it, outputs of the network among them. The others exist as a tile of one patch at a time.</param>
-public sealed record PatchStage(
+internal sealed record PatchStage(
     int End,
     int PatchCount,
     ImmutableArray<ImmutableArray<PatchRegion>> Regions,

