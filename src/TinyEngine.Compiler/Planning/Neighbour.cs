@@ -9,31 +9,55 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
     /// <summary>The neighbours of each buffer, in order of their number.</summary>
     public static Neighbour[][] Of(PlacementProblem problem)
     {
-        var (buffers, distances) = (
-            problem.Buffers,
-            problem.Overlaps.ToDictionary(overlap => (overlap.Lower, overlap.Upper), overlap => overlap.Distance)
-        );
-        int Distance(int lower, int upper) =>
-            problem.Align(
-                distances.TryGetValue((lower, upper), out var distance) ? Math.Min(distance, buffers[lower].Bytes) : buffers[lower].Bytes
-            );
-        var lives = buffers.Select(buffer => (buffer.First, buffer.End)).ToArray();
-        var neighbours = new Neighbour[buffers.Length][];
-        var found = new List<Neighbour>();
-        for (var i = 0; i < buffers.Length; i++)
+        var count = problem.Buffers.Length;
+        var (first, end, apart) = (new int[count], new int[count], new int[count]);
+        for (var i = 0; i < count; i++)
         {
-            found.Clear();
-            var (first, end) = lives[i];
-            for (var j = 0; j < lives.Length; j++)
+            ref readonly var buffer = ref problem.Buffers.ItemRef(i);
+            (first[i], end[i], apart[i]) = (buffer.First, buffer.End, problem.Align(buffer.Bytes));
+        }
+
+        var neighbours = new Neighbour[count][];
+        var found = new Neighbour[count];
+        for (var i = 0; i < count; i++)
+        {
+            var (from, to, total) = (first[i], end[i], 0);
+            for (var j = 0; j < count; j++)
             {
-                if (first < lives[j].End && lives[j].First < end && j != i)
-                    found.Add(new Neighbour(j, Distance(i, j), Distance(j, i)));
+                if (from < end[j] && first[j] < to && j != i)
+                    found[total++] = new Neighbour(j, apart[i], apart[j]);
             }
 
-            neighbours[i] = [.. found];
+            neighbours[i] = found.AsSpan(0, total).ToArray();
+        }
+
+        foreach (var (lower, upper, distance) in problem.Overlaps)
+        {
+            var least = problem.Align(Math.Min(distance, problem.Buffers[lower].Bytes));
+            if (Find(neighbours[lower], upper) is >= 0 and var above)
+                neighbours[lower][above] = neighbours[lower][above] with { Above = least };
+            if (Find(neighbours[upper], lower) is >= 0 and var below)
+                neighbours[upper][below] = neighbours[upper][below] with { Below = least };
         }
 
         return neighbours;
+    }
+
+    private static int Find(Neighbour[] neighbours, int index)
+    {
+        var (low, high) = (0, neighbours.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (neighbours[middle].Index == index)
+                return middle;
+            if (neighbours[middle].Index < index)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return -1;
     }
 
     /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have a place.</summary>
