@@ -23,6 +23,7 @@ internal sealed class BufferPlacer
     private readonly int[] _stepBytes;
     private readonly int _lowerBound;
     private readonly bool[] _touched;
+    private readonly Neighbour.Blocked[] _blocked;
     private int[] _bestOffsets;
     private int _bestPeak = int.MaxValue;
     private int _nodesLeft = ExactNodes;
@@ -39,6 +40,7 @@ internal sealed class BufferPlacer
         _stepBytes = MeasureSteps();
         _lowerBound = _stepBytes.DefaultIfEmpty(0).Max();
         _touched = new bool[_count];
+        _blocked = new Neighbour.Blocked[_count];
     }
 
     /// <summary>Solves a problem.</summary>
@@ -186,7 +188,7 @@ internal sealed class BufferPlacer
         arrangement.Peak = 0;
         foreach (var buffer in arrangement.Order)
         {
-            var (offset, support) = Neighbour.LowestOffset(_neighbours[buffer], arrangement.Offsets);
+            var (offset, support) = Neighbour.LowestOffset(_neighbours[buffer], arrangement.Offsets, _blocked);
             (arrangement.Offsets[buffer], arrangement.Support[buffer]) = (offset, support);
             arrangement.Peak = Math.Max(arrangement.Peak, offset + _bytes[buffer]);
         }
@@ -219,7 +221,7 @@ internal sealed class BufferPlacer
             var (offset, support) = (now.Offsets[buffer], now.Support[buffer]);
             if (_touched[buffer])
             {
-                (offset, support) = Neighbour.LowestOffset(_neighbours[buffer], offsets);
+                (offset, support) = Neighbour.LowestOffset(_neighbours[buffer], offsets, _blocked);
                 if (offset != now.Offsets[buffer])
                     TouchNeighbours(buffer);
             }
@@ -255,7 +257,7 @@ internal sealed class BufferPlacer
                 continue;
             if (--_nodesLeft <= 0)
                 return false;
-            var (offset, _) = Neighbour.LowestOffset(_neighbours[buffer], offsets);
+            var (offset, _) = Neighbour.LowestOffset(_neighbours[buffer], offsets, _blocked);
             if (offset < lastOffset || offset + _bytes[buffer] >= _bestPeak)
                 continue;
             offsets[buffer] = offset;

@@ -18,17 +18,11 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
         }
 
         var neighbours = new Neighbour[count][];
-        var found = new Neighbour[count];
-        for (var i = 0; i < count; i++)
+        foreach (var (i, others) in Meetings(first, end).Index())
         {
-            var (from, to, total) = (first[i], end[i], 0);
-            for (var j = 0; j < count; j++)
-            {
-                if (from < end[j] && first[j] < to && j != i)
-                    found[total++] = new Neighbour(j, apart[i], apart[j]);
-            }
-
-            neighbours[i] = found.AsSpan(0, total).ToArray();
+            neighbours[i] = new Neighbour[others.Length];
+            for (var n = 0; n < others.Length; n++)
+                neighbours[i][n] = new Neighbour(others[n], apart[i], apart[others[n]]);
         }
 
         foreach (var (lower, upper, distance) in problem.Overlaps)
@@ -41,6 +35,37 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
         }
 
         return neighbours;
+    }
+
+    /// <summary>For each lifetime those that it has a moment in common with, in order.</summary>
+    private static int[][] Meetings(int[] first, int[] end)
+    {
+        var (met, found) = (new int[first.Length], new int[first.Length][]);
+        int[] order = [.. Enumerable.Range(0, first.Length).Where(i => first[i] < end[i]).OrderBy(i => first[i])];
+        ForEachMeeting((_, _) => { });
+        for (var i = 0; i < found.Length; i++)
+            (found[i], met[i]) = (new int[met[i]], 0);
+        ForEachMeeting((i, j) => (found[i][met[i]], found[j][met[j]]) = (j, i));
+        Array.ForEach(found, Array.Sort);
+        return found;
+
+        // In order of their birth, each meets those that were born before and have not died.
+        void ForEachMeeting(Action<int, int> meet)
+        {
+            var alive = new List<int>();
+            foreach (var i in order)
+            {
+                alive.RemoveAll(j => end[j] <= first[i]);
+                foreach (var j in alive)
+                {
+                    meet(i, j);
+                    met[i]++;
+                    met[j]++;
+                }
+
+                alive.Add(i);
+            }
+        }
     }
 
     private static int Find(Neighbour[] neighbours, int index)
@@ -60,39 +85,84 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
         return -1;
     }
 
+    /// <summary>Offsets that a neighbour with a place rules out: those between both ends.</summary>
+    /// <param name="Low">The highest offset below it that is allowed.</param>
+    /// <param name="High">The lowest offset above it that is allowed.</param>
+    /// <param name="Index">The neighbour.</param>
+    internal readonly record struct Blocked(int Low, int High, int Index);
+
     /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have a place.</summary>
     /// <param name="neighbours">The buffer's neighbours.</param>
     /// <param name="offsets">Places of all buffers; negative for those that have none.</param>
+    /// <param name="blocked">Room for as many entries as there are neighbours.</param>
     /// <returns>The offset, and the neighbour that the buffer lies on then; −1 at the bottom.</returns>
-    public static (int Offset, int Support) LowestOffset(Neighbour[] neighbours, int[] offsets)
+    public static (int Offset, int Support) LowestOffset(Neighbour[] neighbours, int[] offsets, Blocked[] blocked)
     {
-        var (offset, support) = (0, -1);
-        // Every time round, until none of them has moved it since the last one that did.
-        for (var (i, undisturbed) = (0, 0); undisturbed < neighbours.Length; undisturbed++)
+        var (offset, support, left) = (0, -1, 0);
+        foreach (ref readonly var other in neighbours.AsSpan())
         {
-            ref readonly var other = ref neighbours[i];
             var at = offsets[other.Index];
-            if (at >= 0 && offset + other.Above > at && offset < at + other.Below)
-                (offset, support, undisturbed) = (at + other.Below, other.Index, 0);
-            if (++i == neighbours.Length)
-                i = 0;
+            var (low, high) = (at - other.Above, at + other.Below);
+            if (at < 0 || high <= offset)
+                continue;
+            if (low < offset)
+                (offset, support) = (high, other.Index);
+            else
+                blocked[left++] = new Blocked(low, high, other.Index);
+        }
+
+        // What the offset passed or lies on is done with; what is above may be in the way now.
+        for (var before = -1; before != offset; )
+        {
+            before = offset;
+            var kept = 0;
+            foreach (ref readonly var other in blocked.AsSpan(0, left))
+            {
+                if (other.High <= offset)
+                    continue;
+                if (other.Low < offset)
+                    (offset, support) = (other.High, other.Index);
+                else
+                    blocked[kept++] = other;
+            }
+
+            left = kept;
         }
 
         return (offset, support);
     }
 
     /// <summary>The highest such offset that is no higher than one to start from; negative when there is none.</summary>
-    public static int HighestOffset(Neighbour[] neighbours, int[] offsets, int from)
+    public static int HighestOffset(Neighbour[] neighbours, int[] offsets, int from, Blocked[] blocked)
     {
-        var offset = from;
-        for (var (i, undisturbed) = (0, 0); undisturbed < neighbours.Length && offset >= 0; undisturbed++)
+        var (offset, left) = (from, 0);
+        foreach (ref readonly var other in neighbours.AsSpan())
         {
-            ref readonly var other = ref neighbours[i];
             var at = offsets[other.Index];
-            if (at >= 0 && offset + other.Above > at && offset < at + other.Below)
-                (offset, undisturbed) = (at - other.Above, 0);
-            if (++i == neighbours.Length)
-                i = 0;
+            var (low, high) = (at - other.Above, at + other.Below);
+            if (at < 0 || low >= offset)
+                continue;
+            if (high > offset)
+                offset = low;
+            else
+                blocked[left++] = new Blocked(low, high, other.Index);
+        }
+
+        for (var before = from + 1; before != offset && offset >= 0; )
+        {
+            before = offset;
+            var kept = 0;
+            foreach (ref readonly var other in blocked.AsSpan(0, left))
+            {
+                if (other.Low >= offset)
+                    continue;
+                if (other.High > offset)
+                    offset = other.Low;
+                else
+                    blocked[kept++] = other;
+            }
+
+            left = kept;
         }
 
         return offset;

@@ -27,6 +27,7 @@ internal sealed class RowPlacer
     private State _trial;
     private readonly int[] _bestOffsets;
     private readonly bool[] _touched;
+    private readonly Neighbour.Blocked[] _blocked;
     private int _bestPeak = int.MaxValue;
     private int _ceiling;
     private int _goal;
@@ -57,6 +58,7 @@ internal sealed class RowPlacer
         (_now, _trial) = (new State(_groups.Length, _count), new State(_groups.Length, _count));
         _bestOffsets = new int[_count];
         _touched = new bool[_count];
+        _blocked = new Neighbour.Blocked[_count];
     }
 
     /// <summary>Solves a problem with groups and loads.</summary>
@@ -230,11 +232,16 @@ internal sealed class RowPlacer
     {
         if (
             fromAbove
-            && Neighbour.HighestOffset(_neighbours[buffer], offsets, (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment)
+            && Neighbour.HighestOffset(
+                _neighbours[buffer],
+                offsets,
+                (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment,
+                _blocked
+            )
                 is >= 0
                     and var high
         )
             return high;
-        return Neighbour.LowestOffset(_neighbours[buffer], offsets).Offset;
+        return Neighbour.LowestOffset(_neighbours[buffer], offsets, _blocked).Offset;
     }
 }
