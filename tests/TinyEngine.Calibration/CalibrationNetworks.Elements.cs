@@ -1,4 +1,3 @@
-using System.Globalization;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
@@ -223,9 +222,7 @@ internal static partial class CalibrationNetworks
     private static RowCall Rescale(KernelCall call, string kernel) =>
         new RowCall(kernel, ((RowCall)call).Sources, ((RowCall)call).Columns)
         {
-            LinearCount =
-                ((RowCall)call).Columns
-                * int.Parse(call.Params!.Fields.Single(field => field.Name == "channels").Value, CultureInfo.InvariantCulture),
+            LinearCount = ((RowCall)call).Columns * call.Params!.Find<FieldValue.Number>("channels")!.Value,
             RunsOverRows = true,
             Params = new CParams(
                 "te_rescale_params",

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Calls;
@@ -87,25 +86,6 @@ internal sealed record CArray(
         new(suffix, kind, $"int{8 * Marshal.SizeOf<T>()}_t", Marshal.SizeOf<T>(), 1, MemoryMarshal.AsBytes(items).ToArray());
 }
 
-/// <summary>A field of a kernel's parameter struct.</summary>
-/// <param name="Name">Field name in C.</param>
-/// <param name="Value">Initializer; <c>@suffix</c> in it stands for the array with that suffix.</param>
-internal readonly record struct CField(string Name, string Value)
-{
-    /// <summary>An integer field.</summary>
-    public CField(string name, int value)
-        : this(name, CLiteral.Of(value)) { }
-
-    /// <summary>A layout field.</summary>
-    public CField(string name, RowLayout layout)
-        : this(name, layout.Initializer) { }
-}
-
-/// <summary>Parameters of a kernel: a const struct in flash.</summary>
-/// <param name="CType">Struct type.</param>
-/// <param name="Fields">Its fields, in the order of the declaration.</param>
-internal sealed record CParams(string CType, ImmutableArray<CField> Fields);
-
 /// <summary>Where an operand's row comes from, for output row y.</summary>
 /// <param name="Operand">Index of the node's input.</param>
 /// <param name="Index">Which row.</param>
@@ -142,8 +122,9 @@ internal sealed record RowIndex(int Stride, int Offset, EquatableArray<int> Tabl
 
 /// <summary>Workspace of a kernel, alive for one step.</summary>
 /// <param name="Bytes">Size that the planner reserves.</param>
-/// <param name="Macro">The kernel's own macro with arguments; the emitted code asserts that both agree.</param>
-internal sealed record Scratch(int Bytes, string Macro);
+/// <param name="Formula">The kernel's own macro for it; the emitted code asserts that both agree.</param>
+/// <param name="Arguments">What the macro is given.</param>
+internal sealed record Scratch(int Bytes, string Formula, params ImmutableArray<int> Arguments);
 
 /// <summary>One kernel call, or one per row, that a step makes.</summary>
 /// <param name="Kernel">Symbol, which is also its file's name.</param>

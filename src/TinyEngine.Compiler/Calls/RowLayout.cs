@@ -53,7 +53,4 @@ internal readonly record struct RowLayout(
 
     /// <summary>Row-planar rows that lie channel by channel over the rows of another value, which are at least as long.</summary>
     public RowLayout Over(TensorType type) => this with { ElementBytes = type.DType.ByteSize(), PixelStride = type.DType.ByteSize() };
-
-    /// <summary>The C initializer of a <c>te_layout</c>.</summary>
-    public string Initializer => $"{{ {PixelStride}, {ChannelStride} }}";
 }

@@ -27,6 +27,7 @@ internal static class StepWork
     {
         foreach (var call in calls)
         {
+            var geometry = new CallGeometry(call);
             switch (call)
             {
                 case RowCall row:
@@ -40,25 +41,25 @@ internal static class StepWork
                         && row.Sources.All(source => source.Index == RowIndex.Same)
                     )
                     {
-                        yield return Work(call, call.Kernel, 0, columns * rows, row.Sources.Length, 1);
+                        yield return Work(geometry, call.Kernel, 0, columns * rows, row.Sources.Length, 1);
                         break;
                     }
 
                     foreach (var (inside, times) in GroupRows(types, row, rows))
                     {
                         for (var (first, count) = (0, chunkColumns ?? columns); first < columns; first += count)
-                            yield return Work(call, call.Kernel, first, Math.Min(first + count, columns), inside, times);
+                            yield return Work(geometry, call.Kernel, first, Math.Min(first + count, columns), inside, times);
                     }
 
                     break;
                 case AccumulateCall sum:
-                    yield return Work(call, sum.BeginKernel, 0, sum.Columns, 1, 1);
-                    yield return Work(call, sum.Kernel, 0, sum.Columns, 1, sum.Rows);
-                    yield return Work(call, sum.FinishKernel, 0, sum.Columns, 1, 1);
+                    yield return Work(geometry, sum.BeginKernel, 0, sum.Columns, 1, 1);
+                    yield return Work(geometry, sum.Kernel, 0, sum.Columns, 1, sum.Rows);
+                    yield return Work(geometry, sum.FinishKernel, 0, sum.Columns, 1, 1);
                     break;
                 case WholeCall whole:
                     yield return Work(
-                        call,
+                        geometry,
                         call.Kernel,
                         0,
                         whole.Arguments.OfType<CallArgument.Number>().LastOrDefault()?.Value ?? 1,
@@ -82,6 +83,6 @@ internal static class StepWork
     private static IEnumerable<(int Inside, int Times)> GroupRows(OpTypes types, RowCall call, int rows) =>
         Enumerable.Range(0, rows).CountBy(y => RowsInside(types, call, y)).Select(pair => (pair.Key, pair.Value));
 
-    private static RepeatedWork Work(KernelCall call, string kernel, int first, int end, int rowsInside, int times) =>
-        new(kernel, new KernelWork(CallGeometry.Of(call), first, end, rowsInside), times);
+    private static RepeatedWork Work(CallGeometry geometry, string kernel, int first, int end, int rowsInside, int times) =>
+        new(kernel, new KernelWork(geometry, first, end, rowsInside), times);
 }

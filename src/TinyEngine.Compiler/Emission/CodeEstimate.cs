@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.RegularExpressions;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Scheduling;
 
 namespace TinyEngine.Compiler.Emission;
 
@@ -10,11 +11,11 @@ namespace TinyEngine.Compiler.Emission;
 /// most of it; their sizes on a Cortex-M7 were measured and travel in a table inside this assembly (<c>eng/codesize.sh</c>). Other cores,
 /// compilers and flags give other figures; <c>verify</c> measures.
 /// </summary>
-internal static partial class CodeEstimate
+internal static class CodeEstimate
 {
     /// <summary>Code and parameters of one call, and what a network has besides: rounded up from networks of 1 to 57 calls.</summary>
     private const int BytesPerCall = 120,
-        BytesPerNetwork = 64;
+        BytesPerNetwork = 304;
 
     private static readonly FrozenDictionary<string, KernelCode> Kernels = Read();
 
@@ -24,8 +25,7 @@ internal static partial class CodeEstimate
         ArgumentNullException.ThrowIfNull(sources);
         var kernels = sources.Plan.Schedule.Symbols.Select(symbol => Kernels.GetValueOrDefault(symbol, KernelCode.Typical)).ToList();
         var shared = kernels.SelectMany(kernel => kernel.Shared).DistinctBy(function => function.Name).Sum(function => function.Bytes);
-        var calls = Calls().Count(sources.Files[sources.Name + ".c"]);
-        return BytesPerNetwork + (calls * BytesPerCall) + kernels.Sum(kernel => kernel.Bytes) + shared;
+        return BytesPerNetwork + (CallsOf(sources.Plan.Schedule) * BytesPerCall) + kernels.Sum(kernel => kernel.Bytes) + shared;
     }
 
     /// <summary>Whether the code of a kernel was measured.</summary>
@@ -51,8 +51,10 @@ internal static partial class CodeEstimate
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"\bte_\w+\(")]
-    private static partial Regex Calls();
+    /// <summary>Calls of kernels in the source: each once, however often it runs, and for each narrow block that of
+    /// <see cref="LoopKernels"/>.</summary>
+    private static int CallsOf(Schedule schedule) =>
+        schedule.Steps.Sum(step => step.Calls.Sum(call => call.Symbols.Length)) + schedule.Stages.Sum(stage => stage.Narrow.Length);
 }
 
 /// <summary>Code of a kernel.</summary>

@@ -9,7 +9,31 @@ namespace TinyEngine.Compiler.Emission;
 /// <summary>Row kernels: which rows a call gets, and where its row goes.</summary>
 internal sealed partial class StepWriter
 {
-    private int RowsOfOutput => model.Schedule.RowsOf(_node.Outputs[0]);
+    /// <summary>Whether a step of a stage does something else for each row: not where all that it reads and writes are single rows in
+    /// places of their own.</summary>
+    private bool DependsOnRow() =>
+        _node.Outputs.Any(model.Schedule.Delivers) || _step.Calls.Any(call => call is not RowCall row || DependsOnRow(row));
+
+    private bool DependsOnRow(RowCall call) =>
+        call.TakesRow
+        || HasPlaces(_node.Outputs[call.Output])
+        || call.Sources.Any(source =>
+            (source.Index.Table.Count > 0 || source.Index.Stride != 0)
+            && (HasPlaces(_node.Inputs[source.Operand]) || (call.LinearCount == 0 && !StaysInside(source)))
+        );
+
+    /// <summary>Whether the rows of a value lie in several places, as <see cref="RowAddress"/> tells them.</summary>
+    private bool HasPlaces(ValueId id) =>
+        model.Schedule.Scattered.Contains(id)
+        || (model.Schedule.SlotsOf(id) == RowSlots.Own && !model.Schedule.IsRing(id))
+        || model.Schedule.LayoutOf(id).Rows > 1;
+
+    /// <summary>Whether each row of the output finds a row there, none of them in the padding.</summary>
+    private bool StaysInside(RowSource source)
+    {
+        var rows = model.Schedule.RowsOf(_node.Inputs[source.Operand]);
+        return Enumerable.Range(0, model.Schedule.RowsOf(_node.Outputs[0])).All(y => source.Index.At(y) is >= 0 and var row && row < rows);
+    }
 
     private void WriteRowCalls()
     {
@@ -188,8 +212,7 @@ internal sealed partial class StepWriter
                 WriteRowPointer(
                     $"{RowsName(callIndex)}[{i}]",
                     source,
-                    RowExpression(source.Index, callIndex, call.Sources.Index().First(s => s.Item.Index == source.Index).Index),
-                    RowsOfOutput
+                    RowExpression(source.Index, callIndex, call.Sources.Index().First(s => s.Item.Index == source.Index).Index)
                 );
         c.Line(
             $"{call.Kernel}({target}, {(call.Sources.IsEmpty ? "NULL" : RowsName(callIndex))}, "
@@ -222,18 +245,15 @@ internal sealed partial class StepWriter
                     Index = first.Index with { Table = default },
                 },
                 expression,
-                RowsOfOutput,
                 call.Sources
             );
     }
 
-    private void WriteRowPointer(string target, RowSource source, string row, int outputRows, ImmutableArray<RowSource> all = default)
+    private void WriteRowPointer(string target, RowSource source, string row, ImmutableArray<RowSource> all = default)
     {
         var id = _node.Inputs[source.Operand];
         var rows = model.Schedule.RowsOf(id);
-        var sources = all.IsDefault ? [source] : all;
-        var reached = Enumerable.Range(0, outputRows).SelectMany(y => sources.Select(s => s.Index.At(y))).ToArray();
-        if (reached.All(r => r >= 0 && r < rows))
+        if ((all.IsDefault ? [source] : all).All(StaysInside))
         {
             c.Line($"{target} = {RowAddress(id, $"in{source.Operand}", row, 0)};");
             return;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Scheduling;
@@ -44,19 +43,13 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
             );
         using (c.Function($"static {(CanFail(_step) ? "int" : "void")} step_{index}({parameters})"))
         {
-            // A ring of one row needs no row number.
-            var body = new CWriter();
-            new StepWriter(body, model, index).WriteBody();
-            if (_stage is not null && !RowNumber().IsMatch(body.ToString()))
+            if (_stage is not null && !DependsOnRow())
                 c.Line("(void)y;");
-            c.Raw(body.ToString().TrimEnd('\n'));
+            WriteBody();
         }
 
         c.Line();
     }
-
-    [GeneratedRegex(@"\by\b")]
-    private static partial Regex RowNumber();
 
     private void WriteBody()
     {
@@ -121,22 +114,14 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
             return;
         using (c.Block($"static const {parameters.CType} {ParamsName(callIndex)} =", ";"))
         {
+            string SymbolOf(string suffix) => model.ArraySymbol(index, callIndex, call.Arrays.Single(array => array.Suffix == suffix));
             foreach (var field in parameters.Fields)
-            {
-                var value = ArrayReference()
-                    .Replace(field.Value, match =>
-                        model.ArraySymbol(index, callIndex, call.Arrays.Single(a => a.Suffix == match.Groups[1].Value))
-                    );
-                c.Line($".{field.Name} = {value},");
-            }
+                c.Line($".{field.Name} = {ParameterText.Initializer(field.Value, SymbolOf)},");
         }
 
         if (call.Scratch is { } scratch)
-            c.Line($"TE_STATIC_ASSERT(({scratch.Macro}) <= {scratch.Bytes}, scratch_{index}_{callIndex});");
+            c.Line($"TE_STATIC_ASSERT(({ParameterText.Macro(scratch)}) <= {scratch.Bytes}, scratch_{index}_{callIndex});");
     }
-
-    [GeneratedRegex("@([a-z0-9_]+)")]
-    private static partial Regex ArrayReference();
 
     private string ScratchAddress(KernelCall call) => call.Scratch is null ? "NULL" : $"arena + {model.Plan.ScratchOffsets[index]!.Value}";
 

@@ -15,9 +15,13 @@ internal static class PlanWork
         var (calls, node) = (schedule.Steps[step].Calls, schedule.NodeOf(schedule.Steps[step]));
         if (schedule.Patches?.Contains(step) ?? false)
             return Patches(schedule, step);
-        return schedule.StageOf(step)?.NarrowOf(step) is { } block
-            ? Chunks(schedule, block).SelectMany(chunk => Works(schedule, block, step, chunk))
-            : StepWork.OfWhole(schedule.Graph.TypesOf(node), calls, schedule.RunsAlone(step) && !plan.DescendingSteps.Contains(step));
+        if (schedule.StageOf(step)?.NarrowOf(step) is { } block)
+        {
+            var geometry = new CallGeometry(calls[0]);
+            return Chunks(schedule, block).SelectMany(chunk => Works(geometry, block, step, chunk));
+        }
+
+        return StepWork.OfWhole(schedule.Graph.TypesOf(node), calls, schedule.RunsAlone(step) && !plan.DescendingSteps.Contains(step));
     }
 
     /// <summary>How often the generated code does what <see cref="LoopTerm"/> lists.</summary>
@@ -130,18 +134,17 @@ internal static class PlanWork
         }
     }
 
-    private static IEnumerable<RepeatedWork> Works(Schedule schedule, NarrowBlock block, int step, Chunk chunk)
+    private static IEnumerable<RepeatedWork> Works(CallGeometry geometry, NarrowBlock block, int step, Chunk chunk)
     {
-        var call = schedule.Steps[step].Calls[0];
-        var geometry = CallGeometry.Of(call);
+        var kernel = geometry.Call.Kernel;
         if (step != block.Expand)
             yield return new RepeatedWork(
-                call.Kernel,
+                kernel,
                 new KernelWork(geometry, chunk.First, chunk.End, step == block.Window ? chunk.RowsInside : 1),
                 chunk.Times
             );
         else if (chunk.Fresh > 0)
-            yield return new RepeatedWork(call.Kernel, new KernelWork(geometry, 0, chunk.Fresh, 1), chunk.Times * chunk.RowsInside);
+            yield return new RepeatedWork(kernel, new KernelWork(geometry, 0, chunk.Fresh, 1), chunk.Times * chunk.RowsInside);
     }
 
     private static IEnumerable<RepeatedWork> Patches(Schedule schedule, int step)
@@ -149,7 +152,7 @@ internal static class PlanWork
         var types = schedule.Graph.TypesOf(schedule.NodeOf(schedule.Steps[step]));
         foreach (var call in schedule.Steps[step].Calls.OfType<RowCall>())
         {
-            var geometry = CallGeometry.Of(call);
+            var geometry = new CallGeometry(call);
             foreach (var region in schedule.Patches!.Regions.Select(patch => patch[step]))
             {
                 var (rows, columns) = (region.Rows, region.Columns);

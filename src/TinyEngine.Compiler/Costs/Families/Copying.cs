@@ -1,3 +1,6 @@
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Graph;
+
 namespace TinyEngine.Compiler.Costs;
 
 /// <summary><c>te_copy_nd…</c>: lines along the last axis, whole ones or element by element, and a step along the other axes after
@@ -34,20 +37,16 @@ internal sealed class Copying : KernelFamily<Copying.Term>
             return;
         }
 
-        // Within a row the copy is a struct of rank, bytes of an element, extents, strides of input and of output.
-        var copy = g.Numbers("copy");
-        var (rank, bytes) = copy.IsEmpty ? (g.Number("rank", 0), g.Number("elementBytes", 1)) : (copy[0], copy[1]);
-        if (rank == 0)
+        var (bytes, extent, from, to) = Loops(g);
+        var start = Start(g);
+        if (extent.Count == 0)
         {
-            ByteRuns.Count(1, bytes, g.Start.In | g.Start.Out, counts);
+            ByteRuns.Count(1, bytes, start, counts);
             return;
         }
 
-        ReadOnlySpan<int> extent = copy.IsEmpty ? g.Numbers("extent") : copy.Slice(2, rank);
-        ReadOnlySpan<int> from = copy.IsEmpty ? g.Numbers("inStride") : copy.Slice(2 + rank, rank);
-        ReadOnlySpan<int> to = copy.IsEmpty ? g.Numbers("outStride") : copy.Slice(2 + (2 * rank), rank);
-        var (lines, steps, grid) = (1.0, 0.0, g.Start.In | g.Start.Out);
-        for (var axis = 0; axis < rank - 1; axis++)
+        var (lines, steps, grid) = (1.0, 0.0, start);
+        for (var axis = 0; axis < extent.Count - 1; axis++)
         {
             lines *= extent[axis];
             steps += lines;
@@ -72,6 +71,25 @@ internal sealed class Copying : KernelFamily<Copying.Term>
 
         counts[(int)Term.Carries] += steps;
     }
+
+    /// <summary>Bytes of an element, and the loops. Within a row they are a struct in the struct.</summary>
+    private static (int Bytes, EquatableArray<int> Extent, EquatableArray<int> From, EquatableArray<int> To) Loops(CallGeometry g) =>
+        g.Call is RowCall
+            ? g.Value<FieldValue.Members>("copy").Values
+                is [FieldValue.Number, FieldValue.Number bytes, FieldValue.Numbers extent, FieldValue.Numbers from, FieldValue.Numbers to]
+                ? (bytes.Value, extent.Items, from.Items, to.Items)
+                : throw new InvalidOperationException("a te_copy_nd_params has other members")
+            : (g.Number("elementBytes"), g.Numbers("extent"), g.Numbers("inStride"), g.Numbers("outStride"));
+
+    /// <summary>Bytes from the start of input and output to what is read and written first, one or-ed with the other.</summary>
+    private static int Start(CallGeometry g) =>
+        g.Call switch
+        {
+            RowCall row => g.Number("inOffset") | row.OutputOffset,
+            WholeCall whole => whole.Arguments.OfType<CallArgument.Input>().First().ByteOffset
+                | whole.Arguments.OfType<CallArgument.Output>().First().ByteOffset,
+            var call => throw new InvalidOperationException($"{call.Kernel} is called in another way"),
+        };
 
     /// <inheritdoc/>
     protected override bool Includes(string kernel) => kernel.StartsWith("te_copy_nd_", StringComparison.Ordinal);

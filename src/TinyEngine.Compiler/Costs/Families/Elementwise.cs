@@ -41,6 +41,8 @@ internal sealed class Elementwise : KernelFamily<Elementwise.Term>
         counts[(int)Term.Columns] += work.Columns;
         counts[(int)Term.Elements] += work.Columns * channels;
         counts[(int)Term.Scattered] += length == 1 && channels > 1 ? runs : 0;
+        if (g.Struct is "te_lut_s8_params" or "te_minmax_s8_params" or "te_prelu_s8_params")
+            return;
         var (clampRuns, words, bytes) = ClampPass(work);
         counts[(int)Term.ClampRuns] += clampRuns;
         counts[(int)Term.ClampWords] += words;

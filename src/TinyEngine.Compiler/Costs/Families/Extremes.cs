@@ -16,11 +16,11 @@ internal sealed class Extremes : KernelFamily<Extremes.Term>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var (outer, inner) = (g.Number("outer", 1), g.Number("inner", 1));
+        var (outer, inner) = (g.Number("outer"), g.Number("inner"));
         counts[(int)Term.Calls]++;
         counts[(int)Term.Outer] += outer;
         counts[(int)Term.Outputs] += (double)outer * inner;
-        counts[(int)Term.Elements] += (double)outer * inner * (g.Number("count", 1) - 1);
+        counts[(int)Term.Elements] += (double)outer * inner * (g.Number("count") - 1);
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal sealed class Filling : KernelFamily<Filling.Term>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var (count, bytes) = (g.Number("count", work.Columns), g.Number("elementBytes", 0));
+        var (count, bytes) = g.Struct == "te_fill_row_params" ? (g.Number("count"), g.Number("elementBytes")) : (work.Columns, 1);
         counts[(int)Term.Calls]++;
         if (bytes > 1)
         {

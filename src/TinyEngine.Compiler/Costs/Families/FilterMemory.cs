@@ -18,11 +18,11 @@ internal sealed class FilterMemory : KernelFamily<FilterMemory.Term>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var (units, memory) = (g.Number("units", 1), g.Number("memory", 1));
-        var filters = (double)units * g.Number("rank", 1);
+        var (units, memory) = (g.Number("units"), g.Number("memory"));
+        var filters = (double)units * g.Number("rank");
         counts[(int)Term.Calls]++;
         counts[(int)Term.Filters] += filters;
-        counts[(int)Term.Features] += filters * g.Number("inputs", 1);
+        counts[(int)Term.Features] += filters * g.Number("inputs");
         counts[(int)Term.Moved] += filters * (memory - 1);
         counts[(int)Term.Units] += units;
         counts[(int)Term.Remembered] += filters * memory;

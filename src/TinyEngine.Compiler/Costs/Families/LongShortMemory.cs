@@ -17,13 +17,13 @@ internal sealed class LongShortMemory : KernelFamily<LongShortMemory.Term>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var steps = (double)g.Number("batches", 1) * g.Number("steps", 1);
-        var cells = steps * g.Number("cells", 1);
+        var steps = (double)g.Number("batches") * g.Number("steps");
+        var cells = steps * g.Number("cells");
         counts[(int)Term.Calls]++;
         counts[(int)Term.Steps] += steps;
         counts[(int)Term.Cells] += cells;
-        counts[(int)Term.Features] += 4 * cells * g.Number("features", 1);
-        counts[(int)Term.Recurrences] += 4 * cells * g.Number("cells", 1);
+        counts[(int)Term.Features] += 4 * cells * g.Number("features");
+        counts[(int)Term.Recurrences] += 4 * cells * g.Number("cells");
     }
 
     /// <inheritdoc/>

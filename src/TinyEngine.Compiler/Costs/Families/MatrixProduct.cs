@@ -21,14 +21,14 @@ internal sealed class MatrixProduct : KernelFamily<MatrixProduct.Term>
     {
         var g = work.Geometry;
         var batches = g.Product("batchExtent");
-        var rows = batches * g.Number("rows", 1);
-        var outputs = rows * g.Number("columns", 1);
+        var rows = batches * g.Number("rows");
+        var outputs = rows * g.Number("columns");
         counts[(int)Term.Calls]++;
         counts[(int)Term.Batches] += batches;
         counts[(int)Term.Rows] += rows;
-        var isDense = (g.Number("leftDepth", 0), g.Number("rightDepth", 0)) == (1, 1);
+        var isDense = (g.Number("leftDepth"), g.Number("rightDepth")) == (1, 1);
         counts[(int)(isDense ? Term.DenseOutputs : Term.Outputs)] += outputs;
-        counts[(int)(isDense ? Term.DenseMacs : Term.Macs)] += outputs * g.Number("depth", 1);
+        counts[(int)(isDense ? Term.DenseMacs : Term.Macs)] += outputs * g.Number("depth");
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ internal sealed class Mirroring : KernelFamily<Mirroring.Term>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var before = g.Number("padChannels", 0);
+        var before = g.Number("padChannels");
         counts[(int)Term.Calls]++;
         counts[(int)Term.Columns] += work.Columns;
         counts[(int)Term.ColumnsBefore] += Math.Clamp(g.PadLeft - work.First, 0, work.Columns);

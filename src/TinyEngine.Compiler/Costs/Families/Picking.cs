@@ -21,11 +21,11 @@ internal sealed class Picking : KernelFamily<Picking.Term>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var outer = (double)g.Number("batches", 1) * g.Number("outer", 1);
-        var bytes = g.Number("sliceBytes", 1);
+        var outer = (double)g.Number("outer") * (g.Struct == "te_gather_row_params" ? 1 : g.Number("batches"));
+        var bytes = g.Number("sliceBytes");
         counts[(int)Term.Calls]++;
         counts[(int)Term.Outer] += outer;
-        ByteRuns.Count(outer * g.Number("picks", 1), bytes, bytes, counts);
+        ByteRuns.Count(outer * g.Number("picks"), bytes, bytes, counts);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using TinyEngine.Compiler.Calls;
+
 namespace TinyEngine.Compiler.Costs;
 
 /// <summary><c>te_copy_s8</c>: pixel by pixel, with newlib's <c>memmove</c>, which copies words only where both ends are aligned and there
@@ -44,9 +46,9 @@ internal sealed class PixelCopying : KernelFamily<PixelCopying.Term>
     /// <summary>Of four pixels one after the other, rows included, those that start and land at words.</summary>
     private static double AlignedShare(CallGeometry g)
     {
-        var share = 0.0;
+        var (share, start) = (0.0, ((RowCall)g.Call).OutputOffset);
         for (var pixel = 0; pixel < sizeof(int); pixel++)
-            share += ((pixel * g.In.Pixel) | ((pixel * g.Out.Pixel) + g.Start.Out)) % sizeof(int) == 0 ? 1.0 / sizeof(int) : 0;
+            share += ((pixel * g.In.Pixel) | ((pixel * g.Out.Pixel) + start)) % sizeof(int) == 0 ? 1.0 / sizeof(int) : 0;
         return share;
     }
 }

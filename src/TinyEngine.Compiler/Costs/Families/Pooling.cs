@@ -27,7 +27,7 @@ internal sealed class Pooling : KernelFamily<Pooling.Term>
         counts[(int)Term.Calls]++;
         for (var column = work.First; column < work.End; column++)
         {
-            var taps = work.RowsInside * g.TapsInside(column);
+            var taps = work.RowsInside * g.TapsInside(column, dilation: 1);
             counts[(int)Term.Columns]++;
             counts[(int)Term.Blocks] += blocks;
             counts[(int)Term.BlockRows] += blocks * work.RowsInside;

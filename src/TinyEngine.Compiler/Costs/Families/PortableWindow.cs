@@ -20,22 +20,18 @@ internal sealed class PortableWindow : KernelFamily<PortableWindow.Term>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var isDepthwise = g.Number("multiplier", 0) > 0;
-        var depth = isDepthwise ? 1 : g.InChannels / g.Groups;
+        var (height, taps) = g.HasWindow ? (g.KernelHeight, g.KernelHeight * g.KernelWidth) : (1, 1);
         counts[(int)Term.Calls]++;
         counts[(int)Term.Columns] += work.Columns;
-        counts[(int)Term.CopiedBytes] += work.Columns * (g.Number("kernelHeight", 0) == 0 ? g.InChannels : 0);
+        counts[(int)Term.CopiedBytes] += work.Columns * (g.HasWindow ? 0 : g.InChannels);
         counts[(int)Term.Outputs] += work.Columns * g.OutChannels;
-        counts[(int)Term.OutputRows] += work.Columns * g.OutChannels * g.KernelHeight;
-        counts[(int)Term.OutputTaps] += work.Columns * g.OutChannels * g.KernelHeight * g.KernelWidth;
-        var inside = 0L;
-        for (var column = work.First; column < work.End && g.Number("kernelHeight", 0) > 0; column++)
-            inside += work.RowsInside * g.TapsInside(column);
-        var all = (long)work.Columns * g.KernelHeight * g.KernelWidth;
-        if (g.Number("kernelHeight", 0) == 0)
-            inside = all;
-        counts[(int)Term.MacsInside] += inside * g.OutChannels * depth;
-        counts[(int)Term.MacsOutside] += (all - inside) * g.OutChannels * depth;
+        counts[(int)Term.OutputRows] += work.Columns * g.OutChannels * height;
+        counts[(int)Term.OutputTaps] += work.Columns * g.OutChannels * taps;
+        var (inside, all) = (0L, (long)work.Columns * taps);
+        for (var column = work.First; column < work.End; column++)
+            inside += g.HasWindow ? work.RowsInside * g.TapsInside(column) : 1;
+        counts[(int)Term.MacsInside] += inside * g.OutChannels * g.Depth;
+        counts[(int)Term.MacsOutside] += (all - inside) * g.OutChannels * g.Depth;
     }
 
     /// <inheritdoc/>

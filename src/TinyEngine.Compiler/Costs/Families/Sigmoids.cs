@@ -20,7 +20,7 @@ internal sealed class Sigmoids(string prefix, int interval) : KernelFamily<Sigmo
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var largest = -(double)short.MinValue * g.Number("multiplier", 1) / Math.Pow(2, g.Number("shift", 0));
+        var largest = -(double)short.MinValue * g.Number("multiplier") / Math.Pow(2, g.Number("shift"));
         counts[(int)Term.Calls]++;
         var inside = Math.Min(1, Intervals * interval / largest);
         counts[(int)Term.Interpolated] += work.Columns * inside;

@@ -18,9 +18,11 @@ internal sealed class SoftmaxRows : KernelFamily<SoftmaxRows.Term>
     {
         var g = work.Geometry;
         counts[(int)Term.Calls]++;
-        counts[(int)Term.Rows] += (double)work.Columns / g.Number("depth", 1);
+        counts[(int)Term.Rows] += (double)work.Columns / g.Number("depth");
         counts[(int)Term.Elements] += work.Columns;
-        counts[(int)Term.Exponentials] += work.Columns * Math.Min(1, -g.Number("diffMin", -byte.MaxValue) / (double)byte.MaxValue);
+        // The kernel of 16-bit codes takes the exponential of each.
+        counts[(int)Term.Exponentials] +=
+            work.Columns * (g.Struct == "te_softmax_s16_params" ? 1 : Math.Min(1, -g.Number("diffMin") / (double)byte.MaxValue));
     }
 
     /// <inheritdoc/>

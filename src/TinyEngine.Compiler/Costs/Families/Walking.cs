@@ -1,3 +1,5 @@
+using TinyEngine.Graph;
+
 namespace TinyEngine.Compiler.Costs;
 
 /// <summary>Reductions that walk through tensors along any axes.</summary>
@@ -28,8 +30,8 @@ internal sealed class Walking : KernelFamily<Walking.Term>
     /// <inheritdoc/>
     protected override bool Includes(string kernel) => kernel.EndsWith("_nd__c99", StringComparison.Ordinal);
 
-    /// <summary>How often an axis ends and the one before goes on, the last time at the end.</summary>
-    private static double Carries(ReadOnlySpan<int> extent)
+    /// <summary>How often an axis ends and the one before goes on, the last time at the end; once where there is none.</summary>
+    private static double Carries(EquatableArray<int> extent)
     {
         var (carries, steps) = (0.0, 1.0);
         foreach (var count in extent)
@@ -38,6 +40,6 @@ internal sealed class Walking : KernelFamily<Walking.Term>
             steps *= count;
         }
 
-        return carries;
+        return Math.Max(1, carries);
     }
 }

@@ -21,20 +21,19 @@ internal sealed class WideWindow : KernelFamily<WideWindow.Term>
     public override void Count(in KernelWork work, Span<double> counts)
     {
         var g = work.Geometry;
-        var isVector = g.Number("kernelHeight", 0) == 0;
-        var depth = g.Number("multiplier", 0) > 0 ? 1 : g.InChannels / g.Groups;
-        var (rows, inside) = (isVector ? 1 : work.RowsInside, 0L);
+        var (height, taps) = g.HasWindow ? (g.KernelHeight, g.KernelHeight * g.KernelWidth) : (1, 1);
+        var (rows, inside) = (g.HasWindow ? work.RowsInside : 1, 0L);
         for (var column = work.First; column < work.End; column++)
-            inside += rows * (isVector ? 1 : g.TapsInside(column));
+            inside += rows * (g.HasWindow ? g.TapsInside(column) : 1);
         var outputs = (double)work.Columns * g.OutChannels;
         counts[(int)Term.Calls]++;
         counts[(int)Term.Columns] += work.Columns;
         counts[(int)Term.Outputs] += outputs;
-        counts[(int)Term.OutputRows] += outputs * g.KernelHeight;
+        counts[(int)Term.OutputRows] += outputs * height;
         counts[(int)Term.RowsInside] += outputs * rows;
-        counts[(int)Term.Taps] += outputs * g.KernelHeight * g.KernelWidth;
+        counts[(int)Term.Taps] += outputs * taps;
         counts[(int)Term.TapsInside] += (double)inside * g.OutChannels;
-        counts[(int)Term.Macs] += (double)inside * g.OutChannels * depth;
+        counts[(int)Term.Macs] += (double)inside * g.OutChannels * g.Depth;
     }
 
     /// <inheritdoc/>

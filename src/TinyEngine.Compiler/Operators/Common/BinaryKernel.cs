@@ -49,11 +49,11 @@ internal static class BinaryKernel
         ];
     }
 
-    private static string Layout(EmitContext context, int operand, int width, int channels)
+    private static FieldValue Layout(EmitContext context, int operand, int width, int channels)
     {
         var (_, _, w, c) = context.Types.Inputs[operand].Shape.ToNhwc();
         var layout = context.Inputs[operand];
-        return $"{{ {(w == 1 && width > 1 ? 0 : layout.PixelStride)}, {(c == 1 && channels > 1 ? 0 : layout.ChannelStride)} }}";
+        return new FieldValue.Layout(w == 1 && width > 1 ? 0 : layout.PixelStride, c == 1 && channels > 1 ? 0 : layout.ChannelStride);
     }
 
     /// <summary>Which row of an operand belongs to each output row: axes of size 1 repeat.</summary>

@@ -26,7 +26,7 @@ internal static class LookUpKernel
                         new CField("in", context.Inputs[0]),
                         new CField("out", context.Outputs[0]),
                         new CField("channels", channels),
-                        new CField("table", "@table"),
+                        CField.Constant("table"),
                     ]
                 ),
             },

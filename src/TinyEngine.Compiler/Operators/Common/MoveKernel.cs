@@ -65,14 +65,13 @@ internal static class MoveKernel
     private static RowCall CopyRow(RowMove move, EmitContext context)
     {
         var (bytes, copy) = (context.Types.Inputs[move.Input].DType.ByteSize(), move.Copy.Simplify());
-        string[] members =
-        [
-            $"{copy.Sizes.Count}",
-            $"{bytes}",
-            KernelChoice.Array(copy.Sizes),
-            KernelChoice.Array(copy.InputStrides.Select(s => s * bytes)),
-            KernelChoice.Array(copy.OutputStrides.Select(s => s * bytes)),
-        ];
+        var loops = new FieldValue.Members([
+            new FieldValue.Number(copy.Sizes.Count),
+            new FieldValue.Number(bytes),
+            new FieldValue.Numbers(copy.Sizes),
+            new FieldValue.Numbers([.. copy.InputStrides.Select(s => s * bytes)]),
+            new FieldValue.Numbers([.. copy.OutputStrides.Select(s => s * bytes)]),
+        ]);
         return new RowCall(
             "te_copy_nd_row__c99",
             [new RowSource(move.Input, RowIndex.Of([.. move.Rows]))],
@@ -81,10 +80,7 @@ internal static class MoveKernel
         {
             Output = move.Output,
             OutputOffset = copy.OutputOffset * bytes,
-            Params = new CParams(
-                "te_copy_nd_row_params",
-                [new CField("copy", $"{{ {string.Join(", ", members)} }}"), new CField("inOffset", copy.InputOffset * bytes)]
-            ),
+            Params = new CParams("te_copy_nd_row_params", [new CField("copy", loops), new CField("inOffset", copy.InputOffset * bytes)]),
         };
     }
 
@@ -103,9 +99,9 @@ internal static class MoveKernel
                 [
                     new CField("rank", copy.Sizes.Count),
                     new CField("elementBytes", elementBytes),
-                    new CField("extent", KernelChoice.Array(copy.Sizes)),
-                    new CField("inStride", KernelChoice.Array(copy.InputStrides.Select(s => s * elementBytes))),
-                    new CField("outStride", KernelChoice.Array(copy.OutputStrides.Select(s => s * elementBytes))),
+                    new CField("extent", copy.Sizes),
+                    new CField("inStride", copy.InputStrides.Select(s => s * elementBytes)),
+                    new CField("outStride", copy.OutputStrides.Select(s => s * elementBytes)),
                 ]
             ),
         };

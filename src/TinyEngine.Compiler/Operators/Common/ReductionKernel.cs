@@ -18,10 +18,10 @@ internal static class ReductionKernel
 
     /// <summary>A reduction over the whole map that takes rows as they come.</summary>
     /// <param name="finish">Symbol of the function that turns sums into the output, up to the types.</param>
-    /// <param name="requant">Initializer of the <c>te_requant</c>.</param>
+    /// <param name="requant">The <c>te_requant</c>.</param>
     /// <param name="clamp">Bounds of the output.</param>
     /// <param name="context">Types and layouts.</param>
-    public static KernelCall OverMap(string finish, string requant, Clamp clamp, EmitContext context)
+    public static KernelCall OverMap(string finish, FieldValue requant, Clamp clamp, EmitContext context)
     {
         var types = ConvertKernel.Short(context.Types.Inputs[0].DType);
         var (n, height, width, channels) = context.Types.Inputs[0].Shape.ToNhwc();
@@ -35,7 +35,7 @@ internal static class ReductionKernel
             width
         )
         {
-            Scratch = new Scratch(4 * channels, $"TE_MEAN_S8_SUMS_BYTES({channels})"),
+            Scratch = new Scratch(4 * channels, "TE_MEAN_S8_SUMS_BYTES", channels),
             Params = new CParams(
                 "te_mean_s8_params",
                 [
@@ -52,9 +52,9 @@ internal static class ReductionKernel
     /// <summary>A reduction over any axes: of each row by itself where rows stay rows.</summary>
     /// <param name="kernel">Symbol.</param>
     /// <param name="axes">Axes to reduce.</param>
-    /// <param name="requant">Initializer of the <c>te_requant</c>.</param>
+    /// <param name="requant">The <c>te_requant</c>.</param>
     /// <param name="context">Types and layouts.</param>
-    public static KernelCall OverAxes(string kernel, EquatableArray<int> axes, string requant, EmitContext context)
+    public static KernelCall OverAxes(string kernel, EquatableArray<int> axes, FieldValue requant, EmitContext context)
     {
         var (shape, output) = (context.Types.Inputs[0].Shape, context.Types.Outputs[0].Shape);
         if (shape.Rank < 2 || Reduction.WhyWholeTensors(context.Types, axes) is not null)
@@ -81,18 +81,18 @@ internal static class ReductionKernel
         };
     }
 
-    private static CParams Params(EquatableArray<int> axes, Shape shape, string requant)
+    private static CParams Params(EquatableArray<int> axes, Shape shape, FieldValue requant)
     {
         var (kept, reduced) = Loops(axes, shape);
         return new CParams(
             "te_reduce_nd_params",
             [
                 new CField("keptRank", kept.Count),
-                new CField("keptExtent", KernelChoice.Array(kept.Select(loop => loop.Extent))),
-                new CField("keptStride", KernelChoice.Array(kept.Select(loop => loop.Stride))),
+                new CField("keptExtent", kept.Select(loop => loop.Extent)),
+                new CField("keptStride", kept.Select(loop => loop.Stride)),
                 new CField("reducedRank", reduced.Count),
-                new CField("reducedExtent", KernelChoice.Array(reduced.Select(loop => loop.Extent))),
-                new CField("reducedStride", KernelChoice.Array(reduced.Select(loop => loop.Stride))),
+                new CField("reducedExtent", reduced.Select(loop => loop.Extent)),
+                new CField("reducedStride", reduced.Select(loop => loop.Stride)),
                 new CField("requant", requant),
             ]
         );

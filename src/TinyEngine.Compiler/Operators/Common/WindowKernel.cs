@@ -55,8 +55,8 @@ internal static class WindowKernel
                 [
                     .. Geometry(context, window, Groups(context, window)),
                     .. activation.Fields(),
-                    new CField("weights", "@weights"),
-                    new CField("requant", "@requant"),
+                    CField.Constant("weights"),
+                    CField.Constant("requant"),
                 ]
             ),
         };
@@ -71,8 +71,8 @@ internal static class WindowKernel
                     .. Geometry(context, window, groups),
                     new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
                     .. activation.Fields(),
-                    new CField("weights", "@weights"),
-                    new CField("requant", "@requant"),
+                    CField.Constant("weights"),
+                    CField.Constant("requant"),
                 ]
             ),
         };
@@ -108,6 +108,8 @@ internal static class WindowKernel
     private static Scratch PixelColumns(int pixels, int depth, int inChannels) =>
         new(
             (inChannels % 4 == 0 ? 2 : 3) * pixels * WeightPacking.RoundUp(depth, 4),
-            $"TE_CONV2D_S8_{(pixels > 2 ? $"X{pixels}_" : "")}SCRATCH_BYTES({depth}, {inChannels})"
+            $"TE_CONV2D_S8_{(pixels > 2 ? $"X{pixels}_" : "")}SCRATCH_BYTES",
+            depth,
+            inChannels
         );
 }

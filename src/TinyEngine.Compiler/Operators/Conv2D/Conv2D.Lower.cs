@@ -65,14 +65,14 @@ internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
             Params = new CParams(
                 "te_conv2d_s8_k1x1_params",
                 [
-                    new CField("in", $"{{ {input.PixelStride * Window.X.Stride}, {input.ChannelStride} }}"),
+                    new CField("in", new FieldValue.Layout(input.PixelStride * Window.X.Stride, input.ChannelStride)),
                     new CField("out", output),
                     new CField("inChannels", inChannels),
                     new CField("outChannels", ofm[3]),
                     new CField("clampMin", Activation.Min),
                     new CField("clampMax", Activation.Max),
-                    new CField("weights", "@weights"),
-                    new CField("requant", "@requant"),
+                    CField.Constant("weights"),
+                    CField.Constant("requant"),
                 ]
             ),
         };

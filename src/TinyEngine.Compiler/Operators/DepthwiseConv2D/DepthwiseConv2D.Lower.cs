@@ -72,7 +72,7 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
         {
             Scratch =
                 IsInPlace(context) && context.Types.Outputs[0].Shape[2] is var columns
-                    ? new Scratch(columns, $"TE_DWCONV2D_S8_C99_SCRATCH_BYTES({columns})")
+                    ? new Scratch(columns, "TE_DWCONV2D_S8_C99_SCRATCH_BYTES", columns)
                     : null,
             Overlap = Overlap(context),
         };
@@ -90,7 +90,13 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
         {
             Scratch = new Scratch(
                 (lanes * kh * line) + (20 * kh),
-                $"TE_DWCONV2D_S8_SCRATCH_BYTES({kh}, {x.Kernel}, {x.Stride}, {x.Dilation}, {columns}, {lanes})"
+                "TE_DWCONV2D_S8_SCRATCH_BYTES",
+                kh,
+                x.Kernel,
+                x.Stride,
+                x.Dilation,
+                columns,
+                lanes
             ),
             InputSlackBytes = SlackBytes,
             Overlap = Overlap(context),
@@ -111,7 +117,7 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
         var line = ((columns + 3) & ~3) + 4;
         return Call(context, $"te_dwconv2d_s8{Special(context.Types)}{padding}__dsp") with
         {
-            Scratch = new Scratch((kernel > 3 ? 20 * kernel : 0) + (2 * line), $"TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES({kernel}, {columns})"),
+            Scratch = new Scratch((kernel > 3 ? 20 * kernel : 0) + (2 * line), "TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES", kernel, columns),
             InputSlackBytes = SlackBytes,
             Overlap = Overlap(context),
         };
@@ -125,7 +131,7 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
             ? null
             : Call(context, InsideKernel) with
             {
-                Scratch = new Scratch(8 * Taps, $"TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES({Window.Y.Kernel}, {Window.X.Kernel})"),
+                Scratch = new Scratch(8 * Taps, "TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES", Window.Y.Kernel, Window.X.Kernel),
             };
     }
 
@@ -139,8 +145,8 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
                     .. Geometry(context),
                     new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
                     .. Activation.Fields(),
-                    new CField("weights", "@weights"),
-                    new CField("requant", "@requant"),
+                    CField.Constant("weights"),
+                    CField.Constant("requant"),
                 ]
             ),
         };
@@ -152,7 +158,7 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
             ElementBytes = 2,
             Params = new CParams(
                 "te_dwconv2d_s16_params",
-                [.. Geometry(context), .. Activation.Fields(), new CField("weights", "@weights"), new CField("requant", "@requant")]
+                [.. Geometry(context), .. Activation.Fields(), CField.Constant("weights"), CField.Constant("requant")]
             ),
         };
 

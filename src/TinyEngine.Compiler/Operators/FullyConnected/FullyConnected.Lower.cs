@@ -61,7 +61,7 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
         var depth = Depth(context.Types);
         return new WholeCall($"te_fully_connected_s8{special}{context.IsaSuffix}", OneVectorArguments())
         {
-            Scratch = keepsWide ? new Scratch(2 * WeightPacking.RoundUp(depth, 4), $"TE_FULLY_CONNECTED_S8_SCRATCH_BYTES({depth})") : null,
+            Scratch = keepsWide ? new Scratch(2 * WeightPacking.RoundUp(depth, 4), "TE_FULLY_CONNECTED_S8_SCRATCH_BYTES", depth) : null,
             Params = new CParams("te_fully_connected_s8_params", Fields(context)),
         };
     }
@@ -92,7 +92,11 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
             Scratch = row.Scratch,
             Params = new CParams(
                 "te_conv2d_s8_k1x1_params",
-                [new CField("in", $"{{ {depth}, 1 }}"), new CField("out", $"{{ {outChannels}, 1 }}"), .. Fields(context)]
+                [
+                    new CField("in", new FieldValue.Layout(depth, 1)),
+                    new CField("out", new FieldValue.Layout(outChannels, 1)),
+                    .. Fields(context),
+                ]
             ),
         };
     }
@@ -111,8 +115,8 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
             Params = new CParams(
                 "te_conv2d_s16_params",
                 [
-                    new CField("in", $"{{ {2 * depth}, 2 }}"),
-                    new CField("out", $"{{ {2 * outChannels}, 2 }}"),
+                    new CField("in", new FieldValue.Layout(2 * depth, 2)),
+                    new CField("out", new FieldValue.Layout(2 * outChannels, 2)),
                     new CField("inWidth", vectors),
                     .. ones.Select(name => new CField(name, 1)),
                     new CField("padLeft", 0),
@@ -128,8 +132,8 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
             new("inChannels", Depth(context.Types)),
             new("outChannels", context.Types.Inputs[1].Shape[0]),
             .. Activation.Fields(),
-            new("weights", "@weights"),
-            new("requant", "@requant"),
+            CField.Constant("weights"),
+            CField.Constant("requant"),
         ];
 
     private static ImmutableArray<CallArgument> OneVectorArguments() =>

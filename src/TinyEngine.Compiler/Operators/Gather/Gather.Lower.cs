@@ -50,7 +50,7 @@ internal sealed partial record Gather : IEmitC
                     new CField("picks", loops.Picks),
                     new CField("size", loops.Size),
                     new CField("sliceBytes", loops.SliceBytes),
-                    new CField("indices", "@indices"),
+                    CField.Constant("indices"),
                 ]
             ),
         };

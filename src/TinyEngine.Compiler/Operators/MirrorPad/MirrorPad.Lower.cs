@@ -27,8 +27,8 @@ internal sealed partial record MirrorPad : IEmitC
                 Params = new CParams(
                     "te_mirror_pad_s8_params",
                     [
-                        new CField("in", $"{{ {context.Inputs[0].PixelStride}, 1 }}"),
-                        new CField("out", $"{{ {context.Outputs[0].PixelStride}, 1 }}"),
+                        new CField("in", new FieldValue.Layout(context.Inputs[0].PixelStride, 1)),
+                        new CField("out", new FieldValue.Layout(context.Outputs[0].PixelStride, 1)),
                         new CField("inWidth", width),
                         new CField("inChannels", channels * bytes),
                         new CField("outChannels", output.ToNhwc().Channels * bytes),

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
@@ -38,6 +37,6 @@ internal sealed partial record Quantize : IEmitC
     internal static CParams Scaling(TensorType quantized) =>
         new(
             "te_quantize_params",
-            [new CField("scale", CLiteral.Of(quantized.Quant.Scale)), new CField("zeroPoint", quantized.Quant.ZeroPoint)]
+            [new CField("scale", new FieldValue.Real(quantized.Quant.Scale)), new CField("zeroPoint", quantized.Quant.ZeroPoint)]
         );
 }

@@ -38,8 +38,8 @@ internal sealed partial record ResizeBilinear : IEmitC
                         new CField("in", context.Inputs[0]),
                         new CField("out", context.Outputs[0]),
                         new CField("channels", input[3]),
-                        new CField("columns", "@columns"),
-                        new CField("rowFractions", "@fractions"),
+                        CField.Constant("columns"),
+                        CField.Constant("rowFractions", "fractions"),
                     ]
                 ),
             },

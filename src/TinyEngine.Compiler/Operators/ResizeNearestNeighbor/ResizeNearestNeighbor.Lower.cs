@@ -32,10 +32,10 @@ internal sealed partial record ResizeNearestNeighbor : IEmitC
                 Params = new CParams(
                     "te_resize_nearest_s8_params",
                     [
-                        new CField("in", $"{{ {context.Inputs[0].PixelStride}, 1 }}"),
-                        new CField("out", $"{{ {context.Outputs[0].PixelStride}, 1 }}"),
+                        new CField("in", new FieldValue.Layout(context.Inputs[0].PixelStride, 1)),
+                        new CField("out", new FieldValue.Layout(context.Outputs[0].PixelStride, 1)),
                         new CField("channels", input[3] * context.Types.Inputs[0].DType.ByteSize()),
-                        new CField("columns", "@columns"),
+                        CField.Constant("columns"),
                     ]
                 ),
             },

@@ -63,8 +63,8 @@ internal sealed partial record Softmax : IEmitC
                     new CField("depth", input.Shape[^1]),
                     new CField("multiplier", multiplier),
                     new CField("exponent", exponent),
-                    new CField("expTable", "@exp"),
-                    new CField("reciprocalTable", "@reciprocal"),
+                    CField.Constant("expTable", "exp"),
+                    CField.Constant("reciprocalTable", "reciprocal"),
                 ]
             ),
         };

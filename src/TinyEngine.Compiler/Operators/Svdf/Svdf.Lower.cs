@@ -44,9 +44,9 @@ internal sealed partial record Svdf : IEmitC
                         new CField("featureExponent", parameters.FeatureFactor.Shift),
                         new CField("timeMultiplier", parameters.TimeFactor.Multiplier),
                         new CField("timeExponent", parameters.TimeFactor.Shift),
-                        new CField("features", "@features"),
-                        new CField("times", "@times"),
-                        new CField("bias", hasBias ? "@bias" : "NULL"),
+                        CField.Constant("features"),
+                        CField.Constant("times"),
+                        hasBias ? CField.Constant("bias") : new CField("bias", new FieldValue.None()),
                     ]
                 ),
             },

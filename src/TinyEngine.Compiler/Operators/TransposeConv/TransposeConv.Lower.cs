@@ -47,8 +47,8 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
                     new CField("padLeft", Window.X.PadBefore),
                     new CField("inZeroPoint", ifm.Quant.ZeroPoint),
                     .. Activation.Fields(),
-                    new CField("weights", "@weights"),
-                    new CField("requant", "@requant"),
+                    CField.Constant("weights"),
+                    CField.Constant("requant"),
                 ]
             ),
         };

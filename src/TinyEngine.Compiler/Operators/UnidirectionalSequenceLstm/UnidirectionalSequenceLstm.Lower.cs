@@ -59,7 +59,7 @@ internal sealed partial record UnidirectionalSequenceLstm : IEmitC
                         new CField("timeStep", TimeMajor ? batches : 1),
                         new CField("inZeroPoint", parameters.InputZeroPoint),
                         new CField("outZeroPoint", parameters.OutputZeroPoint),
-                        new CField("gates", $"{{ {string.Join(", ", parameters.Gates.Select(GateFields))} }}"),
+                        new CField("gates", new FieldValue.Members([.. parameters.Gates.Select(GateFields)])),
                         new CField("forgetMultiplier", parameters.ForgetFactor.Multiplier),
                         new CField("forgetExponent", parameters.ForgetFactor.Shift),
                         new CField("inputMultiplier", parameters.InputFactor.Multiplier),
@@ -75,7 +75,14 @@ internal sealed partial record UnidirectionalSequenceLstm : IEmitC
         ];
     }
 
-    private static string GateFields(LstmGateParams gate, int index) =>
-        $"{{ @input_{index}, @recurrent_{index}, @bias_{index}, {gate.InputFactor.Multiplier}, {gate.InputFactor.Shift}, "
-        + $"{gate.RecurrentFactor.Multiplier}, {gate.RecurrentFactor.Shift} }}";
+    private static FieldValue GateFields(LstmGateParams gate, int index) =>
+        new FieldValue.Members([
+            new FieldValue.Constant($"input_{index}"),
+            new FieldValue.Constant($"recurrent_{index}"),
+            new FieldValue.Constant($"bias_{index}"),
+            new FieldValue.Number(gate.InputFactor.Multiplier),
+            new FieldValue.Number(gate.InputFactor.Shift),
+            new FieldValue.Number(gate.RecurrentFactor.Multiplier),
+            new FieldValue.Number(gate.RecurrentFactor.Shift),
+        ]);
 }
