@@ -5,15 +5,23 @@ namespace TinyEngine.Graph;
 /// <param name="Shift">In [−31, 30]; positive shifts left before the multiply, negative shifts right after it.</param>
 internal readonly record struct QuantizedMultiplier(int Multiplier, int Shift)
 {
+    private static readonly QuantizedMultiplier Undefined = new(int.MaxValue, 30);
+
+    /// <summary>Whether the reference's arithmetic is defined: for factors of 2^30 and more it shifts 32-bit integers by 31 and more, which
+    /// C leaves undefined (decision 0023).</summary>
+    public bool IsDefined => this != Undefined;
+
     /// <summary>Splits a real factor into mantissa and power of two.</summary>
     /// <param name="real">The factor; the caller decides in which precision it was formed, and that decides the last bit of
     /// results.</param>
-    /// <remarks>Factors below 2^−32 become 0; factors of 2^31 and more saturate. Source: Jacob et al., CVPR 2018
+    /// <remarks>Factors below 2^−32 become 0; factors of 2^30 and more are not <see cref="IsDefined"/>. Source: Jacob et al., CVPR 2018
     /// (arXiv:1712.05877), §2.2, eq. 5–6; the rounding of the mantissa is the reference implementation's.</remarks>
     public static QuantizedMultiplier From(double real)
     {
         if (real == 0 || double.IsNaN(real))
             return default;
+        if (double.IsInfinity(real))
+            return Undefined;
         var exponent = Math.ILogB(real) + 1;
         var fraction = Math.ScaleB(real, -exponent); // magnitude in [0.5, 1)
         var mantissa = (long)Math.Round(fraction * (1L << 31), MidpointRounding.AwayFromZero);
@@ -26,7 +34,7 @@ internal readonly record struct QuantizedMultiplier(int Multiplier, int Shift)
         if (exponent < -31)
             return default;
         if (exponent > 30)
-            return new QuantizedMultiplier(int.MaxValue, 30);
+            return Undefined;
         return new QuantizedMultiplier((int)mantissa, exponent);
     }
 

@@ -69,6 +69,26 @@ public class UnaryInferTests
             .ShouldBe("TE2007: the output has no quantization parameters");
 
     [Fact]
+    public void A_factor_that_the_reference_cannot_apply_is_refused()
+    {
+        const string Refusal = "TE2007: the output scale is too small for the scales of the operands";
+        var (tiny, coarse) = (Inference.Int8([1], 1e-9f, 0), Inference.Int8([1], 1.08f, 0));
+        Inference.Error(new Quantize(), tiny, coarse).ShouldBe(Refusal);
+        Inference.Error(new Relu(ReluKind.Relu), tiny, coarse).ShouldBe(Refusal);
+        Inference.Error(new LeakyRelu(0.1f), tiny, coarse).ShouldBe(Refusal);
+        Inference.Error(new LeakyRelu(0.1f), Inference.Int8([1], float.Epsilon, 0), coarse).ShouldBe(Refusal);
+    }
+
+    [Fact]
+    public void Softmax_needs_a_factor_above_1()
+    {
+        var output = Inference.Int8([1, 4], 1f / 256, -128);
+        Inference
+            .Error(new Softmax(1), output, Inference.Int8([1, 4], MathF.ScaleB(1, -26), 0))
+            .ShouldBe("TE2006: beta 1 and the input scale 1.49011612E-08 give a factor out of range");
+    }
+
+    [Fact]
     public void Dequantization_needs_one_scale()
     {
         var perAxis = new TensorType(DType.Int8, [2], new QuantParams([1f, 2f], [0, 0]));

@@ -83,7 +83,7 @@ public partial class PlanCertificateTests
                     "StageOverlaps",
                     "BufferPlacer",
                     "OverlapDistance",
-                    "StageRows",
+                    "RowsRead(",
                     "TileColumns",
                     ".Of(",
                     "StagePrice",

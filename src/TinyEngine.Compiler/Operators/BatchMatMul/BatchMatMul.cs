@@ -71,10 +71,8 @@ internal sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesR
                 $"dot products of {depth} elements can exceed the accumulator",
                 $"at most {maximum} are safe"
             );
-        if (
-            inputs[0].DType == DType.Int16
-            && !site.HasWideFactors([ProductMultiplier.Compute(inputs[0].Quant.Scale, inputs[1].Quant.Scale, site.Output.Quant.Scale)])
-        )
+        var factor = ProductMultiplier.Compute(inputs[0].Quant.Scale, inputs[1].Quant.Scale, site.Output.Quant.Scale);
+        if (!site.HasFactors(wide: inputs[0].DType == DType.Int16, [factor]))
             return InferResult.Failed;
         if (Broadcast.Create(Batch(left), Batch(right)) is not { } batch)
             return site.Error(Diag.ShapeMismatch, $"the leading axes of {left} and {right} cannot be broadcast");

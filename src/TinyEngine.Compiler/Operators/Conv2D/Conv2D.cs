@@ -55,9 +55,9 @@ internal sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, I
             || !site.HasBatchOne(n)
             || !site.HasWindow(Window, h, w)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
-            || (
-                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null)
-                && !site.HasWideFactors(ChannelMultipliers.Compute(ifm, weights, ofm, oc))
+            || !site.HasFactors(
+                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null),
+                ChannelMultipliers.Compute(ifm, weights, ofm, oc)
             )
         )
             return InferResult.Failed;

@@ -58,9 +58,9 @@ internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation
             || !site.HasWindow(Window, h, w)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
             || (inputs.Length == 3 && ifm.DType == DType.Int16 && !site.HasType("the bias", inputs[2], DType.Int64))
-            || (
-                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null)
-                && !site.HasWideFactors(ChannelMultipliers.Compute(ifm, weights, ofm, oc))
+            || !site.HasFactors(
+                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null),
+                ChannelMultipliers.Compute(ifm, weights, ofm, oc)
             )
         )
             return InferResult.Failed;

@@ -63,9 +63,9 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
             || !site.HasWeightQuant(weights, channelAxis: 0)
             || !site.HasActivation(Activation, ofm.DType)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], outputs, ifm.DType))
-            || (
-                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null)
-                && !site.HasWideFactors(ChannelMultipliers.ComputeFullyConnected(ifm, weights, ofm, outputs))
+            || !site.HasFactors(
+                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null),
+                ChannelMultipliers.ComputeFullyConnected(ifm, weights, ofm, outputs)
             )
         )
             return InferResult.Failed;

@@ -96,11 +96,11 @@ internal readonly record struct HardSwishParams(
         if (GateExponent > 0)
             gate = ShiftLeft(gate, 1);
         else if (GateExponent < 0)
-            gate = (short)FixedPoint.RoundingDivideByPowerOfTwo(gate, -GateExponent);
+            gate = RoundingDivideByPowerOfTwo(gate, -GateExponent);
         // From [−1, 1] to [0, 1] in Q0.15.
         gate = (short)((gate + (1 << 15)) >> 1);
         var product = DoublingHighMul(gate, scaled);
-        var result = FixedPoint.RoundingDivideByPowerOfTwo(product, -OutputExponent) + OutputZeroPoint;
+        var result = (short)(RoundingDivideByPowerOfTwo(product, -OutputExponent) + OutputZeroPoint);
         return Math.Clamp(result, sbyte.MinValue, sbyte.MaxValue);
     }
 
@@ -108,6 +108,15 @@ internal readonly record struct HardSwishParams(
         multiplier >= int.MaxValue - (1 << 15) ? short.MaxValue : (short)((multiplier + (1 << 15)) >> 16);
 
     private static short ShiftLeft(short value, int bits) => (short)Math.Clamp((long)value << bits, short.MinValue, short.MaxValue);
+
+    /// <summary>x / 2^exponent with ties away from zero, in 16 bits: from an exponent of 16 on the mask of the remainder is −1, so that
+    /// every x ≥ 0 gives 1, as in the reference.</summary>
+    private static short RoundingDivideByPowerOfTwo(short x, int exponent)
+    {
+        var mask = unchecked((short)((1L << exponent) - 1));
+        var threshold = (mask >> 1) + (x < 0 ? 1 : 0);
+        return (short)((x >> exponent) + ((x & mask) > threshold ? 1 : 0));
+    }
 
     private static short RoundingDoublingHighMul(short a, short b)
     {

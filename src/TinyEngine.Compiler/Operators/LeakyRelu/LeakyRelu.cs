@@ -35,10 +35,14 @@ internal sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
     /// <inheritdoc/>
     protected override bool Accepts(TensorType input, OpSite site)
     {
-        if (float.IsFinite(Alpha))
-            return true;
-        site.Error(Diag.BadOptions, $"alpha is {Alpha}");
-        return false;
+        if (!float.IsFinite(Alpha))
+        {
+            site.Error(Diag.BadOptions, $"alpha is {Alpha}");
+            return false;
+        }
+
+        var parameters = LeakyReluParams.Create(input, site.Output, Alpha);
+        return site.HasFactors(parameters.Positive, parameters.Negative);
     }
 
     private static ImportedOp? FromTflite(TfliteNode node) =>

@@ -45,6 +45,7 @@ internal readonly record struct MeanParams(int Count, int InputZeroPoint, Quanti
             || !site.HasType("the output", site.Output, inputs[0].DType)
             || !site.IsPerTensor("the input", inputs[0])
             || !site.IsPerTensor("the output", site.Output)
+            || !site.HasFactors(ForSum(inputs[0], site.Output, 1).Multiplier)
         )
             return InferResult.Failed;
         return Reduction.InferShape(inputs[0], site, axes, keepDims);

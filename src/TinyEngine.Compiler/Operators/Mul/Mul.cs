@@ -31,7 +31,11 @@ internal sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFuse
     public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
-    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => BinaryOperands.Infer(inputs, site, Activation);
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)
+    {
+        var result = BinaryOperands.Infer(inputs, site, Activation);
+        return result.Succeeded && site.HasFactors(Params(inputs[0], inputs[1], site.Output).Multiplier) ? result : InferResult.Failed;
+    }
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context) =>

@@ -31,6 +31,9 @@ internal sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
             || !site.IsActivation("the output", site.Output, DType.Int8)
         )
             return InferResult.Failed;
+        var parameters = PreluParams.Create(inputs[0], inputs[1], site.Output);
+        if (!site.HasFactors(parameters.Positive, parameters.Negative))
+            return InferResult.Failed;
         var (shape, alpha) = (inputs[0].Shape, inputs[1].Shape);
         if (shape.Rank > Broadcast.MaximumRank || Broadcast.Create(shape, alpha) is not { } broadcast || broadcast.Shape != shape)
             return site.Error(Diag.ShapeMismatch, $"alpha of {alpha} cannot be broadcast to an input of {shape}");

@@ -60,6 +60,8 @@ internal sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator,
             return site.Error(Diag.UnsupportedType, $"conversion from {input.DType.Name()} to {output.DType.Name()} is not supported");
         if ((input.DType != DType.Float32 && !site.IsPerTensor("the input", input)) || !site.IsPerTensor("the output", output))
             return InferResult.Failed;
+        if (input.DType != DType.Float32 && !site.HasFactors(RequantizeParams.Compute(input, output).Multiplier))
+            return InferResult.Failed;
         return output with { Shape = input.Shape };
     }
 

@@ -72,6 +72,7 @@ internal sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOp
             || !site.IsActivation("the input", inputs[0], DType.Int8, DType.Int16)
             || !site.IsActivation("the output", site.Output, inputs[0].DType)
             || (Kind == ReluKind.Relu6 && !site.HasSameQuant(inputs[0], site.Output))
+            || !site.HasFactors(Params(inputs[0], site.Output).Multiplier)
         )
             return InferResult.Failed;
         return site.Output with { Shape = inputs[0].Shape };

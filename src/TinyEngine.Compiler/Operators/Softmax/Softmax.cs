@@ -82,7 +82,7 @@ internal sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRo
     {
         var valid =
             input.DType == DType.Int8
-                ? SoftmaxParams.Compute(input, Beta).Multiplier is { Multiplier: > 0, Shift: > 0 }
+                ? SoftmaxParams.Compute(input, Beta).Multiplier is { Shift: 1, Multiplier: > 1 << 30 } or { Shift: > 1 }
                 : SoftmaxParams16.Compute(input, Beta).Multiplier is { Multiplier: > 0, Shift: < 15 };
         if (!valid || !(Beta > 0))
             site.Error(Diag.BadQuantization, $"beta {Beta} and the input scale {input.Quant.Scale:G9} give a factor out of range");

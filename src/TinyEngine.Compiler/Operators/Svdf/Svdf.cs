@@ -86,6 +86,9 @@ internal sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
             );
         if (inputs.Length == 5 && !site.HasBias(inputs[4], filters / Rank, DType.Int8))
             return InferResult.Failed;
+        var parameters = SvdfParams.Create(new OpTypes([.. inputs], [site.Output]));
+        if (!site.HasFactors(parameters.FeatureFactor, parameters.TimeFactor))
+            return InferResult.Failed;
         return site.TypeOf(site.Output, 1, filters / Rank);
     }
 

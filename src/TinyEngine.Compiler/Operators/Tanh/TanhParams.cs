@@ -14,9 +14,11 @@ internal readonly record struct Tanh8Params(int InputZeroPoint, int InputRadius,
     /// <summary>Parameters for the input's type.</summary>
     public static Tanh8Params Create(TensorType input)
     {
-        var factor = QuantizedMultiplier.From((double)input.Quant.Scale * (1 << (31 - IntegerBits)));
-        var radius = ((1 << IntegerBits) - 1) * Math.ScaleB(1L << (31 - IntegerBits), -factor.Shift);
-        return new Tanh8Params(input.Quant.ZeroPoint, (int)Math.Min(int.MaxValue, Math.Floor(radius)), factor);
+        var real = (double)input.Quant.Scale * (1 << (31 - IntegerBits));
+        // The radius follows the exponent past 30, where the multiplier stops: from a scale of 8 on it is 0.
+        var radius = ((1 << IntegerBits) - 1) * Math.ScaleB(1L << (31 - IntegerBits), -(Math.ILogB(real) + 1));
+        var codes = (int)Math.Min(int.MaxValue, Math.Floor(radius));
+        return new Tanh8Params(input.Quant.ZeroPoint, codes, QuantizedMultiplier.From(real));
     }
 
     /// <summary>Output code, in units of 1/128, of an input code.</summary>

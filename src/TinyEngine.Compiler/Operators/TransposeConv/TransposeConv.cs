@@ -59,6 +59,8 @@ internal sealed partial record TransposeConv(Window2D Window, int Height, int Wi
             return site.Error(Diag.UnsupportedAttribute, $"dilation {Window.Y.Dilation}x{Window.X.Dilation} is not supported");
         if (inputs.Length == 3 && !site.HasBias(inputs[2], oc, DType.Int8))
             return InferResult.Failed;
+        if (!site.HasFactors(wide: false, ChannelMultipliers.Compute(ifm, weights, site.Output, oc)))
+            return InferResult.Failed;
         return site.TypeOf(site.Output, 1, Height, Width, oc);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 
@@ -48,6 +49,10 @@ internal sealed record LstmParams(
 
     /// <summary>tanh of a Q3.12 argument, in units of 2^−15.</summary>
     public static readonly Tanh16Params GateTanh = Tanh16Params.ForPowerOfTwo(-12);
+
+    /// <summary>All factors by which sums are rescaled.</summary>
+    public ImmutableArray<QuantizedMultiplier> Factors =>
+        [.. Gates.Items.SelectMany(gate => new[] { gate.InputFactor, gate.RecurrentFactor }), ForgetFactor, InputFactor, OutputFactor];
 
     private const float GateScale = 1f / 4096,
         ActivationScale = 1f / 32768;

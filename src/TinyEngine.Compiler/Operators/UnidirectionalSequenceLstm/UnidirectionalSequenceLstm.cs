@@ -103,7 +103,9 @@ internal sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float 
                 $"cell clip {CellClip:G9} is not a limit",
                 "it must be 0 (none) or at least the cell state's scale"
             );
-        return site.TypeOf(site.Output, outer, inner, cells);
+        return site.HasFactors(LstmParams.Create(new OpTypes([.. inputs], [site.Output]), CellClip).Factors.AsSpan())
+            ? site.TypeOf(site.Output, outer, inner, cells)
+            : InferResult.Failed;
     }
 
     /// <inheritdoc/>
