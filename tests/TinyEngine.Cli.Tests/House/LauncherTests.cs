@@ -13,15 +13,22 @@ public sealed class LauncherTests : IDisposable
                 echo publish >>"$CALLS"
                 while [[ $# -gt 0 ]]; do
                     [[ $1 == --output ]] && output=$2
-                    [[ $1 == *ReadyToRun* && -n $OFFLINE ]] && { echo 'error NU1101: package not found'; exit 1; }
+                    [[ $1 == *PublishAot* ]] && native=1
+                    [[ $1 == *PublishAot* && -n $NO_ILC ]] && { echo 'x.csproj : error NU1101: no ILCompiler [x.csproj]'; exit 1; }
+                    [[ $1 == *ReadyToRun* && -n $NO_CROSSGEN ]] && { echo 'x.csproj : error NU1101: no crossgen'; exit 1; }
                     shift
                 done
                 [[ -n $BROKEN ]] && { echo "x.cs(1,2): error CS1002: ; expected [x.csproj]"; exit 1; }
-                mkdir -p "$output" && touch "$output/tinyengine.dll"
+                mkdir -p "$output"
+                if [[ -z $native ]]; then touch "$output/tinyengine.dll"; exit; fi
+                printf '#!/bin/bash\necho native "$@"\n' >"$output/tinyengine"
+                chmod +x "$output/tinyengine"
                 ;;
             *) shift; echo "ran $*" ;;
         esac
         """;
+
+    private const string First = "tinyengine: building the tool, once; this takes a minute or two ...\n";
 
     private readonly TempFolder _folder = new();
 
@@ -46,18 +53,14 @@ public sealed class LauncherTests : IDisposable
             _folder["repo/tinyengine"],
             ["inspect", "a b"],
             null,
-            [("PATH", $"{_folder["bin"]}:/usr/bin:/bin"), ("CALLS", _folder["calls"]), .. environment]
+            [("PATH", $"{_folder["bin"]}:/usr/bin:/bin"), ("CALLS", _folder["calls"]), ("TINYENGINE_BUILD", ""), .. environment]
         );
 
     [Fact]
     public void It_builds_once_and_hands_the_arguments_over()
     {
-        for (var i = 0; i < 2; i++)
-        {
-            var result = Launch();
-            result.ShouldBe(new ToolResult(0, "ran inspect a b\n", ""));
-        }
-
+        Launch().ShouldBe(new ToolResult(0, "native inspect a b\n", First));
+        Launch().ShouldBe(new ToolResult(0, "native inspect a b\n", ""));
         Builds.ShouldBe(1);
     }
 
@@ -97,10 +100,30 @@ public sealed class LauncherTests : IDisposable
     }
 
     [Fact]
-    public void Without_the_package_for_ahead_of_time_code_it_builds_plainly()
+    public void Without_the_compiler_for_native_code_it_builds_ReadyToRun_says_why_and_remembers_it()
     {
-        Launch(("OFFLINE", "1")).ShouldBe(new ToolResult(0, "ran inspect a b\n", ""));
+        var slower = "tinyengine: the tool will be slower than it could be: aot: error NU1101: no ILCompiler\n";
+        Launch(("NO_ILC", "1")).ShouldBe(new ToolResult(0, "ran inspect a b\n", First + slower));
         Builds.ShouldBe(2);
+        File.SetLastWriteTimeUtc(_folder["repo/src/a.cs"], DateTime.UtcNow.AddSeconds(1));
+        Launch(("NO_ILC", "1")).ShouldBe(new ToolResult(0, "ran inspect a b\n", ""));
+        Builds.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Without_any_package_for_ahead_of_time_code_it_builds_plainly()
+    {
+        var result = Launch(("NO_ILC", "1"), ("NO_CROSSGEN", "1"));
+        (result.Code, result.Out).ShouldBe((0, "ran inspect a b\n"));
+        result.Error.ShouldEndWith("the tool will be slower than it could be: readytorun: error NU1101: no crossgen\n");
+        Builds.ShouldBe(3);
+    }
+
+    [Fact]
+    public void A_variable_asks_for_a_quicker_build()
+    {
+        Launch(("TINYENGINE_BUILD", "plain")).ShouldBe(new ToolResult(0, "ran inspect a b\n", First));
+        Builds.ShouldBe(1);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class NuGetTests(NuGetTests.Feed feed) : IClassFixture<NuGetTests.
                 Tool.StartProcess(tool, ["--help"]).Code.ShouldBe(0);
                 return clock.ElapsedMilliseconds;
             });
-        best.ShouldBeLessThan(300);
+        best.ShouldBeLessThan(100);
     }
 
     [Fact]

@@ -5,11 +5,20 @@ namespace TinyEngine.Cli.Tests.Support;
 /// <summary>What a run of the tool gave back.</summary>
 internal sealed record ToolResult(int Code, string Out, string Error);
 
-/// <summary>Runs the tool: in this process, which is fast, or as a real one, where the process itself is what a test is about.</summary>
+/// <summary>
+/// Runs the tool: in this process, which is fast, or as a real one, where the process itself is what a test is about. TINYENGINE_TOOL names
+/// an executable to use for both, for example the native one that eng/tool.sh builds.
+/// </summary>
 internal static class Tool
 {
+    private static readonly string? Executable =
+        Environment.GetEnvironmentVariable("TINYENGINE_TOOL") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
+
     /// <summary>Runs the tool in this process.</summary>
-    public static ToolResult Run(params string[] arguments) => Run(TerminalStyle.Redirected, arguments);
+    public static ToolResult Run(params string[] arguments) =>
+        Executable is null
+            ? Run(TerminalStyle.Redirected, arguments)
+            : StartProcess(Executable, arguments, Environment.CurrentDirectory);
 
     /// <summary>Runs the tool in this process before a terminal of some kind.</summary>
     public static ToolResult Run(TerminalStyle style, params string[] arguments)
@@ -22,7 +31,9 @@ internal static class Tool
 
     /// <summary>Runs the built tool as a process.</summary>
     public static ToolResult Start(string[] arguments, string? folder = null, params (string Name, string Value)[] environment) =>
-        StartProcess("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments], folder, environment);
+        Executable is null
+            ? StartProcess("dotnet", [typeof(CommandLine).Assembly.Location, .. arguments], folder, environment)
+            : StartProcess(Executable, arguments, folder, environment);
 
     /// <summary>Runs any process to its end.</summary>
     public static ToolResult StartProcess(
