@@ -3,14 +3,14 @@
 set -euo pipefail
 if [[ ${1:-} == -h || ${1:-} == --help ]]; then
     cat <<'TEXT'
-Usage: eng/calibrate.sh [FILE]
+Usage: eng/calibrate.sh [TARGET...]
        eng/calibrate.sh --choices MODEL...
 
-Compiles and runs layers of many shapes on emulated Cortex-M7 and Cortex-M4 cores, counts the instructions of each, and fits what every part
-of a kernel call costs: least squares of relative errors, no cost below 0. Writes FILE (by default the table inside the compiler's assembly)
-and prints the error of each kernel for docs/performance.md, then that of whole networks in row stages. The compiler chooses kernels by this
-table, so a second run measures a few layers with other kernels and may move the last digits.
-Takes some minutes.
+Compiles and runs layers of many shapes on emulated cores (by default all that have a table of their own), counts the instructions of each,
+and fits what every part of a kernel call costs: least squares of relative errors, no cost below 0. Writes the tables in
+src/TinyEngine.Compiler/Targets/tables and prints the error of each kernel for docs/performance.md, then that of whole networks in row
+stages. The compiler chooses kernels by this table, so a second run measures a few layers with other kernels and may move the last digits.
+Takes some minutes a core.
 
 --choices measures the layers of models for which there are several kernels (depthwise, windows) with each of these, and prints those of
 which another kernel than the one that the compiler takes is faster.
@@ -24,7 +24,7 @@ eng/setup.sh --check arm
 if [[ ${1:-} == --choices ]]; then
     set -- choices "${@:2}"
 else
-    set -- "$@"
+    [[ $# -gt 0 ]] || set -- cortex-m7 cortex-m4
+    set -- src/TinyEngine.Compiler/Targets/tables "$(IFS=,; echo "$*")"
 fi
-dotnet run --project tests/TinyEngine.Calibration --configuration Release --verbosity quiet -- \
-    "${1:-src/TinyEngine.Compiler/Costs/instruction-costs.txt}"
+dotnet run --project tests/TinyEngine.Calibration --configuration Release --verbosity quiet -- "$@"

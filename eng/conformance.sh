@@ -48,9 +48,9 @@ host="-std=c99 -O1 -g -Wall -Wextra -Wconversion -Werror -fsanitize=address,unde
 extra= link=
 build host c99 gcc "$host"
 build host-dsp dsp gcc "$host"
-. "$root/kernels/ports/mps2-an386/board.conf"
+eval "$("$root/eng/targets.sh" cortex-m4)"
 extra=$(echo "$root"/kernels/ports/common/*.c)
-link="-nostartfiles --specs=nosys.specs -T $root/kernels/ports/mps2-an386/$LINKER_SCRIPT"
+link="-nostartfiles --specs=nosys.specs -T $LINKER_SCRIPT"
 build cortex-m4 dsp arm-none-eabi-gcc \
     "-std=c99 -O2 -ffp-contract=off -DBATCH_ON_BOARD -ffunction-sections -fdata-sections -Wl,--gc-sections $CFLAGS"
 

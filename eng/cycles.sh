@@ -21,13 +21,12 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$root/tinyengine" compile "$1" --output "$work/net" --target cortex-m4 --name net "${@:2}" >&2
 "$root/eng/cycles/build.sh" "$work/cycles.so"
-# shellcheck disable=SC1091
-. "$root/kernels/ports/mps2-an386/board.conf"
+eval "$("$root/eng/targets.sh" cortex-m4)"
 port=$root/kernels/ports/common
 # shellcheck disable=SC2086
 arm-none-eabi-gcc -std=c99 -O3 -ffp-contract=off -ffunction-sections -fdata-sections $CFLAGS -I"$work/net" -I"$port" \
     -DNETWORK_HEADER='"net.h"' -DRUN=net_run -DARENA=net_arena -DINPUTS=net_inputs -DOUTPUTS=net_outputs \
     "$root/eng/cycles/network.c" "$work"/net/*.c "$port"/*.c \
-    -nostartfiles --specs=nosys.specs -Wl,--gc-sections -T "$root/kernels/ports/mps2-an386/$LINKER_SCRIPT" -lm -o "$work/net.elf"
+    -nostartfiles --specs=nosys.specs -Wl,--gc-sections -T "$LINKER_SCRIPT" -lm -o "$work/net.elf"
 "$root/eng/emulate.sh" --plugin "$work/cycles.so,out=$work/cycles.txt" "$work/net.elf" >&2
 cat "$work/cycles.txt"

@@ -6,11 +6,11 @@ usage() {
     cat <<'TEXT'
 usage: eng/kernels.sh [--host | --boards | --bench | --cycles] [--cases N] [--each N] [--seed N] [SUITE]
 
-Without options: strict build, host tests under AddressSanitizer and UBSan, then the same tests on mps2-an386 (Cortex-M4) and
-mps2-an500 (Cortex-M7) under QEMU, which also checks each load and store of a kernel (eng/plugins/kernel_accesses.c).
+Without options: strict build, host tests under AddressSanitizer and UBSan, then the same tests on cortex-m4 and cortex-m7 under QEMU,
+which also checks each load and store of a kernel (eng/plugins/kernel_accesses.c).
   --host      host tests only          --boards    board tests only
-  --bench     print instructions per MAC (or element) of the dsp kernels, measured on mps2-an500
-  --cycles    the same on mps2-an386 (Cortex-M4), then the cycles that a Cortex-M4 would take, estimated by eng/cycles
+  --bench     print instructions per MAC (or element) of the dsp kernels, measured on cortex-m7
+  --cycles    the same on cortex-m4, then the cycles that a Cortex-M4 would take, estimated by eng/cycles
   --cases N   random cases per suite on the host (default 6000; boards run 300)
   --each N    cases that each kernel has at least on the boards (default 1)
   --seed N    first seed (default 1): a failing case prints its seed, `--host --cases 1 --seed S SUITE` runs it again
@@ -74,15 +74,15 @@ if [ $host -eq 1 ]; then
     "$out/test-host" "$suite" "$cases" "$seed"
 fi
 
-# link_board BOARD PROGRAM SOURCES...
+# link_board TARGET PROGRAM SOURCES...
 link_board() {
-    board=$1 program=$2
+    target=$1 program=$2
     shift 2
-    . "$PWD/kernels/ports/$board/board.conf"
-    compile_all "$out/$board" arm-none-eabi-gcc -O3 $CFLAGS -ffunction-sections
+    eval "$(eng/targets.sh "$target")"
+    compile_all "$out/$target" arm-none-eabi-gcc -O3 $CFLAGS -ffunction-sections
     arm-none-eabi-gcc -std=c99 -O2 -Wall -Wextra $CFLAGS -ffunction-sections -DTE_TEST_BOARD -DTE_TEST_CASES=300 \
         -DTE_TEST_EACH="$each" $include -Itests/kernels -Ikernels/ports/common -nostartfiles --specs=nosys.specs -Wl,--gc-sections \
-        -T "kernels/ports/$board/$LINKER_SCRIPT" kernels/ports/common/*.c "$@" "$out/$board"/*.o -lm -o "$program"
+        -T "$LINKER_SCRIPT" kernels/ports/common/*.c "$@" "$out/$target"/*.o -lm -o "$program"
 }
 
 if [ $boards -eq 1 ] || [ $bench -eq 1 ] || [ $cycles -eq 1 ]; then
@@ -90,7 +90,7 @@ if [ $boards -eq 1 ] || [ $bench -eq 1 ] || [ $cycles -eq 1 ]; then
     need qemu-system-arm
 fi
 
-# run_checked BOARD PROGRAM: with every load and store of the kernels checked. They are linked one behind the other.
+# run_checked TARGET PROGRAM: with every load and store of the kernels checked. They are linked one behind the other.
 run_checked() {
     objects=$out/$1 program=$2
     arm-none-eabi-nm --defined-only --extern-only "$objects"/*.o | awk '$2 ~ /[TW]/ { print $3 }' >"$objects/symbols.txt"
@@ -120,15 +120,15 @@ run_checked() {
 if [ $boards -eq 1 ]; then
     need gcc
     gcc -O2 -Wall -Wextra -shared -fPIC -Ieng/plugins -o "$out/kernel_accesses.so" eng/plugins/kernel_accesses.c
-    for board in mps2-an386 mps2-an500; do
-        echo "$board:"
-        link_board $board "$out/test-$board.elf" tests/kernels/main.c tests/kernels/te_test.c tests/kernels/test_*.c
-        run_checked $board "$out/test-$board.elf"
+    for target in cortex-m4 cortex-m7; do
+        echo "$target:"
+        link_board $target "$out/test-$target.elf" tests/kernels/main.c tests/kernels/te_test.c tests/kernels/test_*.c
+        run_checked $target "$out/test-$target.elf"
     done
 fi
 
 if [ $bench -eq 1 ]; then
-    link_board mps2-an500 "$out/bench.elf" tests/kernels/bench.c
+    link_board cortex-m7 "$out/bench.elf" tests/kernels/bench.c
     eng/emulate.sh "$out/bench.elf"
 fi
 
@@ -136,7 +136,7 @@ fi
 if [ $cycles -eq 1 ]; then
     need gcc
     eng/cycles/build.sh "$out/cycles.so"
-    link_board mps2-an386 "$out/bench-m4.elf" tests/kernels/bench.c
+    link_board cortex-m4 "$out/bench-m4.elf" tests/kernels/bench.c
     eng/emulate.sh --plugin "$out/cycles.so,out=$out/cycles.txt" "$out/bench-m4.elf" >"$out/bench-m4.txt"
     paste -d '|' "$out/bench-m4.txt" "$out/cycles.txt" |
         awk -F '|' '{ split($2, c, " "); n = split($1, f, " "); printf "%s %8.3f cycles\n", $1, f[n - 1] * c[2] / c[1] }'

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Toolchain;
 
 namespace TinyEngine.Boards;

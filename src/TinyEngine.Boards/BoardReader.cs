@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using YamlDotNet.RepresentationModel;
@@ -84,7 +85,7 @@ internal sealed partial class BoardReader
         Report(
             BoardFile.Find(_map, "core")!,
             $"the core '{name}' is unknown",
-            $"the cores are {string.Join(", ", Target.Known.Where(known => known != Target.Host))}"
+            $"the cores are {string.Join(", ", Target.All.Where(known => known != Target.Host))}"
         );
         return null;
     }

@@ -3,6 +3,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
@@ -57,13 +58,19 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
     /// <summary>What goes to flash, code estimated.</summary>
     public EstimatedFlash Flash { get; } = new(CodeEstimate.BytesOf(Sources), Sources.WeightBytes + Sources.TableBytes);
 
-    /// <summary>What a run is predicted to execute on the target; for cores that are not counted, as if on a Cortex-M7.</summary>
-    public PlanInstructions PredictInstructions() => PlanInstructions.Of(Plan, Target.CountedCore);
+    /// <summary>What a run is predicted to execute, by the counts that price kernels of the target.</summary>
+    public PlanInstructions PredictInstructions() => PlanInstructions.Of(Plan);
 
     /// <summary>The schedule of whole tensors that every plan of the network starts from.</summary>
     public Schedule Layers() =>
-        LayerScheduler.Build(Model.Graph, Plan.Schedule.Isa, Model.Path, new DiagnosticBag(), Plan.Schedule.Goal, Plan.Schedule.OutputMode)
-        ?? throw new InvalidOperationException("a network that was compiled has no schedule");
+        LayerScheduler.Build(
+            Model.Graph,
+            Plan.Schedule.Target,
+            Model.Path,
+            new DiagnosticBag(),
+            Plan.Schedule.Goal,
+            Plan.Schedule.OutputMode
+        ) ?? throw new InvalidOperationException("a network that was compiled has no schedule");
 
     /// <summary>Compiles a model as a call asks.</summary>
     /// <param name="model">The model.</param>

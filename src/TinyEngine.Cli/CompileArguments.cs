@@ -5,6 +5,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using CName = TinyEngine.Compiler.CSource.CName;
@@ -21,10 +22,10 @@ internal static class CompileArguments
 
     /// <summary>What the code is for.</summary>
     public static ChoiceOption Target { get; } =
-        new("--target", [.. Toolchain.Target.Known.Select(target => target.Name)])
+        new("--target", [.. Compiler.Targets.Target.All.Select(target => target.Name)])
         {
             Description =
-                "what the code is for: cortex-m4 and cortex-m7 get kernels with SIMD instructions, all others portable C99 kernels",
+                "what the code is for: cortex-m4, cortex-m7 and cortex-m33 get kernels with SIMD instructions, all others portable C99 kernels",
         };
 
     /// <summary>How the network is cut into steps and stages.</summary>
@@ -115,7 +116,8 @@ internal static class CompileArguments
     }
 
     /// <summary>The target that was asked for, by name or with a board, or null.</summary>
-    public static Target? FindTarget(Invocation call) => call.Get(Target) is { } name ? Toolchain.Target.Find(name) : call.Board?.Core;
+    public static Target? FindTarget(Invocation call) =>
+        call.Get(Target) is { } name ? Compiler.Targets.Target.Find(name) : call.Board?.Core;
 
     /// <summary>RAM that there is, as the call or its board says, or null.</summary>
     public static long? FindSram(Invocation call) => call.Get(Sram) ?? call.Board?.ArenaBytes;
@@ -153,7 +155,7 @@ internal static class CompileArguments
     public static CompileOptions Read(Invocation call, string name, Target target) =>
         new(name)
         {
-            Isa = target.Isa,
+            Target = target,
             Goal = call.Get(Optimize) == Small ? KernelGoal.Size : KernelGoal.Speed,
             InputMode = FindInputMode(call),
             OutputMode = FindOutputMode(call),

@@ -104,7 +104,6 @@ internal static class NetworkFiles
             {
                 Front = front,
                 Verification = verification,
-                Core = network.Target.CountedCore,
                 Time = TimeEstimate.Of(call.Board, verification?.Counted?.Instructions)?.Text ?? "",
                 Diagnostics = call.Diagnostics.Items,
                 SramLimitBytes = CompileArguments.FindSram(call),

@@ -1,4 +1,5 @@
 using System.Text;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Processes;
@@ -58,8 +59,11 @@ internal sealed class TestBench : IDisposable
         _folder.Dispose();
     }
 
+    // Cores often get the same sources; then their objects serve all.
     private CompiledModel Write(CompiledNetwork network)
     {
+        if (_written.FirstOrDefault(other => other.Key.Sources.Files.SequenceEqual(network.Sources.Files)).Value is { } same)
+            return CompiledModel.From(network.Sources, same.Folder);
         var folder = _folder.CreateFolder($"network{_written.Count}");
         foreach (var (name, text) in network.Sources.Files)
             File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(false));

@@ -6,6 +6,7 @@ using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Compiler.Passes;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -80,7 +81,7 @@ public static class Pipeline
     {
         if (!AccumulatorProof.Holds(graph, file, bag))
             return null;
-        if (LayerScheduler.Build(graph, options.Isa, file, bag, options.Goal, options.OutputMode) is not { } layers)
+        if (LayerScheduler.Build(graph, options.Target, file, bag, options.Goal, options.OutputMode) is not { } layers)
             return null;
         if (options.InputMode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
             return layers;
@@ -106,8 +107,8 @@ public sealed record CompileOptions(string Name)
     /// <summary>Prefix of the kernels that a library of several networks shares; null for kernels of the network's own.</summary>
     public string? Library { get; init; }
 
-    /// <summary>Instructions that kernels may use.</summary>
-    public KernelIsa Isa { get; init; } = KernelIsa.Dsp;
+    /// <summary>What the code is for.</summary>
+    public Target Target { get; init; } = Target.CortexM7;
 
     /// <summary>What kernels are chosen for.</summary>
     public KernelGoal Goal { get; init; }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 
@@ -21,9 +20,6 @@ public sealed record ReportSubject(string Model, string Target)
 
     /// <summary>What it showed to build and run the network; null when nobody did.</summary>
     public Verification? Verification { get; init; }
-
-    /// <summary>The core that instructions are predicted for where none were counted.</summary>
-    internal CountedCore Core { get; init; }
 
     /// <summary>The time of a run, for people, with the model that it is estimated by; empty when unknown.</summary>
     public string Time { get; init; } = "";

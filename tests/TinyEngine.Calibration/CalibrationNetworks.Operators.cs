@@ -2,6 +2,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 
@@ -13,50 +14,52 @@ internal static partial class CalibrationNetworks
     private static IEnumerable<CalibrationNetwork> Operators()
     {
         foreach (var kernel in new[] { "te_add_s8__dsp", "te_add_s8__c99", "te_sub_s8__dsp", "te_sub_s8__c99" })
-            yield return new($"sums_{kernel[3..]}", KernelIsa.Dsp, Sums) { Replace = call => ExactSum(call, kernel) };
-        yield return new("linear_sums", KernelIsa.Dsp, Sums);
-        yield return new("portable_linear_sums", KernelIsa.C99, Sums);
-        yield return new("pools", KernelIsa.Dsp, Pools);
-        yield return new("portable_pools", KernelIsa.C99, Pools);
-        yield return new("products", KernelIsa.Dsp, Products, kernel =>
+            yield return new($"sums_{kernel[3..]}", InstructionSet.Dsp, Sums) { Replace = call => ExactSum(call, kernel) };
+        yield return new("linear_sums", InstructionSet.Dsp, Sums);
+        yield return new("portable_linear_sums", InstructionSet.C99, Sums);
+        yield return new("pools", InstructionSet.Dsp, Pools);
+        yield return new("portable_pools", InstructionSet.C99, Pools);
+        yield return new("products", InstructionSet.Dsp, Products, kernel =>
             kernel.Replace("_anyshift__c99", "__c99", StringComparison.Ordinal)
         );
-        yield return new("products_dsp", KernelIsa.Dsp, Products, kernel =>
+        yield return new("products_dsp", InstructionSet.Dsp, Products, kernel =>
             kernel.Replace("_anyshift__c99", "__dsp", StringComparison.Ordinal)
         );
-        yield return new("products_dsp_any", KernelIsa.Dsp, Products, kernel => kernel.Replace("__c99", "__dsp", StringComparison.Ordinal));
-        yield return new("comparisons", KernelIsa.Dsp, Comparisons);
-        yield return new("retypings", KernelIsa.Dsp, Retypings);
-        yield return new("retypings_s8s8", KernelIsa.Dsp, () => ByteRetypings(DType.Int8, DType.Int8))
+        yield return new("products_dsp_any", InstructionSet.Dsp, Products, kernel =>
+            kernel.Replace("__c99", "__dsp", StringComparison.Ordinal)
+        );
+        yield return new("comparisons", InstructionSet.Dsp, Comparisons);
+        yield return new("retypings", InstructionSet.Dsp, Retypings);
+        yield return new("retypings_s8s8", InstructionSet.Dsp, () => ByteRetypings(DType.Int8, DType.Int8))
         {
             Replace = call => Rescale(call, "te_rescale_s8s8__c99"),
         };
-        yield return new("retypings_s8u8", KernelIsa.Dsp, () => ByteRetypings(DType.Int8, DType.UInt8))
+        yield return new("retypings_s8u8", InstructionSet.Dsp, () => ByteRetypings(DType.Int8, DType.UInt8))
         {
             Replace = call => Rescale(call, "te_rescale_s8u8__c99"),
         };
-        yield return new("retypings_u8s8", KernelIsa.Dsp, () => ByteRetypings(DType.UInt8, DType.Int8))
+        yield return new("retypings_u8s8", InstructionSet.Dsp, () => ByteRetypings(DType.UInt8, DType.Int8))
         {
             Replace = call => Rescale(call, "te_rescale_u8s8__c99"),
         };
-        yield return new("wide_layers", KernelIsa.Dsp, WideLayers);
-        yield return new("wide_layers_acc32", KernelIsa.Dsp, WideLayers, kernel =>
+        yield return new("wide_layers", InstructionSet.Dsp, WideLayers);
+        yield return new("wide_layers_acc32", InstructionSet.Dsp, WideLayers, kernel =>
             kernel.Replace("__c99", "_acc32__c99", StringComparison.Ordinal)
         );
-        yield return new("wide_elements", KernelIsa.Dsp, WideElements) { HasEvenCodes = true };
-        yield return new("wide_pools", KernelIsa.Dsp, WidePools);
-        yield return new("copies", KernelIsa.Dsp, Copies);
-        yield return new("borders", KernelIsa.Dsp, Borders);
-        yield return new("joins", KernelIsa.Dsp, Joins);
-        yield return new("picks", KernelIsa.Dsp, Picks);
-        yield return new("mirrors", KernelIsa.Dsp, Mirrors);
-        yield return new("reductions", KernelIsa.Dsp, Reductions) { HasEvenCodes = true };
-        yield return new("short_sums", KernelIsa.Dsp, ShortSums) { Replace = Shorten };
-        yield return new("portable_short_sums", KernelIsa.C99, ShortSums) { Replace = Shorten };
-        yield return new("spreads", KernelIsa.Dsp, Spreads);
-        yield return new("spreads_any", KernelIsa.Dsp, Spreads, PortableAnyShift);
-        yield return new("matrices", KernelIsa.Dsp, Matrices);
-        yield return new("memories", KernelIsa.Dsp, Memories);
+        yield return new("wide_elements", InstructionSet.Dsp, WideElements) { HasEvenCodes = true };
+        yield return new("wide_pools", InstructionSet.Dsp, WidePools);
+        yield return new("copies", InstructionSet.Dsp, Copies);
+        yield return new("borders", InstructionSet.Dsp, Borders);
+        yield return new("joins", InstructionSet.Dsp, Joins);
+        yield return new("picks", InstructionSet.Dsp, Picks);
+        yield return new("mirrors", InstructionSet.Dsp, Mirrors);
+        yield return new("reductions", InstructionSet.Dsp, Reductions) { HasEvenCodes = true };
+        yield return new("short_sums", InstructionSet.Dsp, ShortSums) { Replace = Shorten };
+        yield return new("portable_short_sums", InstructionSet.C99, ShortSums) { Replace = Shorten };
+        yield return new("spreads", InstructionSet.Dsp, Spreads);
+        yield return new("spreads_any", InstructionSet.Dsp, Spreads, PortableAnyShift);
+        yield return new("matrices", InstructionSet.Dsp, Matrices);
+        yield return new("memories", InstructionSet.Dsp, Memories);
     }
 
     private static (OperatorGraph Net, SplitMix64 Random) StartOperators(string name) => (new OperatorGraph(name), new SplitMix64(101));

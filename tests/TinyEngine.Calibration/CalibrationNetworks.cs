@@ -2,6 +2,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Calibration;
@@ -12,7 +13,7 @@ namespace TinyEngine.Calibration;
 /// <param name="Build">Makes the network.</param>
 /// <param name="Rename">Puts another kernel with the same parameters in a kernel's place; the results are then wrong, the instructions
 /// those of that kernel.</param>
-internal sealed record CalibrationNetwork(string Name, KernelIsa Isa, Func<Network> Build, Func<string, string>? Rename = null)
+internal sealed record CalibrationNetwork(string Name, InstructionSet Isa, Func<Network> Build, Func<string, string>? Rename = null)
 {
     /// <summary>Takes an offered kernel wherever one fits, fastest or not; without it those that the compiler takes.</summary>
     public Func<string, bool>? Prefers { get; init; }
@@ -42,39 +43,39 @@ internal static partial class CalibrationNetworks
         for (ulong seed = 1; seed <= 2; seed++)
         {
             var s = seed;
-            yield return new($"pointwise{s}", KernelIsa.Dsp, () => Pointwise(s));
-            yield return new($"depthwise{s}", KernelIsa.Dsp, () => Depthwise(s));
-            yield return new($"lanes{s}", KernelIsa.Dsp, () => Lanes(s));
-            yield return new($"inside{s}", KernelIsa.Dsp, () => Inside(s));
-            yield return new($"convolution{s}", KernelIsa.Dsp, () => Convolution(s));
-            yield return new($"odd{s}", KernelIsa.Dsp, () => Odd(s));
-            yield return new($"pointwise{s}any", KernelIsa.Dsp, () => Pointwise(s), AnyShift);
-            yield return new($"depthwise{s}any", KernelIsa.Dsp, () => Depthwise(s), AnyShift);
-            yield return new($"planar{s}", KernelIsa.Dsp, () => Depthwise(s)) { IsPlanar = true };
+            yield return new($"pointwise{s}", InstructionSet.Dsp, () => Pointwise(s));
+            yield return new($"depthwise{s}", InstructionSet.Dsp, () => Depthwise(s));
+            yield return new($"lanes{s}", InstructionSet.Dsp, () => Lanes(s));
+            yield return new($"inside{s}", InstructionSet.Dsp, () => Inside(s));
+            yield return new($"convolution{s}", InstructionSet.Dsp, () => Convolution(s));
+            yield return new($"odd{s}", InstructionSet.Dsp, () => Odd(s));
+            yield return new($"pointwise{s}any", InstructionSet.Dsp, () => Pointwise(s), AnyShift);
+            yield return new($"depthwise{s}any", InstructionSet.Dsp, () => Depthwise(s), AnyShift);
+            yield return new($"planar{s}", InstructionSet.Dsp, () => Depthwise(s)) { IsPlanar = true };
             yield return new(
                 $"pointwise{s}x4",
-                KernelIsa.Dsp,
+                InstructionSet.Dsp,
                 () => Pointwise(s),
                 kernel => kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal)
             );
             yield return new(
                 $"pointwise{s}x2",
-                KernelIsa.Dsp,
+                InstructionSet.Dsp,
                 () => Pointwise(s),
                 kernel => kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal)
             );
-            yield return new($"planar{s}any", KernelIsa.Dsp, () => Depthwise(s), AnyShift) { IsPlanar = true };
-            yield return new($"padded{s}", KernelIsa.Dsp, () => Padded(s));
-            yield return new($"padded{s}any", KernelIsa.Dsp, () => Padded(s), AnyShift);
-            yield return new($"turned{s}", KernelIsa.Dsp, () => Padded(s), Turned);
-            yield return new($"turned{s}any", KernelIsa.Dsp, () => Padded(s), kernel => AnyShift(Turned(kernel)));
+            yield return new($"planar{s}any", InstructionSet.Dsp, () => Depthwise(s), AnyShift) { IsPlanar = true };
+            yield return new($"padded{s}", InstructionSet.Dsp, () => Padded(s));
+            yield return new($"padded{s}any", InstructionSet.Dsp, () => Padded(s), AnyShift);
+            yield return new($"turned{s}", InstructionSet.Dsp, () => Padded(s), Turned);
+            yield return new($"turned{s}any", InstructionSet.Dsp, () => Padded(s), kernel => AnyShift(Turned(kernel)));
             foreach (var network in DepthwiseLines(s))
                 yield return network;
             foreach (var network in Windows(s))
                 yield return network;
             yield return new(
                 $"convolution{s}x2",
-                KernelIsa.Dsp,
+                InstructionSet.Dsp,
                 () => Convolution(s),
                 kernel =>
                     kernel
@@ -83,18 +84,18 @@ internal static partial class CalibrationNetworks
             );
         }
 
-        yield return new("inside_any", KernelIsa.Dsp, () => Inside(1), AnyShift);
-        yield return new("vectors", KernelIsa.Dsp, Vectors);
-        yield return new("vectors_any", KernelIsa.Dsp, Vectors, AnyShift);
-        yield return new("vectors_few", KernelIsa.Dsp, Vectors, Few);
-        yield return new("vectors_few_any", KernelIsa.Dsp, Vectors, kernel => AnyShift(Few(kernel)));
-        yield return new("elements", KernelIsa.Dsp, Elements);
-        yield return new("conversions", KernelIsa.Dsp, Conversions);
-        yield return new("portable_pointwise", KernelIsa.C99, () => Pointwise(3, small: true));
-        yield return new("portable_depthwise", KernelIsa.C99, () => Depthwise(3, small: true));
-        yield return new("portable_convolution", KernelIsa.C99, () => Convolution(3));
-        yield return new("portable_vectors", KernelIsa.C99, Vectors);
-        yield return new("portable_elements", KernelIsa.C99, Elements);
+        yield return new("inside_any", InstructionSet.Dsp, () => Inside(1), AnyShift);
+        yield return new("vectors", InstructionSet.Dsp, Vectors);
+        yield return new("vectors_any", InstructionSet.Dsp, Vectors, AnyShift);
+        yield return new("vectors_few", InstructionSet.Dsp, Vectors, Few);
+        yield return new("vectors_few_any", InstructionSet.Dsp, Vectors, kernel => AnyShift(Few(kernel)));
+        yield return new("elements", InstructionSet.Dsp, Elements);
+        yield return new("conversions", InstructionSet.Dsp, Conversions);
+        yield return new("portable_pointwise", InstructionSet.C99, () => Pointwise(3, small: true));
+        yield return new("portable_depthwise", InstructionSet.C99, () => Depthwise(3, small: true));
+        yield return new("portable_convolution", InstructionSet.C99, () => Convolution(3));
+        yield return new("portable_vectors", InstructionSet.C99, Vectors);
+        yield return new("portable_elements", InstructionSet.C99, Elements);
         foreach (var network in Variants().Concat(Operators()))
             yield return network;
     }
@@ -105,7 +106,7 @@ internal static partial class CalibrationNetworks
         for (ulong seed = 1; seed <= 6; seed++)
         {
             var s = seed;
-            yield return new($"chain{s}", KernelIsa.Dsp, () => Chain(s));
+            yield return new($"chain{s}", InstructionSet.Dsp, () => Chain(s));
         }
     }
 
@@ -114,26 +115,26 @@ internal static partial class CalibrationNetworks
     {
         yield return new(
             "pointwise_x4_any",
-            KernelIsa.Dsp,
+            InstructionSet.Dsp,
             () => Pointwise(1),
             kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal))
         );
         yield return new(
             "pointwise_x2_any",
-            KernelIsa.Dsp,
+            InstructionSet.Dsp,
             () => Pointwise(1),
             kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal))
         );
         yield return new(
             "convolution_x2_any",
-            KernelIsa.Dsp,
+            InstructionSet.Dsp,
             () => Convolution(1),
             kernel => AnyShift(kernel.Replace("_x5", "", StringComparison.Ordinal).Replace("_x4", "", StringComparison.Ordinal))
         );
-        yield return new("portable_pointwise_any", KernelIsa.C99, () => Pointwise(3, small: true), PortableAnyShift);
-        yield return new("portable_depthwise_any", KernelIsa.C99, () => Depthwise(3, small: true), PortableAnyShift);
-        yield return new("portable_convolution_any", KernelIsa.C99, () => Convolution(3), PortableAnyShift);
-        yield return new("portable_vectors_any", KernelIsa.C99, Vectors, PortableAnyShift);
+        yield return new("portable_pointwise_any", InstructionSet.C99, () => Pointwise(3, small: true), PortableAnyShift);
+        yield return new("portable_depthwise_any", InstructionSet.C99, () => Depthwise(3, small: true), PortableAnyShift);
+        yield return new("portable_convolution_any", InstructionSet.C99, () => Convolution(3), PortableAnyShift);
+        yield return new("portable_vectors_any", InstructionSet.C99, Vectors, PortableAnyShift);
     }
 
     private static string PortableAnyShift(string kernel) => kernel.Replace("__c99", "_anyshift__c99", StringComparison.Ordinal);
@@ -163,8 +164,8 @@ internal static partial class CalibrationNetworks
                 }
             )
             {
-                yield return new($"{name}{seed}{pixels}", KernelIsa.Dsp, build) { Prefers = Takes };
-                yield return new($"{name}{seed}{pixels}any", KernelIsa.Dsp, build, AnyShift) { Prefers = Takes };
+                yield return new($"{name}{seed}{pixels}", InstructionSet.Dsp, build) { Prefers = Takes };
+                yield return new($"{name}{seed}{pixels}any", InstructionSet.Dsp, build, AnyShift) { Prefers = Takes };
             }
         }
     }
@@ -190,10 +191,14 @@ internal static partial class CalibrationNetworks
         {
             foreach (var (end, rename) in new (string, Func<string, string>?)[] { ("", null), ("any", AnyShift) })
             {
-                yield return new($"{name}{seed}copied{end}", KernelIsa.Dsp, build, rename) { IsPlanar = true, Prefers = CopiesRows };
-                yield return new($"{name}{seed}lanes{end}", KernelIsa.Dsp, build, rename) { IsPlanar = false, Prefers = CopiesRows };
-                yield return new($"{name}{seed}inside{end}", KernelIsa.Dsp, build, rename) { IsPlanar = false, Prefers = IsInside };
-                yield return new($"{name}{seed}generic{end}", KernelIsa.Dsp, build, rename) { IsPlanar = true, Goal = KernelGoal.Size };
+                yield return new($"{name}{seed}copied{end}", InstructionSet.Dsp, build, rename) { IsPlanar = true, Prefers = CopiesRows };
+                yield return new($"{name}{seed}lanes{end}", InstructionSet.Dsp, build, rename) { IsPlanar = false, Prefers = CopiesRows };
+                yield return new($"{name}{seed}inside{end}", InstructionSet.Dsp, build, rename) { IsPlanar = false, Prefers = IsInside };
+                yield return new($"{name}{seed}generic{end}", InstructionSet.Dsp, build, rename)
+                {
+                    IsPlanar = true,
+                    Goal = KernelGoal.Size,
+                };
             }
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
@@ -33,7 +34,7 @@ internal static class Choices
         if (!graph.Nodes.Any(node => node.Op is DepthwiseConv2D or Conv2D))
             return;
         CalibrationNetwork Network(Func<string, bool>? prefers, bool? isPlanar) =>
-            new(Path.GetFileNameWithoutExtension(path), KernelIsa.Dsp, () => graph) { Prefers = prefers, IsPlanar = isPlanar };
+            new(Path.GetFileNameWithoutExtension(path), InstructionSet.Dsp, () => graph) { Prefers = prefers, IsPlanar = isPlanar };
         var chosen = Steps(Network(null, null));
         var ways = Ways.Select(way =>
                 (

@@ -86,12 +86,12 @@ internal static class Fit
     }
 
     /// <summary>Lines of the table.</summary>
-    public static IEnumerable<string> Lines(SortedDictionary<string, double[]> costs, string core) =>
-        costs.Select(kernel => Line(kernel.Key, core, KernelFamily.Of(kernel.Key)!.Terms, kernel.Value));
+    public static IEnumerable<string> Lines(SortedDictionary<string, double[]> costs) =>
+        costs.Select(kernel => Line(kernel.Key, KernelFamily.Of(kernel.Key)!.Terms, kernel.Value));
 
     /// <summary>A line of the table.</summary>
-    public static string Line(string name, string core, IEnumerable<string> terms, double[] costs) =>
-        $"{name} {core} {string.Join(' ', terms.Zip(costs).Where(term => term.Second > 0).Select(term => Cost(term.First, term.Second)))}";
+    public static string Line(string name, IEnumerable<string> terms, double[] costs) =>
+        $"{name} {string.Join(' ', terms.Zip(costs).Where(term => term.Second > 0).Select(term => Cost(term.First, term.Second)))}";
 
     private static string Cost(string term, double cost) => string.Create(CultureInfo.InvariantCulture, $"{term}={cost}");
 

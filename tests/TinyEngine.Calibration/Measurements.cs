@@ -9,6 +9,7 @@ using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
@@ -53,7 +54,7 @@ internal sealed class Measurements : IDisposable
     /// <summary>A network over whole tensors, and what each of its steps executes, by index.</summary>
     public (MemoryPlan Plan, SortedDictionary<int, long> Instructions) Counts(CalibrationNetwork network, Target target)
     {
-        var plan = MemoryPlanner.Plan(LayersOf(network), InputMode.Arena);
+        var plan = MemoryPlanner.Plan(LayersOf(network, target), InputMode.Arena);
         return (
             plan,
             new SortedDictionary<int, long>(
@@ -67,7 +68,7 @@ internal sealed class Measurements : IDisposable
     /// row by row.</summary>
     public IEnumerable<(MemoryPlan Plan, long Instructions)> Plans(CalibrationNetwork network, Target target)
     {
-        var layers = LayersOf(network);
+        var layers = LayersOf(network, target);
         foreach (var mode in new[] { InputMode.Arena, InputMode.Stream })
         {
             var front = PlanFront.Of(layers, mode);
@@ -90,10 +91,10 @@ internal sealed class Measurements : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Schedule LayersOf(CalibrationNetwork network)
+    private static Schedule LayersOf(CalibrationNetwork network, Target target)
     {
         var bag = new DiagnosticBag();
-        var schedule = LayerScheduler.Build(network.Build(), network.Isa, network.Name, bag, network.Goal)
+        var schedule = LayerScheduler.Build(network.Build(), target.UpTo(network.Isa), network.Name, bag, network.Goal)
             ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
         if (network.IsPlanar is { } isPlanar)
             schedule = InOrder(schedule, isPlanar);
@@ -146,7 +147,7 @@ internal sealed class Measurements : IDisposable
             graph.ConstantsOf(node),
             Layouts(node.Inputs),
             Layouts(node.Outputs),
-            schedule.Isa
+            schedule.Target
         )
         {
             Goal = schedule.Goal,
@@ -166,19 +167,19 @@ internal sealed class Measurements : IDisposable
         bool Reads(int consumer, ValueId id) =>
             graph.Nodes[consumer] is { Op: IChooseLayout reader } node
             && node.Inputs.Index()
-                .All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa));
+                .All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, graph.TypesOf(node)));
         bool CanBe(Value value) =>
             isPlanar
             && value.Kind == ValueKind.Computed
             && !graph.IsOutput(value.Id)
             && graph.Nodes[graph.Producer(value.Id)] is { Op: IChooseLayout writer } node
-            && writer.CanWrite(ElementOrder.RowPlanar, graph.TypesOf(node), schedule.Isa)
+            && writer.CanWrite(ElementOrder.RowPlanar, graph.TypesOf(node))
             && graph.Consumers(value.Id).All(consumer => Reads(consumer, value.Id));
         ImmutableArray<RowLayout> layouts =
         [
             .. graph.Values.Select(value => RowLayout.Dense(value.Type, CanBe(value) ? ElementOrder.RowPlanar : ElementOrder.ChannelLast)),
         ];
-        var selector = new KernelSelector(graph, schedule.Isa, schedule.Goal);
+        var selector = new KernelSelector(graph, schedule.Target, schedule.Goal);
         return schedule with
         {
             Layouts = layouts,

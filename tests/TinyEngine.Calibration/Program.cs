@@ -2,6 +2,7 @@ using System.Globalization;
 using TinyEngine.Calibration;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Toolchain;
 
 // Measures layers of many shapes on emulated cores and fits the table of the instruction model to them. Driven by eng/calibrate.sh.
@@ -13,13 +14,16 @@ if (args is ["choices", .. var models])
     return 0;
 }
 
-if (args is not [var path, .. var only])
+if (
+    args is not [var folder, var names, .. var only]
+    || names.Split(',').Select(Target.Find).ToList() is var targets && targets.Contains(null)
+)
 {
-    Console.Error.WriteLine("usage: TinyEngine.Calibration TABLE [NETWORK-PREFIX...] | choices MODEL...");
+    Console.Error.WriteLine("usage: TinyEngine.Calibration FOLDER TARGET[,TARGET...] [NETWORK-PREFIX...] | choices MODEL...");
     return 2;
 }
 
-foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
+foreach (var target in targets.OfType<Target>())
 {
     using var measurements = new Measurements();
     var lines = new List<string>();
@@ -35,7 +39,7 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
     }
 
     var (costs, errors) = Fit.Of(steps);
-    lines.AddRange(Fit.Lines(costs, target.Name));
+    lines.AddRange(Fit.Lines(costs));
     var plans = new List<(string Name, double[] Counts, double Kernels, long Instructions)>();
     foreach (var network in CalibrationNetworks.Chains().Where(_ => only.Length == 0))
     {
@@ -52,7 +56,7 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
     if (plans.Count > 0)
     {
         var loops = Fit.Loops([.. plans.Select(plan => (plan.Name.Split(' ')[0], plan.Counts, plan.Kernels, plan.Instructions))]);
-        lines.Add(Fit.Line(LoopCosts.Name, target.Name, LoopCosts.Terms, loops));
+        lines.Add(Fit.Line(LoopCosts.Name, LoopCosts.Terms, loops));
         foreach (var plan in plans)
         {
             var predicted = plan.Kernels + plan.Counts.Zip(loops, (count, cost) => count * cost).Sum();
@@ -76,15 +80,12 @@ foreach (var target in new[] { Target.CortexM7, Target.CortexM4 })
             )
         );
 
-    // The lines of the other core stay.
-    var others = File.Exists(path)
-        ? File.ReadLines(path).Where(line => !line.StartsWith('#') && !line.Contains($" {target} ", StringComparison.Ordinal))
-        : [];
     File.WriteAllLines(
-        path,
+        Path.Combine(folder, $"{target}.txt"),
         [
-            "# Instructions of each part of a kernel call, fitted to counts of emulated cores; written by eng/calibrate.sh.",
-            .. lines.Concat(others).Order(StringComparer.Ordinal).ToList(),
+            $"# What each part of a kernel call costs on {target}, fitted to counts of the emulated core; written by eng/calibrate.sh.",
+            "unit instructions",
+            .. lines.Order(StringComparer.Ordinal),
         ]
     );
 }

@@ -3,6 +3,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -15,11 +16,11 @@ internal static class Batch
 
     public static void Emit(List<Case> cases, string output)
     {
-        foreach (var isa in new[] { KernelIsa.C99, KernelIsa.Dsp })
-            Emit(cases, Path.Combine(output, isa.ToString().ToLowerInvariant()), isa);
+        foreach (var target in new[] { Target.Host, Target.CortexM7 })
+            Emit(cases, Path.Combine(output, target.InstructionSet.ToString().ToLowerInvariant()), target);
     }
 
-    private static void Emit(List<Case> cases, string folder, KernelIsa isa)
+    private static void Emit(List<Case> cases, string folder, Target target)
     {
         Directory.CreateDirectory(folder);
         var (includes, glue, table) = (new CWriter(), new CWriter(), new CWriter());
@@ -30,7 +31,7 @@ internal static class Batch
         {
             var name = $"c{i}";
             var bag = new DiagnosticBag();
-            if (Compile(test, name, isa, bag) is not { } sources)
+            if (Compile(test, name, target, bag) is not { } sources)
             {
                 refused.AddRange(bag.Items.Select(item => $"refused {test.Path} {item.Message}"));
                 continue;
@@ -51,12 +52,12 @@ internal static class Batch
         );
     }
 
-    private static CSources? Compile(Case test, string name, KernelIsa isa, DiagnosticBag bag)
+    private static CSources? Compile(Case test, string name, Target target, DiagnosticBag bag)
     {
         var file = Path.Combine(test.Folder, "model.tflite");
         if (Pipeline.Import(File.ReadAllBytes(file), test.Path, bag) is not { } graph)
             return null;
-        var options = new CompileOptions(name) { Isa = isa, Library = Library };
+        var options = new CompileOptions(name) { Target = target, Library = Library };
         return Pipeline.Plan(Pipeline.Optimize(graph), options, test.Path, bag) is { } plan ? Pipeline.Emit(plan, options) : null;
     }
 

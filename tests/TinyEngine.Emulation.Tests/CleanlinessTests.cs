@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Tools;
 using TinyEngine.Toolchain.Verification;

@@ -1,3 +1,4 @@
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;

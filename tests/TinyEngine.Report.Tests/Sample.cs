@@ -6,6 +6,7 @@ using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
@@ -74,7 +75,8 @@ internal static class Sample
     /// <summary>A model for a target without limits.</summary>
     public static ReportSubject Subject { get; } = new("small.tflite", "cortex-m7");
 
-    private static CSources Compile(Network graph, CompileOptions? chosen = null)
+    /// <summary>A compiled network.</summary>
+    public static CSources Compile(Network graph, CompileOptions? chosen = null)
     {
         var (bag, options) = (new DiagnosticBag(), chosen ?? new CompileOptions("model"));
         return Pipeline.Emit(Pipeline.Plan(Pipeline.Optimize(graph), options, "sample", bag).ShouldNotBeNull(), options);

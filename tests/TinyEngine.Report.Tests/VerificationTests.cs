@@ -1,5 +1,8 @@
+using TinyEngine.Compiler;
 using TinyEngine.Compiler.Costs;
+using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Verification;
 
@@ -68,7 +71,7 @@ public class VerificationTests
 
     [Theory]
     [InlineData(true, "counted on an emulated cortex-m7")]
-    [InlineData(false, "predicted for a Cortex-M7")]
+    [InlineData(false, "predicted for a cortex-m7")]
     public void The_step_that_takes_most_is_marked_and_the_shares_are_whole(bool counted, string source)
     {
         var page = Sample.Read(Sample.Demo, counted ? Verified : Sample.Subject);
@@ -86,10 +89,11 @@ public class VerificationTests
     [Fact]
     public void Without_a_run_instructions_are_predicted_for_the_core_that_the_page_is_for()
     {
-        var predicted = PlanInstructions.Of(Sample.Demo.Plan, CountedCore.CortexM4);
-        var page = Sample.Read(Sample.Demo, Sample.Subject with { Core = CountedCore.CortexM4 });
+        var sources = Sample.Compile(DemoNetwork.Build(), new CompileOptions("model") { Target = Target.CortexM4 });
+        var predicted = PlanInstructions.Of(sources.Plan);
+        var page = Sample.Read(sources);
         page.QuerySelectorAll(".facts > div")[2].TextContent.ShouldContain($"{predicted.Total:N0}");
-        page.QuerySelectorAll(".facts > div")[2].TextContent.ShouldContain("predicted for a Cortex-M4, ");
+        page.QuerySelectorAll(".facts > div")[2].TextContent.ShouldContain("predicted for a cortex-m4, ");
         page.QuerySelectorAll(".steps tbody tr")
             .Select(row => row.Children[5].GetAttribute("data-sort"))
             .ShouldBe(predicted.Steps.Select(count => count == 0 ? null : $"{count}"));

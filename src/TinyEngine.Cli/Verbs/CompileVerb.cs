@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Emission.Packages;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 

@@ -7,6 +7,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Networks;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Report;
@@ -86,12 +87,12 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
         var model = new LoadedModel(Path.Combine(folder, ModelName), "demo", graph, Pipeline.Optimize(graph), new StageDumps());
         using var bench = TestBench.Open(call);
         var targets = ImmutableArray.CreateBuilder<DemoTarget>();
-        var results = ImmutableArray.CreateBuilder<VerificationResult>(Target.All.Length);
-        foreach (var target in Target.All)
+        var results = ImmutableArray.CreateBuilder<VerificationResult>(Target.Runnable.Length);
+        foreach (var target in Target.Runnable)
         {
             if (bench is null || CompiledNetwork.Compile(model, target, call) is not { } network)
                 return null;
-            var shown = target == Target.All[^1];
+            var shown = target == Target.Runnable[^1];
             if (
                 bench.Verify(network, [new Sample([image], [result])], target, new VerifyOptions { MeasureSteps = shown })
                 is not { } verified

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 

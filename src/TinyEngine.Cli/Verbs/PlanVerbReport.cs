@@ -5,6 +5,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Toolchain;
 
@@ -95,7 +96,7 @@ internal sealed record FrontPoint(
     /// <summary>A point of the front.</summary>
     public static FrontPoint Of(PlanPoint point, string name, Target target, Board? board)
     {
-        var instructions = PlanInstructions.Of(point.Plan, target.CountedCore).Total;
+        var instructions = PlanInstructions.Of(point.Plan).Total;
         var (plan, schedule) = (point.Plan, point.Plan.Schedule);
         var inputs = schedule.Graph.Inputs.Sum(id => schedule.Graph[id].Type.ByteSize);
         var constants = new CModel(plan, name);

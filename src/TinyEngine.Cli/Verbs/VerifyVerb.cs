@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Emission.Packages;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Report;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
@@ -62,7 +63,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
             return null;
         if (CompileArguments.FindTarget(call) is { } asked && asked.RunsOn != asked)
             call.Terminal.Error.WriteLine($"{asked} is not emulated: its code is the portable C of the host, which runs here");
-        ImmutableArray<Target> targets = CompileArguments.FindTarget(call) is { } only ? [only.RunsOn] : Target.All;
+        ImmutableArray<Target> targets = CompileArguments.FindTarget(call) is { } only ? [only.RunsOn] : Target.Runnable;
         if (SampleFiles.Read(model, call) is not { } samples || Compile(model, targets, call) is not { } networks)
             return null;
 
@@ -78,10 +79,10 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         var results = ImmutableArray.CreateBuilder<VerificationResult>(targets.Length);
         foreach (var target in targets)
         {
-            if (bench.Verify(networks[target.Isa], samples.Samples, target, options) is not { } result)
+            if (bench.Verify(networks[target], samples.Samples, target, options) is not { } result)
                 return null;
             var need = MemoryNeed.Measured(result);
-            MemoryLimits.HoldsWithCode(networks[target.Isa], need, call);
+            MemoryLimits.HoldsWithCode(networks[target], need, call);
             FailLimits.Check(need, model.Path, call);
             results.Add(result);
             call.Progress?.ReportShare(results.Count, targets.Length);
@@ -89,7 +90,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
 
         // What is kept is what 'compile' writes without --target.
         var (kept, verification) = (
-            networks[targets[^1].Isa],
+            networks[targets[^1]],
             new Verification(samples.Samples.Length, samples.Inputs, samples.Expectation, results.DrainToImmutable())
         );
         if (
@@ -100,7 +101,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         ImmutableArray<TargetReport> reports =
         [
             .. verification.Results.Select(result =>
-                TargetReport.Of(networks[result.Target.Isa], samples, result) with
+                TargetReport.Of(networks[result.Target], samples, result) with
                 {
                     Time = TimeEstimate.Of(call.Board, result.Instructions),
                 }
@@ -109,15 +110,15 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         return targets is [_] ? reports[0] : new AllTargetsReport(reports);
     }
 
-    /// <summary>Compiles for each kind of instructions that the targets have.</summary>
-    private static Dictionary<KernelIsa, CompiledNetwork>? Compile(LoadedModel model, ImmutableArray<Target> targets, Invocation call)
+    /// <summary>Compiles for each of the targets.</summary>
+    private static Dictionary<Target, CompiledNetwork>? Compile(LoadedModel model, ImmutableArray<Target> targets, Invocation call)
     {
-        var networks = new Dictionary<KernelIsa, CompiledNetwork>();
-        foreach (var group in targets.GroupBy(target => target.Isa))
+        var networks = new Dictionary<Target, CompiledNetwork>();
+        foreach (var target in targets)
         {
-            if (CompiledNetwork.Compile(model, group.Last(), call) is not { } network)
+            if (CompiledNetwork.Compile(model, target, call) is not { } network)
                 break;
-            networks[group.Key] = network;
+            networks[target] = network;
         }
 
         return model.Dumps.Write(call) && !call.Diagnostics.HasErrors ? networks : null;

@@ -4,16 +4,6 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Calls;
 
-/// <summary>Which instructions kernels may use.</summary>
-public enum KernelIsa
-{
-    /// <summary>Portable C99.</summary>
-    C99,
-
-    /// <summary>Armv7E-M SIMD (Cortex-M4, Cortex-M7); runs anywhere through portable bodies of the intrinsics.</summary>
-    Dsp,
-}
-
 /// <summary>What kernels are chosen for.</summary>
 public enum KernelGoal
 {

@@ -1,45 +1,37 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Costs;
 
-/// <summary>A core whose executed instructions were counted.</summary>
-internal enum CountedCore
-{
-    /// <summary>Cortex-M7.</summary>
-    CortexM7,
-
-    /// <summary>Cortex-M4.</summary>
-    CortexM4,
-}
-
 /// <summary>
 /// Predicts how many instructions a kernel call executes. Each kernel belongs to a family that tells, from the sizes of a call, how often
 /// what happens (<see cref="KernelFamily"/>); what each of these things costs was fitted to counts of an emulated core
-/// (<c>eng/calibrate.sh</c>) and travels in a table inside this assembly. Every kernel of the library is in the table.
+/// (<c>eng/calibrate.sh</c>) and travels in a table of the target inside this assembly. Every kernel of the library is in the table.
 /// </summary>
 internal sealed class InstructionModel
 {
-    private static readonly FrozenDictionary<(string Kernel, CountedCore Core), double[]> Table = Read();
+    private const string Unit = "unit instructions";
 
-    private readonly CountedCore _core;
+    private static readonly ConcurrentDictionary<string, InstructionModel> Models = new(StringComparer.Ordinal);
 
-    private InstructionModel(CountedCore core) => _core = core;
+    private readonly FrozenDictionary<string, double[]> _costs;
 
-    /// <summary>The model of the Cortex-M7, which schedules are made by.</summary>
-    public static InstructionModel CortexM7 { get; } = new(CountedCore.CortexM7);
+    private InstructionModel(string costs) => _costs = Read(costs);
 
-    /// <summary>The model of the Cortex-M4.</summary>
-    public static InstructionModel CortexM4 { get; } = new(CountedCore.CortexM4);
-
-    /// <summary>The model of a core.</summary>
-    public static InstructionModel Of(CountedCore core) => core == CountedCore.CortexM4 ? CortexM4 : CortexM7;
+    /// <summary>The model of a target.</summary>
+    public static InstructionModel Of(Target target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Models.GetOrAdd(target.Costs, costs => new InstructionModel(costs));
+    }
 
     /// <summary>Whether a kernel was measured, on its own or among what plans execute around kernels.</summary>
-    public bool Knows(string kernel) => Table.ContainsKey((kernel == LoopKernels.ShiftLines ? LoopCosts.Name : kernel, _core));
+    public bool Knows(string kernel) => _costs.ContainsKey(kernel == LoopKernels.ShiftLines ? LoopCosts.Name : kernel);
 
     /// <summary>Instructions of a node over whole tensors.</summary>
     /// <param name="graph">The network.</param>
@@ -60,7 +52,7 @@ internal sealed class InstructionModel
     /// <exception cref="InvalidOperationException">The kernel was not measured; that is a defect of the table.</exception>
     internal double Price(string kernel, in KernelWork work)
     {
-        if (!Table.TryGetValue((kernel, _core), out var costs))
+        if (!_costs.TryGetValue(kernel, out var costs))
             throw new InvalidOperationException($"{kernel} has no costs; eng/calibrate.sh finds them");
         Span<double> counts = stackalloc double[costs.Length];
         KernelFamily.Of(kernel)!.Count(work, counts);
@@ -75,7 +67,7 @@ internal sealed class InstructionModel
     internal double PriceLoops(ReadOnlySpan<double> counts)
     {
         var sum = 0.0;
-        if (Table.TryGetValue((LoopCosts.Name, _core), out var costs))
+        if (_costs.TryGetValue(LoopCosts.Name, out var costs))
         {
             for (var term = 0; term < costs.Length; term++)
                 sum += costs[term] * counts[term];
@@ -84,24 +76,31 @@ internal sealed class InstructionModel
         return sum;
     }
 
-    // Lines such as "te_add_s8__dsp cortex-m7 Calls=61.5 Quads=33"; see eng/calibrate.sh.
-    private static FrozenDictionary<(string Kernel, CountedCore Core), double[]> Read()
+    // Lines such as "te_add_s8__dsp Calls=61.5 Quads=33"; see eng/calibrate.sh.
+    private static FrozenDictionary<string, double[]> Read(string target)
     {
-        using var stream = typeof(InstructionModel).Assembly.GetManifestResourceStream("instruction-costs.txt")!;
+        using var stream = typeof(InstructionModel).Assembly.GetManifestResourceStream($"tables/{target}.txt")!;
         using var reader = new StreamReader(stream);
-        var table = new Dictionary<(string Kernel, CountedCore Core), double[]>();
+        var table = new Dictionary<string, double[]>(StringComparer.Ordinal);
+        var hasUnit = false;
         while (reader.ReadLine() is { } line)
         {
-            if (line.StartsWith('#') || line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var kernel, var core, .. var terms])
+            hasUnit |= line == Unit;
+            if (
+                line == Unit
+                || line.StartsWith('#')
+                || line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var kernel, .. var terms]
+            )
                 continue;
             var names = kernel == LoopCosts.Name ? LoopCosts.Terms : KernelFamily.Of(kernel)!.Terms;
             var costs = new double[names.Length];
             foreach (var term in terms.Select(term => term.Split('=')))
                 costs[names.IndexOf(term[0])] = double.Parse(term[1], CultureInfo.InvariantCulture);
-
-            table[(kernel, core == "cortex-m4" ? CountedCore.CortexM4 : CountedCore.CortexM7)] = costs;
+            table[kernel] = costs;
         }
 
-        return table.ToFrozenDictionary();
+        return hasUnit
+            ? table.ToFrozenDictionary(StringComparer.Ordinal)
+            : throw new InvalidOperationException($"costs of {target} are no instructions");
     }
 }

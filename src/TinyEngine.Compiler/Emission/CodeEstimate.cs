@@ -1,14 +1,16 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 
 namespace TinyEngine.Compiler.Emission;
 
 /// <summary>
 /// Tells about how much code generated sources become, without a compiler: so that the answer is the same on every machine. Kernels are
-/// most of it; their sizes on a Cortex-M7 were measured and travel in a table inside this assembly (<c>eng/codesize.sh</c>). Other cores,
+/// most of it; their sizes were measured and travel in a table of the target inside this assembly (<c>eng/codesize.sh</c>). Other
 /// compilers and flags give other figures; <c>verify</c> measures.
 /// </summary>
 internal static class CodeEstimate
@@ -17,24 +19,27 @@ internal static class CodeEstimate
     private const int BytesPerCall = 120,
         BytesPerNetwork = 304;
 
-    private static readonly FrozenDictionary<string, KernelCode> Kernels = Read();
+    private static readonly ConcurrentDictionary<string, FrozenDictionary<string, KernelCode>> Tables = new(StringComparer.Ordinal);
 
     /// <summary>Bytes of code, kernel parameters included.</summary>
     public static int BytesOf(CSources sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var kernels = sources.Plan.Schedule.Symbols.Select(symbol => Kernels.GetValueOrDefault(symbol, KernelCode.Typical)).ToList();
+        var table = TableOf(sources.Plan.Schedule.Target);
+        var kernels = sources.Plan.Schedule.Symbols.Select(symbol => table.GetValueOrDefault(symbol, KernelCode.Typical)).ToList();
         var shared = kernels.SelectMany(kernel => kernel.Shared).DistinctBy(function => function.Name).Sum(function => function.Bytes);
         return BytesPerNetwork + (CallsOf(sources.Plan.Schedule) * BytesPerCall) + kernels.Sum(kernel => kernel.Bytes) + shared;
     }
 
-    /// <summary>Whether the code of a kernel was measured.</summary>
-    public static bool Knows(string kernel) => Kernels.ContainsKey(kernel);
+    /// <summary>Whether the code of a kernel was measured for a target.</summary>
+    public static bool Knows(Target target, string kernel) => TableOf(target).ContainsKey(kernel);
+
+    private static FrozenDictionary<string, KernelCode> TableOf(Target target) => Tables.GetOrAdd(target.Sizes, Read);
 
     // Lines such as "te_add_s8__dsp 1254 te_clamp_s8_slow=378"; see eng/codesize.sh.
-    private static FrozenDictionary<string, KernelCode> Read()
+    private static FrozenDictionary<string, KernelCode> Read(string target)
     {
-        using var stream = typeof(CodeEstimate).Assembly.GetManifestResourceStream("code-sizes.txt")!;
+        using var stream = typeof(CodeEstimate).Assembly.GetManifestResourceStream($"tables/{target}.sizes.txt")!;
         using var reader = new StreamReader(stream);
         var sizes = new Dictionary<string, KernelCode>(StringComparer.Ordinal);
         while (reader.ReadLine() is { } line)

@@ -5,8 +5,6 @@ namespace TinyEngine.Compiler.Lowering;
 
 /// <summary>Chooses among the kernels that an operator offers: the one that <see cref="InstructionModel"/> predicts the fewest instructions
 /// for, and of several that are equally fast the one that takes the least scratch.</summary>
-/// <remarks>Counts of the Cortex-M7 decide for every core; those of a Cortex-M4 differ by less than the model's error, and its cycles agree
-/// (docs/performance.md).</remarks>
 internal static class FastestKernel
 {
     /// <summary>Kernels whose predictions are this close are as good as each other; RAM decides between them.</summary>
@@ -29,7 +27,7 @@ internal static class FastestKernel
 
     /// <summary>A kernel that was not measured yet is never the fastest; calibration asks for it by name.</summary>
     private static double Price(EmitContext context, KernelCall offer) =>
-        InstructionModel.CortexM7.Knows(offer.Kernel)
-            ? InstructionModel.CortexM7.Sum(StepWork.OfWhole(context.Types, [offer], chunkColumns: context.ChunkColumns))
+        InstructionModel.Of(context.Target) is var model && model.Knows(offer.Kernel)
+            ? model.Sum(StepWork.OfWhole(context.Types, [offer], chunkColumns: context.ChunkColumns))
             : double.MaxValue;
 }

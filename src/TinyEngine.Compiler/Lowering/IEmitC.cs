@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Lowering;
@@ -9,13 +10,13 @@ namespace TinyEngine.Compiler.Lowering;
 /// <param name="Constants">For each input its bytes when they are known, otherwise null.</param>
 /// <param name="Inputs">Layout of each input's buffer.</param>
 /// <param name="Outputs">Layout of each output's buffer.</param>
-/// <param name="Isa">Instructions that kernels may use.</param>
+/// <param name="Target">What for: which instructions kernels may use, and what they cost.</param>
 internal sealed record EmitContext(
     OpTypes Types,
     ImmutableArray<Tensor?> Constants,
     ImmutableArray<RowLayout> Inputs,
     ImmutableArray<RowLayout> Outputs,
-    KernelIsa Isa
+    Target Target
 )
 {
     /// <summary>Columns of the longest call, when none makes a whole row; null when calls make whole rows.</summary>
@@ -28,7 +29,7 @@ internal sealed record EmitContext(
     public bool WantsSmall => Goal == KernelGoal.Size;
 
     /// <summary>Whether the SIMD kernels may be used.</summary>
-    public bool UsesDsp => Isa == KernelIsa.Dsp;
+    public bool UsesDsp => Target.Has(InstructionSet.Dsp);
 
     /// <summary>End of kernel names for the instruction set, for kernels that exist for both.</summary>
     public string IsaSuffix => UsesDsp ? "__dsp" : "__c99";
@@ -65,8 +66,8 @@ internal interface IOfferKernels
 internal interface IChooseLayout
 {
     /// <summary>Whether the kernel can read an input in the order.</summary>
-    bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa);
+    bool CanRead(int input, ElementOrder order, OpTypes types);
 
     /// <summary>Whether the kernel can write its output in the order.</summary>
-    bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa);
+    bool CanWrite(ElementOrder order, OpTypes types);
 }

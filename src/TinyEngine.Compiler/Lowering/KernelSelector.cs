@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Lowering;
 
 /// <summary>Asks the operators of a graph for their kernels.</summary>
-internal sealed class KernelSelector(Network graph, KernelIsa isa, KernelGoal goal = KernelGoal.Speed)
+internal sealed class KernelSelector(Network graph, Target target, KernelGoal goal = KernelGoal.Speed)
 {
-    /// <summary>Instructions that kernels may use.</summary>
-    public KernelIsa Isa => isa;
+    /// <summary>What kernels are for.</summary>
+    public Target Target => target;
 
     /// <summary>What kernels are chosen for.</summary>
     public KernelGoal Goal => goal;
@@ -65,7 +66,7 @@ internal sealed class KernelSelector(Network graph, KernelIsa isa, KernelGoal go
                     graph.ConstantsOf(node),
                     [.. node.Inputs.Items.Select(layoutOf)],
                     [.. node.Outputs.Items.Select(layoutOf)],
-                    isa
+                    target
                 )
                 {
                     ChunkColumns = chunkColumns,

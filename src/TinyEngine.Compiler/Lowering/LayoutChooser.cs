@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Lowering;
@@ -14,16 +15,16 @@ namespace TinyEngine.Compiler.Lowering;
 internal sealed class LayoutChooser
 {
     private readonly Network _graph;
-    private readonly KernelIsa _isa;
+    private readonly Target _target;
     private readonly KernelGoal _goal;
     private readonly RowLayout[] _layouts;
 
-    private LayoutChooser(Network graph, KernelIsa isa, KernelGoal goal) =>
-        (_graph, _isa, _goal, _layouts) = (graph, isa, goal, [.. graph.Values.Select(value => RowLayout.Dense(value.Type))]);
+    private LayoutChooser(Network graph, Target target, KernelGoal goal) =>
+        (_graph, _target, _goal, _layouts) = (graph, target, goal, [.. graph.Values.Select(value => RowLayout.Dense(value.Type))]);
 
-    public static ImmutableArray<RowLayout> Choose(Network graph, KernelIsa isa, KernelGoal goal)
+    public static ImmutableArray<RowLayout> Choose(Network graph, Target target, KernelGoal goal)
     {
-        var chooser = new LayoutChooser(graph, isa, goal);
+        var chooser = new LayoutChooser(graph, target, goal);
         // A choice sees those before it, in the order in which the network computes the values.
         foreach (var value in graph.Nodes.SelectMany(node => node.Outputs.Items).Where(chooser.CanBePlanar))
             chooser.Improve(value);
@@ -37,14 +38,13 @@ internal sealed class LayoutChooser
             && !_graph.IsOutput(id)
             && !_graph.Consumers(id).IsEmpty
             && _graph.Nodes[_graph.Producer(id)] is { Op: IChooseLayout writer } node
-            && writer.CanWrite(ElementOrder.RowPlanar, _graph.TypesOf(node), _isa)
+            && writer.CanWrite(ElementOrder.RowPlanar, _graph.TypesOf(node))
             && _graph.Consumers(id).All(consumer => CanRead(_graph.Nodes[consumer], id));
     }
 
     private bool CanRead(Node node, ValueId id) =>
         node.Op is IChooseLayout reader
-        && node.Inputs.Index()
-            .All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, _graph.TypesOf(node), _isa));
+        && node.Inputs.Index().All(input => input.Item != id || reader.CanRead(input.Index, ElementOrder.RowPlanar, _graph.TypesOf(node)));
 
     private void Improve(ValueId id)
     {
@@ -66,7 +66,7 @@ internal sealed class LayoutChooser
             _graph.ConstantsOf(node),
             [.. node.Inputs.Select(id => _layouts[id.Index])],
             [.. node.Outputs.Select(id => _layouts[id.Index])],
-            _isa
+            _target
         )
         {
             Goal = _goal,

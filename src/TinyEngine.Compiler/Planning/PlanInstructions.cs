@@ -13,11 +13,11 @@ internal sealed record PlanInstructions(ImmutableArray<long> Steps, long Loops)
     /// <summary>Of a run.</summary>
     public long Total => Steps.Sum() + Loops;
 
-    /// <summary>The prediction for a plan.</summary>
-    public static PlanInstructions Of(MemoryPlan plan, CountedCore core = CountedCore.CortexM7)
+    /// <summary>The prediction for a plan, on its target.</summary>
+    public static PlanInstructions Of(MemoryPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var model = InstructionModel.Of(core);
+        var model = InstructionModel.Of(plan.Schedule.Target);
         var steps = plan.Schedule.Steps.Select((_, index) => (long)Math.Round(model.Sum(PlanWork.Of(plan, index))));
         return new PlanInstructions([.. steps], (long)Math.Round(model.PriceLoops(PlanWork.Loops(plan))));
     }

@@ -1,6 +1,7 @@
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Scheduling.Stages;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Scheduling;
@@ -10,7 +11,7 @@ internal static class LayerScheduler
 {
     /// <summary>Chooses layouts and kernels for every node.</summary>
     /// <param name="graph">The network.</param>
-    /// <param name="isa">Instructions that kernels may use.</param>
+    /// <param name="target">What the code is for.</param>
     /// <param name="file">Name for messages.</param>
     /// <param name="bag">Receives an error for each node without a kernel.</param>
     /// <param name="goal">What kernels are chosen for.</param>
@@ -18,16 +19,16 @@ internal static class LayerScheduler
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
     public static Schedule? Build(
         Graph.Network graph,
-        KernelIsa isa,
+        Target target,
         string file,
         DiagnosticBag bag,
         KernelGoal goal = KernelGoal.Speed,
         OutputMode outputMode = OutputMode.Arena
     )
     {
-        var layouts = LayoutChooser.Choose(graph, isa, goal);
-        return new KernelSelector(graph, isa, goal).SelectAll(id => layouts[id.Index], file, bag) is { } calls
-            ? new Schedule("layers", graph, isa, layouts, [.. calls.Select((call, index) => new Step(index, call))])
+        var layouts = LayoutChooser.Choose(graph, target, goal);
+        return new KernelSelector(graph, target, goal).SelectAll(id => layouts[id.Index], file, bag) is { } calls
+            ? new Schedule("layers", graph, target, layouts, [.. calls.Select((call, index) => new Step(index, call))])
             {
                 Goal = goal,
                 OutputMode = outputMode,

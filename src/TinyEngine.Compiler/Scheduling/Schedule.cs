@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Scheduling.Patches;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling;
@@ -97,10 +98,10 @@ internal sealed record Stage(int First, int End, ValueId? StreamedInput, bool Cl
 /// <summary>What runs when, with which kernels, on buffers of which layout.</summary>
 /// <param name="Name">Kind of schedule, as the command line calls it.</param>
 /// <param name="Graph">The network.</param>
-/// <param name="Isa">Instructions that kernels may use.</param>
+/// <param name="Target">What the code is for.</param>
 /// <param name="Layouts">Layout of each value's buffer, indexed by <see cref="ValueId"/>; a ring has fewer rows than the value.</param>
 /// <param name="Steps">Steps in running order.</param>
-internal sealed record Schedule(string Name, Network Graph, KernelIsa Isa, ImmutableArray<RowLayout> Layouts, ImmutableArray<Step> Steps)
+internal sealed record Schedule(string Name, Network Graph, Target Target, ImmutableArray<RowLayout> Layouts, ImmutableArray<Step> Steps)
 {
     /// <summary>What kernels were chosen for.</summary>
     public KernelGoal Goal { get; init; }

@@ -61,7 +61,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
                         : flow.Calls[index]
                 )
         );
-        return new Schedule(name, flow.Graph, selector.Isa, [.. layouts], [.. steps])
+        return new Schedule(name, flow.Graph, selector.Target, [.. layouts], [.. steps])
         {
             Goal = selector.Goal,
             OutputMode = flow.OutputMode,

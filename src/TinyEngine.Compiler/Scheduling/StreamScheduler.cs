@@ -52,7 +52,7 @@ internal sealed class StreamScheduler
     public StreamScheduler(Schedule layers, InputSupply supply, Func<Schedule, int, int> place)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        var selector = new KernelSelector(layers.Graph, layers.Isa, layers.Goal);
+        var selector = new KernelSelector(layers.Graph, layers.Target, layers.Goal);
         var flow = new NetworkFlow(layers, selector, supply == InputSupply.External);
         ValueId? streamed = supply == InputSupply.Rows ? layers.Graph.Inputs.Single() : null;
         (_pricer, _builder, _count, _place) = (

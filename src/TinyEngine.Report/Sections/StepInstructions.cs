@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Planning;
 
 namespace TinyEngine.Report.Sections;
@@ -14,14 +13,14 @@ internal sealed record StepInstructions(ImmutableArray<long> Steps, long Total, 
     /// <summary>What a page says.</summary>
     public static StepInstructions Of(MemoryPlan plan, ReportSubject subject)
     {
-        var core = subject.Core == CountedCore.CortexM4 ? "Cortex-M4" : "Cortex-M7";
+        var core = plan.Schedule.Target.Costs;
         if (
             subject.Verification is { Counted: { Instructions: { } total } counted } verification
             && plan.Schedule.Steps.Select((_, step) => verification.InstructionsOf(step)).ToList() is var counts
             && counts.TrueForAll(count => count is not null)
         )
             return new StepInstructions([.. counts.Select(count => count!.Value)], total, counted.Target.ToString(), core);
-        var predicted = PlanInstructions.Of(plan, subject.Core);
+        var predicted = PlanInstructions.Of(plan);
         return new StepInstructions(predicted.Steps, predicted.Total, null, core);
     }
 }

@@ -1,5 +1,6 @@
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Report.Html;
 using TinyEngine.Toolchain.Verification;
@@ -229,7 +230,10 @@ internal static class SummarySection
         Write("Network", schedule.Graph.Name);
         Write("Target", subject.Target);
         Write("Schedule", schedule.Name);
-        Write("Kernels", schedule.Isa == Compiler.Calls.KernelIsa.Dsp ? "Armv7E-M SIMD, portable where there is none" : "portable C99");
+        Write(
+            "Kernels",
+            schedule.Target.Has(InstructionSet.Dsp) ? "SIMD of the DSP extension, portable where there is none" : "portable C99"
+        );
         Write(
             "Inputs are kept",
             sources.Plan.InputMode switch

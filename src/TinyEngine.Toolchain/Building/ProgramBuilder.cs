@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Processes;
 using TinyEngine.Toolchain.Verification;

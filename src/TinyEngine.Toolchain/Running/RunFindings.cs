@@ -1,6 +1,7 @@
 using System.Globalization;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Building;
 using TinyEngine.Toolchain.Processes;

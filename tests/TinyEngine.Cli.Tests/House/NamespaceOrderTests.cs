@@ -12,6 +12,7 @@ public partial class NamespaceOrderTests
     private static readonly string[] Order =
     [
         "Formats",
+        "Targets",
         "CSource",
         "Calls",
         "Costs",

@@ -25,7 +25,7 @@ internal static partial class ReportSchema
         .ToDictionary(member => member.Attribute("name")!.Value);
 
     private static readonly Dictionary<string, XElement> ToolchainComments = XDocument
-        .Load(Path.ChangeExtension(typeof(Toolchain.Target).Assembly.Location, ".xml"))
+        .Load(Path.ChangeExtension(typeof(Toolchain.Verification.Verifier).Assembly.Location, ".xml"))
         .Descendants("member")
         .ToDictionary(member => member.Attribute("name")!.Value);
 

@@ -11,14 +11,13 @@ internal sealed record ToolResult(int Code, string Out, string Error);
 /// </summary>
 internal static class Tool
 {
-    private static readonly string? Executable =
-        Environment.GetEnvironmentVariable("TINYENGINE_TOOL") is { Length: > 0 } path ? Path.GetFullPath(path) : null;
+    private static readonly string? Executable = Environment.GetEnvironmentVariable("TINYENGINE_TOOL") is { Length: > 0 } path
+        ? Path.GetFullPath(path)
+        : null;
 
     /// <summary>Runs the tool in this process.</summary>
     public static ToolResult Run(params string[] arguments) =>
-        Executable is null
-            ? Run(TerminalStyle.Redirected, arguments)
-            : StartProcess(Executable, arguments, Environment.CurrentDirectory);
+        Executable is null ? Run(TerminalStyle.Redirected, arguments) : StartProcess(Executable, arguments, Environment.CurrentDirectory);
 
     /// <summary>Runs the tool in this process before a terminal of some kind.</summary>
     public static ToolResult Run(TerminalStyle style, params string[] arguments)

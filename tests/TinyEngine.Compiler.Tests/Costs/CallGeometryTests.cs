@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -14,7 +15,7 @@ public class CallGeometryTests
     private static readonly ImmutableArray<Schedule> Schedules =
     [
         .. TestNetworks.All.SelectMany(
-            _ => new[] { KernelIsa.Dsp, KernelIsa.C99 },
+            _ => new[] { Target.CortexM7, Target.Host },
             (network, isa) => LayerScheduler.Build(network.Build(), isa, "x", new DiagnosticBag())!
         ),
     ];
@@ -68,7 +69,7 @@ public class CallGeometryTests
 
     private static (Schedule Schedule, Step Step, RowCall Call) FirstConvolution()
     {
-        foreach (var schedule in Schedules.Where(schedule => schedule.Isa == KernelIsa.Dsp))
+        foreach (var schedule in Schedules.Where(schedule => schedule.Target == Target.CortexM7))
         {
             foreach (var step in schedule.Steps)
             {
@@ -81,5 +82,5 @@ public class CallGeometryTests
     }
 
     private static double Price(Schedule schedule, int node, ImmutableArray<KernelCall> calls) =>
-        InstructionModel.CortexM7.OfWhole(schedule.Graph, schedule.Graph.Nodes[node], calls);
+        InstructionModel.Of(Target.CortexM7).OfWhole(schedule.Graph, schedule.Graph.Nodes[node], calls);
 }

@@ -6,6 +6,7 @@ using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;
 
@@ -32,22 +33,22 @@ public sealed class InstructionModelTests
 
     /// <summary>All kernels of the library compute inference, also those that only other compilers or later choices would call.</summary>
     [Theory]
-    [InlineData(CountedCore.CortexM7)]
-    [InlineData(CountedCore.CortexM4)]
-    internal void Every_kernel_of_the_library_has_a_price(CountedCore core) =>
+    [MemberData(nameof(Targets))]
+    public void Every_kernel_of_the_library_has_a_price(string target) =>
         KernelLibrary
-            .Symbols.Where(kernel => !InstructionModel.Of(core).Knows(kernel))
+            .Symbols.Where(kernel => !InstructionModel.Of(Target.Find(target)!).Knows(kernel))
             .ShouldBeEmpty("add them to tests/TinyEngine.Calibration and run eng/calibrate.sh");
 
     [Fact]
-    public void Every_kernel_of_the_table_exists()
+    public void Every_table_is_that_of_a_target_and_every_kernel_in_it_exists()
     {
-        foreach (
-            var kernel in File.ReadLines(TestFiles.Path("src", "TinyEngine.Compiler", "Costs", "instruction-costs.txt"))
-                .Where(line => !line.StartsWith('#'))
-                .Select(line => line.Split(' ')[0])
-        )
-            (kernel == LoopCosts.Name || KernelLibrary.Symbols.Contains(kernel)).ShouldBeTrue(kernel);
+        foreach (var target in Target.All.Select(target => target.Costs).Distinct())
+        {
+            Target.Find(target).ShouldNotBeNull().Costs.ShouldBe(target);
+            var table = TestFiles.Path("src", "TinyEngine.Compiler", "Targets", "tables", $"{target}.txt");
+            foreach (var kernel in File.ReadLines(table).Where(line => !line.StartsWith('#')).Select(line => line.Split(' ')[0]).Skip(1))
+                (kernel == LoopCosts.Name || KernelLibrary.Symbols.Contains(kernel)).ShouldBeTrue(kernel);
+        }
     }
 
     [Fact]
@@ -75,9 +76,11 @@ public sealed class InstructionModelTests
         PlanInstructions.Of(MemoryPlanner.Plan(layers, InputMode.Arena)).Steps[0].ShouldBeInRange(inner, inner * 107 / 100);
     }
 
+    public static TheoryData<string> Targets => [.. Target.All.Select(target => target.Name)];
+
     private static Schedule Layers(Graph.Network graph)
     {
         var bag = new DiagnosticBag();
-        return LayerScheduler.Build(Pipeline.Optimize(graph), KernelIsa.Dsp, "test", bag).ShouldNotBeNull(string.Join('\n', bag.Items));
+        return LayerScheduler.Build(Pipeline.Optimize(graph), Target.CortexM7, "test", bag).ShouldNotBeNull(string.Join('\n', bag.Items));
     }
 }

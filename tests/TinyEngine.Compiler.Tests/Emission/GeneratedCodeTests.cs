@@ -2,6 +2,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;
 
@@ -12,11 +13,11 @@ namespace TinyEngine.Compiler.Tests.Emission;
 public class GeneratedCodeTests
 {
     [Theory]
-    [InlineData("pointwise", KernelIsa.Dsp, InputMode.Arena)]
-    [InlineData("two_inputs", KernelIsa.C99, InputMode.External)]
-    [InlineData("unet", KernelIsa.Dsp, InputMode.Arena)]
-    [InlineData("reshaped", KernelIsa.C99, InputMode.Arena)]
-    public void Source_and_header_are_as_reviewed(string name, KernelIsa isa, InputMode inputMode)
+    [InlineData("pointwise", InstructionSet.Dsp, InputMode.Arena)]
+    [InlineData("two_inputs", InstructionSet.C99, InputMode.External)]
+    [InlineData("unet", InstructionSet.Dsp, InputMode.Arena)]
+    [InlineData("reshaped", InstructionSet.C99, InputMode.Arena)]
+    public void Source_and_header_are_as_reviewed(string name, InstructionSet isa, InputMode inputMode)
     {
         var sources = Emit(name, isa, inputMode);
         foreach (var file in new[] { "net.h", "net.c" })
@@ -26,7 +27,7 @@ public class GeneratedCodeTests
     [Fact]
     public void Outputs_row_by_row_are_as_reviewed()
     {
-        var sources = Emit("unet", KernelIsa.Dsp, InputMode.Stream, ScheduleKind.Stream, OutputMode.Rows);
+        var sources = Emit("unet", InstructionSet.Dsp, InputMode.Stream, ScheduleKind.Stream, OutputMode.Rows);
         foreach (var file in new[] { "net.h", "net.c" })
             CheckSnapshot($"unet_rows.{file}", sources.Files[file]);
     }
@@ -34,7 +35,10 @@ public class GeneratedCodeTests
     [Fact]
     public void The_same_network_gives_the_same_files()
     {
-        var (first, second) = (Emit("residual", KernelIsa.Dsp, InputMode.Arena), Emit("residual", KernelIsa.Dsp, InputMode.Arena));
+        var (first, second) = (
+            Emit("residual", InstructionSet.Dsp, InputMode.Arena),
+            Emit("residual", InstructionSet.Dsp, InputMode.Arena)
+        );
         second.Files.Keys.ShouldBe(first.Files.Keys);
         foreach (var (file, text) in first.Files)
             second.Files[file].ShouldBe(text, file);
@@ -43,7 +47,7 @@ public class GeneratedCodeTests
     [Fact]
     public void Only_the_kernels_in_use_are_copied()
     {
-        var kernels = Emit("pointwise", KernelIsa.Dsp, InputMode.Arena).Files["net_kernels.c"];
+        var kernels = Emit("pointwise", InstructionSet.Dsp, InputMode.Arena).Files["net_kernels.c"];
         kernels.ShouldContain("void te_conv2d_s8_k1x1");
         kernels.ShouldNotContain("void te_dwconv2d");
     }
@@ -58,7 +62,7 @@ public class GeneratedCodeTests
 
     private static CSources Emit(
         string name,
-        KernelIsa isa,
+        InstructionSet isa,
         InputMode inputMode,
         ScheduleKind schedule = ScheduleKind.Auto,
         OutputMode outputMode = OutputMode.Arena
@@ -66,7 +70,7 @@ public class GeneratedCodeTests
     {
         var options = new CompileOptions("net")
         {
-            Isa = isa,
+            Target = Target.CortexM7.UpTo(isa),
             InputMode = inputMode,
             Schedule = schedule,
             OutputMode = outputMode,

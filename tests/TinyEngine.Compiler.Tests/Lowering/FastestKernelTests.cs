@@ -1,6 +1,7 @@
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Lowering;
@@ -42,7 +43,7 @@ public class FastestKernelTests
 
     private static KernelCall Call(NetworkBuilder net, KernelGoal goal = KernelGoal.Speed) =>
         LayerScheduler
-            .Build(net.Build(), KernelIsa.Dsp, "test", new DiagnosticBag(), goal)!
+            .Build(net.Build(), Target.CortexM7, "test", new DiagnosticBag(), goal)!
             .Steps.ShouldHaveSingleItem()
             .Calls.ShouldHaveSingleItem();
 }

@@ -1,6 +1,7 @@
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -20,7 +21,7 @@ public class LayoutChooserTests
     public void Portable_kernels_leave_rows_channel_last()
     {
         var (net, wide) = Expansion(20);
-        Order(net.Output(net.Conv2D(net.DepthwiseConv2D(wide, WindowSpec.Square(3)), 8, 1)), wide, KernelIsa.C99)
+        Order(net.Output(net.Conv2D(net.DepthwiseConv2D(wide, WindowSpec.Square(3)), 8, 1)), wide, Target.Host)
             .ShouldBe(ElementOrder.ChannelLast);
     }
 
@@ -59,6 +60,6 @@ public class LayoutChooserTests
         return (net, net.Conv2D(net.Input(size, size, 8), 48, 1));
     }
 
-    private static ElementOrder Order(NetworkBuilder net, ValueId id, KernelIsa isa = KernelIsa.Dsp) =>
-        LayerScheduler.Build(net.Build(), isa, "layouts", new DiagnosticBag())!.LayoutOf(id).Order;
+    private static ElementOrder Order(NetworkBuilder net, ValueId id, Target? target = null) =>
+        LayerScheduler.Build(net.Build(), target ?? Target.CortexM7, "layouts", new DiagnosticBag())!.LayoutOf(id).Order;
 }

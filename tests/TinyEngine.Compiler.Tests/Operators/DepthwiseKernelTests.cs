@@ -4,6 +4,7 @@ using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -17,24 +18,24 @@ public class DepthwiseKernelTests
         Last = ElementOrder.ChannelLast;
 
     [Theory]
-    [InlineData(8, Planar, Planar, KernelIsa.Dsp, OverlapTolerance.PlanarRow)]
-    [InlineData(8, Planar, Planar, KernelIsa.C99, OverlapTolerance.PlanarRow)]
-    [InlineData(8, Planar, Last, KernelIsa.Dsp, OverlapTolerance.None)]
-    [InlineData(8, Last, Planar, KernelIsa.Dsp, OverlapTolerance.None)]
-    [InlineData(16, Planar, Planar, KernelIsa.Dsp, OverlapTolerance.None)]
+    [InlineData(8, Planar, Planar, InstructionSet.Dsp, OverlapTolerance.PlanarRow)]
+    [InlineData(8, Planar, Planar, InstructionSet.C99, OverlapTolerance.PlanarRow)]
+    [InlineData(8, Planar, Last, InstructionSet.Dsp, OverlapTolerance.None)]
+    [InlineData(8, Last, Planar, InstructionSet.Dsp, OverlapTolerance.None)]
+    [InlineData(16, Planar, Planar, InstructionSet.Dsp, OverlapTolerance.None)]
     internal void Only_rows_of_channels_that_come_one_to_one_are_overwritten(
         int outChannels,
         ElementOrder input,
         ElementOrder output,
-        KernelIsa isa,
+        InstructionSet isa,
         OverlapTolerance expected
     ) => Call(outChannels, input, output, isa).Overlap.ShouldBe(expected);
 
     [Fact]
     public void The_portable_kernel_needs_a_line_only_where_it_may_overwrite()
     {
-        Call(8, Planar, Planar, KernelIsa.C99).Scratch.ShouldBe(new Scratch(16, "TE_DWCONV2D_S8_C99_SCRATCH_BYTES(16)"));
-        Call(8, Last, Last, KernelIsa.C99).Scratch.ShouldBeNull();
+        Call(8, Planar, Planar, InstructionSet.C99).Scratch.ShouldBe(new Scratch(16, "TE_DWCONV2D_S8_C99_SCRATCH_BYTES(16)"));
+        Call(8, Last, Last, InstructionSet.C99).Scratch.ShouldBeNull();
     }
 
     [Theory]
@@ -48,7 +49,7 @@ public class DepthwiseKernelTests
         var net = new NetworkBuilder("depthwise", 1);
         var x = net.Conv2D(net.Input(size, size, 8), 48, 1);
         net.Output(net.Conv2D(net.DepthwiseConv2D(x, WindowSpec.Square(kernel, stride, dilation)), 8, 1));
-        var schedule = LayerScheduler.Build(net.Build(), KernelIsa.Dsp, "depthwise", new DiagnosticBag())!;
+        var schedule = LayerScheduler.Build(net.Build(), Target.CortexM7, "depthwise", new DiagnosticBag())!;
         schedule.Steps[1].Calls.ShouldHaveSingleItem().Kernel.ShouldBe(expected);
         schedule.LayoutOf(x).Order.ShouldBe(expected.Contains("inside") ? Last : Planar);
     }
@@ -123,7 +124,7 @@ public class DepthwiseKernelTests
         string expected
     )
     {
-        var (op, _, context) = Context(8, 8, input, Last, KernelIsa.Dsp, size, WindowSpec.Square(kernel));
+        var (op, _, context) = Context(8, 8, input, Last, InstructionSet.Dsp, size, WindowSpec.Square(kernel));
         op.SelectKernels(context with { ChunkColumns = chunk }).ShouldHaveSingleItem().Kernel.ShouldBe(expected);
     }
 
@@ -177,17 +178,19 @@ public class DepthwiseKernelTests
     )
     {
         var axis = new WindowAxis(kernel, 2, 1, padBefore, padAfter);
-        var (op, _, context) = Context(8, 8, Planar, Last, KernelIsa.Dsp, width, new Window2D(axis, axis));
+        var (op, _, context) = Context(8, 8, Planar, Last, InstructionSet.Dsp, width, new Window2D(axis, axis));
         op.SelectKernels(context).ShouldHaveSingleItem().Kernel.ShouldBe($"te_dwconv2d_s8_k{kernel}x{kernel}_s2{expected}__dsp");
     }
 
     private static double Predicted(int channels, ElementOrder input, int size, Window2D window, string kernel)
     {
-        var (op, types, context) = Context(channels, channels, input, Last, KernelIsa.Dsp, size, window);
-        return InstructionModel.CortexM7.Sum(StepWork.OfWhole(types, [op.OfferKernels(context).Single(offer => offer.Kernel == kernel)]));
+        var (op, types, context) = Context(channels, channels, input, Last, InstructionSet.Dsp, size, window);
+        return InstructionModel
+            .Of(Target.CortexM7)
+            .Sum(StepWork.OfWhole(types, [op.OfferKernels(context).Single(offer => offer.Kernel == kernel)]));
     }
 
-    private static KernelCall Call(int outChannels, ElementOrder input, ElementOrder output, KernelIsa isa)
+    private static KernelCall Call(int outChannels, ElementOrder input, ElementOrder output, InstructionSet isa)
     {
         var (op, _, context) = Context(8, outChannels, input, output, isa, 16, 3);
         return op.SelectKernels(context).ShouldHaveSingleItem();
@@ -198,7 +201,7 @@ public class DepthwiseKernelTests
         int outChannels,
         ElementOrder input,
         ElementOrder output,
-        KernelIsa isa,
+        InstructionSet isa,
         int size,
         WindowSpec spec
     ) => Context(inChannels, outChannels, input, output, isa, size, spec.On([1, size, size, inChannels]));
@@ -208,7 +211,7 @@ public class DepthwiseKernelTests
         int outChannels,
         ElementOrder input,
         ElementOrder output,
-        KernelIsa isa,
+        InstructionSet isa,
         int size,
         Window2D window
     )
@@ -231,7 +234,7 @@ public class DepthwiseKernelTests
             [null, graph[graph.Nodes[0].Inputs[1]].Constant],
             [RowLayout.Dense(types.Inputs[0], input), RowLayout.Dense(types.Inputs[1])],
             [RowLayout.Dense(types.Outputs[0], output)],
-            isa
+            Target.CortexM7.UpTo(isa)
         );
         return ((DepthwiseConv2D)graph.Nodes[0].Op, types, context);
     }

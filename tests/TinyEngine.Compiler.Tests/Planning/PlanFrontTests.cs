@@ -1,6 +1,7 @@
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;
 
@@ -16,7 +17,7 @@ public class PlanFrontTests
     public void Every_plan_of_the_front_is_found_by_its_size(string name)
     {
         var graph = Pipeline.Optimize(TestNetworks.All.Single(network => network.Name == name).Build());
-        var layers = LayerScheduler.Build(graph, KernelIsa.Dsp, name, new DiagnosticBag()).ShouldNotBeNull();
+        var layers = LayerScheduler.Build(graph, Target.CortexM7, name, new DiagnosticBag()).ShouldNotBeNull();
         var mode = PlanSearch.WhyNotByRows(graph) is null ? InputMode.Stream : InputMode.Arena;
         var front = PlanFront.Of(layers, mode);
         foreach (var point in front)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Compiler.Tests.Operators;
 using TinyEngine.Graph;
@@ -15,7 +16,7 @@ public class PlanValidatorTests
     private static MemoryPlan Plan(string name, InputMode mode = InputMode.Arena) =>
         Pipeline.Plan(
             TestNetworks.All.Single(n => n.Name == name).Build(),
-            new CompileOptions("net") { Isa = KernelIsa.Dsp, InputMode = mode },
+            new CompileOptions("net") { Target = Target.CortexM7, InputMode = mode },
             name,
             new DiagnosticBag()
         )!;
@@ -65,14 +66,14 @@ public class PlanValidatorTests
 
     private static void CheckPlans(Network graph)
     {
-        foreach (var isa in new[] { KernelIsa.C99, KernelIsa.Dsp })
+        foreach (var target in new[] { Target.Host, Target.CortexM7 })
         {
             foreach (var mode in new[] { InputMode.Arena, InputMode.External })
             {
                 var bag = new DiagnosticBag();
                 var plan = Pipeline.Plan(
                     Pipeline.Optimize(graph),
-                    new CompileOptions("net") { Isa = isa, InputMode = mode },
+                    new CompileOptions("net") { Target = target, InputMode = mode },
                     graph.Name,
                     bag
                 );

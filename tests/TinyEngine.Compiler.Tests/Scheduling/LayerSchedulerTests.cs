@@ -1,6 +1,7 @@
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -31,7 +32,7 @@ public class LayerSchedulerTests
     private static string Refusal(OperatorGraph net)
     {
         var bag = new DiagnosticBag();
-        LayerScheduler.Build(net.Builder.Build(), KernelIsa.C99, "net.tflite", bag).ShouldBeNull();
+        LayerScheduler.Build(net.Builder.Build(), Target.Host, "net.tflite", bag).ShouldBeNull();
         var error = bag.Items.ShouldHaveSingleItem();
         return $"{error.Id}: {error.Why}";
     }

@@ -4,6 +4,7 @@ using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Stages;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -16,28 +17,28 @@ internal static class RandomPlan
     /// <summary>Plans a network.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="seed">Decides everything.</param>
-    /// <param name="isa">Instructions that kernels may use; null for any.</param>
+    /// <param name="target">What the code is for; null for any.</param>
     /// <param name="modes">Input modes to choose from.</param>
-    public static MemoryPlan Build(Network graph, int seed, KernelIsa? isa, params ReadOnlySpan<InputMode> modes) =>
-        Build(graph, seed, isa, new Random(seed + 1).Next(2) == 0, modes);
+    public static MemoryPlan Build(Network graph, int seed, Target? target, params ReadOnlySpan<InputMode> modes) =>
+        Build(graph, seed, target, new Random(seed + 1).Next(2) == 0, modes);
 
     /// <summary>Plans a network with rows in rings or scattered.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="seed">Decides everything else.</param>
-    /// <param name="isa">Instructions that kernels may use; null for any.</param>
+    /// <param name="target">What the code is for; null for any.</param>
     /// <param name="scattered">Whether rows have a place of their own each.</param>
     /// <param name="modes">Input modes to choose from.</param>
-    public static MemoryPlan Build(Network graph, int seed, KernelIsa? isa, bool scattered, params ReadOnlySpan<InputMode> modes)
+    public static MemoryPlan Build(Network graph, int seed, Target? target, bool scattered, params ReadOnlySpan<InputMode> modes)
     {
         var random = new Random(seed);
         var mode = modes[random.Next(modes.Length)];
         if (mode == InputMode.Stream && PlanSearch.WhyNotByRows(graph) is not null)
             mode = InputMode.Arena;
         var bag = new DiagnosticBag();
-        var layers = LayerScheduler.Build(graph, isa ?? (random.Next(4) == 0 ? KernelIsa.C99 : KernelIsa.Dsp), graph.Name, bag)
+        var layers = LayerScheduler.Build(graph, target ?? (random.Next(4) == 0 ? Target.Host : Target.CortexM7), graph.Name, bag)
             ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
         layers = layers with { OutputMode = new Random(seed + 2).Next(2) == 0 ? OutputMode.Arena : OutputMode.Rows };
-        var selector = new KernelSelector(graph, layers.Isa);
+        var selector = new KernelSelector(graph, layers.Target);
         var flow = new NetworkFlow(layers, selector, mode == InputMode.External);
         ValueId? streamed = mode == InputMode.Stream ? graph.Inputs.Single() : null;
         var parts = Cut(flow, streamed, random);

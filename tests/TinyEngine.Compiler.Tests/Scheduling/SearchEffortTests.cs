@@ -2,6 +2,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Scheduling;
@@ -18,7 +19,7 @@ public class SearchEffortTests
             x = net.Add(x, net.Conv2D(net.DepthwiseConv2D(net.Conv2D(x, 16, 1), 3), 8, 1));
         var graph = net.Output(x).Build();
         graph.Nodes.Length.ShouldBeGreaterThan(300);
-        var layers = LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
+        var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
         var streams = new StreamScheduler(layers, InputSupply.Rows, (schedule, bound) =>
             StreamPlacer.PriceStage(schedule, InputMode.Stream, bound)
         );

@@ -3,6 +3,7 @@ using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Stages;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Scheduling;
@@ -19,8 +20,8 @@ public class StagePricerTests
         for (var block = 0; block < 3; block++)
             x = net.Conv2D(net.DepthwiseConv2D(x, 3), 12, 1);
         var graph = net.Output(x).Build();
-        var layers = LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
-        var prices = new StagePricer(new NetworkFlow(layers, new KernelSelector(graph, KernelIsa.Dsp), external: false), null)
+        var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
+        var prices = new StagePricer(new NetworkFlow(layers, new KernelSelector(graph, Target.CortexM7), external: false), null)
             .Stages(0, recompute: true, long.MaxValue)
             .Where(price => price.End == graph.Nodes.Length)
             .ToList();

@@ -2,6 +2,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Stages;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -72,7 +73,7 @@ public class StageSweepTests
 
     internal static NetworkFlow FlowOf(Network graph)
     {
-        var layers = LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
-        return new NetworkFlow(layers, new KernelSelector(graph, KernelIsa.Dsp), external: false);
+        var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
+        return new NetworkFlow(layers, new KernelSelector(graph, Target.CortexM7), external: false);
     }
 }

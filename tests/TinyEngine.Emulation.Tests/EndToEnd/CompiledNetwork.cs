@@ -3,6 +3,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
@@ -28,7 +29,7 @@ internal sealed class CompiledNetwork : IDisposable
         var bag = new DiagnosticBag();
         var options = new CompileOptions("net")
         {
-            Isa = target.IsEmulated ? KernelIsa.Dsp : KernelIsa.C99,
+            Target = target,
             InputMode = inputMode,
             OutputMode = outputMode,
             Schedule = schedule,
@@ -45,7 +46,7 @@ internal sealed class CompiledNetwork : IDisposable
     public CompiledNetwork(MemoryPlan plan)
     {
         Plan = plan;
-        Model = Write(new CompileOptions("net") { Isa = plan.Schedule.Isa, InputMode = plan.InputMode });
+        Model = Write(new CompileOptions("net") { Target = plan.Schedule.Target, InputMode = plan.InputMode });
     }
 
     public MemoryPlan Plan { get; }

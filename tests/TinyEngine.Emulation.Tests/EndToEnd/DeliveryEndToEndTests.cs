@@ -3,6 +3,7 @@ using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;

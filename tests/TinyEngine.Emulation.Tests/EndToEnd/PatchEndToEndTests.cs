@@ -1,6 +1,7 @@
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;

@@ -1,6 +1,7 @@
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;
@@ -147,12 +148,12 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
 
         // Vectors of 1 and 16 elements are shorter than those that costs were fitted to.
         if (name != "hello_world_int8")
-            CheckPrediction(compiled.Plan, result, CountedCore.CortexM4);
+            CheckPrediction(compiled.Plan, result);
     }
 
     /// <summary>Plans are predicted within 5 %.</summary>
-    private static void CheckPrediction(MemoryPlan plan, VerificationResult result, CountedCore core = CountedCore.CortexM7) =>
-        ((double)PlanInstructions.Of(plan, core).Total / result.Instructions!.Value).ShouldBeInRange(0.95, 1.05);
+    private static void CheckPrediction(MemoryPlan plan, VerificationResult result) =>
+        ((double)PlanInstructions.Of(plan).Total / result.Instructions!.Value).ShouldBeInRange(0.95, 1.05);
 
     /// <summary>Golden samples of a network.</summary>
     internal static List<Sample> Samples(string folder, Graph.Network graph)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Compiler.Tests.Scheduling;
 using TinyEngine.Toolchain;
@@ -28,7 +29,7 @@ public sealed class RandomScheduleEndToEndTests(SharedVerifier shared) : IClassF
         await Parallel.ForEachAsync(sample, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (plan, cancellation) =>
         {
             // The run on the board comes with one under sanitizers; portable kernels run on this computer only.
-            var target = plan.Schedule.Isa == KernelIsa.Dsp ? Target.CortexM7 : Target.Host;
+            var target = plan.Schedule.Target == Target.CortexM7 ? Target.CortexM7 : Target.Host;
             using var compiled = new CompiledNetwork(plan);
             var result = await shared.Verifier.VerifyAsync(
                 compiled.Model,

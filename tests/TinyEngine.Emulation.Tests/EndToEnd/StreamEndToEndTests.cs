@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Toolchain;
 using TinyEngine.Toolchain.Verification;

@@ -6,6 +6,7 @@ using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Interpreter;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Fuzz.Mutation;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -67,9 +68,9 @@ internal sealed class Judge(string folder)
             return Failed(bag, difference);
 
         var optimized = Stage(() => Pipeline.Optimize(graph));
-        foreach (var isa in new[] { KernelIsa.C99, KernelIsa.Dsp })
+        foreach (var target in new[] { Target.Host, Target.CortexM7 })
         {
-            var options = new CompileOptions("net") { Isa = isa };
+            var options = new CompileOptions("net") { Target = target };
             var plan = Stage(() => Pipeline.Plan(optimized, options, "mutant.tflite", bag));
             if ((plan is null) != bag.HasErrors)
                 return Failed(bag, "no plan and no error, or both");

@@ -1,6 +1,7 @@
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Interpreter;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Fuzz.Mutation;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;
@@ -23,22 +24,22 @@ internal static class SanitizedRuns
         for (var i = 0; i < mutants.Count && ran < count; i += step)
         {
             var (mutant, graph) = mutants[i];
-            var isa = ran % 2 == 0 ? KernelIsa.C99 : KernelIsa.Dsp;
+            var target = ran % 2 == 0 ? Target.Host : Target.CortexM7;
             ran++;
-            if (Verify(verifier, graph, isa) is not { } failure)
+            if (Verify(verifier, graph, target) is not { } failure)
                 continue;
             wrong++;
             output.WriteLine(
-                $"WRONG mutant {mutant.Index} with {isa} kernels ({mutant.Kind} of {mutant.Origin}: {mutant.Changes})\n{failure}"
+                $"WRONG mutant {mutant.Index} with {target.InstructionSet} kernels ({mutant.Kind} of {mutant.Origin}: {mutant.Changes})\n{failure}"
             );
         }
 
         return (ran, wrong);
     }
 
-    private static string? Verify(Verifier verifier, Graph.Network graph, KernelIsa isa)
+    private static string? Verify(Verifier verifier, Graph.Network graph, Target target)
     {
-        var options = new CompileOptions("net") { Isa = isa };
+        var options = new CompileOptions("net") { Target = target };
         var plan = Pipeline.Plan(Pipeline.Optimize(graph), options, graph.Name, new DiagnosticBag());
         var sources = Pipeline.Emit(plan!, options);
         var folder = Directory.CreateTempSubdirectory("tinyengine-fuzz-").FullName;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Building;
 using TinyEngine.Toolchain.Processes;
@@ -142,16 +143,12 @@ public sealed class BuildingTests
             .Descriptor.ShouldBe(Diag.ProgramTooLarge);
 
     [Fact]
-    public void The_boards_of_the_scripts_have_the_flags_of_the_targets()
+    public void Every_emulated_target_has_a_port()
     {
-        foreach (var target in Target.All.Where(t => t.IsEmulated))
-        {
-            using var folder = new TemporaryFolder();
-            _ = new EmbeddedFiles(folder.Path);
-            var lines = File.ReadAllLines(Path.Combine(folder.Path, "ports", target.Machine, "board.conf"));
-            lines.ShouldContain("MACHINE=" + target.Machine);
-            lines.ShouldContain($"CFLAGS=\"{string.Join(' ', target.CpuFlags)}\"");
-        }
+        using var folder = new TemporaryFolder();
+        var files = new EmbeddedFiles(folder.Path);
+        foreach (var target in Target.Runnable.Where(t => t.IsEmulated))
+            File.ReadAllText(files.LinkerScript(target.Machine)).ShouldContain($"te_port_machine_{target.Machine.Replace('-', '_')} = 1;");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Toolchain.Processes;
 using TinyEngine.Toolchain.Tools;
@@ -109,7 +110,7 @@ public sealed class ToolsetTests : IDisposable
     [Fact]
     public void Targets_have_names()
     {
-        Target.All.Select(t => t.Name).ShouldBe(["host", "cortex-m4", "cortex-m7"]);
+        Target.Runnable.Select(t => t.Name).ShouldBe(["host", "cortex-m4", "cortex-m7"]);
         Target.Find("cortex-m4").ShouldBe(Target.CortexM4);
         Target.Find("cortex-m99").ShouldBeNull();
         Target.Host.IsEmulated.ShouldBeFalse();

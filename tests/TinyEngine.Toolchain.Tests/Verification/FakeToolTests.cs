@@ -1,3 +1,4 @@
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Toolchain.Processes;
 using TinyEngine.Toolchain.Tools;

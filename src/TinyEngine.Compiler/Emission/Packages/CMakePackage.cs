@@ -1,3 +1,5 @@
+using TinyEngine.Compiler.Targets;
+
 namespace TinyEngine.Compiler.Emission.Packages;
 
 /// <summary>A CMake project: a static library, an example, and a toolchain file for Cortex-M.</summary>
@@ -11,7 +13,7 @@ internal sealed class CMakePackage : Package
         foreach (var (path, text) in subject.CodeIn("src/"))
             files[path] = text;
         files["CMakeLists.txt"] = Lists(subject);
-        files["cmake/arm-none-eabi.cmake"] = Toolchain;
+        files["cmake/arm-none-eabi.cmake"] = Toolchain(subject.Sources.Plan.Schedule.Target);
         files["example/main.c"] = PackageText.Example(subject, "int main(void)", ends: true);
         files["README.md"] = PackageText.Readme(
             subject,
@@ -71,27 +73,32 @@ internal sealed class CMakePackage : Package
             """;
     }
 
-    private const string Toolchain = """
-        # GCC for Cortex-M: cmake -DCMAKE_TOOLCHAIN_FILE=cmake/arm-none-eabi.cmake -DTE_CPU=cortex-m7
-        set(CMAKE_SYSTEM_NAME Generic)
-        set(CMAKE_SYSTEM_PROCESSOR arm)
-        set(CMAKE_C_COMPILER arm-none-eabi-gcc)
-        # A program needs startup code that only the board knows, so CMake tries its compiler with a library.
-        set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
-        set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES TE_CPU)
+    /// <summary>The Cortex-M cores of the list of targets, and any other without floating-point unit.</summary>
+    private static string Toolchain(Target target)
+    {
+        var cores = Target
+            .All.Where(core => core.CpuFlags.Any(flag => flag.StartsWith("-mcpu=cortex-m", StringComparison.Ordinal)))
+            .ToList();
+        var branches = cores.Select(
+            (core, index) =>
+                $"{(index == 0 ? "if" : "elseif")}(TE_CPU STREQUAL {core})\n    set(te_core \"{string.Join(' ', core.CpuFlags)}\")\n"
+        );
+        return $$"""
+            # GCC for Cortex-M: cmake -DCMAKE_TOOLCHAIN_FILE=cmake/arm-none-eabi.cmake -DTE_CPU=cortex-m7
+            set(CMAKE_SYSTEM_NAME Generic)
+            set(CMAKE_SYSTEM_PROCESSOR arm)
+            set(CMAKE_C_COMPILER {{Target.CortexM7.Compiler}})
+            # A program needs startup code that only the board knows, so CMake tries its compiler with a library.
+            set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+            set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES TE_CPU)
 
-        set(TE_CPU cortex-m7 CACHE STRING "Core: cortex-m0plus, cortex-m3, cortex-m4, cortex-m7, cortex-m33")
-        if(TE_CPU STREQUAL cortex-m4)
-            set(te_float "-mfpu=fpv4-sp-d16 -mfloat-abi=hard")
-        elseif(TE_CPU STREQUAL cortex-m7)
-            set(te_float "-mfpu=fpv5-d16 -mfloat-abi=hard")
-        elseif(TE_CPU STREQUAL cortex-m33)
-            set(te_float "-mfpu=fpv5-sp-d16 -mfloat-abi=hard")
-        else()
-            set(te_float "-mfloat-abi=soft")
-        endif()
-        set(CMAKE_C_FLAGS_INIT "-mcpu=${TE_CPU} -mthumb ${te_float} -ffunction-sections -fdata-sections")
-        set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--gc-sections")
+            set(TE_CPU {{(cores.Contains(target) ? target : Target.CortexM7)}} CACHE STRING "Core: {{string.Join(", ", cores)}}")
+            {{string.Concat(branches)}}else()
+                set(te_core "-mcpu=${TE_CPU} -mthumb -mfloat-abi=soft")
+            endif()
+            set(CMAKE_C_FLAGS_INIT "${te_core} -ffunction-sections -fdata-sections")
+            set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--gc-sections")
 
-        """;
+            """;
+    }
 }

@@ -9,11 +9,11 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
 {
     /// <inheritdoc/>
-    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) =>
+    public bool CanRead(int input, ElementOrder order, OpTypes types) =>
         order == ElementOrder.ChannelLast || (types.Inputs[0].DType == DType.Int8 && IsPointwise(types.Inputs[0], types.Inputs[1]));
 
     /// <inheritdoc/>
-    public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
+    public bool CanWrite(ElementOrder order, OpTypes types) => true;
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [FastestKernel.Select(this, context)];

@@ -17,10 +17,10 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
     private int Taps => Window.Y.Kernel * Window.X.Kernel;
 
     /// <inheritdoc/>
-    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => true;
+    public bool CanRead(int input, ElementOrder order, OpTypes types) => true;
 
     /// <inheritdoc/>
-    public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
+    public bool CanWrite(ElementOrder order, OpTypes types) => true;
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [FastestKernel.Select(this, context)];

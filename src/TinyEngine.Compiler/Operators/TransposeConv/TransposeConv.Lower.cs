@@ -9,10 +9,10 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record TransposeConv : IEmitC, IChooseLayout
 {
     /// <inheritdoc/>
-    public bool CanRead(int input, ElementOrder order, OpTypes types, KernelIsa isa) => order == ElementOrder.ChannelLast;
+    public bool CanRead(int input, ElementOrder order, OpTypes types) => order == ElementOrder.ChannelLast;
 
     /// <inheritdoc/>
-    public bool CanWrite(ElementOrder order, OpTypes types, KernelIsa isa) => true;
+    public bool CanWrite(ElementOrder order, OpTypes types) => true;
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)

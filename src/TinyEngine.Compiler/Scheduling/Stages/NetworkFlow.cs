@@ -283,8 +283,8 @@ internal sealed class NetworkFlow
         var (types, output) = (Graph.TypesOf(node), node.Outputs[0]);
         if (
             Graph.IsOutput(output)
-            || !op.CanWrite(ElementOrder.RowPlanar, types, selector.Isa)
-            || !Graph.Consumers(output).All(consumer => ReadsPlanar(Graph.Nodes[consumer], output, selector.Isa))
+            || !op.CanWrite(ElementOrder.RowPlanar, types)
+            || !Graph.Consumers(output).All(consumer => ReadsPlanar(Graph.Nodes[consumer], output))
         )
             return null;
         if (Layouts[output.Index].RowStride > Layouts[node.Inputs[0].Index].RowStride)
@@ -301,9 +301,9 @@ internal sealed class NetworkFlow
             : null;
     }
 
-    private bool ReadsPlanar(Node reader, ValueId value, KernelIsa isa) =>
+    private bool ReadsPlanar(Node reader, ValueId value) =>
         reader.Op is IChooseLayout chooser
         && reader
             .Inputs.Index()
-            .All(input => input.Item != value || chooser.CanRead(input.Index, ElementOrder.RowPlanar, Graph.TypesOf(reader), isa));
+            .All(input => input.Item != value || chooser.CanRead(input.Index, ElementOrder.RowPlanar, Graph.TypesOf(reader)));
 }

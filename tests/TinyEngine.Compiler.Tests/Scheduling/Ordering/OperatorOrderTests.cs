@@ -5,6 +5,7 @@ using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Ordering;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Compiler.Tests.Support;
 using TinyEngine.Graph;
@@ -135,7 +136,7 @@ public class OperatorOrderTests
         }
     }
 
-    private static Schedule Layers(Network graph) => LayerScheduler.Build(graph, KernelIsa.Dsp, graph.Name, new DiagnosticBag())!;
+    private static Schedule Layers(Network graph) => LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
 
     private static List<ImmutableArray<int>> AllOrders(Network graph)
     {

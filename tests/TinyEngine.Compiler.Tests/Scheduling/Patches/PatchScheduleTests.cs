@@ -5,6 +5,7 @@ using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Patches;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -203,7 +204,7 @@ public class PatchScheduleTests
     private static CompileOptions Options(int split, int n, InputMode mode) =>
         new("net")
         {
-            Isa = KernelIsa.Dsp,
+            Target = Target.CortexM7,
             InputMode = mode,
             Schedule = ScheduleKind.Patches,
             Patch = new PatchChoice(split, n),
