@@ -20,7 +20,10 @@ internal sealed class BufferPlacer
     private readonly int[] _bytes;
     private readonly Neighbour[][] _neighbours;
     private readonly int[] _steps;
+    private readonly int[] _stepBytes;
     private readonly int _lowerBound;
+    private readonly bool[] _touched;
+    private readonly Neighbour.Blocked[] _blocked;
     private int[] _bestOffsets;
     private int _bestPeak = int.MaxValue;
     private int _nodesLeft = ExactNodes;
@@ -34,7 +37,10 @@ internal sealed class BufferPlacer
         _bestOffsets = new int[_count];
         _neighbours = Neighbour.Of(problem);
         _steps = [.. problem.Buffers.Select(b => b.First).Distinct().Order()];
-        _lowerBound = _steps.Select(StepBytes).DefaultIfEmpty(0).Max();
+        _stepBytes = MeasureSteps();
+        _lowerBound = _stepBytes.DefaultIfEmpty(0).Max();
+        _touched = new bool[_count];
+        _blocked = new Neighbour.Blocked[_count];
     }
 
     /// <summary>Solves a problem.</summary>
@@ -57,67 +63,91 @@ internal sealed class BufferPlacer
         return new Placement([.. _bestOffsets], _bestPeak, proved ? _bestPeak : _lowerBound, proved);
     }
 
-    /// <summary>What a step needs at least: the sum of its buffers less all that allowed overlaps could save.</summary>
-    private int StepBytes(int step)
+    /// <summary>What each step needs at least: the sum of its buffers less all that allowed overlaps could save.</summary>
+    private int[] MeasureSteps()
     {
-        var live = Enumerable.Range(0, _count).Where(i => _problem.Buffers[i].LivesIn(step)).ToHashSet();
-        if (live.Count == 0)
-            return 0;
+        var (needs, live, isLive) = (new int[_steps.Length], new List<int>(_count), new bool[_count]);
+        foreach (var (s, step) in _steps.Index())
+        {
+            live.Clear();
+            for (var i = 0; i < _count; i++)
+            {
+                isLive[i] = _problem.Buffers.ItemRef(i).LivesIn(step);
+                if (isLive[i])
+                    live.Add(i);
+            }
+
+            needs[s] = StepBytes(live, isLive);
+        }
+
+        return needs;
+    }
+
+    private int StepBytes(List<int> live, bool[] isLive)
+    {
         // Every buffer but the topmost is followed by another at an aligned offset.
-        var total = live.Sum(i => (long)_problem.Align(_bytes[i])) - live.Max(i => _problem.Align(_bytes[i]) - _bytes[i]);
+        var (total, rest, largest) = (0L, 0, 0);
         foreach (var i in live)
         {
-            foreach (var neighbour in _neighbours[i].Where(neighbour => neighbour.Index > i && live.Contains(neighbour.Index)))
+            var aligned = _problem.Align(_bytes[i]);
+            total += aligned;
+            rest = Math.Max(rest, aligned - _bytes[i]);
+            largest = Math.Max(largest, _bytes[i]);
+            foreach (ref readonly var neighbour in _neighbours[i].AsSpan())
             {
+                if (neighbour.Index <= i || !isLive[neighbour.Index])
+                    continue;
                 var (first, second) = (_bytes[i], _bytes[neighbour.Index]);
                 var together = Math.Min(
                     Math.Max(first, Math.Max(0, neighbour.Above) + second),
                     Math.Max(second, Math.Max(0, neighbour.Below) + first)
                 );
-                total -= Math.Max(0, _problem.Align(first) + _problem.Align(second) - _problem.Align(together));
+                total -= Math.Max(0, aligned + _problem.Align(second) - _problem.Align(together));
             }
         }
 
-        return (int)Math.Max(total, live.Max(i => _bytes[i]));
+        return (int)Math.Max(total - rest, largest);
     }
 
     private void Improve(int rounds)
     {
-        var weight = new int[_count];
-        foreach (var step in _steps)
-        {
-            var bytes = StepBytes(step);
-            for (var i = 0; i < _count; i++)
-            {
-                if (_problem.Buffers[i].LivesIn(step))
-                    weight[i] = Math.Max(weight[i], bytes);
-            }
-        }
-
         var now = new Arrangement(_count);
-        Enumerable
-            .Range(0, _count)
-            .OrderByDescending(i => weight[i])
-            .ThenByDescending(i => _bytes[i])
-            .ThenBy(i => _problem.Buffers[i].First)
-            .ToArray()
-            .CopyTo(now.Order, 0);
-        PlaceFrom(now, 0, int.MaxValue);
+        FirstOrder().CopyTo(now.Order, 0);
+        PlaceAll(now);
         Keep(now.Offsets, now.Peak);
         var trial = new Arrangement(_count);
         for (var round = 0; round < rounds && _bestPeak > Math.Max(_lowerBound, _goal); round++)
         {
             var moved = Array.IndexOf(now.Order, PileMember(now));
             var to = round % 4 == 0 ? 0 : _chance.Random(_count);
-            now.CopyTo(trial);
-            PlacementOrder.Move(trial.Order, moved, to);
-            // What comes before the change in the order stays where it is.
-            PlaceFrom(trial, Math.Min(moved, to), now.Peak);
-            if (trial.Peak > now.Peak)
+            if (!PlaceMoved(now, trial, moved, to))
                 continue;
             (now, trial) = (trial, now);
             Keep(now.Offsets, now.Peak);
         }
+    }
+
+    /// <summary>The buffers of the fullest steps first, of these the largest.</summary>
+    private int[] FirstOrder()
+    {
+        var weight = new int[_count];
+        foreach (var (s, step) in _steps.Index())
+        {
+            for (var i = 0; i < _count; i++)
+            {
+                if (_problem.Buffers.ItemRef(i).LivesIn(step))
+                    weight[i] = Math.Max(weight[i], _stepBytes[s]);
+            }
+        }
+
+        return
+        [
+            .. Enumerable
+                .Range(0, _count)
+                .OrderByDescending(i => weight[i])
+                .ThenByDescending(i => _bytes[i])
+                .ThenBy(i => _problem.Buffers[i].First),
+        ];
     }
 
     /// <summary>An order of the buffers and the places that follow from it.</summary>
@@ -131,13 +161,6 @@ internal sealed class BufferPlacer
         public int[] Support { get; } = new int[count];
 
         public int Peak { get; set; }
-
-        public void CopyTo(Arrangement other)
-        {
-            Order.CopyTo(other.Order, 0);
-            Offsets.CopyTo(other.Offsets, 0);
-            Support.CopyTo(other.Support, 0);
-        }
     }
 
     /// <summary>A buffer of the pile that carries the highest one, chosen by chance.</summary>
@@ -159,23 +182,62 @@ internal sealed class BufferPlacer
         _bestOffsets = (int[])offsets.Clone();
     }
 
-    /// <summary>Places the buffers from a position of the order on; gives up when the peak exceeds a limit.</summary>
-    private void PlaceFrom(Arrangement arrangement, int position, int limit)
+    private void PlaceAll(Arrangement arrangement)
     {
-        var (order, offsets) = (arrangement.Order, arrangement.Offsets);
-        var peak = 0;
-        for (var i = 0; i < position; i++)
-            peak = Math.Max(peak, offsets[order[i]] + _bytes[order[i]]);
-        for (var i = position; i < _count; i++)
-            offsets[order[i]] = -1;
-        for (var i = position; i < _count && peak <= limit; i++)
+        Array.Fill(arrangement.Offsets, -1);
+        arrangement.Peak = 0;
+        foreach (var buffer in arrangement.Order)
+        {
+            var (offset, support) = Neighbour.LowestOffset(_neighbours[buffer], arrangement.Offsets, _blocked);
+            (arrangement.Offsets[buffer], arrangement.Support[buffer]) = (offset, support);
+            arrangement.Peak = Math.Max(arrangement.Peak, offset + _bytes[buffer]);
+        }
+    }
+
+    /// <summary>Places the buffers in an order in which one of them moved. What comes before the change stays where it is, and so does what
+    /// lives together only with buffers that stay.</summary>
+    /// <returns>Whether the peak did not rise; otherwise the trial is of no use.</returns>
+    private bool PlaceMoved(Arrangement now, Arrangement trial, int from, int to)
+    {
+        now.Order.CopyTo(trial.Order, 0);
+        PlacementOrder.Move(trial.Order, from, to);
+        var (order, offsets, first, peak) = (trial.Order, trial.Offsets, Math.Min(from, to), 0);
+        Array.Fill(offsets, -1);
+        Array.Clear(_touched);
+        for (var i = 0; i < first; i++)
         {
             var buffer = order[i];
-            (offsets[buffer], arrangement.Support[buffer]) = Neighbour.LowestOffset(_neighbours[buffer], offsets);
+            (offsets[buffer], trial.Support[buffer]) = (now.Offsets[buffer], now.Support[buffer]);
             peak = Math.Max(peak, offsets[buffer] + _bytes[buffer]);
         }
 
-        arrangement.Peak = peak;
+        _touched[order[to]] = true;
+        TouchNeighbours(order[to]);
+        for (var i = first; i < _count; i++)
+        {
+            if (peak > now.Peak)
+                return false;
+            var buffer = order[i];
+            var (offset, support) = (now.Offsets[buffer], now.Support[buffer]);
+            if (_touched[buffer])
+            {
+                (offset, support) = Neighbour.LowestOffset(_neighbours[buffer], offsets, _blocked);
+                if (offset != now.Offsets[buffer])
+                    TouchNeighbours(buffer);
+            }
+
+            (offsets[buffer], trial.Support[buffer]) = (offset, support);
+            peak = Math.Max(peak, offset + _bytes[buffer]);
+        }
+
+        trial.Peak = peak;
+        return peak <= now.Peak;
+    }
+
+    private void TouchNeighbours(int buffer)
+    {
+        foreach (ref readonly var neighbour in _neighbours[buffer].AsSpan())
+            _touched[neighbour.Index] = true;
     }
 
     /// <summary>Tries every order of rising offsets; returns whether it came to an end within the node budget.</summary>
@@ -195,7 +257,7 @@ internal sealed class BufferPlacer
                 continue;
             if (--_nodesLeft <= 0)
                 return false;
-            var (offset, _) = Neighbour.LowestOffset(_neighbours[buffer], offsets);
+            var (offset, _) = Neighbour.LowestOffset(_neighbours[buffer], offsets, _blocked);
             if (offset < lastOffset || offset + _bytes[buffer] >= _bestPeak)
                 continue;
             offsets[buffer] = offset;

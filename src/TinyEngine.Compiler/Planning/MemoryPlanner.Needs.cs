@@ -27,6 +27,8 @@ internal sealed partial class MemoryPlanner
         RowPlaces? Rows
     );
 
+    private const int ArrivalBytes = sizeof(int);
+
     private Needs Collect()
     {
         var buffers = new List<(BufferRequest Request, ValueId? Value)>();
@@ -39,12 +41,13 @@ internal sealed partial class MemoryPlanner
         }
 
         var scratchOf = new int?[_schedule.Steps.Length];
-        foreach (var (s, step) in _schedule.Steps.Index().Where(step => _schedule.StageOf(step.Index) is null))
+        for (var s = 0; s < scratchOf.Length; s++)
         {
-            if (step.ScratchBytes == 0)
+            var step = _schedule.Steps[s];
+            if (_stageOf[s] is not null || step.ScratchBytes == 0)
                 continue;
             scratchOf[s] = buffers.Count;
-            buffers.Add((new BufferRequest($"scratch of {_schedule.NodeOf(step).ShownName}", step.ScratchBytes, s, s + 1), null));
+            buffers.Add((new BufferRequest(NameOf("scratch of", step), step.ScratchBytes, s, s + 1), null));
         }
 
         var countersOf = _schedule.Stages.Select(stage => AddWorkspaces(stage, buffers, scratchOf)).ToArray();
@@ -52,7 +55,7 @@ internal sealed partial class MemoryPlanner
         if (_inputMode == InputMode.Stream)
         {
             arrival = buffers.Count;
-            buffers.Add((new BufferRequest("rows arrived", sizeof(int), 0, Math.Max(1, _schedule.Steps.Length)), null));
+            buffers.Add((new BufferRequest("rows arrived", ArrivalBytes, 0, Math.Max(1, _schedule.Steps.Length)), null));
         }
 
         var rows = _schedule.Scattered.IsEmpty ? null : new RowPlaces(_schedule, _time);
@@ -78,16 +81,23 @@ internal sealed partial class MemoryPlanner
             .. requests.Select(_time.InMoments),
             .. rows?.All.Select(row => new BufferRequest("row", row.Bytes, row.First, row.End)) ?? [],
         ];
-        var (overlaps, loads) = (FindOverlaps(bufferOf), rows is null ? [] : new long[_time.Count]);
+        var (overlaps, loads) = (ImmutableArray.CreateBuilder<OverlapAllowance>(), rows is null ? [] : new long[_time.Count]);
+        FindOverlaps(bufferOf, overlaps);
         foreach (var stage in _schedule.Stages)
         {
+            if (rows is null)
+            {
+                foreach (var (lower, upper, distance) in OverlapsOf(stage))
+                    overlaps.Add(new OverlapAllowance(bufferOf[lower]!.Value, bufferOf[upper]!.Value, distance));
+                continue;
+            }
+
             var found = new StageOverlaps(_schedule, stage, BufferOfRow, Dies);
-            overlaps = overlaps.AddRange(found.Find());
-            if (rows is not null)
-                AddLoads(stage, found, buffers, loads);
+            overlaps.AddRange(found.Find());
+            AddLoads(stage, found, buffers, loads);
         }
 
-        return new PlacementProblem(buffers, overlaps, MemoryPlan.Alignment)
+        return new PlacementProblem(buffers, overlaps.ToImmutable(), MemoryPlan.Alignment)
         {
             Groups = rows is null
                 ? []
@@ -108,39 +118,40 @@ internal sealed partial class MemoryPlanner
         }
     }
 
-    /// <summary>Adds what a stage needs besides rows: one scratch for all kernels, sums that are kept between events, counters.</summary>
+    /// <summary>Adds what a stage needs besides rows.</summary>
     /// <returns>Index of the counters' buffer.</returns>
     private int AddWorkspaces(Stage stage, List<(BufferRequest Request, ValueId? Value)> buffers, int?[] scratchOf)
     {
-        var name = $"steps {stage.First} to {stage.End - 1}";
-        var (shared, bytes) = (buffers.Count, 0);
+        foreach (var (name, bytes, users) in WorkspacesOf(stage))
+        {
+            foreach (var s in users)
+                scratchOf[s] = buffers.Count;
+            buffers.Add((new BufferRequest(name, bytes, stage.First, stage.End), null));
+        }
+
+        return buffers.Count - 1;
+    }
+
+    /// <summary>What a stage needs besides rows: one scratch for all kernels, sums that are kept between events, counters last.</summary>
+    private List<(string Name, int Bytes, List<int> Users)> WorkspacesOf(Stage stage)
+    {
+        var (shared, sums, bytes) = (new List<int>(), new List<(string Name, int Bytes, List<int> Users)>(), 0);
         for (var s = stage.First; s < stage.End; s++)
         {
-            if (_schedule.Steps[s].ScratchBytes > 0 && !_schedule.Steps[s].Accumulates)
-                (scratchOf[s], bytes) = (shared, Math.Max(bytes, _schedule.Steps[s].ScratchBytes));
+            var step = _schedule.Steps[s];
+            if (step.Accumulates)
+                sums.Add((NameOf("sums of", step), step.ScratchBytes, [s]));
+            else if (step.ScratchBytes > 0)
+                shared.Add(s);
+            bytes = Math.Max(bytes, step.Accumulates ? 0 : step.ScratchBytes);
         }
 
         if (bytes > 0)
-            buffers.Add((new BufferRequest($"scratch of {name}", bytes, stage.First, stage.End), null));
-        for (var s = stage.First; s < stage.End; s++)
-        {
-            if (!_schedule.Steps[s].Accumulates)
-                continue;
-            scratchOf[s] = buffers.Count;
-            buffers.Add(
-                (
-                    new BufferRequest(
-                        $"sums of {_schedule.NodeOf(_schedule.Steps[s]).ShownName}",
-                        _schedule.Steps[s].ScratchBytes,
-                        stage.First,
-                        stage.End
-                    ),
-                    null
-                )
-            );
-        }
-
-        buffers.Add((new BufferRequest($"row counters of {name}", stage.Count * Stage.CounterBytes, stage.First, stage.End), null));
-        return buffers.Count - 1;
+            sums.Insert(0, ($"scratch of {stage.Label}", bytes, shared));
+        sums.Add(($"row counters of {stage.Label}", stage.Count * Stage.CounterBytes, []));
+        return sums;
     }
+
+    private string NameOf(string what, Step step) =>
+        _memory.Workspaces.TryGetValue(step, out var name) ? name : _memory.Workspaces[step] = $"{what} {_schedule.NodeOf(step).ShownName}";
 }

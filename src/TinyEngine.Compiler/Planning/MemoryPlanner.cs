@@ -15,25 +15,33 @@ internal sealed partial class MemoryPlanner
     private readonly InputMode _inputMode;
     private readonly Timeline _time;
     private readonly ImmutableArray<ValueId> _roots;
+    private readonly PlannerMemory _memory;
+    private readonly Stage?[] _stageOf;
     private readonly int[] _first;
     private readonly int[] _end;
     private readonly int[] _slack;
-    private readonly HashSet<int> _kept;
+    private readonly bool[] _isKept;
 
-    private MemoryPlanner(Schedule schedule, InputMode inputMode)
+    private MemoryPlanner(Schedule schedule, InputMode inputMode, PlannerMemory memory)
     {
-        (_schedule, _graph, _inputMode) = (schedule, schedule.Graph, inputMode);
+        (_schedule, _graph, _inputMode, _memory) = (schedule, schedule.Graph, inputMode, memory);
+        _stageOf = new Stage?[schedule.Steps.Length];
+        foreach (var stage in schedule.Stages)
+            Array.Fill(_stageOf, stage, stage.First, stage.Count);
         _time = new Timeline(schedule);
         _roots = FindRoots(schedule);
         _first = new int[_graph.Values.Length];
         _end = new int[_graph.Values.Length];
         _slack = new int[_graph.Values.Length];
-        _kept =
-        [
-            .. _graph
-                .Values.Where(value => value.Kind == ValueKind.Variable || (_graph.IsOutput(value.Id) && !schedule.Delivers(value.Id)))
-                .Select(value => _roots[value.Id.Index].Index),
-        ];
+        _isKept = new bool[_graph.Values.Length];
+        foreach (var value in _graph.Values)
+        {
+            if (value.Kind == ValueKind.Variable)
+                _isKept[_roots[value.Id.Index].Index] = true;
+        }
+
+        foreach (var output in _graph.Outputs)
+            _isKept[_roots[output.Index].Index] |= !schedule.Delivers(output);
         MeasureLifetimes();
     }
 
@@ -45,43 +53,50 @@ internal sealed partial class MemoryPlanner
         Plan(schedule, inputMode, goalBytes, PlacementEffort.Thorough);
 
     /// <summary>Plans a schedule with more or less effort.</summary>
-    internal static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes, PlacementEffort effort) =>
-        new MemoryPlanner(schedule, inputMode).Plan(goalBytes, effort);
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="inputMode">Where inputs are.</param>
+    /// <param name="goalBytes">An arena that is small enough, so that the search for places may end there.</param>
+    /// <param name="effort">How long to search.</param>
+    /// <param name="memory">What is known from other plans of the same network in the same mode.</param>
+    internal static MemoryPlan Plan(
+        Schedule schedule,
+        InputMode inputMode,
+        int goalBytes,
+        PlacementEffort effort,
+        PlannerMemory? memory = null
+    ) => new MemoryPlanner(schedule, inputMode, memory ?? new PlannerMemory()).Plan(goalBytes, effort);
 
-    /// <summary>Bytes that a placement of the buffers takes that are alive in a stage; found with little effort.</summary>
-    public static int PriceStage(Schedule schedule, Stage stage, InputMode inputMode)
+    /// <summary>Bytes that a placement takes of the buffers that are alive in the only stage of a schedule without scattered rows; found
+    /// with little effort.</summary>
+    internal static int PriceStage(Schedule schedule, InputMode inputMode, PlannerMemory memory) =>
+        new MemoryPlanner(schedule, inputMode, memory).PriceStage(schedule.Stages[0]);
+
+    private int PriceStage(Stage stage)
     {
-        var planner = new MemoryPlanner(schedule, inputMode);
-        var problem = planner.Collect().Problem;
-        var (first, end) = (planner._time.Of(stage.First), planner._time.Of(stage.End));
-        var alive = problem
-            .Buffers.Index()
-            .Where(buffer => buffer.Item.First < end && buffer.Item.End > first)
-            .Select(buffer => buffer.Index)
-            .ToArray();
-        var renumbered = alive.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        var overlaps = problem
-            .Overlaps.Where(overlap => renumbered.ContainsKey(overlap.Lower) && renumbered.ContainsKey(overlap.Upper))
-            .Select(overlap => overlap with { Lower = renumbered[overlap.Lower], Upper = renumbered[overlap.Upper] });
-        var alone = problem with
+        var (sizes, bufferOf) = (new List<int>(), new int[_graph.Values.Length]);
+        foreach (var value in _graph.Values)
         {
-            Buffers =
+            var v = value.Id.Index;
+            bufferOf[v] = -1;
+            if (_first[v] >= stage.End || _end[v] <= stage.First || !NeedsBuffer(value))
+                continue;
+            bufferOf[v] = sizes.Count;
+            sizes.Add(checked(_schedule.Layouts[v].ByteSize + _slack[v]));
+        }
+
+        sizes.AddRange(WorkspacesOf(stage).Select(workspace => workspace.Bytes));
+        if (_inputMode == InputMode.Stream)
+            sizes.Add(ArrivalBytes);
+        var problem = new PlacementProblem(
+            [.. sizes.Select(bytes => new BufferRequest("", bytes, 0, 1))],
             [
-                .. alive
-                    .Select(buffer => problem.Buffers[buffer])
-                    .Select(buffer =>
-                        buffer with
-                        {
-                            First = Math.Max(buffer.First, first) - first,
-                            End = Math.Min(buffer.End, end) - first,
-                        }
-                    ),
+                .. OverlapsOf(stage)
+                    .Where(overlap => bufferOf[overlap.Lower] >= 0 && bufferOf[overlap.Upper] >= 0)
+                    .Select(overlap => overlap with { Lower = bufferOf[overlap.Lower], Upper = bufferOf[overlap.Upper] }),
             ],
-            Overlaps = [.. overlaps],
-            Groups = problem.Groups.IsEmpty ? [] : [.. alive.Select(buffer => problem.Groups[buffer])],
-            Loads = problem.Loads.IsEmpty ? [] : problem.Loads[first..end],
-        };
-        return BufferPlacer.Place(alone, 0, PlacementEffort.Quick).PeakBytes;
+            MemoryPlan.Alignment
+        );
+        return BufferPlacer.Place(problem, 0, PlacementEffort.Quick).PeakBytes;
     }
 
     private MemoryPlan Plan(int goalBytes, PlacementEffort effort)
@@ -144,7 +159,7 @@ internal sealed partial class MemoryPlanner
     private bool Dies(ValueId id, Stage stage) => DiesBefore(stage.End, _roots[id.Index].Index);
 
     /// <summary>Whether a buffer is free from a step on, but not earlier. After the last step the caller still reads outputs.</summary>
-    private bool DiesBefore(int step, int root) => _end[root] == step && !_kept.Contains(root);
+    private bool DiesBefore(int step, int root) => _end[root] == step && !_isKept[root];
 
     private static ImmutableArray<ValueId> FindRoots(Schedule schedule)
     {
@@ -158,7 +173,7 @@ internal sealed partial class MemoryPlanner
 
     private bool NeedsBuffer(Value value) =>
         _roots[value.Id.Index] == value.Id
-        && !_schedule.Scattered.Contains(value.Id)
+        && (_schedule.Scattered.IsEmpty || !_schedule.Scattered.Contains(value.Id))
         && value.Kind switch
         {
             ValueKind.Constant => false,
@@ -177,68 +192,96 @@ internal sealed partial class MemoryPlanner
                 _end[value.Id.Index] = 1;
         }
 
-        foreach (var (s, step) in _schedule.Steps.Index())
+        for (var s = 0; s < steps; s++)
         {
-            var node = _schedule.NodeOf(step);
-            foreach (var output in node.Outputs.Select(o => _roots[o.Index].Index).Where(root => _end[root] == 0))
-                (_first[output], _end[output]) = LifeOf(node.Outputs[0], s);
-            foreach (var input in node.Inputs.Select(i => _roots[i.Index].Index))
+            var node = _schedule.NodeOf(_schedule.Steps[s]);
+            foreach (var output in node.Outputs)
             {
-                _end[input] = Math.Max(_end[input], LifeOf(_graph.Values[input].Id, s).End);
-                _slack[input] = Math.Max(_slack[input], step.Calls.IsEmpty ? 0 : step.Calls.Max(call => call.InputSlackBytes));
+                var root = _roots[output.Index].Index;
+                if (_end[root] == 0)
+                    (_first[root], _end[root]) = LifeOf(node.Outputs[0], s);
+            }
+
+            var slack = 0;
+            foreach (var call in _schedule.Steps[s].Calls)
+                slack = Math.Max(slack, call.InputSlackBytes);
+            foreach (var input in node.Inputs)
+            {
+                var root = _roots[input.Index].Index;
+                _end[root] = Math.Max(_end[root], LifeOf(new ValueId(root), s).End);
+                _slack[root] = Math.Max(_slack[root], slack);
             }
         }
 
-        foreach (var output in _graph.Outputs.Where(o => !_schedule.Delivers(o)).Select(o => _roots[o.Index].Index))
-            _end[output] = Math.Max(steps, 1); // without steps an input can still be an output
+        foreach (var output in _graph.Outputs)
+        {
+            if (!_schedule.Delivers(output))
+                _end[_roots[output.Index].Index] = Math.Max(steps, 1); // without steps an input can still be an output
+        }
     }
 
     /// <summary>The steps in which a value that a step reads or writes must be there: all of the step's stage, and all of the patches but
     /// for a tile, which the next patch makes anew.</summary>
     private (int First, int End) LifeOf(ValueId id, int step) =>
-        _schedule.Patches is { } patches && patches.Contains(step)
-            ? _schedule.IsTile(id)
-                ? (step, step + 1)
-                : (0, patches.End)
-            : (_schedule.FirstOf(step), _schedule.EndOf(step));
+        _schedule.Patches is { } patches && patches.Contains(step) ? (_schedule.IsTile(id) ? (step, step + 1) : (0, patches.End))
+        : _stageOf[step] is { } stage ? (stage.First, stage.End)
+        : (step, step + 1);
 
-    private ImmutableArray<OverlapAllowance> FindOverlaps(int?[] bufferOf)
+    private bool RunsAlone(int step) => _stageOf[step] is null && !(_schedule.Patches?.Contains(step) ?? false);
+
+    /// <summary>How a step that runs by itself may lay its output over an input that dies in it.</summary>
+    private void FindOverlaps(int?[] bufferOf, ImmutableArray<OverlapAllowance>.Builder overlaps)
     {
-        var overlaps = ImmutableArray.CreateBuilder<OverlapAllowance>();
-        foreach (var (s, step) in _schedule.Steps.Index().Where(step => _schedule.RunsAlone(step.Index)))
+        for (var s = 0; s < _schedule.Steps.Length; s++)
         {
-            var node = _schedule.NodeOf(step);
+            var node = _schedule.NodeOf(_schedule.Steps[s]);
             if (
-                node.Outputs.Count != 1
-                || bufferOf[_roots[node.Outputs[0].Index].Index] is not { } lower
-                || _first[_roots[node.Outputs[0].Index].Index] != s
+                !RunsAlone(s)
+                || node.Outputs.Count != 1
+                || _roots[node.Outputs[0].Index].Index is var output && (bufferOf[output] is not { } lower || _first[output] != s)
             )
                 continue;
-            foreach (var group in node.Inputs.Index().GroupBy(input => _roots[input.Item.Index].Index))
+            foreach (var (root, below, above) in DistancesOf(s, node))
             {
-                if (bufferOf[group.Key] is not { } upper || upper == lower || !DiesBefore(s + 1, group.Key))
+                if (bufferOf[root] is not { } upper || root == output || !DiesBefore(s + 1, root))
                     continue;
-                var output = _schedule.LayoutOf(node.Outputs[0]);
-                if (
-                    Largest(
-                        group.Select(input => OverlapDistance.OutputBelow(step, input.Index, _schedule.LayoutOf(input.Item), output))
-                    ) is
-                    { } below
-                )
-                    overlaps.Add(new OverlapAllowance(lower, upper, below));
-                if (
-                    OnlyDyingInput(s, node)
-                    && Largest(
-                        group.Select(input => OverlapDistance.OutputAbove(step, input.Index, _schedule.LayoutOf(input.Item), output))
-                    )
-                        is { } above
-                )
-                    overlaps.Add(new OverlapAllowance(upper, lower, above));
+                if (below is { } distance)
+                    overlaps.Add(new OverlapAllowance(bufferOf[output]!.Value, upper, distance));
+                if (above is { } rise && OnlyDyingInput(s, node))
+                    overlaps.Add(new OverlapAllowance(upper, bufferOf[output]!.Value, rise));
             }
         }
-
-        return overlaps.ToImmutable();
     }
+
+    /// <summary>For each buffer that a step over whole tensors reads, the distances to its output.</summary>
+    private ImmutableArray<StepDistance> DistancesOf(int s, Node node)
+    {
+        var step = _schedule.Steps[s];
+        if (_memory.Distances.TryGetValue(step, out var known))
+            return known;
+        var output = _schedule.LayoutOf(node.Outputs[0]);
+        return _memory.Distances[step] = [
+            .. node
+                .Inputs.Index()
+                .GroupBy(input => _roots[input.Item.Index].Index)
+                .Select(group => new StepDistance(
+                    group.Key,
+                    Largest(group.Select(input => OverlapDistance.OutputBelow(step, input.Index, _schedule.LayoutOf(input.Item), output))),
+                    Largest(group.Select(input => OverlapDistance.OutputAbove(step, input.Index, _schedule.LayoutOf(input.Item), output)))
+                )),
+        ];
+    }
+
+    /// <summary>How the buffers of a stage may overlap, by the values that own them; without scattered rows.</summary>
+    private ImmutableArray<OverlapAllowance> OverlapsOf(Stage stage) =>
+        _memory.Stages.TryGetValue(stage, out var known)
+            ? known
+            : _memory.Stages[stage] = new StageOverlaps(
+                _schedule,
+                stage,
+                (id, _) => NeedsBuffer(_graph[_roots[id.Index]]) ? _roots[id.Index].Index : null,
+                Dies
+            ).Find();
 
     /// <summary>One order of rows serves a step; with two inputs that may overlap, only the ascending one is offered.</summary>
     private bool OnlyDyingInput(int step, Node node) =>
@@ -256,11 +299,7 @@ internal sealed partial class MemoryPlanner
         var descending = ImmutableHashSet.CreateBuilder<int>();
         foreach (var (s, step) in _schedule.Steps.Index())
         {
-            if (
-                step.Calls.IsEmpty
-                || !_schedule.RunsAlone(s)
-                || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output
-            )
+            if (step.Calls.IsEmpty || !RunsAlone(s) || bufferOf[_roots[_schedule.NodeOf(step).Outputs[0].Index].Index] is not { } output)
                 continue;
             foreach (
                 var above in overlaps.Where(o =>

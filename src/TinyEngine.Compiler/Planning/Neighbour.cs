@@ -9,66 +9,160 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
     /// <summary>The neighbours of each buffer, in order of their number.</summary>
     public static Neighbour[][] Of(PlacementProblem problem)
     {
-        var (buffers, distances) = (
-            problem.Buffers,
-            problem.Overlaps.ToDictionary(overlap => (overlap.Lower, overlap.Upper), overlap => overlap.Distance)
-        );
-        int Distance(int lower, int upper) =>
-            problem.Align(
-                distances.TryGetValue((lower, upper), out var distance) ? Math.Min(distance, buffers[lower].Bytes) : buffers[lower].Bytes
-            );
-        var lives = buffers.Select(buffer => (buffer.First, buffer.End)).ToArray();
-        var neighbours = new Neighbour[buffers.Length][];
-        var found = new List<Neighbour>();
-        for (var i = 0; i < buffers.Length; i++)
+        var count = problem.Buffers.Length;
+        var (first, end, apart) = (new int[count], new int[count], new int[count]);
+        for (var i = 0; i < count; i++)
         {
-            found.Clear();
-            var (first, end) = lives[i];
-            for (var j = 0; j < lives.Length; j++)
-            {
-                if (first < lives[j].End && lives[j].First < end && j != i)
-                    found.Add(new Neighbour(j, Distance(i, j), Distance(j, i)));
-            }
+            ref readonly var buffer = ref problem.Buffers.ItemRef(i);
+            (first[i], end[i], apart[i]) = (buffer.First, buffer.End, problem.Align(buffer.Bytes));
+        }
 
-            neighbours[i] = [.. found];
+        var neighbours = new Neighbour[count][];
+        foreach (var (i, others) in Meetings(first, end).Index())
+        {
+            neighbours[i] = new Neighbour[others.Length];
+            for (var n = 0; n < others.Length; n++)
+                neighbours[i][n] = new Neighbour(others[n], apart[i], apart[others[n]]);
+        }
+
+        foreach (var (lower, upper, distance) in problem.Overlaps)
+        {
+            var least = problem.Align(Math.Min(distance, problem.Buffers[lower].Bytes));
+            if (Find(neighbours[lower], upper) is >= 0 and var above)
+                neighbours[lower][above] = neighbours[lower][above] with { Above = least };
+            if (Find(neighbours[upper], lower) is >= 0 and var below)
+                neighbours[upper][below] = neighbours[upper][below] with { Below = least };
         }
 
         return neighbours;
     }
 
+    /// <summary>For each lifetime those that it has a moment in common with, in order.</summary>
+    private static int[][] Meetings(int[] first, int[] end)
+    {
+        var (met, found) = (new int[first.Length], new int[first.Length][]);
+        int[] order = [.. Enumerable.Range(0, first.Length).Where(i => first[i] < end[i]).OrderBy(i => first[i])];
+        ForEachMeeting((_, _) => { });
+        for (var i = 0; i < found.Length; i++)
+            (found[i], met[i]) = (new int[met[i]], 0);
+        ForEachMeeting((i, j) => (found[i][met[i]], found[j][met[j]]) = (j, i));
+        Array.ForEach(found, Array.Sort);
+        return found;
+
+        // In order of their birth, each meets those that were born before and have not died.
+        void ForEachMeeting(Action<int, int> meet)
+        {
+            var alive = new List<int>();
+            foreach (var i in order)
+            {
+                alive.RemoveAll(j => end[j] <= first[i]);
+                foreach (var j in alive)
+                {
+                    meet(i, j);
+                    met[i]++;
+                    met[j]++;
+                }
+
+                alive.Add(i);
+            }
+        }
+    }
+
+    private static int Find(Neighbour[] neighbours, int index)
+    {
+        var (low, high) = (0, neighbours.Length - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            if (neighbours[middle].Index == index)
+                return middle;
+            if (neighbours[middle].Index < index)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Offsets that a neighbour with a place rules out: those between both ends.</summary>
+    /// <param name="Low">The highest offset below it that is allowed.</param>
+    /// <param name="High">The lowest offset above it that is allowed.</param>
+    /// <param name="Index">The neighbour.</param>
+    internal readonly record struct Blocked(int Low, int High, int Index);
+
     /// <summary>The lowest offset at which a buffer keeps its distance to all its neighbours that have a place.</summary>
     /// <param name="neighbours">The buffer's neighbours.</param>
     /// <param name="offsets">Places of all buffers; negative for those that have none.</param>
+    /// <param name="blocked">Room for as many entries as there are neighbours.</param>
     /// <returns>The offset, and the neighbour that the buffer lies on then; −1 at the bottom.</returns>
-    public static (int Offset, int Support) LowestOffset(Neighbour[] neighbours, int[] offsets)
+    public static (int Offset, int Support) LowestOffset(Neighbour[] neighbours, int[] offsets, Blocked[] blocked)
     {
-        var (offset, support) = (0, -1);
-        // Every time round, until none of them has moved it since the last one that did.
-        for (var (i, undisturbed) = (0, 0); undisturbed < neighbours.Length; undisturbed++)
+        var (offset, support, left) = (0, -1, 0);
+        foreach (ref readonly var other in neighbours.AsSpan())
         {
-            ref readonly var other = ref neighbours[i];
             var at = offsets[other.Index];
-            if (at >= 0 && offset + other.Above > at && offset < at + other.Below)
-                (offset, support, undisturbed) = (at + other.Below, other.Index, 0);
-            if (++i == neighbours.Length)
-                i = 0;
+            var (low, high) = (at - other.Above, at + other.Below);
+            if (at < 0 || high <= offset)
+                continue;
+            if (low < offset)
+                (offset, support) = (high, other.Index);
+            else
+                blocked[left++] = new Blocked(low, high, other.Index);
+        }
+
+        // What the offset passed or lies on is done with; what is above may be in the way now.
+        for (var before = -1; before != offset; )
+        {
+            before = offset;
+            var kept = 0;
+            foreach (ref readonly var other in blocked.AsSpan(0, left))
+            {
+                if (other.High <= offset)
+                    continue;
+                if (other.Low < offset)
+                    (offset, support) = (other.High, other.Index);
+                else
+                    blocked[kept++] = other;
+            }
+
+            left = kept;
         }
 
         return (offset, support);
     }
 
     /// <summary>The highest such offset that is no higher than one to start from; negative when there is none.</summary>
-    public static int HighestOffset(Neighbour[] neighbours, int[] offsets, int from)
+    public static int HighestOffset(Neighbour[] neighbours, int[] offsets, int from, Blocked[] blocked)
     {
-        var offset = from;
-        for (var (i, undisturbed) = (0, 0); undisturbed < neighbours.Length && offset >= 0; undisturbed++)
+        var (offset, left) = (from, 0);
+        foreach (ref readonly var other in neighbours.AsSpan())
         {
-            ref readonly var other = ref neighbours[i];
             var at = offsets[other.Index];
-            if (at >= 0 && offset + other.Above > at && offset < at + other.Below)
-                (offset, undisturbed) = (at - other.Above, 0);
-            if (++i == neighbours.Length)
-                i = 0;
+            var (low, high) = (at - other.Above, at + other.Below);
+            if (at < 0 || low >= offset)
+                continue;
+            if (high > offset)
+                offset = low;
+            else
+                blocked[left++] = new Blocked(low, high, other.Index);
+        }
+
+        for (var before = from + 1; before != offset && offset >= 0; )
+        {
+            before = offset;
+            var kept = 0;
+            foreach (ref readonly var other in blocked.AsSpan(0, left))
+            {
+                if (other.Low >= offset)
+                    continue;
+                if (other.High > offset)
+                    offset = other.Low;
+                else
+                    blocked[kept++] = other;
+            }
+
+            left = kept;
         }
 
         return offset;

@@ -71,23 +71,23 @@ internal static class PlanSearch
         if (kind == ScheduleKind.Layers || (kind == ScheduleKind.Auto && (sramBytes is null || whole.ArenaBytes <= sramBytes)))
             return whole;
 
-        var streams = Streams(layers, inputMode);
+        var streams = new StreamPlacer(layers, inputMode);
         var allowed = Allowed(layers.Graph, maxOverhead);
         if (kind == ScheduleKind.Auto)
         {
             foreach (var recompute in new[] { false, true })
             {
-                if ((!recompute || allowed > 0) && Fastest(streams, recompute, inputMode, sramBytes!.Value, allowed) is { } fitting)
+                if ((!recompute || allowed > 0) && Fastest(streams, recompute, sramBytes!.Value, allowed) is { } fitting)
                     return fitting;
             }
         }
 
-        var stream = Smallest(streams, inputMode, recompute: false, whole.ArenaBytes, 0);
+        var stream = Smallest(streams, recompute: false, whole.ArenaBytes, 0);
         // Who asks for row stages gets them, even where whole tensors take no more.
         if (kind == ScheduleKind.Stream)
-            return stream ?? Smallest(streams, inputMode, recompute: false, long.MaxValue, 0) ?? whole;
+            return stream ?? Smallest(streams, recompute: false, long.MaxValue, 0) ?? whole;
         var best = Smaller(whole, stream);
-        return allowed > 0 ? Smaller(best, Smallest(streams, inputMode, recompute: true, best.ArenaBytes, allowed)) : best;
+        return allowed > 0 ? Smaller(best, Smallest(streams, recompute: true, best.ArenaBytes, allowed)) : best;
     }
 
     /// <summary>The smaller of two plans; the first when they take the same.</summary>
@@ -97,12 +97,12 @@ internal static class PlanSearch
     private static long Allowed(Network graph, double maxOverhead) =>
         double.IsPositiveInfinity(maxOverhead) ? long.MaxValue : (long)((maxOverhead - 1) * graph.CountMacs());
 
-    private static MemoryPlan? Fastest(StreamScheduler streams, bool recompute, InputMode inputMode, long sramBytes, long extraMacs)
+    private static MemoryPlan? Fastest(StreamPlacer streams, bool recompute, long sramBytes, long extraMacs)
     {
-        var candidates = streams.Explore(recompute, sramBytes);
+        var candidates = streams.Streams.Explore(recompute, sramBytes);
         return candidates
             .Where(candidate => candidate.ExtraMacs <= extraMacs)
-            .Select(candidate => StreamPlacer.Place(streams, candidate, inputMode, EffortFor(candidate, candidates)))
+            .Select(candidate => streams.Place(candidate, EffortFor(candidate, candidates)))
             .FirstOrDefault(plan => plan.ArenaBytes <= sramBytes);
     }
 
@@ -127,16 +127,16 @@ internal static class PlanSearch
     /// the smallest with and without recomputation.</summary>
     internal static IEnumerable<MemoryPlan> StreamPlans(Schedule layers, InputMode inputMode)
     {
-        var streams = Streams(layers, inputMode);
+        var streams = new StreamPlacer(layers, inputMode);
         var smallest = long.MaxValue;
         foreach (var recompute in new[] { false, true })
         {
-            var candidates = streams.Explore(recompute, smallest);
+            var candidates = streams.Streams.Explore(recompute, smallest);
             foreach (var candidate in candidates)
             {
                 if (candidate.EstimatedBytes > (1 - LeastSaving) * smallest && candidate != candidates[^1])
                     continue;
-                var plan = StreamPlacer.Place(streams, candidate, inputMode, EffortFor(candidate, candidates));
+                var plan = streams.Place(candidate, EffortFor(candidate, candidates));
                 smallest = Math.Min(smallest, plan.ArenaBytes);
                 yield return plan;
             }
@@ -145,19 +145,22 @@ internal static class PlanSearch
 
     /// <summary>The smallest plan; null when none keeps to the ceiling. A low ceiling makes for a quick search, so it is raised until
     /// something fits.</summary>
-    private static MemoryPlan? Smallest(StreamScheduler streams, InputMode inputMode, bool recompute, long ceiling, long extraMacs)
+    private static MemoryPlan? Smallest(StreamPlacer streams, bool recompute, long ceiling, long extraMacs)
     {
         foreach (var share in CeilingShares)
         {
-            var allowed = streams.Explore(recompute, (long)(share * ceiling)).Where(candidate => candidate.ExtraMacs <= extraMacs).ToList();
+            var allowed = streams
+                .Streams.Explore(recompute, (long)(share * ceiling))
+                .Where(candidate => candidate.ExtraMacs <= extraMacs)
+                .ToList();
             if (allowed.Count > 0)
-                return Smallest(streams, allowed, inputMode);
+                return Smallest(streams, allowed);
         }
 
         return null;
     }
 
-    private static MemoryPlan Smallest(StreamScheduler streams, List<StreamCandidate> allowed, InputMode inputMode)
+    private static MemoryPlan Smallest(StreamPlacer streams, List<StreamCandidate> allowed)
     {
         MemoryPlan? best = null;
         var limit = Near * allowed.Min(candidate => candidate.EstimatedBytes);
@@ -170,22 +173,11 @@ internal static class PlanSearch
         {
             if (best is not null && best.ArenaBytes <= candidate.EstimatedBytes)
                 break;
-            var plan = StreamPlacer.Place(streams, candidate, inputMode, PlacementEffort.Thorough);
+            var plan = streams.Place(candidate, PlacementEffort.Thorough);
             if (best is null || plan.ArenaBytes < best.ArenaBytes)
                 best = plan;
         }
 
         return best!;
     }
-
-    private static StreamScheduler Streams(Schedule layers, InputMode inputMode) =>
-        new(layers, Supply(inputMode), (schedule, bound) => StreamPlacer.PriceStage(schedule, inputMode, bound));
-
-    private static InputSupply Supply(InputMode mode) =>
-        mode switch
-        {
-            InputMode.External => InputSupply.External,
-            InputMode.Stream => InputSupply.Rows,
-            _ => InputSupply.Arena,
-        };
 }

@@ -49,6 +49,7 @@ internal static class PlanWork
         for (int local = stage.Count - 1, before = 0; local >= 0; local--)
             asked[local] = before += stage.NarrowOf(stage.First + local) is { } block && stage.First + local != block.Project ? 0 : 1;
         counts[(int)LoopTerm.Tests] += asked[0];
+        var (rows, reads) = (new StageRows(schedule, stage), new List<(ValueId Value, int Row)>());
         foreach (var occurrence in stage.Events)
         {
             if (occurrence.Step == RowEvent.Arrival)
@@ -59,7 +60,7 @@ internal static class PlanWork
 
             counts[(int)LoopTerm.Events]++;
             counts[(int)LoopTerm.Tests] += asked[occurrence.Step - stage.First];
-            counts[(int)LoopTerm.RingRows] += RingRows(schedule, stage, occurrence);
+            counts[(int)LoopTerm.RingRows] += RingRows(occurrence);
         }
 
         foreach (var block in stage.Narrow)
@@ -80,14 +81,19 @@ internal static class PlanWork
                 counts[(int)LoopTerm.ShiftedBytes] += (double)chunk.Times * lines * pitch * chunk.Moved;
             }
         }
-    }
 
-    private static int RingRows(Schedule schedule, Stage stage, RowEvent occurrence)
-    {
-        if (schedule.Steps[occurrence.Step].Accumulates)
-            return schedule.IsRing(schedule.NodeOf(schedule.Steps[occurrence.Step]).Inputs[0]) ? 1 : 0;
-        var output = schedule.NodeOf(schedule.Steps[occurrence.Step]).Outputs[0];
-        return schedule.RowsRead(occurrence).Count(read => schedule.IsRing(read.Value)) + (schedule.IsRing(output) ? 1 : 0);
+        int RingRows(RowEvent occurrence)
+        {
+            var node = schedule.NodeOf(schedule.Steps[occurrence.Step]);
+            if (schedule.Steps[occurrence.Step].Accumulates)
+                return schedule.IsRing(node.Inputs[0]) ? 1 : 0;
+            reads.Clear();
+            rows.AddRead(occurrence, reads);
+            var count = schedule.IsRing(node.Outputs[0]) ? 1 : 0;
+            foreach (var (value, _) in reads)
+                count += schedule.IsRing(value) ? 1 : 0;
+            return count;
+        }
     }
 
     /// <summary>Equal groups of columns of a narrow block.</summary>

@@ -26,6 +26,8 @@ internal sealed class RowPlacer
     private State _now;
     private State _trial;
     private readonly int[] _bestOffsets;
+    private readonly bool[] _touched;
+    private readonly Neighbour.Blocked[] _blocked;
     private int _bestPeak = int.MaxValue;
     private int _ceiling;
     private int _goal;
@@ -55,6 +57,8 @@ internal sealed class RowPlacer
         _lowerBound = (int)Math.Max(problem.Loads.Max(), _bytes.DefaultIfEmpty(0).Max());
         (_now, _trial) = (new State(_groups.Length, _count), new State(_groups.Length, _count));
         _bestOffsets = new int[_count];
+        _touched = new bool[_count];
+        _blocked = new Neighbour.Blocked[_count];
     }
 
     /// <summary>Solves a problem with groups and loads.</summary>
@@ -79,12 +83,10 @@ internal sealed class RowPlacer
 
         public int Peak { get; set; } = int.MaxValue;
 
-        public void CopyTo(State other)
+        public void CopyOrderTo(State other)
         {
             Order.CopyTo(other.Order, 0);
             FromAbove.CopyTo(other.FromAbove, 0);
-            Offsets.CopyTo(other.Offsets, 0);
-            other.Peak = Peak;
         }
     }
 
@@ -106,44 +108,43 @@ internal sealed class RowPlacer
             .ThenBy(group => _problem.Buffers[_groups[group][0]].First)
             .ToArray();
         order.CopyTo(_now.Order, 0);
-        PlaceFrom(_now, 0, int.MaxValue);
+        PlaceAll(_now);
         Keep(_now);
         while (_placements > 0 && _bestPeak > Math.Max(_lowerBound, _goal))
         {
-            _now.CopyTo(_trial);
-            var changed = Change(_trial);
-            PlaceFrom(_trial, changed, _now.Peak);
-            if (_trial.Peak > _now.Peak)
+            _now.CopyOrderTo(_trial);
+            var (position, changed) = Change(_trial);
+            if (!PlaceChanged(position, changed))
                 continue;
             (_now, _trial) = (_trial, _now);
             // Under a lower ceiling everything lies elsewhere.
             if (Keep(_now))
-                PlaceFrom(_now, 0, int.MaxValue);
+                PlaceAll(_now);
         }
     }
 
     /// <summary>Moves a group that lies under the peak, or lets it start from the other end.</summary>
-    /// <returns>The first position in the order that is to be placed anew.</returns>
-    private int Change(State state)
+    /// <returns>The first position in the order that is to be placed anew, and the group.</returns>
+    private (int Position, int Group) Change(State state)
     {
-        var at = Array.IndexOf(state.Order, _chance.Random(4) == 0 ? _chance.Random(_groups.Length) : _groupOf[Highest(state)]);
+        var at = Array.IndexOf(state.Order, _chance.Random(4) == 0 ? _chance.Random(_groups.Length) : _groupOf[Highest()]);
         if (_chance.Random(3) == 0)
         {
             at = _chance.Random(_groups.Length);
             state.FromAbove[state.Order[at]] ^= true;
-            return at;
+            return (at, state.Order[at]);
         }
 
         var to = _chance.Random(3) == 0 ? 0 : _chance.Random(_groups.Length);
         PlacementOrder.Move(state.Order, at, to);
-        return Math.Min(at, to);
+        return (Math.Min(at, to), state.Order[to]);
     }
 
-    private int Highest(State state)
+    private int Highest()
     {
         for (var i = 0; i < _count; i++)
         {
-            if (state.Offsets[i] + _bytes[i] == state.Peak)
+            if (_now.Offsets[i] + _bytes[i] == _now.Peak)
                 return i;
         }
 
@@ -164,37 +165,66 @@ internal sealed class RowPlacer
         return true;
     }
 
-    /// <summary>Places the groups from a position in the order on; sets the peak, to the largest number as soon as it is above the
-    /// limit.</summary>
-    private void PlaceFrom(State state, int position, int limit)
+    /// <summary>Places all groups.</summary>
+    private void PlaceAll(State state)
     {
-        for (var p = position; p < state.Order.Length; p++)
+        Array.Fill(state.Offsets, -1);
+        state.Peak = 0;
+        foreach (var group in state.Order)
         {
-            foreach (var buffer in _groups[state.Order[p]])
-                state.Offsets[buffer] = -1;
-        }
-
-        var peak = 0;
-        for (var p = 0; p < state.Order.Length; p++)
-        {
-            var group = state.Order[p];
             foreach (var buffer in _groups[group])
             {
+                _placements--;
+                state.Offsets[buffer] = OffsetOf(buffer, state.FromAbove[group], state.Offsets);
+                state.Peak = Math.Max(state.Peak, state.Offsets[buffer] + _bytes[buffer]);
+            }
+        }
+    }
+
+    /// <summary>Places the groups of the trial after a change to one of them, which counts as an effort for each from a position in the
+    /// order on. A row stays where it is unless another moved that lives together with it.</summary>
+    /// <returns>Whether the peak did not rise; otherwise the trial is of no use.</returns>
+    private bool PlaceChanged(int position, int changed)
+    {
+        var (peak, offsets) = (0, _trial.Offsets);
+        Array.Fill(offsets, -1);
+        Array.Clear(_touched);
+        foreach (var buffer in _groups[changed])
+        {
+            _touched[buffer] = true;
+            TouchNeighbours(buffer);
+        }
+
+        for (var p = 0; p < _trial.Order.Length; p++)
+        {
+            var group = _trial.Order[p];
+            foreach (var buffer in _groups[group])
+            {
+                var offset = _now.Offsets[buffer];
                 if (p >= position)
                 {
                     _placements--;
-                    state.Offsets[buffer] = OffsetOf(buffer, state.FromAbove[group], state.Offsets);
+                    if (_touched[buffer])
+                        offset = OffsetOf(buffer, _trial.FromAbove[group], offsets);
+                    if (offset != _now.Offsets[buffer])
+                        TouchNeighbours(buffer);
                 }
 
-                peak = Math.Max(peak, state.Offsets[buffer] + _bytes[buffer]);
-                if (peak <= limit)
-                    continue;
-                state.Peak = int.MaxValue;
-                return;
+                offsets[buffer] = offset;
+                peak = Math.Max(peak, offset + _bytes[buffer]);
+                if (peak > _now.Peak)
+                    return false;
             }
         }
 
-        state.Peak = peak;
+        _trial.Peak = peak;
+        return true;
+    }
+
+    private void TouchNeighbours(int buffer)
+    {
+        foreach (ref readonly var neighbour in _neighbours[buffer].AsSpan())
+            _touched[neighbour.Index] = true;
     }
 
     /// <summary>The highest offset under the ceiling that is free, if the group starts from there; otherwise the lowest.</summary>
@@ -202,11 +232,16 @@ internal sealed class RowPlacer
     {
         if (
             fromAbove
-            && Neighbour.HighestOffset(_neighbours[buffer], offsets, (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment)
+            && Neighbour.HighestOffset(
+                _neighbours[buffer],
+                offsets,
+                (_ceiling - _bytes[buffer]) / _problem.Alignment * _problem.Alignment,
+                _blocked
+            )
                 is >= 0
                     and var high
         )
             return high;
-        return Neighbour.LowestOffset(_neighbours[buffer], offsets).Offset;
+        return Neighbour.LowestOffset(_neighbours[buffer], offsets, _blocked).Offset;
     }
 }

@@ -36,14 +36,19 @@ internal sealed class RowPlaces
             ];
         }
 
+        var touched = new List<(ValueId Value, int Row)>();
         foreach (var stage in schedule.Stages)
         {
-            foreach (var (moment, occurrence) in stage.Events.Index())
+            var (rows, start) = (new StageRows(schedule, stage), time.Of(stage.First));
+            for (var moment = 0; moment < stage.Events.Length; moment++)
             {
-                foreach (
-                    var (id, row) in schedule.RowsTouched(stage, occurrence).Where(touched => schedule.Scattered.Contains(touched.Value))
-                )
-                    Touch(_placeOf[id][row], time.Of(stage.First) + moment);
+                touched.Clear();
+                rows.AddTouched(stage.Events[moment], touched);
+                foreach (var (id, row) in touched)
+                {
+                    if (_placeOf.TryGetValue(id, out var places))
+                        Touch(places[row], start + moment);
+                }
             }
         }
     }

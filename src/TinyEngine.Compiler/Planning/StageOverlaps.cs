@@ -10,26 +10,39 @@ namespace TinyEngine.Compiler.Planning;
 /// one that last reads it; two slots may share bytes when these times do not meet. So a stage's output trails the rows of its input that
 /// were consumed, and late rows lie over slots of rings that have drained.
 /// </summary>
-/// <param name="schedule">The schedule.</param>
-/// <param name="stage">The stage.</param>
-/// <param name="bufferOf">Buffer of a row of a value; null when it has none.</param>
-/// <param name="dies">Whether nothing after the stage reads a value.</param>
-internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId, int, int?> bufferOf, Func<ValueId, Stage, bool> dies)
+internal sealed class StageOverlaps
 {
     private const int Never = int.MaxValue;
+
+    private readonly Schedule _schedule;
+    private readonly Stage _stage;
+    private readonly Func<ValueId, int, int?> _bufferOf;
+    private readonly Func<ValueId, Stage, bool> _dies;
+    private readonly Use?[] _uses;
     private readonly Dictionary<int, Occupancy> _occupancies = [];
     private readonly HashSet<(int Lower, int Upper)> _trailing = [];
 
+    /// <summary>Looks at a stage.</summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="stage">The stage.</param>
+    /// <param name="bufferOf">Buffer of a row of a value; null when it has none.</param>
+    /// <param name="dies">Whether nothing after the stage reads a value.</param>
+    public StageOverlaps(Schedule schedule, Stage stage, Func<ValueId, int, int?> bufferOf, Func<ValueId, Stage, bool> dies)
+    {
+        (_schedule, _stage, _bufferOf, _dies) = (schedule, stage, bufferOf, dies);
+        _uses = new Use?[schedule.Graph.Values.Length];
+    }
+
     /// <summary>All pairs of buffers that may overlap.</summary>
-    public IEnumerable<OverlapAllowance> Find()
+    public ImmutableArray<OverlapAllowance> Find()
     {
         AddInputs();
-        foreach (var (time, occurrence) in stage.Events.Index())
-            Follow(time, occurrence);
+        FollowAll();
         foreach (var output in Outputs())
             output.KeepAll();
         var all = _occupancies.ToArray();
         var wide = all.Where(pair => !pair.Value.IsRow).ToArray();
+        var found = ImmutableArray.CreateBuilder<OverlapAllowance>();
         foreach (var (lower, below) in all)
         {
             // Single rows are alive or not; there is nothing to overlap.
@@ -37,11 +50,13 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
             {
                 if (lower == upper)
                     continue;
-                var distance = Distance(below, above, _trailing.Contains((lower, upper)));
+                var distance = Distance(below, above, _trailing.Count > 0 && _trailing.Contains((lower, upper)));
                 if (distance < below.Bytes)
-                    yield return new OverlapAllowance(lower, upper, distance);
+                    found.Add(new OverlapAllowance(lower, upper, distance));
             }
         }
+
+        return found.ToImmutable();
     }
 
     /// <summary>Adds up for each event the bytes of slots in use; to be asked after <see cref="Find"/>.</summary>
@@ -65,20 +80,19 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         return _occupancies.Keys;
     }
 
-    private Node NodeOf(int step) => schedule.NodeOf(schedule.Steps[step]);
+    private Node NodeOf(int step) => _schedule.NodeOf(_schedule.Steps[step]);
 
-    private bool IsInside(ValueId id) => id == stage.StreamedInput || stage.Contains(schedule.Graph.Producer(id));
+    private bool IsInside(ValueId id) => id == _stage.StreamedInput || _stage.Contains(_schedule.Graph.Producer(id));
 
     /// <summary>Values that were there before the stage and die in it. Each row is in use from the start.</summary>
     private void AddInputs()
     {
-        for (var step = stage.First; step < stage.End; step++)
+        for (var step = _stage.First; step < _stage.End; step++)
         {
-            foreach (
-                var id in NodeOf(step)
-                    .Inputs.Items.Where(id => !IsInside(id) && dies(id, stage) && schedule.Graph[id].Kind != ValueKind.Variable)
-            )
+            foreach (var id in NodeOf(step).Inputs.Items)
             {
+                if (IsInside(id) || _schedule.Graph[id].Kind == ValueKind.Variable || !_dies(id, _stage))
+                    continue;
                 foreach (var occupancy in OccupanciesOf(id))
                     occupancy.StartAll();
             }
@@ -87,9 +101,9 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
 
     private IEnumerable<Occupancy> Outputs()
     {
-        for (var step = stage.First; step < stage.End; step++)
+        for (var step = _stage.First; step < _stage.End; step++)
         {
-            foreach (var output in NodeOf(step).Outputs.Where(output => !dies(output, stage)))
+            foreach (var output in NodeOf(step).Outputs.Where(output => !_dies(output, _stage)))
             {
                 foreach (var occupancy in OccupanciesOf(output))
                     yield return occupancy;
@@ -97,53 +111,81 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         }
     }
 
-    /// <summary>Those of all rows of a value: one, or one for each scattered row.</summary>
-    private IEnumerable<Occupancy> OccupanciesOf(ValueId id) =>
-        Enumerable
-            .Range(0, schedule.Scattered.Contains(id) ? schedule.RowsOf(id) : 1)
-            .Select(row => OccupancyOf(id, row))
-            .OfType<Occupancy>();
-
-    private Occupancy? OccupancyOf(ValueId id, int row)
+    /// <summary>Those of all rows of a value that comes or goes in the stage: one, or one for each scattered row.</summary>
+    private IEnumerable<Occupancy> OccupanciesOf(ValueId id)
     {
-        if (bufferOf(id, row) is not { } buffer)
+        var use = UseOf(id);
+        return Enumerable.Range(0, use.IsScattered ? _schedule.RowsOf(id) : 1).Select(row => OccupancyOf(use, row)).OfType<Occupancy>();
+    }
+
+    /// <summary>How the stage uses a value.</summary>
+    /// <param name="Id">The value.</param>
+    /// <param name="IsScattered">Whether each row has a place of its own.</param>
+    /// <param name="Counts">Whether its rows come or go in the stage.</param>
+    /// <param name="Layout">Layout of its buffer.</param>
+    /// <param name="Slots">Which slots of that it takes.</param>
+    private sealed record Use(ValueId Id, bool IsScattered, bool Counts, RowLayout Layout, RowSlots Slots)
+    {
+        /// <summary>When the slots of its buffer are in use; null for scattered rows, and where there is no buffer.</summary>
+        public Occupancy? Whole { get; init; }
+    }
+
+    private Use UseOf(ValueId id)
+    {
+        if (_uses[id.Index] is { } known)
+            return known;
+        var isScattered = !_schedule.Scattered.IsEmpty && _schedule.Scattered.Contains(id);
+        var use = new Use(
+            id,
+            isScattered,
+            !_schedule.Graph[id].IsConstant && (IsInside(id) || _dies(id, _stage)),
+            _schedule.LayoutOf(id),
+            isScattered ? RowSlots.Own : _schedule.SlotsOf(id)
+        );
+        return _uses[id.Index] = use.Counts && !isScattered ? use with { Whole = Open(use, 0) } : use;
+    }
+
+    private Occupancy? OccupancyOf(Use use, int row) => use.IsScattered ? Open(use, row) : use.Whole;
+
+    private Occupancy? Open(Use use, int row)
+    {
+        if (_bufferOf(use.Id, row) is not { } buffer)
             return null;
         if (!_occupancies.TryGetValue(buffer, out var occupancy))
-        {
-            var (layout, isRow) = (schedule.LayoutOf(id), schedule.Scattered.Contains(id));
-            _occupancies[buffer] = occupancy = new Occupancy(layout.RowStride, isRow ? 1 : layout.Rows, isRow);
-        }
-
+            _occupancies[buffer] = occupancy = new Occupancy(use.Layout.RowStride, use.IsScattered ? 1 : use.Layout.Rows, use.IsScattered);
         return occupancy;
     }
 
-    private int Slot(ValueId id, int row) => schedule.Scattered.Contains(id) ? 0 : schedule.SlotsOf(id).Of(row, schedule.LayoutOf(id).Rows);
-
-    private void Follow(int time, RowEvent occurrence)
+    private void FollowAll()
     {
-        foreach (var (id, row) in schedule.RowsTouched(stage, occurrence))
-            Touch(id, row, time);
-        if (occurrence.Step == RowEvent.Arrival)
-            return;
-        if (stage.NarrowOf(occurrence.Step) is { } block)
-            TouchTiles(block, time);
-        else if (occurrence.Row == 0 && schedule.Steps[occurrence.Step].Calls is [RowCall only]) // once for each step
-            FindTrailing(only, NodeOf(occurrence.Step));
-    }
+        var (rows, touched) = (new StageRows(_schedule, _stage), new List<(ValueId Value, int Row)>());
+        for (var time = 0; time < _stage.Events.Length; time++)
+        {
+            var occurrence = _stage.Events[time];
+            touched.Clear();
+            rows.AddTouched(occurrence, touched);
+            foreach (var (id, row) in touched)
+            {
+                if (UseOf(id) is { Counts: true } use)
+                    OccupancyOf(use, row)?.Touch(use.IsScattered ? 0 : use.Slots.Of(row, use.Layout.Rows), time);
+            }
 
-    private void Touch(ValueId id, int row, int time)
-    {
-        if (!schedule.Graph[id].IsConstant && (IsInside(id) || dies(id, stage)))
-            OccupancyOf(id, row)?.Touch(Slot(id, row), time);
+            if (occurrence.Step == RowEvent.Arrival)
+                continue;
+            if (_stage.NarrowOf(occurrence.Step) is { } block)
+                TouchTiles(block, time);
+            else if (occurrence.Row == 0 && _schedule.Steps[occurrence.Step].Calls is [RowCall only]) // once for each step
+                FindTrailing(only, NodeOf(occurrence.Step));
+        }
     }
 
     private void TouchTiles(NarrowBlock block, int time)
     {
         foreach (var step in new[] { block.Expand, block.Window })
         {
-            var tile = NodeOf(step).Outputs[0];
-            for (var slot = 0; slot < schedule.LayoutOf(tile).Rows; slot++)
-                OccupancyOf(tile, 0)?.Touch(slot, time);
+            var use = UseOf(NodeOf(step).Outputs[0]);
+            for (var slot = 0; slot < use.Layout.Rows; slot++)
+                OccupancyOf(use, 0)?.Touch(slot, time);
         }
     }
 
@@ -154,8 +196,8 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         if (
             call.Overlap != OverlapTolerance.Ascending
             || call.OutputOffset != 0
-            || schedule.Hosts.ContainsValue(output)
-            || schedule.Hosts.ContainsKey(output)
+            || _schedule.Hosts.ContainsValue(output)
+            || _schedule.Hosts.ContainsKey(output)
         )
             return;
         foreach (
@@ -165,21 +207,21 @@ internal sealed class StageOverlaps(Schedule schedule, Stage stage, Func<ValueId
         )
         {
             var input = node.Inputs[source.Operand];
-            if (schedule.Scattered.Contains(input) || schedule.Scattered.Contains(output))
+            if (_schedule.Scattered.Contains(input) || _schedule.Scattered.Contains(output))
                 continue;
             var alike =
-                schedule.LayoutOf(input) is var a
-                && schedule.LayoutOf(output) is var b
+                _schedule.LayoutOf(input) is var a
+                && _schedule.LayoutOf(output) is var b
                 && a.Order == ElementOrder.ChannelLast
                 && b.Order == a.Order
                 && a.RowStride == b.RowStride
                 && a.PixelStride == b.PixelStride;
             if (
                 alike
-                && !schedule.IsRing(input)
-                && !schedule.IsRing(output)
-                && bufferOf(output, 0) is { } lower
-                && bufferOf(input, 0) is { } upper
+                && !_schedule.IsRing(input)
+                && !_schedule.IsRing(output)
+                && _bufferOf(output, 0) is { } lower
+                && _bufferOf(input, 0) is { } upper
             )
                 _trailing.Add((lower, upper));
         }

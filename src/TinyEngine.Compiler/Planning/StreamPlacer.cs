@@ -4,7 +4,7 @@ namespace TinyEngine.Compiler.Planning;
 
 /// <summary>Makes plans of row stages: decides which way each stage runs, and whether rows are kept in rings or have a place of their own
 /// each.</summary>
-internal static class StreamPlacer
+internal sealed class StreamPlacer
 {
     /// <summary>Ways for the stages of a candidate to run that are looked at.</summary>
     private const int MostTried = 12;
@@ -21,39 +21,58 @@ internal static class StreamPlacer
     /// <summary>What scattered rows usually take in relation to the least possible.</summary>
     private const double Scattered = 1.04;
 
+    private readonly InputMode _inputMode;
+    private readonly PlannerMemory _memory = new();
+
+    /// <summary>Prepares plans of a network.</summary>
+    /// <param name="layers">The network's schedule of whole tensors.</param>
+    /// <param name="inputMode">Where inputs are.</param>
+    public StreamPlacer(Schedule layers, InputMode inputMode)
+    {
+        _inputMode = inputMode;
+        Streams = new StreamScheduler(layers, Supply(inputMode), PriceStage);
+    }
+
+    /// <summary>Finds candidates and builds their schedules.</summary>
+    public StreamScheduler Streams { get; }
+
+    private static InputSupply Supply(InputMode mode) =>
+        mode switch
+        {
+            InputMode.External => InputSupply.External,
+            InputMode.Stream => InputSupply.Rows,
+            _ => InputSupply.Arena,
+        };
+
     /// <summary>Bytes that the only stage of a schedule takes in rings, found with little effort, or would take with scattered rows; those
     /// are worth placing only in plans that win.</summary>
     /// <param name="schedule">The schedule, with rings.</param>
-    /// <param name="inputMode">Where inputs are.</param>
     /// <param name="bound">No placement takes fewer bytes.</param>
-    public static int PriceStage(Schedule schedule, InputMode inputMode, int bound) =>
-        (int)Math.Min(MemoryPlanner.PriceStage(schedule, schedule.Stages[0], inputMode), Scattered * bound);
+    private int PriceStage(Schedule schedule, int bound) =>
+        (int)Math.Min(MemoryPlanner.PriceStage(schedule, _inputMode, _memory), Scattered * bound);
 
     /// <summary>Places a candidate: in rings where these do, otherwise with scattered rows if that takes less.</summary>
-    public static MemoryPlan Place(StreamScheduler streams, StreamCandidate candidate, InputMode inputMode, PlacementEffort effort)
+    public MemoryPlan Place(StreamCandidate candidate, PlacementEffort effort)
     {
         var goal = candidate.EstimatedBytes + Slack;
-        var downwards = MemoryPlanner.Plan(
-            streams.Build(candidate, _ => false),
-            inputMode,
-            candidate.EstimatedBytes,
-            PlacementEffort.Quick
-        );
+        var downwards = Plan(Streams.Build(candidate, _ => false), candidate, PlacementEffort.Quick);
         var scattered = downwards.ArenaBytes > WorthATable * goal ? Scatter(downwards.Schedule) : null;
         if (scattered?.ArenaBytes <= goal)
             return scattered;
-        var rings = PlaceRings(streams, candidate, downwards, effort);
+        var rings = PlaceRings(candidate, downwards, effort);
         if (rings.ArenaBytes > WorthATable * goal && rings.Schedule.Stages.Any(stage => stage.Climbs))
             scattered = PlanSearch.Smaller(scattered ?? rings, Scatter(rings.Schedule));
         return PlanSearch.Smaller(rings, scattered);
 
-        MemoryPlan Scatter(Schedule schedule) =>
-            MemoryPlanner.Plan(ScatteredRows.In(schedule), inputMode, candidate.EstimatedBytes, effort);
+        MemoryPlan Scatter(Schedule schedule) => Plan(ScatteredRows.In(schedule), candidate, effort);
     }
+
+    private MemoryPlan Plan(Schedule schedule, StreamCandidate candidate, PlacementEffort effort) =>
+        MemoryPlanner.Plan(schedule, _inputMode, candidate.EstimatedBytes, effort, _memory);
 
     /// <summary>Places a candidate with its stages running downwards, taking turns, and turned one by one as long as that helps. Short
     /// searches for places tell which of these are worth a long one.</summary>
-    private static MemoryPlan PlaceRings(StreamScheduler streams, StreamCandidate candidate, MemoryPlan downwards, PlacementEffort effort)
+    private MemoryPlan PlaceRings(StreamCandidate candidate, MemoryPlan downwards, PlacementEffort effort)
     {
         var goal = candidate.EstimatedBytes + Slack;
         var trials = new List<MemoryPlan> { downwards };
@@ -73,17 +92,14 @@ internal static class StreamPlacer
         {
             if (best.ArenaBytes <= goal)
                 break;
-            best = PlanSearch.Smaller(best, Plan(trial.Schedule, PlacementEffort.Thorough));
+            best = PlanSearch.Smaller(best, Plan(trial.Schedule, candidate, PlacementEffort.Thorough));
         }
 
         return best;
 
-        MemoryPlan Plan(Schedule schedule, PlacementEffort howLong) =>
-            MemoryPlanner.Plan(schedule, downwards.InputMode, candidate.EstimatedBytes, howLong);
-
         void Try(bool[] trial)
         {
-            var plan = Plan(streams.Build(candidate, stage => trial[stage]), PlacementEffort.Quick);
+            var plan = Plan(Streams.Build(candidate, stage => trial[stage]), candidate, PlacementEffort.Quick);
             var at = trials.FindIndex(other => other.ArenaBytes > plan.ArenaBytes);
             if (at == 0)
                 turns = trial;

@@ -12,7 +12,16 @@ namespace TinyEngine.Compiler.Scheduling;
 internal sealed record Step(int Node, ImmutableArray<KernelCall> Calls)
 {
     /// <summary>Largest workspace of the calls.</summary>
-    public int ScratchBytes => Calls.IsEmpty ? 0 : Calls.Max(RowListSpace.TotalBytes);
+    public int ScratchBytes
+    {
+        get
+        {
+            var bytes = 0;
+            foreach (var call in Calls)
+                bytes = Math.Max(bytes, RowListSpace.TotalBytes(call));
+            return bytes;
+        }
+    }
 
     /// <summary>Whether it adds up rows as they come and writes its output with the last; its workspace then holds the sums.</summary>
     public bool Accumulates => Calls is [AccumulateCall];
@@ -82,11 +91,22 @@ internal sealed record Stage(int First, int End, ValueId? StreamedInput, bool Cl
     public long ExtraMacs { get; init; }
 
     /// <summary>The narrow block of a step; null when it runs by itself.</summary>
-    public NarrowBlock? NarrowOf(int step) =>
-        Narrow.Where(block => block.Expand <= step && step <= block.Project).Cast<NarrowBlock?>().FirstOrDefault();
+    public NarrowBlock? NarrowOf(int step)
+    {
+        foreach (var block in Narrow)
+        {
+            if (block.Expand <= step && step <= block.Project)
+                return block;
+        }
+
+        return null;
+    }
 
     /// <summary>Number of steps.</summary>
     public int Count => End - First;
+
+    /// <summary>Its steps, for people.</summary>
+    internal string Label => $"steps {First} to {End - 1}";
 
     /// <summary>Whether a step belongs to it.</summary>
     public bool Contains(int step) => First <= step && step < End;
@@ -181,38 +201,19 @@ internal sealed record Schedule(string Name, Network Graph, Target Target, Immut
         };
 
     /// <summary>The stage of a step; null when it runs by itself.</summary>
-    public Stage? StageOf(int step) => Stages.FirstOrDefault(stage => stage.Contains(step));
+    public Stage? StageOf(int step)
+    {
+        foreach (var stage in Stages)
+        {
+            if (stage.Contains(step))
+                return stage;
+        }
+
+        return null;
+    }
 
     /// <summary>Whether a step runs once, over whole tensors.</summary>
     public bool RunsAlone(int step) => StageOf(step) is null && !(Patches?.Contains(step) ?? false);
-
-    /// <summary>The rows outside the step's own tile that an event of a step reads, without those outside the map.</summary>
-    public IEnumerable<(ValueId Value, int Row)> RowsRead(RowEvent occurrence)
-    {
-        var narrow = StageOf(occurrence.Step)?.NarrowOf(occurrence.Step);
-        var reader = Steps[narrow?.Window ?? occurrence.Step];
-        foreach (var source in reader.Calls.Cast<RowCall>().SelectMany(call => call.Sources))
-        {
-            var value = narrow is { } block ? NodeOf(Steps[block.Expand]).Inputs[0] : NodeOf(reader).Inputs[source.Operand];
-            var row = source.Index.At(occurrence.Row);
-            if (row >= 0 && row < RowsOf(value))
-                yield return (value, row);
-        }
-    }
-
-    /// <summary>All rows outside tiles that an event of a stage reads or writes.</summary>
-    public IEnumerable<(ValueId Value, int Row)> RowsTouched(Stage stage, RowEvent occurrence)
-    {
-        if (occurrence.Step == RowEvent.Arrival)
-            return [(stage.StreamedInput!.Value, occurrence.Row)];
-        var (step, node) = (Steps[occurrence.Step], NodeOf(Steps[occurrence.Step]));
-        if (step.Calls is not [AccumulateCall sum])
-            return RowsRead(occurrence)
-                .Where(read => !Graph[read.Value].IsConstant)
-                .Concat(node.Outputs.Select(output => (output, occurrence.Row)));
-        var input = (node.Inputs[0], occurrence.Row);
-        return occurrence.Row == (stage.Climbs ? 0 : sum.Rows - 1) ? [input, (node.Outputs[0], 0)] : [input];
-    }
 
     /// <summary>First step of the stage that a step belongs to; the step itself when it runs by itself.</summary>
     public int FirstOf(int step) => StageOf(step)?.First ?? step;

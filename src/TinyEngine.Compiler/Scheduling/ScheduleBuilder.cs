@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Scheduling.Stages;
 using TinyEngine.Graph;
@@ -21,47 +23,23 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
     /// does.</param>
     public Schedule Build(string name, ImmutableArray<StagePrice> parts, Func<int, bool> climbs)
     {
-        var layouts = flow.Layouts.ToArray();
+        var (layouts, steps) = (flow.Layouts.ToArray(), flow.Steps.ToArray());
         var stages = ImmutableArray.CreateBuilder<Stage>();
         var hosts = ImmutableDictionary.CreateBuilder<ValueId, ValueId>();
         var slots = ImmutableDictionary.CreateBuilder<ValueId, RowSlots>();
-        var chunks = new Dictionary<int, int>();
         foreach (var part in parts.Where(part => part.IsStage))
         {
             var run = Run(part, climbs(stages.Count));
             stages.Add(run.Stage);
-            foreach (var block in part.Narrow)
-            {
-                layouts[flow.Graph.Nodes[block.Expand].Outputs[0].Index] = flow.TileLayout(block);
-                layouts[flow.Graph.Nodes[block.Window].Outputs[0].Index] = flow.ChunkLayout(block);
-                for (var step = block.Expand; step <= block.Project; step++)
-                    chunks[step] = block.Columns;
-            }
-
-            foreach (var (value, rows) in run.Shape.Rings)
-                layouts[value.Index] = layouts[value.Index].Ring(rows);
-            foreach (var (value, lodging) in run.Shape.Lodgings)
-            {
-                hosts[value] = lodging.Host;
-                if (lodging.Slots != RowSlots.Own)
-                    slots[value] = run.Stage.Climbs ? flow.MirrorSlots(value, lodging.Host, lodging.Slots) : lodging.Slots;
-                layouts[value.Index] =
-                    lodging.Slots == RowSlots.Own ? layouts[lodging.Host.Index] : layouts[lodging.Host.Index].Over(flow.Graph[value].Type);
-            }
+            foreach (var (value, layout) in run.Layouts)
+                layouts[value.Index] = layout;
+            foreach (var step in run.Steps)
+                steps[step.Node] = step;
+            hosts.AddRange(run.Hosts);
+            slots.AddRange(run.Slots);
         }
 
-        var changed = slots.Keys.ToHashSet();
-        var steps = flow.Graph.Nodes.Select(
-            (node, index) =>
-                new Step(
-                    index,
-                    chunks.TryGetValue(index, out var columns) ? selector.Select(node, id => layouts[id.Index], columns)
-                        : node.Inputs.Items.Concat(node.Outputs.Items).Any(changed.Contains)
-                            ? selector.Select(node, id => layouts[id.Index])
-                        : flow.Calls[index]
-                )
-        );
-        return new Schedule(name, flow.Graph, selector.Target, [.. layouts], [.. steps])
+        return new Schedule(name, flow.Graph, selector.Target, ImmutableCollectionsMarshal.AsImmutableArray(layouts), [.. steps])
         {
             Goal = selector.Goal,
             OutputMode = flow.OutputMode,
@@ -83,19 +61,65 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
     private StageRun Simulate(StagePrice part, ValueId? input, bool up)
     {
         var events = ImmutableArray.CreateBuilder<RowEvent>();
-        var variant = flow.With(part.Narrow.Items);
-        var shape = StageShape.Of(up ? variant.Mirror() : variant, part.First, part.End, input, Record)
+        var variant = (up ? flow.Mirror() : flow).With(part.Narrow.Items);
+        var shape = StageShape.Of(variant, part.First, part.End, input, Record)
             ?? throw new InvalidOperationException($"the steps {part.First} to {part.End} do not run row by row");
         var stage = new Stage(part.First, part.End, input, up, events.ToImmutable())
         {
             Narrow = part.Narrow.Items,
             ExtraMacs = part.Narrow.Items.Sum(flow.ExtraMacs),
         };
-        return new StageRun(stage, shape);
+        return Settle(stage, shape);
         void Record(RowEvent occurrence) =>
             events.Add(up ? occurrence with { Row = variant.Flows[occurrence.Step]!.Events - 1 - occurrence.Row } : occurrence);
     }
 
+    /// <summary>Settles layouts, and kernels where the layouts ask for others.</summary>
+    private StageRun Settle(Stage stage, StageShape shape)
+    {
+        var layouts = new Dictionary<ValueId, RowLayout>();
+        RowLayout LayoutOf(ValueId id) => layouts.TryGetValue(id, out var layout) ? layout : flow.Layouts[id.Index];
+        foreach (var block in stage.Narrow)
+        {
+            layouts[flow.Graph.Nodes[block.Expand].Outputs[0]] = flow.TileLayout(block);
+            layouts[flow.Graph.Nodes[block.Window].Outputs[0]] = flow.ChunkLayout(block);
+        }
+
+        foreach (var (value, rows) in shape.Rings)
+            layouts[value] = LayoutOf(value).Ring(rows);
+        var (hosts, slots) = (new Dictionary<ValueId, ValueId>(), new Dictionary<ValueId, RowSlots>());
+        foreach (var (value, lodging) in shape.Lodgings)
+        {
+            hosts[value] = lodging.Host;
+            if (lodging.Slots != RowSlots.Own)
+                slots[value] = stage.Climbs ? flow.MirrorSlots(value, lodging.Host, lodging.Slots) : lodging.Slots;
+            layouts[value] = lodging.Slots == RowSlots.Own ? LayoutOf(lodging.Host) : LayoutOf(lodging.Host).Over(flow.Graph[value].Type);
+        }
+
+        var steps = new List<Step>();
+        for (var step = stage.First; step < stage.End; step++)
+        {
+            var node = flow.Graph.Nodes[step];
+            if (stage.NarrowOf(step) is { } narrow)
+                steps.Add(new Step(step, selector.Select(node, LayoutOf, narrow.Columns)));
+            else if (slots.Count > 0 && node.Inputs.Items.Concat(node.Outputs.Items).Any(slots.ContainsKey))
+                steps.Add(new Step(step, selector.Select(node, LayoutOf)));
+        }
+
+        return new StageRun(stage, layouts, hosts, slots, steps);
+    }
+
     /// <summary>What became of a part.</summary>
-    private sealed record StageRun(Stage Stage, StageShape Shape);
+    /// <param name="Stage">The stage.</param>
+    /// <param name="Layouts">Layouts that differ from those of whole tensors.</param>
+    /// <param name="Hosts">Values whose rows live in another value's buffer.</param>
+    /// <param name="Slots">Slots of values whose rows are not simply in order.</param>
+    /// <param name="Steps">Steps with other kernels than over whole tensors.</param>
+    private sealed record StageRun(
+        Stage Stage,
+        Dictionary<ValueId, RowLayout> Layouts,
+        Dictionary<ValueId, ValueId> Hosts,
+        Dictionary<ValueId, RowSlots> Slots,
+        List<Step> Steps
+    );
 }

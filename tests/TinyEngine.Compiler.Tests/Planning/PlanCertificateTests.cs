@@ -83,7 +83,7 @@ public partial class PlanCertificateTests
                     "StageOverlaps",
                     "BufferPlacer",
                     "OverlapDistance",
-                    "RowsRead(",
+                    "StageRows",
                     "TileColumns",
                     ".Of(",
                     "StagePrice",

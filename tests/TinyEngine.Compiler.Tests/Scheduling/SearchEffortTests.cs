@@ -20,9 +20,7 @@ public class SearchEffortTests
         var graph = net.Output(x).Build();
         graph.Nodes.Length.ShouldBeGreaterThan(300);
         var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
-        var streams = new StreamScheduler(layers, InputSupply.Rows, (schedule, bound) =>
-            StreamPlacer.PriceStage(schedule, InputMode.Stream, bound)
-        );
+        var streams = new StreamPlacer(layers, InputMode.Stream).Streams;
         streams.Explore(recompute: false, long.MaxValue).ShouldNotBeEmpty();
         var plain = streams.Effort;
         streams.Explore(recompute: true, long.MaxValue).ShouldNotBeEmpty();

@@ -209,7 +209,9 @@ internal sealed class RowSimulator
         SpoilTiles();
         Spoil(_arena.AsSpan(Address(project.Outputs[0], occurrence.Row), _schedule.LayoutOf(project.Outputs[0]).RowStride));
         var input = expand.Inputs[0];
-        var rows = _schedule.RowsRead(occurrence).Select(read => read.Row);
+        var reads = new List<(ValueId Value, int Row)>();
+        new StageRows(_schedule, _schedule.StageOf(occurrence.Step)!).AddRead(occurrence, reads);
+        var rows = reads.Select(read => read.Row);
         var wide = Evaluate(expand, Operands(expand, Gather(input, rows)))[0];
         var made = Evaluate(window, Operands(window, wide))[0];
         WriteRow(project.Outputs[0], occurrence.Row, Evaluate(project, Operands(project, made))[0]);

@@ -18,12 +18,19 @@ internal sealed class NetworkFlow
     private readonly ImmutableArray<int> _births;
     private readonly ImmutableArray<int> _deaths;
     private readonly ImmutableArray<ValueId> _roots;
+    private NetworkFlow? _mirrored;
 
-    private NetworkFlow(NetworkFlow other, ImmutableArray<RowFlow?> flows, ImmutableArray<PlanarWindow?> windows)
+    private NetworkFlow(
+        NetworkFlow other,
+        ImmutableArray<RowFlow?> flows,
+        ImmutableArray<PlanarWindow?> windows,
+        (int Step, RowRead Read)[][]? readers = null
+    )
     {
-        (Graph, Layouts, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (
+        (Graph, Layouts, Steps, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (
             other.Graph,
             other.Layouts,
+            other.Steps,
             other.Calls,
             other.Rows,
             other.RowBytes,
@@ -31,7 +38,7 @@ internal sealed class NetworkFlow
             windows
         );
         (_external, _births, _deaths, _roots, OutputMode) = (other._external, other._births, other._deaths, other._roots, other.OutputMode);
-        Readers = FindReaders();
+        Readers = readers ?? FindReaders();
     }
 
     /// <summary>Looks at a schedule of whole tensors.</summary>
@@ -41,7 +48,7 @@ internal sealed class NetworkFlow
     public NetworkFlow(Schedule layers, KernelSelector selector, bool external)
     {
         var graph = layers.Graph;
-        (Graph, Layouts, OutputMode, _external) = (graph, layers.Layouts, layers.OutputMode, external);
+        (Graph, Layouts, Steps, OutputMode, _external) = (graph, layers.Layouts, layers.Steps, layers.OutputMode, external);
         var calls = layers.Steps.Select(step => step.Calls).ToImmutableArray();
         Calls = calls;
         InPlaceWindows = [.. graph.Nodes.Select(node => InPlaceWindow(node, selector))];
@@ -78,6 +85,9 @@ internal sealed class NetworkFlow
     /// <summary>For steps that can write a row over a row of their window: which rows those are, by the row written. Both are
     /// row-planar.</summary>
     public ImmutableArray<PlanarWindow?> InPlaceWindows { get; }
+
+    /// <summary>The steps over whole tensors.</summary>
+    public ImmutableArray<Step> Steps { get; }
 
     /// <summary>Kernel calls of each step.</summary>
     public ImmutableArray<ImmutableArray<KernelCall>> Calls { get; }
@@ -153,7 +163,7 @@ internal sealed class NetworkFlow
 
     /// <summary>The same network with all rows counted from the last one, for stages that run from the bottom to the top.</summary>
     public NetworkFlow Mirror() =>
-        new(
+        _mirrored ??= new(
             this,
             [.. Flows.Select(flow => flow?.Mirrored(id => Rows[id.Index]))],
             [
@@ -174,14 +184,24 @@ internal sealed class NetworkFlow
     {
         if (blocks.IsEmpty)
             return this;
-        var flows = Flows.ToArray();
+        var (flows, readers) = (Flows.ToArray(), Readers.ToArray());
         foreach (var block in blocks)
         {
-            flows[block.Project] = RowFlow.Narrow(Graph.Nodes[block.Expand].Inputs[0], Flows[block.Window]!);
+            var input = Graph.Nodes[block.Expand].Inputs[0];
+            var narrow = RowFlow.Narrow(input, Flows[block.Window]!);
+            flows[block.Project] = narrow;
             flows[block.Expand] = flows[block.Window] = RowFlow.Inlined;
+            readers[Graph.Nodes[block.Expand].Outputs[0].Index] = readers[Graph.Nodes[block.Window].Outputs[0].Index] = [];
+            readers[input.Index] =
+            [
+                .. readers[input.Index]
+                    .Where(reader => reader.Step != block.Expand)
+                    .Append((Step: block.Project, Read: narrow.Reads[0]))
+                    .OrderBy(reader => reader.Step),
+            ];
         }
 
-        return new NetworkFlow(this, [.. flows], InPlaceWindows);
+        return new NetworkFlow(this, [.. flows], InPlaceWindows, readers);
     }
 
     /// <summary>Whether a step is the expansion of three that can be a narrow block.</summary>
