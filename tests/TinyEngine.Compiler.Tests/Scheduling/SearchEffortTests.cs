@@ -1,4 +1,3 @@
-using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
