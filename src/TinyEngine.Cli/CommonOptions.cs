@@ -35,6 +35,10 @@ internal static class CommonOptions
     public static Option<string?> Dump { get; } =
         new("--dump") { Description = "write the graph after each stage as text: 01-import.txt, ...", HelpName = "DIR" };
 
+    /// <summary>Compile everything, also what was compiled before.</summary>
+    public static Option<bool> NoCache { get; } =
+        new("--no-cache") { Description = "compile all C anew instead of using objects that earlier runs kept" };
+
     /// <summary>Stack traces of internal errors.</summary>
     public static Option<bool> Verbose { get; } =
         new("--verbose") { Description = "show the stack trace of an internal error", Recursive = true };

@@ -13,10 +13,25 @@ internal sealed class TestBench : IDisposable
 {
     private readonly Invocation _call;
     private readonly TemporaryFolder _folder;
-    private readonly Verifier _verifier = new(Toolset.FromEnvironment());
+    private readonly Verifier _verifier;
     private readonly Dictionary<CompiledNetwork, CompiledModel> _written = new(ReferenceEqualityComparer.Instance);
 
-    private TestBench(Invocation call, TemporaryFolder folder) => (_call, _folder) = (call, folder);
+    private TestBench(Invocation call, TemporaryFolder folder)
+    {
+        (_call, _folder) = (call, folder);
+        _verifier = new Verifier(Toolset.FromEnvironment()) { CacheFolder = call.Get(CommonOptions.NoCache) ? null : CacheFolder() };
+    }
+
+    // TINYENGINE_CACHE names the folder; empty, it asks for none.
+    private static string? CacheFolder()
+    {
+        if (Environment.GetEnvironmentVariable("TINYENGINE_CACHE") is { } asked)
+            return asked.Length > 0 ? Path.GetFullPath(asked) : null;
+        var user = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } folder
+            ? folder
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
+        return Path.IsPathRooted(user) ? Path.Combine(user, "tinyengine", "objects") : null;
+    }
 
     /// <summary>Makes the temporary folder.</summary>
     /// <returns>The bench, or null after an error was reported.</returns>

@@ -30,6 +30,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         Add(CommonOptions.Model);
         Add(Layers);
         Add(NetworkFiles.Report);
+        Add(CommonOptions.NoCache);
         Add(Core);
         Add(CompileArguments.Schedule);
         Add(PatchArguments.Patch);

@@ -28,6 +28,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         CompileArguments.AddTo(this);
         Add(Output);
         Add(NetworkFiles.Report);
+        Add(CommonOptions.NoCache);
         Add(CommonOptions.Dump);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using TinyEngine.Toolchain.Processes;
@@ -28,23 +29,26 @@ internal sealed record CompileResult(string Object, string Command, ProcessResul
 
 /// <summary>
 /// Compiles sources and keeps the objects for the time of a session: a kernel that many models use is compiled once per target. The key
-/// is the content of the source and of everything it includes, the compiler and the flags.
+/// is the content of the source and of everything it includes, the compiler and the flags. Behind it may stand a cache that outlives the
+/// session.
 /// </summary>
-internal sealed class ObjectStore(ProcessRunner processes, string folder, TimeSpan timeout)
+internal sealed class ObjectStore(ProcessRunner processes, string folder, TimeSpan timeout, ObjectCache? cache = null)
 {
     private readonly ConcurrentDictionary<string, Task<CompileResult>> _results = new();
+    private readonly ConcurrentDictionary<string, Task<string>> _identities = new();
 
     /// <summary>The object of a source, compiled now or before.</summary>
     public async Task<CompileResult> CompileAsync(CompileJob job, CancellationToken cancellation)
     {
-        var key = Key(job);
+        var sources = IncludeScanner.Closure(job.Source, job.IncludeFolders).Concat(job.AlsoDependsOn).ToList();
+        var key = Key(job, sources);
         var mine = new TaskCompletionSource<CompileResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         var task = _results.GetOrAdd(key, mine.Task);
         if (task != mine.Task)
             return await task.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            mine.SetResult(await RunAsync(job, key, cancellation).ConfigureAwait(false));
+            mine.SetResult(await RestoreOrRunAsync(job, sources, key, cancellation).ConfigureAwait(false));
         }
         catch (Exception e)
         {
@@ -54,32 +58,68 @@ internal sealed class ObjectStore(ProcessRunner processes, string folder, TimeSp
         return await mine.Task.ConfigureAwait(false);
     }
 
-    private async Task<CompileResult> RunAsync(CompileJob job, string key, CancellationToken cancellation)
+    private async Task<CompileResult> RestoreOrRunAsync(
+        CompileJob job,
+        IReadOnlyCollection<string> sources,
+        string key,
+        CancellationToken cancellation
+    )
     {
         var place = Directory.CreateDirectory(Path.Combine(folder, key)).FullName;
         var target = Path.Combine(place, Path.ChangeExtension(Path.GetFileName(job.Source), ".o"));
+        ImmutableArray<string> dependencies = cache is null ? [] : ["-MD", "-MF", Path.ChangeExtension(target, ".d")];
         var request = new ProcessRequest(
             job.Compiler,
-            [.. job.Flags, .. job.IncludeFolders.Select(f => "-I" + f), "-c", job.Source, "-o", target],
+            [.. job.Flags, .. job.IncludeFolders.Select(f => "-I" + f), .. dependencies, "-c", job.Source, "-o", target],
             place,
             timeout
         );
+        if (cache is null)
+            return await RunAsync(request, target, cancellation).ConfigureAwait(false);
+
+        var lastingKey = Hash([key, await IdentityAsync(job.Compiler, cancellation).ConfigureAwait(false)]);
+        if (cache.TryRestore(lastingKey, target))
+            return new CompileResult(target, request.CommandLine, null);
+        var result = await RunAsync(request, target, cancellation).ConfigureAwait(false);
+        if (result.Failure is null && File.Exists(Path.ChangeExtension(target, ".d")))
+        {
+            var rule = await File.ReadAllTextAsync(Path.ChangeExtension(target, ".d"), cancellation).ConfigureAwait(false);
+            cache.Keep(lastingKey, target, ObjectCache.Dependencies(rule).Except(sources));
+        }
+
+        return result;
+    }
+
+    private async Task<CompileResult> RunAsync(ProcessRequest request, string target, CancellationToken cancellation)
+    {
         var result = await processes.RunAsync(request, cancellation).ConfigureAwait(false);
         return new CompileResult(target, request.CommandLine, result.Succeeded ? null : result);
     }
 
-    private static string Key(CompileJob job)
+    // A compiler is what it says it is, and its file: an update changes both.
+    private Task<string> IdentityAsync(string compiler, CancellationToken cancellation) => _identities.GetOrAdd(compiler, async path =>
+        {
+            var request = new ProcessRequest(path, ["--version"], folder, timeout);
+            var version = await processes.RunAsync(request, cancellation).ConfigureAwait(false);
+            var file = new FileInfo(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{version.Output}\n{file.FullName} {file.Length} {file.LastWriteTimeUtc:O}"
+            );
+        });
+
+    private static string Key(CompileJob job, IEnumerable<string> sources) =>
+        Hash([
+            job.Compiler,
+            .. job.Flags,
+            .. sources.SelectMany(file => new[] { Path.GetFileName(file), Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))) }),
+        ]);
+
+    private static string Hash(IEnumerable<string> parts)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        void Add(string text) => hash.AppendData(Encoding.UTF8.GetBytes(text + '\0'));
-        Add(job.Compiler);
-        foreach (var flag in job.Flags)
-            Add(flag);
-        foreach (var file in IncludeScanner.Closure(job.Source, job.IncludeFolders).Concat(job.AlsoDependsOn))
-        {
-            Add(Path.GetFileName(file));
-            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
-        }
+        foreach (var part in parts)
+            hash.AppendData(Encoding.UTF8.GetBytes(part + '\0'));
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 12));
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Session : IDisposable
     private readonly TemporaryFolder _folder;
     private readonly ProcessRunner _processes = new();
     private readonly EmbeddedFiles _files;
+    private readonly ObjectCache? _cache;
     private readonly ProgramBuilder _builder;
     private readonly ProgramRunner _runner;
     private readonly ConcurrentDictionary<string, HostCompiler> _hostCompilers = new();
@@ -31,14 +32,16 @@ internal sealed class Session : IDisposable
 
     /// <summary>Unpacks the harness into a new temporary folder.</summary>
     /// <param name="root">Where; null for the system's temporary folder.</param>
+    /// <param name="cache">Folder of objects that outlive the session; null for none.</param>
     /// <exception cref="IOException">There is no room for it.</exception>
-    public Session(string? root)
+    public Session(string? root, string? cache)
     {
         _folder = new TemporaryFolder(root);
+        _cache = cache is null ? null : new ObjectCache(cache);
         try
         {
             _files = new EmbeddedFiles(_folder.CreateFolder("c"));
-            var objects = new ObjectStore(_processes, _folder.CreateFolder("objects"), ToolTimeout);
+            var objects = new ObjectStore(_processes, _folder.CreateFolder("objects"), ToolTimeout, _cache);
             _builder = new ProgramBuilder(_processes, objects, _files, _folder.CreateFolder("programs"), ToolTimeout);
             _runner = new ProgramRunner(_processes, _folder.CreateFolder("runs"));
         }
@@ -117,6 +120,7 @@ internal sealed class Session : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _cache?.Trim();
         _processes.Dispose();
         _folder.Dispose();
     }

@@ -88,6 +88,10 @@ public sealed class Verifier(Toolset tools) : IDisposable
         }
     }
 
+    /// <summary>Folder for compiled objects that later verifiers use too, made when missing, shared with other processes, of bounded size;
+    /// null to compile everything anew.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Where to put the temporary folder; null for the system's.</summary>
     internal string? TemporaryRoot { get; init; }
 
@@ -107,7 +111,7 @@ public sealed class Verifier(Toolset tools) : IDisposable
     private Session Open()
     {
         lock (_lock)
-            return _session ??= new Session(TemporaryRoot);
+            return _session ??= new Session(TemporaryRoot, CacheFolder);
     }
 
     private sealed record ToolPaths(string Host, string Arm, string Emulator);
