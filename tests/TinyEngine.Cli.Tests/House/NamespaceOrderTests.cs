@@ -1,10 +1,11 @@
-using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 using TinyEngine.Cli.Tests.Support;
 
 namespace TinyEngine.Cli.Tests.House;
 
-/// <summary>Keeps the compiler's one assembly free of cycles: a file uses only its own namespace and those before it in the list.</summary>
-public partial class NamespaceOrderTests
+/// <summary>Keeps the compiler's one assembly free of cycles: a file uses only its own namespace and those before it in the list, by
+/// <c>using</c>, by a qualified name, or through an alias.</summary>
+public class NamespaceOrderTests
 {
     private const string Prefix = "TinyEngine.Compiler";
 
@@ -29,37 +30,36 @@ public partial class NamespaceOrderTests
         "Pipeline",
     ];
 
+    // Identifiers of rooms and of their types, by the place of the room.
+    private static readonly Lazy<ILookup<string, int>> Rooms = new(() =>
+        CompilerSource
+            .Files.Where(path => Rank(path) >= 0)
+            .SelectMany(path => CompilerSource.Declared(path).Select(name => (Name: name, Room: Rank(path))))
+            .Concat(Order.Select((name, room) => (Name: name, Room: room)))
+            .ToLookup(pair => pair.Name, pair => pair.Room)
+    );
+
     [Fact]
-    public void A_file_uses_only_its_own_namespace_and_earlier_ones()
-    {
-        var root = Repository.File("src", Prefix);
-        var violations = new List<string>();
-        foreach (var path in Sources(root))
-        {
-            var own = Rank(Path.GetRelativePath(root, path).Split('/'));
-            if (own < 0)
-            {
-                violations.Add($"{Path.GetRelativePath(Repository.Root, path)} stands in no folder of the list");
-                continue;
-            }
+    public void A_file_uses_only_its_own_namespace_and_earlier_ones() =>
+        CompilerSource.Files.AsParallel().SelectMany(path => Violations(path)).ShouldBeEmpty();
 
-            violations.AddRange(
-                Uses(File.ReadAllText(path))
-                    .Where(used => Array.IndexOf(Order, used) > own)
-                    .Select(used => $"{Path.GetRelativePath(Repository.Root, path)} uses {Prefix}.{used}, which comes after {Order[own]}")
-            );
-        }
-
-        violations.ShouldBeEmpty();
-    }
+    [Theory]
+    [InlineData("using TinyEngine.Compiler.Planning;")]
+    [InlineData("using Later = TinyEngine.Compiler.Planning.MemoryPlan;")]
+    [InlineData("class Early { TinyEngine.Compiler.Planning.MemoryPlan plan; }")]
+    [InlineData("class Early { object plan = typeof(global::TinyEngine.Compiler.Planning.MemoryPlan); }")]
+    [InlineData("namespace TinyEngine.Compiler.CSource { class Early { Planning.MemoryPlan plan; } }")]
+    public void A_name_against_the_order_is_found(string text) =>
+        Violations(CompilerSource.Files.First(file => Rank(file) == Array.IndexOf(Order, "CSource")), text)
+            .ShouldHaveSingleItem()
+            .ShouldEndWith("uses TinyEngine.Compiler.Planning, which comes after CSource");
 
     [Fact]
     public void A_file_says_the_namespace_of_its_folder()
     {
-        var root = Repository.File("src", Prefix);
-        foreach (var path in Sources(root))
+        foreach (var path in CompilerSource.Files)
         {
-            var folder = Path.GetRelativePath(root, path).Split('/')[0];
+            var folder = Path.GetRelativePath(CompilerSource.Folder, path).Split('/')[0];
             var expected = folder.EndsWith(".cs", StringComparison.Ordinal) ? Prefix : $"{Prefix}.{folder}";
             File.ReadLines(path)
                 .First(line => line.StartsWith("namespace ", StringComparison.Ordinal))
@@ -67,20 +67,36 @@ public partial class NamespaceOrderTests
         }
     }
 
-    private static IEnumerable<string> Sources(string root) =>
-        Directory
-            .EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
+    private static List<string> Violations(string path, string? text = null)
+    {
+        var (own, name) = (Rank(path), Path.GetRelativePath(Repository.Root, path));
+        if (own < 0)
+            return [$"{name} stands in no folder of the list"];
+        return
+        [
+            .. CompilerSource
+                .Names(path, identifier => Rooms.Value[identifier].Any(room => room > own), text)
+                .Select(Room)
+                .Distinct()
+                .Where(used => Array.IndexOf(Order, used) > own)
+                .Select(used => $"{name} uses {Prefix}.{used}, which comes after {Order[own]}"),
+        ];
+    }
 
     // Files that lie beside the folders (Pipeline.cs) are the last room.
-    private static int Rank(string[] parts) => parts.Length == 1 ? Order.Length - 1 : Array.IndexOf(Order, parts[0]);
+    private static int Rank(string path)
+    {
+        var parts = Path.GetRelativePath(CompilerSource.Folder, path).Split('/');
+        return parts.Length == 1 ? Order.Length - 1 : Array.IndexOf(Order, parts[0]);
+    }
 
-    private static IEnumerable<string> Uses(string text) =>
-        UsingLine().Matches(text).Select(match => match.Groups["room"].Value).Distinct();
-
-    [GeneratedRegex(
-        @"^(global )?using (static |[\w]+ = )?TinyEngine\.Compiler\.(?<room>\w+)",
-        RegexOptions.Multiline | RegexOptions.ExplicitCapture
-    )]
-    private static partial Regex UsingLine();
+    // The room of a type, member or namespace of the compiler.
+    private static string? Room(ISymbol symbol)
+    {
+        var type = CompilerSource.TypeOf(symbol);
+        var space = (type?.ContainingNamespace ?? symbol as INamespaceSymbol)?.ToDisplayString();
+        if (space == Prefix)
+            return type is null ? null : Order[^1];
+        return space?.StartsWith($"{Prefix}.", StringComparison.Ordinal) == true ? space[(Prefix.Length + 1)..].Split('.')[0] : null;
+    }
 }

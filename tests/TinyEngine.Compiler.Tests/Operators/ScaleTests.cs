@@ -39,7 +39,7 @@ public class ScaleTests
         computed.ShouldBe(expected.Count);
     }
 
-    private static string Expectations(string name) => TestFiles.Path("tests", "vectors", "scales", $"{name}.txt");
+    private static string Expectations(string name) => Repository.File("tests", "vectors", "scales", $"{name}.txt");
 
     private static string Key(ScaleCase example) => string.Create(CultureInfo.InvariantCulture, $"{example.Input:G9} {example.Output:G9}");
 

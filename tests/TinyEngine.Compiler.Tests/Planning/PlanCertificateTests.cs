@@ -67,32 +67,6 @@ public partial class PlanCertificateTests
         }
     }
 
-    /// <summary>What the planner computes with would hide its mistakes if the validator used it too.</summary>
-    [Fact]
-    public void The_validator_shares_no_code_with_the_planner()
-    {
-        foreach (var file in new[] { "PlanValidator.cs", "PlanValidator.Stages.cs" })
-        {
-            var text = System.Text.Encoding.UTF8.GetString(TestFiles.Read($"../src/TinyEngine.Compiler/Planning/{file}"));
-            foreach (
-                var other in new[]
-                {
-                    "Scheduling.Stages",
-                    "RowFlow",
-                    "NetworkFlow",
-                    "StageOverlaps",
-                    "BufferPlacer",
-                    "OverlapDistance",
-                    "StageRows",
-                    "TileColumns",
-                    ".Of(",
-                    "StagePrice",
-                }
-            )
-                text.ShouldNotContain(other, Case.Sensitive, file);
-        }
-    }
-
     [GeneratedRegex("'[a-z]+_?[0-9]*(:[0-9]+)?'|steps? [0-9]+|rows that arrived|row [0-9]+ of the input|rows of the input")]
     private static partial Regex Place();
 

@@ -182,10 +182,7 @@ internal static class PublicNetworks
     {
         if (Environment.GetEnvironmentVariable("TINYENGINE_MODELS") is { Length: > 0 } named)
             return Directory.Exists(named) ? named : null;
-        var checkout = new DirectoryInfo(AppContext.BaseDirectory);
-        while (checkout is not null && !File.Exists(Path.Combine(checkout.FullName, "TinyEngine.slnx")))
-            checkout = checkout.Parent;
-        var beside = Path.Combine(checkout?.Parent?.FullName ?? "", "shared", "models");
+        var beside = Path.GetFullPath(Repository.File("..", "shared", "models"));
         return Directory.Exists(beside) ? beside : null;
     }
 }

@@ -61,7 +61,7 @@ public partial class StackBoundTests
     public void No_function_in_assembly_pushes_more_than_is_charged()
     {
         var blocks = 0;
-        foreach (var file in Directory.EnumerateFiles(KernelSources(), "*.h", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Repository.File("kernels", "src"), "*.h", SearchOption.AllDirectories))
         {
             foreach (var body in File.ReadAllText(file).Split("TE_NAKED").Skip(1))
             {
@@ -83,17 +83,6 @@ public partial class StackBoundTests
                         + 1
                     : 1
             );
-
-    private static string KernelSources()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "TinyEngine.slnx")))
-                return Path.Combine(folder, "kernels", "src");
-        }
-
-        throw new InvalidOperationException("The tests run outside a checkout.");
-    }
 
     [GeneratedRegex(@"push \{(?<list>[^}]*)\}")]
     private static partial Regex Push();

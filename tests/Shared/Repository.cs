@@ -1,13 +1,13 @@
-namespace TinyEngine.Cli.Tests.Support;
+namespace TinyEngine.Testing;
 
-/// <summary>Files of the checkout that the tests run in.</summary>
+/// <summary>Files of the checkout that the tests run in. Every test project links this file.</summary>
 internal static class Repository
 {
     /// <summary>The folder that holds TinyEngine.slnx.</summary>
     public static string Root { get; } = Find();
 
     /// <summary>A path below the root.</summary>
-    public static string File(params string[] parts) => Path.Combine([Root, .. parts]);
+    public static string File(params ReadOnlySpan<string> parts) => Path.Combine([Root, .. parts]);
 
     private static string Find()
     {
