@@ -6,7 +6,7 @@ namespace TinyEngine.Graph.Diagnostics;
 /// <summary>
 /// The ledger of all diagnostics: one line per id, never renumbered or reused. Families: TE1 import, TE2 graph and quantization,
 /// TE3 passes and schedule, TE4 memory, TE5 emission, TE6 toolchain and emulator, TE7 training, TE8 search and report, TE9 internal.
-/// Each id has a page under docs/reference/diagnostics and a test; a test checks both.
+/// Each id has a page under docs/reference/diagnostics and a case that states its text; DiagnosticPageTests checks both.
 /// </summary>
 internal static class Diag
 {

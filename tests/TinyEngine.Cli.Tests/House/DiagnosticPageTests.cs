@@ -1,4 +1,4 @@
-using TinyEngine.Cli.Tests.Support;
+using System.Text.RegularExpressions;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Cli.Tests.House;
@@ -7,6 +7,15 @@ namespace TinyEngine.Cli.Tests.House;
 public class DiagnosticPageTests
 {
     private static readonly string Folder = Repository.File("docs/reference/diagnostics");
+
+    private static readonly Lazy<string[]> Cases = new(() =>
+        [
+            .. Directory
+                .EnumerateFiles(Repository.File("tests"), "*Tests.cs", SearchOption.AllDirectories)
+                .Where(path => Path.GetFileName(path) != "DiagnosticPageTests.cs")
+                .Select(File.ReadAllText),
+        ]
+    );
 
     public static TheoryData<string> Ids => [.. Diag.All.Select(descriptor => descriptor.Id)];
 
@@ -20,6 +29,12 @@ public class DiagnosticPageTests
             page.ShouldContain(section);
         page.ShouldContain($" {id}: ");
     }
+
+    /// <summary>The tests of its messages run elsewhere; here it is seen that there are some, with the text behind the id.</summary>
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_diagnostic_has_a_case_with_its_text(string id) =>
+        Cases.Value.ShouldContain(text => Regex.IsMatch(text, $@"{id}(: |"", \$?@?"")[\w'{{\\<-]"), $"no test states what {id} says");
 
     [Fact]
     public void A_page_belongs_to_a_diagnostic() =>

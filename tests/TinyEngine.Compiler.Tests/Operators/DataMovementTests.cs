@@ -154,7 +154,6 @@ public class DataMovementTests
             Place.None
         );
         var stop = Should.Throw<EvaluationException>(() => new Gather(0, 0).Evaluate(context));
-        stop.Diagnostic.Descriptor.ShouldBe(Diag.DynamicInput);
-        stop.Message.ShouldContain($"index {index} is out of range");
+        $"{stop.Diagnostic.Id}: {stop.Message}".ShouldBe($"TE2011: index {index} is out of range");
     }
 }

@@ -43,6 +43,14 @@ public sealed class ToolsetTests : IDisposable
         var result = await verifier.VerifyAsync(Model, [Sample], Target.CortexM4);
         result.Diagnostics.Select(d => d.Try.Split(' ')[^1]).ShouldBe(["gcc", "gcc-arm-none-eabi", "qemu-system-arm"]);
         result
+            .Diagnostics.Take(2)
+            .Select(d => $"{d.Id}: {d.Message}, why: {d.Why}")
+            .ShouldBe([
+                "TE6001: gcc, clang, cc were not found on the PATH, why: it is needed to build the generated C for this computer, with "
+                    + "sanitizers",
+                "TE6002: arm-none-eabi-gcc was not found on the PATH, why: it is needed to build the generated C for Cortex-M",
+            ]);
+        result
             .Diagnostics[2]
             .ToString()
             .ShouldBe(

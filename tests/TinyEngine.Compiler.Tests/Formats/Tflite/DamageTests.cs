@@ -66,8 +66,7 @@ public class DamageTests
     public void Other_schema_versions_are_refused(int version, string message)
     {
         var (ids, lines) = Models.Refusal(Words(16, Tfl3, Pair(6, 8), Pair(4, 0), 8, version));
-        ids.ShouldBe(["TE1007"]);
-        lines.ShouldBe([$"version: {message}"]);
+        $"{ids.ShouldHaveSingleItem()}: {lines.ShouldHaveSingleItem()}".ShouldBe($"TE1007: version: {message}");
     }
 
     [Fact]
@@ -95,8 +94,7 @@ public class DamageTests
         const int count = 300_000;
         var offsets = Enumerable.Range(0, count).Select(i => 4 * (count - i) + 4);
         var (ids, lines) = Models.Refusal(ModelWith(OperatorCodes, [count, .. offsets, Pair(4, 4), 4]));
-        ids.ShouldBe(["TE1020"]);
-        lines[0].ShouldBe("operator_codes[262143]: the file refers to more than 262144 tables");
+        $"{ids.ShouldHaveSingleItem()}: {lines[0]}".ShouldBe("TE1020: operator_codes[262143]: the file refers to more than 262144 tables");
     }
 
     /// <summary>Each of 2000 tables has the same text of 40,000 bytes: 80 MB out of a file of 50 kB.</summary>
