@@ -16,7 +16,7 @@ namespace TinyEngine.Compiler.Tests.Costs;
 public sealed class InstructionModelTests
 {
     private static readonly Dictionary<string, JsonElement> Baselines = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
-        File.ReadAllText(TestFiles.Path("tests", "baselines", "networks.json"))
+        File.ReadAllText(Repository.File("tests", "baselines", "networks.json"))
     )!;
 
     public static TheoryData<string> Names => [.. TestNetworks.All.Select(network => network.Name).Where(Baselines.ContainsKey)];
@@ -26,7 +26,7 @@ public sealed class InstructionModelTests
     public void Predictions_agree_with_the_baselines(string name)
     {
         var layers = Layers(TestNetworks.All.Single(network => network.Name == name).Build());
-        var measured = Baselines[name].GetProperty("instructions").GetInt64();
+        var measured = Baselines[name].GetProperty("cortex-m7").GetProperty("instructions").GetInt64();
         var predicted = PlanInstructions.Of(MemoryPlanner.Plan(layers, InputMode.Arena)).Total;
         ((double)predicted / measured).ShouldBeInRange(0.95, 1.05);
     }
@@ -45,7 +45,7 @@ public sealed class InstructionModelTests
         foreach (var target in Target.All.Select(target => target.Costs).Distinct())
         {
             Target.Find(target).ShouldNotBeNull().Costs.ShouldBe(target);
-            var table = TestFiles.Path("src", "TinyEngine.Compiler", "Targets", "tables", $"{target}.txt");
+            var table = Repository.File("src", "TinyEngine.Compiler", "Targets", "tables", $"{target}.txt");
             foreach (var kernel in File.ReadLines(table).Where(line => !line.StartsWith('#')).Select(line => line.Split(' ')[0]).Skip(1))
                 (kernel == LoopCosts.Name || KernelLibrary.Symbols.Contains(kernel)).ShouldBeTrue(kernel);
         }
