@@ -44,7 +44,7 @@ public sealed class ProcessRunnerTests : IDisposable
         var result = await _runner.RunAsync(
             Shell("sleep 987 & echo $!; sleep 987; echo never") with
             {
-                Timeout = TimeSpan.FromMilliseconds(400),
+                Timeout = TimeSpan.FromSeconds(3),
             },
             default
         );
