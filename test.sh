@@ -12,6 +12,8 @@ compilers and emulators are installed where this user may, otherwise it says wha
   --quick   C# tests that need no C compiler and no emulator
   FILTER    only the C# tests whose full name contains this
 
+Long checks take a fixed sample here; eng/sweep.sh takes all.
+
 The last line is "N passed, N failed, N skipped", summed over everything. Exit codes: 0 all passed, 1 a failure, 3 a tool is missing.
 TEXT
 }
@@ -39,6 +41,7 @@ add() { passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3)
 
 finish() {
     echo
+    echo "$((SECONDS / 60)) min $((SECONDS % 60)) s"
     echo "$passed passed, $failed failed, $skipped skipped"
     [[ $failed -eq 0 ]] || exit 1
     exit 0
@@ -82,6 +85,18 @@ for project in tests/*/*.csproj; do
         add 0 1 0
     fi
 done
+
+if [[ $quick == false && -z $filter ]]; then
+    echo "== conformance as C, a sample"
+    status=0
+    eng/conformance.sh --every 4 2>&1 | tee "$results/conformance.log" || status=$?
+    # Long checks take a fixed sample here; eng/sweep.sh takes all.
+
+The last line is "N passed, N failed", over cases and targets.
+    read -r good _ bad _ < <(tail -n 1 "$results/conformance.log")
+    if [[ $good =~ ^[0-9]+$ && $bad =~ ^[0-9]+$ ]]; then add "$good" "$bad" 0; else bad=0; fi
+    [[ $status -eq 0 || $bad -gt 0 ]] || add 0 1 0
+fi
 
 if [[ $quick == false && -z $filter && -x eng/kernels.sh ]]; then
     echo "== C kernels"

@@ -4,17 +4,24 @@ set -eu
 
 usage() {
     cat <<'TEXT'
-usage: eng/conformance.sh [CASES]
+usage: eng/conformance.sh [--every N] [CASES]
 
 CASES is a folder with cases.json (default: tests/conformance). Every case is compiled to C and run with portable kernels on this computer
 under sanitizers and with SIMD kernels on an emulated Cortex-M4 and, through their portable bodies, on this computer. Prints a line per
 operator: cases, exact ones, worst difference. Exit code 0 only if all are within their tolerance. The programs stay in build/conformance.
+
+  --every N   of each operator the first case and every Nth after it only
 TEXT
 }
 
 case ${1-} in
 --help | -h) usage; exit 0 ;;
 esac
+every=1
+if [ "${1-}" = --every ]; then
+    every=${2:?--every needs a number}
+    shift 2
+fi
 root=$(cd "$(dirname "$0")/.." && pwd)
 cases=$(cd "${1-$root/tests/conformance}" && pwd)
 for tool in gcc arm-none-eabi-gcc qemu-system-arm dotnet make; do
@@ -24,7 +31,7 @@ out=$root/build/conformance
 rm -rf "$out"
 mkdir -p "$out"
 runner() { dotnet run --project "$root/tests/TinyEngine.Conformance" --configuration Release --verbosity quiet -- "$@"; }
-runner emit "$cases" "$out"
+runner emit "$cases" "$every" "$out"
 
 # build NAME ISA COMPILER FLAGS... : one object for each C file, in parallel, then build/conformance/NAME.elf
 build() {
@@ -57,4 +64,4 @@ build cortex-m4 dsp arm-none-eabi-gcc \
 "$out/host/host.elf" >"$out/host.log"
 "$out/host-dsp/host-dsp.elf" >"$out/host-dsp.log"
 "$root/eng/emulate.sh" --machine "$MACHINE" "$out/cortex-m4/cortex-m4.elf" >"$out/cortex-m4.log" 2>&1
-runner summarize "$cases" "$out/host.log" "$out/host-dsp.log" "$out/cortex-m4.log"
+runner summarize "$cases" "$every" "$out/host.log" "$out/host-dsp.log" "$out/cortex-m4.log"

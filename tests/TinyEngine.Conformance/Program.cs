@@ -1,16 +1,17 @@
+using System.Globalization;
 using System.Text.Json;
 using TinyEngine.Conformance;
 
 // Turns conformance cases into one C program per instruction set, and its output into a table. Driven by eng/conformance.sh.
 switch (args)
 {
-    case ["emit", var folder, var output]:
-        Batch.Emit(ConformanceSet.Read(folder), output);
+    case ["emit", var folder, var every, var output]:
+        Batch.Emit(ConformanceSet.Read(folder, every), output);
         return 0;
-    case ["summarize", var folder, .. var logs]:
-        return Summary.Print(ConformanceSet.Read(folder), logs) ? 0 : 1;
+    case ["summarize", var folder, var every, .. var logs]:
+        return Summary.Print(ConformanceSet.Read(folder, every), logs) ? 0 : 1;
     default:
-        Console.Error.WriteLine("usage: TinyEngine.Conformance emit CASES OUTPUT | summarize CASES LOG...");
+        Console.Error.WriteLine("usage: TinyEngine.Conformance emit CASES EVERY OUTPUT | summarize CASES EVERY LOG...");
         return 2;
 }
 
@@ -22,9 +23,17 @@ internal static class ConformanceSet
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
     };
 
-    public static List<Case> Read(string folder)
+    /// <summary>Reads the set, or a sample of it: of each operator the first case and every so many after it.</summary>
+    public static List<Case> Read(string folder, string every)
     {
+        var step = int.Parse(every, CultureInfo.InvariantCulture);
         var cases = JsonSerializer.Deserialize<List<Case>>(File.ReadAllText(Path.Combine(folder, "cases.json")), Options)!;
-        return [.. cases.Select(c => c with { Folder = Path.GetFullPath(Path.Combine(folder, c.Path)) })];
+        return
+        [
+            .. cases
+                .GroupBy(c => c.Op)
+                .SelectMany(group => group.Where((_, index) => index % step == 0))
+                .Select(c => c with { Folder = Path.GetFullPath(Path.Combine(folder, c.Path)) }),
+        ];
     }
 }
