@@ -19,12 +19,16 @@ Needs arm-none-eabi-gcc and qemu-system-arm (exit code 3 without them).
 TEXT
     exit 0
 fi
+command=()
+if [[ ${1:-} == --choices ]]; then
+    command=(choices)
+    # The caller may stand elsewhere.
+    for model in "${@:2}"; do command+=("$(realpath --canonicalize-missing -- "$model")"); done
+fi
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 eng/setup.sh --check arm
-if [[ ${1:-} == --choices ]]; then
-    set -- choices "${@:2}"
-else
+if [[ ${#command[@]} -eq 0 ]]; then
     [[ $# -gt 0 ]] || set -- cortex-m7 cortex-m4
-    set -- src/TinyEngine.Compiler/Targets/tables "$(IFS=,; echo "$*")"
+    command=(src/TinyEngine.Compiler/Targets/tables "$(IFS=,; echo "$*")")
 fi
-dotnet run --project tests/TinyEngine.Calibration --configuration Release --verbosity quiet -- "$@"
+dotnet run --project tests/TinyEngine.Calibration --configuration Release --verbosity quiet -- "${command[@]}"
