@@ -12,7 +12,7 @@
  * follow each other without a gap, and a horizontal stride is a larger in.pixel. `scratch` is 4-byte aligned, holds at least the macro
  * beside the declaration, and may be NULL where that is 0. x0 < x1.
  *
- * Each declaration is preceded by lines that a script can read:
+ * Each declaration is preceded by what it needs, in these words:
  *     @packing  how `weights` is laid out: NAME of an index formula below, or NONE
  *     @scratch  macro of the bytes needed, or 0
  *     @slack    in=N: bytes readable behind the last byte of the last column of each row (of each channel if row-planar);
