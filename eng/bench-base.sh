@@ -13,7 +13,7 @@ echo "$(git log -1 --format='%h %s' "$commit") (base) and this checkout"
 compare() {
     awk -v old="$1" -v new="$2" -v slack="$3" 'BEGIN {
         if (old == "-" || new == "-") { print "-"; exit }
-        printf "%.3f%s\n", old > 0 ? new / old : 1, new > old + slack ? "!" : ""
+        printf "%.3f%s\n", (old > 0 ? new / old : 1), (new > old + slack ? "!" : "")
     }'
 }
 

@@ -25,7 +25,8 @@ internal static class CompileArguments
         new("--target", [.. Compiler.Targets.Target.All.Select(target => target.Name)])
         {
             Description =
-                "what the code is for: cortex-m4, cortex-m7 and cortex-m33 get kernels with SIMD instructions, all others portable C99 kernels",
+                "what the code is for: cortex-m4, cortex-m7 and cortex-m33 get kernels with SIMD instructions, all others portable "
+                + "C99 kernels",
         };
 
     /// <summary>How the network is cut into steps and stages.</summary>

@@ -181,7 +181,8 @@ internal sealed class CallGeometry
 
     private InvalidOperationException Missing(string name) =>
         new(
-            $"the costs of {Call.Kernel} depend on a field '{name}', which {(Struct.Length > 0 ? Struct : "a call without parameters")} lacks"
+            $"the costs of {Call.Kernel} depend on a field '{name}', which "
+                + $"{(Struct.Length > 0 ? Struct : "a call without parameters")} lacks"
         );
 }
 

@@ -9,8 +9,8 @@ namespace TinyEngine.Compiler.Planning;
 /// <param name="Above">Smallest safe distance of the output above the input; null when they must not overlap.</param>
 internal readonly record struct StepDistance(int Root, int? Below, int? Above);
 
-/// <summary>What the planner found out about steps and stages of a network and need not find out again: schedules that differ elsewhere share
-/// these objects. It holds for one network in one order, with one way to hand over inputs and outputs.</summary>
+/// <summary>What the planner found out about steps and stages of a network and need not find out again: schedules that differ elsewhere
+/// share these objects. It holds for one network in one order, with one way to hand over inputs and outputs.</summary>
 internal sealed class PlannerMemory
 {
     /// <summary>Distances of steps that run by themselves.</summary>

@@ -3,7 +3,8 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling;
 
-/// <summary>The rows outside tiles that the events of a stage read and write. Looked up once for each step, asked for every event.</summary>
+/// <summary>The rows outside tiles that the events of a stage read and write. Looked up once for each step, asked for every
+/// event.</summary>
 internal sealed class StageRows
 {
     private readonly Schedule _schedule;

@@ -30,7 +30,8 @@ internal static class SanitizedRuns
                 continue;
             wrong++;
             output.WriteLine(
-                $"WRONG mutant {mutant.Index} with {target.InstructionSet} kernels ({mutant.Kind} of {mutant.Origin}: {mutant.Changes})\n{failure}"
+                $"WRONG mutant {mutant.Index} with {target.InstructionSet} kernels ({mutant.Kind} of {mutant.Origin}: {mutant.Changes})\n"
+                    + failure
             );
         }
 
