@@ -9,6 +9,10 @@ internal static class CommonOptions
     /// <summary>The model to work on.</summary>
     public static Argument<string> Model { get; } = new("MODEL") { Description = "a quantized .tflite file" };
 
+    /// <summary>The models to work on.</summary>
+    public static Argument<string[]> Models { get; } =
+        new("MODEL") { Description = "a quantized .tflite file; of several, one library is made", Arity = ArgumentArity.OneOrMore };
+
     /// <summary>Input tensors.</summary>
     public static Option<string[]> Input { get; } =
         new("--input")

@@ -18,13 +18,15 @@ namespace TinyEngine.Cli;
 /// <param name="Dumps">What the stages made, for <c>--dump</c>.</param>
 internal sealed record LoadedModel(string Path, string Name, Network Source, Network Graph, StageDumps Dumps)
 {
-    /// <summary>Reads and simplifies the model of a call.</summary>
+    /// <summary>Reads and simplifies the model of a call, and finds its board.</summary>
     /// <returns>The model, or null after errors were reported.</returns>
-    public static LoadedModel? Load(Invocation call)
+    public static LoadedModel? Load(Invocation call) =>
+        BoardArguments.Resolve(call) ? Load(call.Required(CommonOptions.Model), call) : null;
+
+    /// <summary>Reads and simplifies a model.</summary>
+    /// <returns>The model, or null after errors were reported.</returns>
+    public static LoadedModel? Load(string path, Invocation call)
     {
-        if (!BoardArguments.Resolve(call))
-            return null;
-        var path = call.Required(CommonOptions.Model);
         if (
             InputFile.ReadModel(path, call.Diagnostics) is not { } bytes
             || Pipeline.Import(bytes, path, call.Diagnostics) is not { } source
@@ -81,11 +83,21 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
     public static CompiledNetwork? Compile(LoadedModel model, Target target, Invocation call, SelfTestSample? selfTest = null)
     {
         var options = CompileArguments.Read(call, model.Name, target) with { SelfTest = selfTest };
+        return Compile(model, target, options, call) is { } network && MemoryLimits.Hold(network, options, call) ? network : null;
+    }
+
+    /// <summary>Compiles a model, whatever limits there are.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="target">What for.</param>
+    /// <param name="options">How.</param>
+    /// <param name="call">Receives what stands in the way.</param>
+    /// <returns>The network, or null after errors were reported.</returns>
+    public static CompiledNetwork? Compile(LoadedModel model, Target target, CompileOptions options, Invocation call)
+    {
         if (Pipeline.Plan(model.Graph, options, model.Path, call.Diagnostics) is not { } plan)
             return null;
         if (call.Get(CommonOptions.Dump) is not null)
             model.Dumps.Add("plan", PlanDump.Write(plan));
-        var network = new CompiledNetwork(model, target, Pipeline.Emit(plan, options));
-        return MemoryLimits.Hold(network, options, call) ? network : null;
+        return new CompiledNetwork(model, target, Pipeline.Emit(plan, options));
     }
 }

@@ -79,7 +79,11 @@ internal static class HelpPage
     private static string Arguments(Verb verb) =>
         string.Join(
             ' ',
-            verb.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]" : argument.Name)
+            verb.Arguments.Select(argument =>
+                argument.Arity.MinimumNumberOfValues == 0 ? $"[{argument.Name}]"
+                : argument.Arity.MaximumNumberOfValues > 1 ? $"{argument.Name}..."
+                : argument.Name
+            )
         );
 
     private static (string Left, string Right) Describe(Option option) =>

@@ -65,6 +65,9 @@ internal sealed class Invocation(ParseResult parse, Terminal terminal) : IDispos
     /// <summary>Value of an argument.</summary>
     public T? Get<T>(Argument<T> argument) => parse.GetValue(argument);
 
+    /// <summary>The same call for one of its models: what is wrong with one does not keep others from being looked at.</summary>
+    public Invocation ForOneModel() => new(parse, terminal) { Board = Board, Progress = Progress };
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -14,13 +14,7 @@ internal static class MemoryLimits
     /// counted yet. When not, the reasons were reported.</summary>
     public static bool Hold(CompiledNetwork network, CompileOptions options, Invocation call)
     {
-        var fits = true;
-        if (CompileArguments.FindSram(call) is { } sram && network.Plan.ArenaBytes > sram)
-        {
-            ReportRam(network, options, sram, call.Diagnostics);
-            fits = false;
-        }
-
+        var fits = CompileArguments.FindSram(call) is not { } sram || HoldsRam(network, options, sram, call);
         var constants = network.Flash.Constants;
         if (CompileArguments.FindFlash(call) is { } flash && constants > flash)
         {
@@ -36,6 +30,15 @@ internal static class MemoryLimits
         }
 
         return fits;
+    }
+
+    /// <summary>Whether the arena of a network fits; when not, the reason was reported.</summary>
+    public static bool HoldsRam(CompiledNetwork network, CompileOptions options, long sram, Invocation call)
+    {
+        if (network.Plan.ArenaBytes <= sram)
+            return true;
+        ReportRam(network, options, sram, call.Diagnostics);
+        return false;
     }
 
     /// <summary>Whether a network keeps to the limit of <c>--flash</c> with its code; when not, the reason was reported.</summary>

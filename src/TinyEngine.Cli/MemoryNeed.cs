@@ -13,10 +13,7 @@ internal sealed record MemoryNeed(long Ram, string RamParts, long? Flash, string
     /// <summary>What a plan tells: the stack is unknown, code estimated.</summary>
     public static MemoryNeed Planned(CompiledNetwork network)
     {
-        var io =
-            network.Plan.InputMode == InputMode.External
-                ? network.Plan.Schedule.Graph.Inputs.Sum(id => network.Plan.Schedule.Graph[id].Type.ByteSize)
-                : 0;
+        var io = InputsOutside(network);
         var (sources, flash) = (network.Sources, network.Flash);
         return new MemoryNeed(
             network.Plan.ArenaBytes + io,
@@ -26,6 +23,12 @@ internal sealed record MemoryNeed(long Ram, string RamParts, long? Flash, string
                 + "a Cortex-M7; 'tinyengine verify' measures it)"
         );
     }
+
+    /// <summary>Bytes of the inputs that the caller keeps outside the arena.</summary>
+    public static int InputsOutside(CompiledNetwork network) =>
+        network.Plan.InputMode == InputMode.External
+            ? network.Plan.Schedule.Graph.Inputs.Sum(id => network.Plan.Schedule.Graph[id].Type.ByteSize)
+            : 0;
 
     /// <summary>What a run on an emulated board showed; null when it came to no figures.</summary>
     public static MemoryNeed? Measured(VerificationResult result) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using TinyEngine.Cli.Verbs;
+using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Report;
@@ -43,7 +44,7 @@ internal static class NetworkFiles
         Invocation call
     )
     {
-        var packed = package.Files(new PackageSubject(network.Sources, CommandLine.Version.Split('-')[0]));
+        var packed = package.Files(new PackageSubject(CLibrary.Of(network.Sources), PackageVersion));
         var front = Front(network, verification);
         var report = Describe(network, verification, front, call) with
         {
@@ -65,6 +66,42 @@ internal static class NetworkFiles
             }
             : null;
     }
+
+    /// <summary>Writes the folder of several networks.</summary>
+    /// <returns>What was written, or null after an error was reported.</returns>
+    public static LibraryReport? WriteFolder(CompiledLibrary library, Package package, string folder, Invocation call)
+    {
+        var packed = package.Files(new PackageSubject(library.Library, PackageVersion));
+        var networks = library.Networks.Select(network => (Network: network, Front: Front(network, null))).ToList();
+        var pages = networks.Select(entry => Text(PageOf(entry.Network), Page(entry.Network, null, entry.Front, call))).ToList();
+        var names = packed.Keys.Append(GeneratedFolder.ReportName).Concat(pages.Select(page => page.Name));
+        var reports = networks.Select(entry =>
+            Describe(entry.Network, null, entry.Front, call) with
+            {
+                Package = package.Kind,
+                Files = [PageOf(entry.Network)],
+            }
+        );
+        var report = LibraryReport.Of(library, package.Kind, [.. reports]) with
+        {
+            Board = call.Board?.Name,
+            SramBytes = CompileArguments.FindSram(call),
+            FlashBytes = CompileArguments.FindFlash(call),
+            Diagnostics = JsonDiagnostic.From(call.Diagnostics),
+            Files = [.. names.Order(StringComparer.Ordinal)],
+        };
+        List<OutputFile> files =
+        [
+            .. packed.Select(file => Text(file.Key, file.Value)),
+            Text(GeneratedFolder.ReportName, JsonOutput.Text(report, CompileJson.Default.LibraryReport) + "\n"),
+            .. pages,
+        ];
+        return GeneratedFolder.Write(folder, files, call) ? report with { OutputFolder = folder } : null;
+    }
+
+    private static string PackageVersion => CommandLine.Version.Split('-')[0];
+
+    private static string PageOf(CompiledNetwork network) => $"{network.Sources.Name}_{HtmlReport.FileName}";
 
     /// <summary>Writes the reports of <c>--report</c>, when it was given.</summary>
     /// <returns>False after an error was reported.</returns>

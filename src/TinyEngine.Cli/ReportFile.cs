@@ -83,23 +83,24 @@ internal sealed record ReportFile(string Path, string Command, string Title, Imm
     {
         var figures = ImmutableArray.CreateBuilder<Figure>();
         var title = $"{Text(root, "name")} {Text(root, "target")}".Trim();
-        if (!AddResults(root, figures))
+        if (!AddEach(root, "results", "target", figures))
         {
             AddFigures(root, "", figures);
+            AddEach(root, "networks", "name", figures);
             if (root.TryGetProperty("verification", out var verification) && verification.ValueKind == JsonValueKind.Object)
-                AddResults(verification, figures);
+                AddEach(verification, "results", "target", figures);
         }
 
         return new ReportFile(path, command, title, figures.ToImmutable());
     }
 
-    /// <summary>Adds the figures of each target; false when there is no list of them.</summary>
-    private static bool AddResults(JsonElement element, ImmutableArray<Figure>.Builder figures)
+    /// <summary>Adds the figures of each target or network of a list; false when there is no such list.</summary>
+    private static bool AddEach(JsonElement element, string list, string title, ImmutableArray<Figure>.Builder figures)
     {
-        if (!element.TryGetProperty("results", out var results) || results.ValueKind != JsonValueKind.Array)
+        if (!element.TryGetProperty(list, out var results) || results.ValueKind != JsonValueKind.Array)
             return false;
         foreach (var result in results.EnumerateArray().Where(result => result.ValueKind == JsonValueKind.Object))
-            AddFigures(result, $"{Text(result, "target")}: ", figures);
+            AddFigures(result, $"{Text(result, title)}: ", figures);
         return true;
     }
 

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TinyEngine.Compiler.Emission;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain.Verification;
 
@@ -80,6 +81,11 @@ internal static partial class SampleFiles
     /// <returns>The sample, or null after errors were reported.</returns>
     public static SampleSet? Random(LoadedModel model, Invocation call) =>
         Complete(model, [RandomInput.Make(model.Source, Seed)], [], "random", call);
+
+    /// <summary>A random sample for a network to carry along.</summary>
+    /// <returns>The sample, or null after errors were reported.</returns>
+    public static SelfTestSample? RandomSelfTest(LoadedModel model, Invocation call) =>
+        Random(model, call) is { } random ? new SelfTestSample([.. random.Samples[0].Inputs], [.. random.Samples[0].Expected]) : null;
 
     private static SampleSet? ReadFolder(LoadedModel model, string folder, Invocation call)
     {

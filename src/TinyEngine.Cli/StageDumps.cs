@@ -14,6 +14,9 @@ internal sealed class StageDumps
         _files.Add(new OutputFile($"{_files.Count + 1:00}-{stage}.txt", Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Writes the files when the user asked for them.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="network">Folder inside that of the option, where there are several networks.</param>
     /// <returns>Whether nothing went wrong.</returns>
-    public bool Write(Invocation call) => call.Get(CommonOptions.Dump) is not { } folder || OutputFiles.Write(folder, _files, call);
+    public bool Write(Invocation call, string network = "") =>
+        call.Get(CommonOptions.Dump) is not { } folder || OutputFiles.Write(Path.Combine(folder, network), _files, call);
 }

@@ -31,6 +31,9 @@ internal abstract class Verb : Command
     /// <summary>The JSON object of the verb; null when it has none.</summary>
     public virtual JsonTypeInfo? ReportType => null;
 
+    /// <summary>The JSON object of the verb in another use, with the name of that use; null when there is none.</summary>
+    public virtual (string Name, JsonTypeInfo Type)? OtherReport => null;
+
     /// <summary>Does the verb's work and prints its result.</summary>
     public abstract ExitCode Invoke(Invocation call);
 }
@@ -61,11 +64,15 @@ internal abstract class ReportingVerb<TReport> : Verb
     protected abstract void Print(TReport report, Terminal terminal);
 
     /// <inheritdoc/>
-    public sealed override ExitCode Invoke(Invocation call)
+    public override ExitCode Invoke(Invocation call) => Report(call, Execute, Print, Json);
+
+    /// <summary>Makes a report and shows it with everything that was found wrong.</summary>
+    private protected ExitCode Report<T>(Invocation call, Func<Invocation, T?> execute, Action<T, Terminal> print, JsonTypeInfo<T> json)
+        where T : Report
     {
-        TReport? report;
+        T? report;
         using (call.Progress = new Progress(call.Terminal, Activity))
-            report = Execute(call);
+            report = execute(call);
 
         if (report is null && !call.Diagnostics.HasErrors)
             throw new InvalidOperationException($"verb '{Name}' ended without a report and without an error");
@@ -83,11 +90,11 @@ internal abstract class ReportingVerb<TReport> : Verb
             if (report is null)
                 FailureReport.Write(call, Name);
             else
-                JsonOutput.Write(call.Terminal, report with { Command = Name, Diagnostics = JsonDiagnostic.From(call.Diagnostics) }, Json);
+                JsonOutput.Write(call.Terminal, report with { Command = Name, Diagnostics = JsonDiagnostic.From(call.Diagnostics) }, json);
         }
         else if (report is not null)
         {
-            Print(report, call.Terminal);
+            print(report, call.Terminal);
         }
 
         return code;

@@ -105,7 +105,7 @@ public static class Pipeline
 public sealed record CompileOptions(string Name)
 {
     /// <summary>Prefix of the kernels that a library of several networks shares; null for kernels of the network's own.</summary>
-    public string? Library { get; init; }
+    internal string? Library { get; init; }
 
     /// <summary>What the code is for.</summary>
     public Target Target { get; init; } = Target.CortexM7;

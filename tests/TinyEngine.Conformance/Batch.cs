@@ -43,7 +43,7 @@ internal static class Batch
             WriteCase(glue, table, test, name, sources.Plan.Schedule.Graph);
         }
 
-        foreach (var (file, text) in CLibrary.Of(Library, networks.ToImmutable()).Files)
+        foreach (var (file, text) in CLibrary.Of(Library, networks.ToImmutable(), "").Files)
             File.WriteAllText(Path.Combine(folder, file), text);
         File.WriteAllText(Path.Combine(folder, "refused.txt"), string.Join('\n', refused));
         File.WriteAllText(

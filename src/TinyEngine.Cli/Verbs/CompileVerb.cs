@@ -29,13 +29,29 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     public CompileVerb()
         : base("compile", "Turn a model into a folder of C that stands alone")
     {
-        Add(CommonOptions.Model);
+        Add(CommonOptions.Models);
         Add(CommonOptions.Output);
         CompileArguments.AddTo(this);
+        Add(CompiledLibrary.Arena);
         Add(Kind);
         Add(WithSelfTest);
         Add(CommonOptions.Dump);
+        Validators.Add(result =>
+        {
+            var several = result.GetValue(CommonOptions.Models)?.Length > 1;
+            if (several && Given(result, CompileArguments.Name))
+                result.AddError("--name names one network: with several models leave it out, and rename the files whose names do not suit");
+            else if (several && Given(result, WithSelfTest))
+                result.AddError(
+                    "--with-selftest is a sample of one model: with several use a --package with an example, which brings samples"
+                );
+            else if (!several && Given(result, CompiledLibrary.Arena))
+                result.AddError("--arena is for several models: give more than one, or leave it out");
+        });
     }
+
+    private static bool Given(System.CommandLine.Parsing.CommandResult result, Option option) =>
+        result.GetResult(option) is { Implicit: false };
 
     /// <inheritdoc/>
     public override string About =>
@@ -61,6 +77,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
                 "for a board: its core, and an error when it does not fit"
             ),
             new("compile model.tflite --output build/net --target host --name vision", "portable C99, vision_run() and so on"),
+            new("compile first.tflite second.tflite --output build/both", "one library of two networks, with one copy of each kernel"),
             new("compile model.tflite --output build/net --package zephyr", "as a Zephyr module with a sample application"),
             new(
                 "compile model.tflite --output build/net --with-selftest in0.bin out0.bin",
@@ -75,19 +92,28 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     protected override JsonTypeInfo<CompileReport> Json => CompileJson.Default.CompileReport;
 
     /// <inheritdoc/>
+    public override (string Name, JsonTypeInfo Type)? OtherReport => ("compile-several", CompileJson.Default.LibraryReport);
+
+    /// <inheritdoc/>
+    public override ExitCode Invoke(Invocation call) =>
+        call.Required(CommonOptions.Models).Length == 1
+            ? base.Invoke(call)
+            : Report(call, ExecuteSeveral, PrintSeveral, CompileJson.Default.LibraryReport);
+
+    /// <inheritdoc/>
     protected override CompileReport? Execute(Invocation call)
     {
-        if (LoadedModel.Load(call) is not { } model)
+        if (!BoardArguments.Resolve(call) || LoadedModel.Load(call.Required(CommonOptions.Models)[0], call) is not { } model)
             return null;
-        var package = Package.Find(call.Get(Kind) ?? "plain")!;
+        var package = PackageOf(call);
         SelfTestSample? sample = null;
         if (
             call.Required(WithSelfTest) is { Length: > 0 } files
                 ? (sample = ReadSample(model, files, call.Diagnostics)) is null
-                : package.HasExample && (sample = RandomSample(model, call)) is null
+                : package.HasExample && (sample = SampleFiles.RandomSelfTest(model, call)) is null
         )
             return null;
-        var network = CompiledNetwork.Compile(model, CompileArguments.FindTarget(call) ?? Target.CortexM7, call, sample);
+        var network = CompiledNetwork.Compile(model, TargetOf(call), call, sample);
         if (!model.Dumps.Write(call) || network is null)
             return null;
         var need = MemoryNeed.Planned(network);
@@ -156,11 +182,49 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         terminal.Out.WriteLine($"    tinyengine verify {report.File}{report.PlanOptions}");
     }
 
-    /// <summary>A random input, the same every time, with what the interpreter computes from it.</summary>
-    private static SelfTestSample? RandomSample(LoadedModel model, Invocation call) =>
-        SampleFiles.Random(model, call) is { } random
-            ? new SelfTestSample([.. random.Samples[0].Inputs], [.. random.Samples[0].Expected])
-            : null;
+    private static LibraryReport? ExecuteSeveral(Invocation call)
+    {
+        var package = PackageOf(call);
+        if (
+            !BoardArguments.Resolve(call)
+            || CompiledLibrary.Compile(TargetOf(call), package.HasExample, call) is not { } library
+            || NetworkFiles.WriteFolder(library, package, call.Required(CommonOptions.Output), call) is not { } report
+        )
+            return null;
+        FailLimits.Check(LibraryLimits.Need(library), library.Library.Name, call);
+        return report;
+    }
+
+    private static void PrintSeveral(LibraryReport report, Terminal terminal)
+    {
+        terminal.Out.WriteLine($"{report.Networks.Length} networks as {report.Name} for {report.Board ?? report.Target}");
+        terminal.WriteTable(
+            ["", Column.Number("arena (RAM)"), Column.Number("constants (flash)"), Column.Prose("")],
+            [
+                .. report.Networks.Select(network =>
+                    (string[])[network.Name, $"{network.ArenaBytes:N0}", $"{network.Constants.Total:N0}", $"schedule {network.Schedule}"]
+                ),
+                [
+                    "all",
+                    $"{report.ArenaBytes:N0}",
+                    $"{report.Constants.Total:N0}",
+                    report.Arena == "shared" ? "one arena: only one network runs at a time" : "an arena each",
+                ],
+            ]
+        );
+        terminal.Out.WriteLine(
+            $"code ~{report.Flash.CodeEstimate:N0}, one copy of each kernel; about {report.Flash.TotalEstimate:N0} bytes of flash in all"
+        );
+        terminal.Out.WriteLine();
+        var headers = string.Join(", ", report.Networks.Select(network => network.Name + ".h"));
+        terminal.Out.WriteLine(
+            $"{report.Files.Length} files in {report.OutputFolder}; the interfaces are {headers}, README.md shows their use"
+        );
+    }
+
+    private static Package PackageOf(Invocation call) => Package.Find(call.Get(Kind) ?? "plain")!;
+
+    private static Target TargetOf(Invocation call) => CompileArguments.FindTarget(call) ?? Target.CortexM7;
 
     /// <summary>Reads the sample of <c>--with-selftest</c>; missing expectations are computed.</summary>
     private static SelfTestSample? ReadSample(LoadedModel model, string[] files, DiagnosticBag bag)

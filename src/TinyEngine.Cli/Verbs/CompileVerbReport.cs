@@ -196,4 +196,5 @@ internal sealed record ArenaBuffer(int Index, string Name, string Kind, int Offs
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(CompileReport))]
+[JsonSerializable(typeof(LibraryReport))]
 internal sealed partial class CompileJson : JsonSerializerContext;

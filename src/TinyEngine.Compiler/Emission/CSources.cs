@@ -39,7 +39,7 @@ public sealed record CSources(MemoryPlan Plan, string Name, ImmutableSortedDicti
         if (library is null)
         {
             files.AddRange(KernelSources.For(name, plan.Schedule.Symbols));
-            files["CMakeLists.txt"] = ProjectWriter.CMake(model, files.Keys);
+            files["CMakeLists.txt"] = ProjectWriter.CMake(name, [name], files.Keys);
             files["README.md"] = ProjectWriter.Readme(model, version);
         }
 

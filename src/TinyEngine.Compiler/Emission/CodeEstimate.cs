@@ -25,10 +25,21 @@ internal static class CodeEstimate
     public static int BytesOf(CSources sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        var table = TableOf(sources.Plan.Schedule.Target);
-        var kernels = sources.Plan.Schedule.Symbols.Select(symbol => table.GetValueOrDefault(symbol, KernelCode.Typical)).ToList();
+        return BytesOf([sources]);
+    }
+
+    /// <summary>Bytes of code of networks for one target that share their kernels.</summary>
+    public static int BytesOf(IReadOnlyList<CSources> networks)
+    {
+        var table = TableOf(networks[0].Plan.Schedule.Target);
+        var kernels = networks
+            .SelectMany(network => network.Plan.Schedule.Symbols)
+            .Distinct()
+            .Select(symbol => table.GetValueOrDefault(symbol, KernelCode.Typical))
+            .ToList();
         var shared = kernels.SelectMany(kernel => kernel.Shared).DistinctBy(function => function.Name).Sum(function => function.Bytes);
-        return BytesPerNetwork + (CallsOf(sources.Plan.Schedule) * BytesPerCall) + kernels.Sum(kernel => kernel.Bytes) + shared;
+        var calls = networks.Sum(network => CallsOf(network.Plan.Schedule));
+        return (networks.Count * BytesPerNetwork) + (calls * BytesPerCall) + kernels.Sum(kernel => kernel.Bytes) + shared;
     }
 
     /// <summary>Whether the code of a kernel was measured for a target.</summary>

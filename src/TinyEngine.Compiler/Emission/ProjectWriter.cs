@@ -9,16 +9,21 @@ internal static class ProjectWriter
     /// <summary>Flags that the figures in reports are measured with; the emitted build file sets them for the library.</summary>
     public static readonly string OptimizationFlags = string.Join(' ', BuildFlags.Optimization);
 
-    public static string CMake(CModel model, IEnumerable<string> files)
+    /// <summary>Writes the build file of a plain folder.</summary>
+    /// <param name="name">Name of the library.</param>
+    /// <param name="networks">Names of its networks.</param>
+    /// <param name="files">Names of its files.</param>
+    public static string CMake(string name, IReadOnlyList<string> networks, IEnumerable<string> files)
     {
+        var macro = name.ToUpperInvariant();
         var c = new CWriter();
         c.Raw(
             $"""
             cmake_minimum_required(VERSION 3.16)
-            project({model.Name} C)
+            project({name} C)
 
-            # The network as a static library; link it and include "{model.Name}.h".
-            add_library({model.Name} STATIC
+            # The {(networks.Count == 1 ? "network" : "networks")} as a static library; link it and include {Headers(networks, '"')}.
+            add_library({name} STATIC
             """
         );
         foreach (var file in files.Where(f => f.EndsWith(".c", StringComparison.Ordinal)))
@@ -26,23 +31,31 @@ internal static class ProjectWriter
         c.Raw(
             $"""
             )
-            target_include_directories({model.Name} PUBLIC ${"{"}CMAKE_CURRENT_SOURCE_DIR{"}"})
-            set_target_properties({model.Name} PROPERTIES C_STANDARD 99 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
+            target_include_directories({name} PUBLIC ${"{"}CMAKE_CURRENT_SOURCE_DIR{"}"})
+            set_target_properties({name} PROPERTIES C_STANDARD 99 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
             # The speed that the report states was measured with this level.
-            target_compile_options({model.Name} PRIVATE $<$<C_COMPILER_ID:GNU,Clang,ARMClang>:{OptimizationFlags} -Wall -Wextra>)
+            target_compile_options({name} PRIVATE $<$<C_COMPILER_ID:GNU,Clang,ARMClang>:{OptimizationFlags} -Wall -Wextra>)
 
-            option({model.Macro}_STEP_HOOK "Call {model.Name}_step before each step of {model.Name}, for a timer" OFF)
-            if({model.Macro}_STEP_HOOK)
-                target_compile_definitions({model.Name} PUBLIC TE_STEP_HOOK)
+            option({macro}_STEP_HOOK "Call {Hooks(networks)}, for a timer" OFF)
+            if({macro}_STEP_HOOK)
+                target_compile_definitions({name} PUBLIC TE_STEP_HOOK)
             endif()
             """
         );
         return c.ToString();
     }
 
+    /// <summary>The public headers of networks, each between two marks.</summary>
+    public static string Headers(IEnumerable<string> networks, char mark) =>
+        string.Join(", ", networks.Select(network => $"{mark}{network}.h{mark}"));
+
+    /// <summary>What a build with the step hook calls.</summary>
+    public static string Hooks(IReadOnlyList<string> networks) =>
+        string.Join(", ", networks.Select(network => $"{network}_step before each step of {network}"));
+
     public static string Readme(CModel model, string version)
     {
-        var (name, macro, graph) = (model.Name, model.Macro, model.Graph);
+        var (name, graph) = (model.Name, model.Graph);
         var c = new CWriter();
         c.Raw(
             $"""
@@ -59,8 +72,7 @@ internal static class ProjectWriter
 
             """
         );
-        WriteTensors(c, "Input", [.. graph.Inputs.Select(id => graph[id])]);
-        WriteTensors(c, "Output", [.. graph.Outputs.Select(id => graph[id])]);
+        WriteTensors(c, graph);
         c.Raw(
             $"""
             ## Use
@@ -69,6 +81,19 @@ internal static class ProjectWriter
             figures are measured with). `CMakeLists.txt` does it for CMake: `add_subdirectory({name})` and
             `target_link_libraries(firmware {name})`.
 
+            """
+        );
+        WriteProgram(c, model);
+        WriteNotes(c, model);
+        return c.ToString();
+    }
+
+    /// <summary>A program that runs a network once.</summary>
+    public static void WriteProgram(CWriter c, CModel model)
+    {
+        var (name, macro, graph) = (model.Name, model.Macro, model.Graph);
+        c.Raw(
+            $"""
             ```c
             #include <stdio.h>
             #include <string.h>
@@ -112,13 +137,24 @@ internal static class ProjectWriter
                 return 0;
             {"}"}
             ```
+            """
+        );
+    }
+
+    /// <summary>What holds for a network beside its calls.</summary>
+    public static void WriteNotes(CWriter c, CModel model)
+    {
+        var (name, macro) = (model.Name, model.Macro);
+        c.Raw(
+            $"""
 
             `printf` needs a retargeted `_write` on a bare board, for example one that sends bytes to a UART.
 
             - `{macro}_ARENA_SECTION` and `{macro}_WEIGHTS_SECTION` place arena and constants in memory of your choice (DTCM, external
               flash).
-            - Built with `-DTE_STEP_HOOK` (in CMake: `{macro}_STEP_HOOK`), the network calls `void {name}_step(void *arena, int32_t step)`
-              before each step, or each row of a step where steps take turns: a place for a timer.
+            - Built with `-DTE_STEP_HOOK` (in CMake: `{model.Library.ToUpperInvariant()}_STEP_HOOK`), the network calls
+              `void {name}_step(void *arena, int32_t step)` before each step, or each row of a step where steps take turns: a place
+              for a timer.
             """
         );
         if (model.TakesRows)
@@ -127,7 +163,6 @@ internal static class ProjectWriter
             WriteDelivery(c, model);
         if (model.SelfTest is not null)
             WriteSelfTest(c, model);
-        return c.ToString();
     }
 
     private static void WriteSelfTest(CWriter c, CModel model)
@@ -290,6 +325,13 @@ internal static class ProjectWriter
                 }
             """
         );
+    }
+
+    /// <summary>A table of the inputs and one of the outputs.</summary>
+    public static void WriteTensors(CWriter c, Network graph)
+    {
+        WriteTensors(c, "Input", [.. graph.Inputs.Select(id => graph[id])]);
+        WriteTensors(c, "Output", [.. graph.Outputs.Select(id => graph[id])]);
     }
 
     private static void WriteTensors(CWriter c, string kind, Value[] values)

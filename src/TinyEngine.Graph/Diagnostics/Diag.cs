@@ -69,6 +69,8 @@ internal static class Diag
     public static readonly DiagnosticDescriptor OutputNotEmpty = new("TE5005", "The output folder is not empty");
     public static readonly DiagnosticDescriptor BadName = new("TE5006", "The name is not a C identifier");
     public static readonly DiagnosticDescriptor NotExpressible = new("TE5007", "An operator cannot be written to a TFLite file");
+    public static readonly DiagnosticDescriptor SameName = new("TE5008", "Two networks of a library have one name");
+    public static readonly DiagnosticDescriptor StateInSharedArena = new("TE5009", "A network with state cannot share its arena");
 
     // TE6: toolchain and emulator
     public static readonly DiagnosticDescriptor HostCompilerMissing = new("TE6001", "No C compiler for this computer was found");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Cli.Tests.Support;
 
 namespace TinyEngine.Cli.Tests.House;
@@ -10,8 +11,24 @@ public sealed class SchemaTests : IDisposable
 
     private readonly TempFolder _folder = new();
 
-    private static IEnumerable<string> Names =>
-        VerbTable.All.Where(verb => verb.ReportType is not null).Select(verb => verb.Name).Append("failure");
+    private static IEnumerable<(string Name, JsonTypeInfo Type, string Title)> Reports =>
+        VerbTable
+            .All.Where(verb => verb.ReportType is not null)
+            .Select(verb => (verb.Name, verb.ReportType!, $"What 'tinyengine {verb.Name} --json' prints"))
+            .Concat(
+                VerbTable
+                    .All.Where(verb => verb.OtherReport is not null)
+                    .Select(verb =>
+                        (
+                            verb.OtherReport!.Value.Name,
+                            verb.OtherReport.Value.Type,
+                            $"What 'tinyengine {verb.Name} --json' prints of several models"
+                        )
+                    )
+            )
+            .Append(("failure", CommonJson.Default.FailureReport, "What --json prints when a verb could not do its work"));
+
+    private static IEnumerable<string> Names => Reports.Select(report => report.Name);
 
     public static TheoryData<string> Schemas => [.. Names];
 
@@ -19,11 +36,8 @@ public sealed class SchemaTests : IDisposable
     [MemberData(nameof(Schemas))]
     public void A_schema_is_that_of_its_type(string name)
     {
-        var type = VerbTable.All.FirstOrDefault(verb => verb.Name == name)?.ReportType ?? CommonJson.Default.FailureReport;
-        var text = ReportSchema.Text(
-            type,
-            name == "failure" ? "What --json prints when a verb could not do its work" : $"What 'tinyengine {name} --json' prints"
-        );
+        var report = Reports.Single(report => report.Name == name);
+        var text = ReportSchema.Text(report.Type, report.Title);
         var path = Path.Combine(Folder, $"{name}.json");
         if (Environment.GetEnvironmentVariable("TINYENGINE_UPDATE_SNAPSHOTS") == "1")
             File.WriteAllText(path, text);
@@ -42,6 +56,9 @@ public sealed class SchemaTests : IDisposable
         Check("run", Tool.Run("run", model, "--input", ModelFolder.TinyMobilenet.Inputs[0], "--output", _folder["out"], "--json").Out);
         Check("compile", Tool.Run("compile", model, "--output", _folder["net"], "--json").Out);
         Check("compile", File.ReadAllText(_folder["net/report.json"]));
+        var other = new ModelFolder("GRAPH/unet_step").Model;
+        Check("compile-several", Tool.Run("compile", model, other, "--output", _folder["both"], "--json").Out);
+        Check("compile-several", File.ReadAllText(_folder["both/report.json"]));
         Tool.Run("compile", model, "--output", _folder["external"], "--input-mode", "external").Code.ShouldBe(0);
         Check("compare", Tool.Run("compare", _folder["net/report.json"], _folder["external/report.json"], "--json").Out);
         Check("boards", Tool.Run("boards", "--json").Out);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using TinyEngine.Cli.Tests.Support;
 using static TinyEngine.Cli.Tests.Packages.PackageFixture;
@@ -81,6 +82,78 @@ public sealed partial class SeveralNetworksTests : IDisposable
         Emulate("mps2-an500", _folder["program"]).ShouldBe(Passed(All));
     }
 
+    [PackageTheory]
+    [MemberData(nameof(PackageKinds))]
+    public void A_library_of_three_networks_passes_as_every_package(string kind)
+    {
+        string[] models = ["tiny_mobilenet", "unet_step", "two_inputs"];
+        foreach (var arena in new[] { "separate", "shared" })
+        {
+            var result = Tool.Run([
+                "compile",
+                .. models.Select(model => new ModelFolder($"GRAPH/{model}").Model),
+                "--output",
+                _folder["all"],
+                "--package",
+                kind,
+                "--arena",
+                arena,
+            ]);
+            result.Code.ShouldBe(0, result.Error);
+            var folder = kind == "plain" ? _folder["all"] : _folder["all/src"];
+            var kernels = Directory.GetFiles(folder, "*_kernels*.c").ShouldHaveSingleItem();
+            Path.GetFileName(kernels).ShouldBe("all_kernels.c");
+            var sources = Directory.GetFiles(folder, "*.c");
+            if (kind == "plain")
+            {
+                // No example: it is enough that the objects build, with all warnings.
+                foreach (var source in sources)
+                    Run("gcc", ["-std=c99", "-Wall", "-Wextra", "-Werror", "-c", source, "-o", _folder["object.o"]]);
+                continue;
+            }
+
+            Network[] networks = [.. models.Select(model => new Network(model, "", ""))];
+            foreach (var (compiler, file) in new[] { ("gcc", "main.c"), ("g++", "main.cpp") })
+            {
+                var shared = arena == "shared";
+                File.WriteAllText(_folder[file], Program(networks, shared ? "all_shared_arena" : null));
+                Run(compiler, ["-Wall", "-Wextra", "-Werror", "-I", folder, "-c", _folder[file], "-o", _folder["main.o"]]);
+                Run("gcc", ["-std=c99", "-O1", _folder["main.o"], .. sources, "-lstdc++", "-o", _folder["program"]]);
+                Run(_folder["program"]).ShouldBe(Passed(networks));
+            }
+        }
+    }
+
+    [PackageFact]
+    public void The_example_of_a_library_runs_all_its_networks()
+    {
+        string[] models = [new ModelFolder("GRAPH/tiny_mobilenet").Model, new ModelFolder("GRAPH/unet_step").Model];
+        string[] arguments = ["compile", .. models, "--output", _folder["both"], "--package", "cmake"];
+        Tool.Run(arguments).Code.ShouldBe(0);
+        Run("cmake", "-G", "Unix Makefiles", "-S", _folder["both"], "-B", _folder["build"]);
+        Run("cmake", "--build", _folder["build"]);
+        const string Expected = ": passed, every output is as expected\n";
+        Run(_folder["build/both_example"]).ShouldBe($"tiny_mobilenet{Expected}unet_step{Expected}");
+    }
+
+    [SharedReportFact]
+    public void The_two_networks_of_the_report_run_in_one_program()
+    {
+        string[] sources =
+        [
+            .. new[] { "first", "second" }.SelectMany(name =>
+            {
+                var model = Path.Combine(SharedReportFactAttribute.Folder, $"{name}.tflite");
+                Tool.Run("compile", model, "--output", _folder[name], "--package", "arduino", "--name", name).Code.ShouldBe(0);
+                return Directory.GetFiles(_folder[$"{name}/src"], "*.c");
+            }),
+        ];
+        Network[] networks = [new("first", "", ""), new("second", "", "")];
+        File.WriteAllText(_folder["main.c"], Program(networks));
+        Run("gcc", ["-I", _folder["first/src"], "-I", _folder["second/src"], _folder["main.c"], .. sources, "-o", _folder["program"]]);
+        Run(_folder["program"]).ShouldBe(Passed(networks));
+    }
+
     [PackageFact]
     public void Each_network_runs_its_own_kernels()
     {
@@ -141,8 +214,11 @@ public sealed partial class SeveralNetworksTests : IDisposable
     private static string Passed(Network[] networks) => string.Concat(networks.Select(network => $"{network.Name}: passed\n"));
 
     /// <summary>A program that runs the self-tests, as C and as C++.</summary>
-    private static string Program(Network[] networks) =>
-        $$"""
+    private static string Program(Network[] networks, string? sharedArena = null)
+    {
+        var text = new StringBuilder();
+        text.Append(
+            """
             #ifdef __arm__
             #include "te_port.h"
             #define put te_port_puts
@@ -150,29 +226,33 @@ public sealed partial class SeveralNetworksTests : IDisposable
             #include <stdio.h>
             #define put(text) fputs(text, stdout)
             #endif
-            {{string.Concat(networks.Select(network => $"#include \"{network.Name}_selftest.h\"\n"))}}
             #ifdef __cplusplus
             #define C extern "C"
             #else
             #define C
             #endif
-            {{string.Concat(
-                networks.Select(network =>
-                    $"static {network.Name}_arena {network.Name};\n"
-                    + $"C void {network.Name}_selftest_print(const char *text) {{ put(text); }}\n"
-                )
-            )}}
-            int main(void)
-            {
-            {{string.Concat(
-                networks.Select(network =>
-                    $"    put({network.Name}_selftest(&{network.Name}) == 0 "
-                    + $"? \"{network.Name}: passed\\n\" : \"{network.Name}: failed\\n\");\n"
-                )
-            )}}    return 0;
-            }
 
-            """;
+            """
+        );
+        if (sharedArena is not null)
+            text.Append($"#include \"{sharedArena}.h\"\nstatic {sharedArena} arena;\n");
+        foreach (var (name, _, _) in networks)
+        {
+            text.Append($"#include \"{name}_selftest.h\"\n");
+            text.Append($"C void {name}_selftest_print(const char *text) {{ put(text); }}\n");
+            if (sharedArena is null)
+                text.Append($"static {name}_arena arena_{name};\n");
+        }
+
+        text.Append("int main(void)\n{\n");
+        foreach (var (name, _, _) in networks)
+        {
+            var arena = sharedArena is null ? $"&arena_{name}" : $"&arena.{name}";
+            text.Append($"    put({name}_selftest({arena}) == 0 ? \"{name}: passed\\n\" : \"{name}: failed\\n\");\n");
+        }
+
+        return text.Append("    return 0;\n}\n").ToString();
+    }
 
     public void Dispose() => _folder.Dispose();
 
@@ -185,4 +265,13 @@ public sealed partial class SeveralNetworksTests : IDisposable
     private static partial Regex Body();
 
     private sealed record Network(string Name, string Model, string Options);
+}
+
+/// <summary>A test over networks that users reported, which are not part of the repository; skipped where they are not at hand.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedReportFactAttribute : FactAttribute
+{
+    public static string Folder { get; } = Path.GetFullPath(Repository.File("../shared/reports/two_networks_one_firmware"));
+
+    public SharedReportFactAttribute() => Skip = Directory.Exists(Folder) ? Missing.Compiler : $"no {Folder}";
 }

@@ -13,7 +13,7 @@ internal sealed class CMakePackage : Package
         foreach (var (path, text) in subject.CodeIn("src/"))
             files[path] = text;
         files["CMakeLists.txt"] = Lists(subject);
-        files["cmake/arm-none-eabi.cmake"] = Toolchain(subject.Sources.Plan.Schedule.Target);
+        files["cmake/arm-none-eabi.cmake"] = Toolchain(subject.Library.Networks[0].Plan.Schedule.Target);
         files["example/main.c"] = PackageText.Example(subject, "int main(void)", ends: true);
         files["README.md"] = PackageText.Readme(
             subject,
@@ -44,7 +44,7 @@ internal sealed class CMakePackage : Package
             cmake_minimum_required(VERSION 3.16)
             project({{name}} C)
 
-            # The network; link it and include "{{name}}.h".
+            # The {{(subject.Networks.Length == 1 ? "network" : "networks")}}; link it and include {{subject.Headers('"')}}.
             add_library({{name}} STATIC
             {{string.Join('\n', subject.SourceNames("    src/"))}}
             )
@@ -53,7 +53,7 @@ internal sealed class CMakePackage : Package
             # The speed that the report states was measured with these.
             target_compile_options({{name}} PRIVATE $<$<C_COMPILER_ID:GNU,Clang,ARMClang>:{{PackageText.OptimizationFlags}} -Wall -Wextra>)
 
-            option({{macro}}_STEP_HOOK "Call {{name}}_step before each step of {{name}}, for a timer" OFF)
+            option({{macro}}_STEP_HOOK "Call {{ProjectWriter.Hooks(subject.Networks)}}, for a timer" OFF)
             if({{macro}}_STEP_HOOK)
                 target_compile_definitions({{name}} PUBLIC TE_STEP_HOOK)
             endif()

@@ -24,7 +24,7 @@ internal sealed class EspIdfPackage : Package
             """;
         files["idf_component.yml"] = $$"""
             version: "{{subject.Version}}"
-            description: "The quantized neural network {{name}} as plain C"
+            description: "The {{subject.Content}} as plain C"
             license: "Apache-2.0"
             dependencies:
               idf: ">=5.0"
@@ -55,7 +55,7 @@ internal sealed class EspIdfPackage : Package
             $$"""
             This folder is a component. Put it into `components/{{name}}` of your project and add `PRIV_REQUIRES {{name}}` to the
             `idf_component_register` of yours, or depend on it in the `idf_component.yml` of yours with `override_path`, as the example
-            does. Then include `{{name}}.h`. The example runs the network and prints whether every output is as expected:
+            does. Then include {{subject.Headers('`')}}. The example runs a sample and prints whether every output is as expected:
 
                 cd {{example}}
                 idf.py set-target esp32s3 && idf.py flash monitor

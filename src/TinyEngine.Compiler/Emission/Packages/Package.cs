@@ -3,28 +3,35 @@ using System.Collections.Immutable;
 namespace TinyEngine.Compiler.Emission.Packages;
 
 /// <summary>What a package is made of.</summary>
-/// <param name="Sources">The generated files; with a self-test, unless the package is <see cref="PlainPackage"/>.</param>
+/// <param name="Library">The generated files; with self-tests, unless the package is <see cref="PlainPackage"/>.</param>
 /// <param name="Version">Version of this tool, three numbers: also the version of the package.</param>
-internal sealed record PackageSubject(CSources Sources, string Version)
+internal sealed record PackageSubject(CLibrary Library, string Version)
 {
-    /// <summary>Prefix of the network's names.</summary>
-    public string Name => Sources.Name;
+    /// <summary>What build systems call it.</summary>
+    public string Name => Library.Name;
 
     /// <summary>The same for macros and options.</summary>
     public string Macro => Name.ToUpperInvariant();
 
-    /// <summary>Name of the network in the model, as text that cannot end a line or a string.</summary>
-    public string Title => HeaderWriter.Comment(Sources.Plan.Schedule.Graph.Name).Replace('"', '\'');
+    /// <summary>Names of the networks.</summary>
+    public ImmutableArray<string> Networks => [.. Library.Networks.Select(network => network.Name)];
+
+    /// <summary>The networks, for people.</summary>
+    public string Content =>
+        Networks is [var only] ? $"quantized neural network {only}" : $"quantized neural networks {string.Join(", ", Networks)}";
+
+    /// <summary>The public headers, each between two marks.</summary>
+    public string Headers(char mark) => ProjectWriter.Headers(Networks, mark);
 
     /// <summary>C files and headers below a folder.</summary>
     public IEnumerable<KeyValuePair<string, string>> CodeIn(string folder) =>
-        Sources
+        Library
             .Files.Where(file => file.Key.EndsWith(".c", StringComparison.Ordinal) || file.Key.EndsWith(".h", StringComparison.Ordinal))
             .Select(file => KeyValuePair.Create(folder + file.Key, file.Value));
 
     /// <summary>Names of the C files, each after a prefix.</summary>
     public IEnumerable<string> SourceNames(string prefix) =>
-        Sources.Files.Keys.Where(file => file.EndsWith(".c", StringComparison.Ordinal)).Select(file => prefix + file);
+        Library.Files.Keys.Where(file => file.EndsWith(".c", StringComparison.Ordinal)).Select(file => prefix + file);
 }
 
 /// <summary>A folder in the form that a build system accepts as a library of its own. One class per kind.</summary>

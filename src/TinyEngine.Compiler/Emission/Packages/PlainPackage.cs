@@ -11,7 +11,7 @@ internal sealed class PlainPackage : Package
 
     private protected override void Fill(IDictionary<string, string> files, PackageSubject subject)
     {
-        foreach (var (name, text) in subject.Sources.Files)
+        foreach (var (name, text) in subject.Library.Files)
             files[name] = text;
     }
 }

@@ -17,10 +17,10 @@ internal sealed class PlatformIoPackage : Package
             {
               "name": "{{name}}",
               "version": "{{subject.Version}}",
-              "description": "The quantized neural network {{name}} as plain C",
+              "description": "The {{subject.Content}} as plain C",
               "keywords": ["neural network", "tinyml", "inference"],
               "license": "Apache-2.0",
-              "headers": "{{name}}.h",
+              "headers": {{Headers(subject)}},
               "frameworks": "*",
               "platforms": "*",
               "build": {
@@ -51,12 +51,10 @@ internal sealed class PlatformIoPackage : Package
             monitor_speed = 115200
 
             """;
-        var main = PackageText
-            .Example(subject, "int main()", ends: true)
-            .Replace($"void {name}_selftest_print", $"extern \"C\" void {name}_selftest_print", StringComparison.Ordinal);
+        var main = PackageText.Example(subject, "int main()", ends: true, linkage: "extern \"C\" ");
         files["examples/selftest/src/main.cpp"] = $"""
             #ifdef ARDUINO
-            {PackageText.Sketch(subject, $"#include <Arduino.h>\n\n#include \"{name}_selftest.h\"").TrimEnd()}
+            {PackageText.Sketch(subject, "#include <Arduino.h>\n\n", '"', '"').TrimEnd()}
             #else
             {main.TrimEnd()}
             #endif
@@ -70,7 +68,7 @@ internal sealed class PlatformIoPackage : Package
 
                 lib_deps = {{name}}=symlink:///path/to/this/folder
 
-            Then include `{{name}}.h`. The example runs the network on a sample and prints whether every output is as expected, on this
+            Then include {{subject.Headers('`')}}. The example runs a sample and prints whether every output is as expected, on this
             machine (`native`) or on a board; `[env:board]` names one of many.
 
                 cd examples/selftest
@@ -78,4 +76,7 @@ internal sealed class PlatformIoPackage : Package
             """
         );
     }
+
+    private static string Headers(PackageSubject subject) =>
+        subject.Networks is [var only] ? $"\"{only}.h\"" : $"[{string.Join(", ", subject.Networks.Select(network => $"\"{network}.h\""))}]";
 }

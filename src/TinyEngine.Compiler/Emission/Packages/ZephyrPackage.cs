@@ -22,17 +22,17 @@ internal sealed class ZephyrPackage : Package
             """;
         files["zephyr/Kconfig"] = $$"""
             config {{Option(subject)}}
-            	bool "Neural network {{name}}"
+            	bool "{{Capital(subject.Content)}}"
             	help
-            	  The quantized network {{name}} as plain C. The arena is a variable of
-            	  the application, nothing is allocated.
+            	  As plain C. Arenas are variables of the application, nothing is
+            	  allocated.
 
             if {{Option(subject)}}
 
             config {{Option(subject)}}_STEP_HOOK
-            	bool "Call {{name}}_step before each step of the network"
+            	bool "Call NAME_step before each step of a network"
             	help
-            	  A place for a timer; the application defines {{name}}_step.
+            	  A place for a timer; the application defines {{string.Join(", ", subject.Networks.Select(network => $"{network}_step"))}}.
 
             endif
 
@@ -71,15 +71,15 @@ internal sealed class ZephyrPackage : Package
         files[$"samples/{name}/sample.yaml"] = $$"""
             sample:
               name: {{name}}
-              description: Runs the network on the sample that the module carries
+              description: Runs the samples that the module carries
             tests:
               sample.tinyengine.{{name}}:
                 tags: tinyengine
                 harness: console
                 harness_config:
-                  type: one_line
+                  type: {{(subject.Networks.Length == 1 ? "one_line" : "multi_line")}}
                   regex:
-                    - "{{name}}: passed, every output is as expected"
+            {{string.Join('\n', subject.Networks.Select(network => $"        - \"{network}: passed, every output is as expected\""))}}
 
             """;
         files[$"samples/{name}/src/main.c"] = PackageText
@@ -97,14 +97,17 @@ internal sealed class ZephyrPackage : Package
 
             and switch it on in `prj.conf`: `CONFIG_{{Option(
                 subject
-            )}}=y`. Then include `{{name}}.h`. The sample runs the network and prints whether every output is as expected:
+            )}}=y`. Then include {{subject.Headers('`')}}. The sample application
+            runs what the module carries and prints whether every output is as expected:
 
                 west build -b YOUR_BOARD samples/{{name}} && west flash
 
-            `{{macro}}_ARENA_SECTION` places the arena, for example `__dtcm_noinit_section`.
+            `{{subject.Networks[0].ToUpperInvariant()}}_ARENA_SECTION` places an arena, for example `__dtcm_noinit_section`.
             """
         );
     }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Option(PackageSubject subject) => $"TINYENGINE_{subject.Macro}";
 }
