@@ -9,7 +9,7 @@ namespace TinyEngine.Graph;
 /// </summary>
 internal abstract record Op
 {
-    /// <summary>The field's name for the operator, in TFLite's spelling, for example <c>CONV_2D</c>.</summary>
+    /// <summary>The operator's name for people, for example <c>CONV_2D</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>The attributes for people, for example <c>3x3 stride 2x2, relu6</c>; empty when there are none.</summary>

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;
 

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Emission.Packages;
-using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;

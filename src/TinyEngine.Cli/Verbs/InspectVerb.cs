@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -182,7 +183,7 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
                             op.Outputs is [>= 0 and var first, ..] ? graph.Tensors[first].Name : ""
                         )
                         {
-                            Supported = OperatorTable.Find(code.Code) is not null,
+                            Supported = TfliteTable.Find(code.Code) is not null,
                             Shapes =
                                 $"{Shape(op.Inputs.Count > 0 ? op.Inputs[0] : -1)} → {string.Join(", ", op.Outputs.Items.Select(Shape))}",
                         };

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
@@ -66,15 +67,17 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
         new([
             .. OperatorTable
                 .All.SelectMany(def =>
-                    def.Tflite.Select(mapping => new SupportedOperator(
-                        mapping.Code.SchemaName(),
-                        (int)mapping.Code,
-                        def.Summary,
-                        def.DataTypes,
-                        def.Limits,
-                        def.Rows,
-                        HasKernels(def.Type)
-                    ))
+                    TfliteTable
+                        .Of(def.Type)
+                        .Select(mapping => new SupportedOperator(
+                            mapping.Code.SchemaName(),
+                            (int)mapping.Code,
+                            def.Summary,
+                            def.DataTypes,
+                            def.Limits,
+                            def.Rows,
+                            HasKernels(def.Type)
+                        ))
                 )
                 .OrderBy(op => op.Name, StringComparer.Ordinal),
         ])

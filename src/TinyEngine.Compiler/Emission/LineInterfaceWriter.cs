@@ -1,5 +1,6 @@
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Emission;

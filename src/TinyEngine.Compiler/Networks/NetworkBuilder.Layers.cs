@@ -1,5 +1,5 @@
 using TinyEngine.Compiler.Operators;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Networks;

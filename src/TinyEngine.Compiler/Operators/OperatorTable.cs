@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
 
 namespace TinyEngine.Compiler.Operators;
 
@@ -60,13 +59,7 @@ internal static class OperatorTable
         Unpack.Definition,
     ];
 
-    private static readonly FrozenDictionary<BuiltinOperator, TfliteMapping> ByTfliteCode = All.SelectMany(def => def.Tflite)
-        .ToFrozenDictionary(mapping => mapping.Code);
-
     private static readonly FrozenDictionary<Type, OperatorDef> ByType = All.ToFrozenDictionary(def => def.Type);
-
-    /// <summary>The mapping of a TFLite operator; null when it is not supported.</summary>
-    public static TfliteMapping? Find(BuiltinOperator code) => ByTfliteCode.GetValueOrDefault(code);
 
     /// <summary>The entry of an operator type.</summary>
     public static OperatorDef Of(Type type) => ByType[type];

@@ -1,4 +1,4 @@
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Passes;

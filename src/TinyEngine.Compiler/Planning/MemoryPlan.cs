@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 

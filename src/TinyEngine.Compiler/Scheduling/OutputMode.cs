@@ -1,3 +1,5 @@
+using TinyEngine.Compiler.Operators.Shapes;
+
 namespace TinyEngine.Compiler.Scheduling;
 
 /// <summary>How the caller gets the network's outputs.</summary>

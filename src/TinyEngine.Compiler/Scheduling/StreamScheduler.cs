@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Compiler.Scheduling.Stages;
 using TinyEngine.Graph;
 

@@ -21,6 +21,7 @@ public class NamespaceOrderTests
         "Operators",
         "Import",
         "Passes",
+        "Proofs",
         "Training",
         "Scheduling",
         "Planning",
@@ -55,6 +56,17 @@ public class NamespaceOrderTests
             .ShouldEndWith("uses TinyEngine.Compiler.Planning, which comes after CSource");
 
     [Fact]
+    public void Of_an_operator_only_its_mapping_knows_a_file_format()
+    {
+        var formats = Array.IndexOf(Order, "Formats");
+        CompilerSource
+            .Files.Where(path => Rank(path) == Array.IndexOf(Order, "Operators"))
+            .SelectMany(path => CompilerSource.Names(path, name => Rooms.Value[name].Contains(formats)).Select(name => (path, Room(name))))
+            .Where(use => use.Item2 == "Formats")
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_file_says_the_namespace_of_its_folder()
     {
         foreach (var path in CompilerSource.Files)
@@ -84,10 +96,13 @@ public class NamespaceOrderTests
     }
 
     // Files that lie beside the folders (Pipeline.cs) are the last room.
+    // How a file format spells an operator stands in the operator's folder and belongs to Import.
     private static int Rank(string path)
     {
         var parts = Path.GetRelativePath(CompilerSource.Folder, path).Split('/');
-        return parts.Length == 1 ? Order.Length - 1 : Array.IndexOf(Order, parts[0]);
+        return path.EndsWith(".Tflite.cs", StringComparison.Ordinal) ? Array.IndexOf(Order, "Import")
+            : parts.Length == 1 ? Order.Length - 1
+            : Array.IndexOf(Order, parts[0]);
     }
 
     // The room of a type, member or namespace of the compiler.

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TinyEngine.Cli.Tests.Support;
-using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Import.Tflite;
 
 namespace TinyEngine.Cli.Tests.Verbs;
 
@@ -15,7 +15,7 @@ public class OpsVerbTests
             .EnumerateArray()
             .Select(op => op.GetProperty("tfliteCode").GetInt32())
             .ToList();
-        listed.Order().ShouldBe(OperatorTable.All.SelectMany(def => def.Tflite).Select(mapping => (int)mapping.Code).Order());
+        listed.Order().ShouldBe(TfliteTable.Codes.Select(code => (int)code).Order());
     }
 
     [Fact]

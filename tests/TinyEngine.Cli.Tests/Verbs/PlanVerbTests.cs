@@ -1,6 +1,6 @@
 using System.Text.Json;
 using TinyEngine.Cli.Tests.Support;
-using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;

@@ -3,7 +3,7 @@ using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Networks;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;

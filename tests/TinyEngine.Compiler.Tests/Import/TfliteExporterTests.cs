@@ -1,5 +1,5 @@
 using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Tests.Operators;
 using TinyEngine.Graph;

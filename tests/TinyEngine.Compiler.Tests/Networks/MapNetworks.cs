@@ -1,6 +1,5 @@
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
-using TinyEngine.Compiler.Operators.Common;
 
 namespace TinyEngine.Compiler.Tests.Networks;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;

@@ -1,5 +1,5 @@
 using TinyEngine.Compiler.Networks;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Tests.Networks;

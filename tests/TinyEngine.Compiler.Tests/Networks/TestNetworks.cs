@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Networks;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Tests.Networks;

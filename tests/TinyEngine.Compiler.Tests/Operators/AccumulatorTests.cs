@@ -1,6 +1,5 @@
-using System.Collections.Immutable;
 using TinyEngine.Compiler.Operators;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Tests.Operators;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Operators;
-using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -19,7 +19,7 @@ public class TfliteExportTests
         foreach (var node in graph.Nodes)
         {
             var types = graph.TypesOf(node);
-            foreach (var mapping in OperatorTable.Of(node.Op.GetType()).Tflite)
+            foreach (var mapping in TfliteTable.Of(node.Op.GetType()))
             {
                 if (mapping.Write?.Invoke(node.Op, types) is not { } export)
                     continue;
@@ -89,9 +89,7 @@ public class TfliteExportTests
     {
         var graph = Pipeline.Import(TestFiles.Read($"conformance/{path}/model.tflite"), "model.tflite", new DiagnosticBag())!;
         var node = graph.Nodes.ShouldHaveSingleItem();
-        var writers = OperatorTable
-            .Of(node.Op.GetType())
-            .Tflite.Where(mapping => mapping.Write?.Invoke(node.Op, graph.TypesOf(node)) is not null);
+        var writers = TfliteTable.Of(node.Op.GetType()).Where(mapping => mapping.Write?.Invoke(node.Op, graph.TypesOf(node)) is not null);
         writers.ShouldHaveSingleItem();
     }
 
@@ -101,7 +99,7 @@ public class TfliteExportTests
         var conv = new Conv2D(new Window2D(new WindowAxis(3, 1, 1, 2, 0), new WindowAxis(3, 1, 1, 1, 1)), Clamp.Full(DType.Int8));
         var map = new TensorType(DType.Int8, [1, 8, 8, 4], QuantParams.PerTensor(0.1f, 0));
         var weights = new TensorType(DType.Int8, [4, 3, 3, 4], QuantParams.PerTensor(0.1f, 0));
-        var mapping = OperatorTable.Of(typeof(Conv2D)).Tflite.ShouldHaveSingleItem();
+        var mapping = TfliteTable.Of(typeof(Conv2D)).ShouldHaveSingleItem();
         mapping.Write!(conv, new OpTypes([map, weights], [map])).ShouldBeNull();
     }
 
@@ -109,7 +107,7 @@ public class TfliteExportTests
     public void Bounds_that_no_activation_leaves_are_not_written()
     {
         var map = new TensorType(DType.Int8, [1, 8, 8, 4], QuantParams.PerTensor(0.1f, 0));
-        var mapping = OperatorTable.Of(typeof(Add)).Tflite.ShouldHaveSingleItem();
+        var mapping = TfliteTable.Of(typeof(Add)).ShouldHaveSingleItem();
         mapping.Write!(new Add(new Clamp(3, 5)), new OpTypes([map, map], [map])).ShouldBeNull();
     }
 

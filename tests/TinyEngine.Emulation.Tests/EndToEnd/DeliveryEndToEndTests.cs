@@ -1,6 +1,5 @@
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
-using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;

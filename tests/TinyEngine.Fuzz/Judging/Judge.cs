@@ -3,6 +3,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Interpreter;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

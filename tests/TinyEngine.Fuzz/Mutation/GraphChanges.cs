@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
-using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Fuzz.Mutation;
@@ -9,10 +9,7 @@ namespace TinyEngine.Fuzz.Mutation;
 /// <summary>What stands above tensors and operators.</summary>
 internal static class GraphChanges
 {
-    private static readonly ImmutableArray<BuiltinOperator> Supported =
-    [
-        .. OperatorTable.All.SelectMany(def => def.Tflite).Select(mapping => mapping.Code),
-    ];
+    private static readonly ImmutableArray<BuiltinOperator> Supported = [.. TfliteTable.Codes];
 
     /// <summary>Another operator: one that is supported, one that is not, one that does not exist, a custom one.</summary>
     public static TfliteModel? Code(TfliteModel model, Random random)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Import;
+using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Fuzz.Mutation;

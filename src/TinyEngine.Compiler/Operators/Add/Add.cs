@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -8,14 +8,10 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Activation">Bounds of the output codes.</param>
 internal sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFusesActivation, IRowOperator
 {
-    // Field of TFLite's AddOptions.
-    private const int ActivationField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Add), "sum of two tensors, element by element")
         {
-            Tflite = [new(BuiltinOperator.Add, FromTflite, ToTflite)],
             DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
             Limits = BinaryOperands.Limits,
             Rows = "yes",
@@ -46,12 +42,4 @@ internal sealed partial record Add(Clamp Activation) : Op, IOperator<Add>, IFuse
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Add(clamp), 2) : null;
-
-    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
-        TfliteExports.Activation(((Add)op).Activation, types.Outputs[0]) is { } activation
-            ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Add).With(ActivationField, activation), 2)
-            : null;
 }

@@ -1,5 +1,5 @@
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Lowering;
 
 namespace TinyEngine.Compiler.Operators;
 

@@ -1,4 +1,5 @@
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 

@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -10,18 +10,10 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Axis">Axis, counted from the front; the output does not have it.</param>
 internal sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOperator<ArgMinMax>
 {
-    // Field of TFLite's ArgMaxOptions and ArgMinOptions: the output's element type.
-    private const int OutputTypeField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(ArgMinMax), "Position of the smallest or largest element along one axis")
         {
-            Tflite =
-            [
-                new(BuiltinOperator.ArgMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-                new(BuiltinOperator.ArgMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
-            ],
             DataTypes = ["int8 → int32"],
             Limits = "one constant axis",
             Rows = "no: an axis disappears, so that rows of its output are not rows of its input",
@@ -72,20 +64,4 @@ internal sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOper
             output[i] = best;
         }
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
-        node.CheckOperands(2, 2) && node.ConstantAxis(1, node.Input(0).Shape.Rank) is { } axis
-            ? ImportedOp.FirstOperands(new ArgMinMax(larger, axis), 1)
-            : null;
-
-    private static TfliteExport? ToTflite(Op op, bool larger) =>
-        op is ArgMinMax arg && arg.TakesLarger == larger
-            ? TfliteExports.Unary(
-                new TfliteOptions(larger ? BuiltinOptionsType.ArgMax : BuiltinOptionsType.ArgMin).With(
-                    OutputTypeField,
-                    (byte)TfliteTensorType.Int32
-                ),
-                TfliteExports.Ints([arg.Axis])
-            )
-            : null;
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -20,7 +20,6 @@ internal sealed partial record AveragePool2D(Window2D Window, Clamp Activation)
     public static OperatorDef Definition { get; } =
         new(typeof(AveragePool2D), "Average over a moving window")
         {
-            Tflite = [new(BuiltinOperator.AveragePool2D, FromTflite, ToTflite)],
             DataTypes = ["int8 → int8", "int16 → int16"],
             Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
             Rows = "yes",
@@ -58,15 +57,10 @@ internal sealed partial record AveragePool2D(Window2D Window, Clamp Activation)
 
     /// <inheritdoc/>
     public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        AccumulatorProof.OfCodes(
+        Accumulators.OfCodes(
             types.Inputs[0],
             (long)Math.Min(Window.Y.Kernel, types.Inputs[0].Shape[1]) * Math.Min(Window.X.Kernel, types.Inputs[0].Shape[2])
         );
-
-    private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new AveragePool2D(window, clamp));
-
-    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
-        op is AveragePool2D pool ? Pooling.ToTflite(pool.Window, pool.Activation, types) : null;
 
     private readonly struct AverageFold(Clamp activation) : IPoolingFold
     {

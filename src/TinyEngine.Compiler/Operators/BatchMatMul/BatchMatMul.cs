@@ -1,5 +1,6 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -10,10 +11,6 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="TransposesRight">Whether the right matrix is stored transposed (adj_y).</param>
 internal sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesRight) : Op, IOperator<BatchMatMul>, ICountMacs
 {
-    // Fields of TFLite's BatchMatMulOptions.
-    private const int TransposesLeftField = 0,
-        TransposesRightField = 1;
-
     // Longest dot products that fit the accumulators: 255·255 in int32, 2^30 in 47 bits.
     private const int MaximumDepthInt8 = int.MaxValue / (255 * 255),
         MaximumDepthInt16 = (1 << 17) - 1;
@@ -22,7 +19,6 @@ internal sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesR
     public static OperatorDef Definition { get; } =
         new(typeof(BatchMatMul), "Matrix products over the last two axes")
         {
-            Tflite = [new(BuiltinOperator.BatchMatMul, FromTflite, ToTflite)],
             DataTypes = ["int8, int8 → int8", "int16, int16 → int16 (zero points 0)"],
             Limits =
                 "rank 2 or more; axes before the last two are broadcast; either operand may be a constant or transposed; "
@@ -83,20 +79,4 @@ internal sealed partial record BatchMatMul(bool TransposesLeft, bool TransposesR
     public long CountMacs(OpTypes types) => (long)types.Outputs[0].Shape.ElementCount * Sizes(types).Depth;
 
     private static Shape Batch(Shape shape) => new(shape.Sizes[..^2]);
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(2, 2)
-            ? ImportedOp.FirstOperands(new BatchMatMul(node.Options.Bool(TransposesLeftField), node.Options.Bool(TransposesRightField)), 2)
-            : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types)
-    {
-        var product = (BatchMatMul)op;
-        return TfliteExport.Plain(
-            new TfliteOptions(BuiltinOptionsType.BatchMatMul)
-                .With(TransposesLeftField, product.TransposesLeft)
-                .With(TransposesRightField, product.TransposesRight),
-            2
-        );
-    }
 }

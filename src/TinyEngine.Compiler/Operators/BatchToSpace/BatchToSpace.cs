@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -11,7 +12,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Block">Block size of the axes 1, 2, ….</param>
 /// <param name="Before">Positions cropped at the front of these axes.</param>
 /// <param name="After">Positions cropped at the end.</param>
-internal sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
+internal sealed partial record BatchToSpace(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
     : DataMovement,
         IOperator<BatchToSpace>
 {
@@ -19,7 +20,6 @@ internal sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<in
     public static OperatorDef Definition { get; } =
         new(typeof(BatchToSpace), "Moves parts of the batch into the positions of blocks")
         {
-            Tflite = [new(BuiltinOperator.BatchToSpaceND, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "rank 2 or more; blocks of at most 4096 positions; constant block sizes and crops",
             Rows = "only with a batch of 1 on both sides: a batch of several maps has no one order of rows",
@@ -58,26 +58,4 @@ internal sealed record BatchToSpace(EquatableArray<int> Block, EquatableArray<in
     /// <inheritdoc/>
     public override ImmutableArray<DataMove> Moves(OpTypes types) =>
         BatchBlocks.Moves(types.Outputs[0].Shape, types.Inputs[0].Shape, Block, Before, toBatch: false);
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (
-            !node.CheckOperands(3, 3)
-            || node.ConstantInts(1, "block sizes") is not { } block
-            || node.ConstantInts(2, "crops", block.Length * 2) is not { } crops
-        )
-            return null;
-        var (before, after) = AxisPairs.Split(crops);
-        return ImportedOp.FirstOperands(new BatchToSpace([.. block], before, after), 1);
-    }
-
-    private static TfliteExport ToTflite(Op op, OpTypes types)
-    {
-        var blocks = (BatchToSpace)op;
-        return TfliteExports.Unary(
-            new TfliteOptions(BuiltinOptionsType.BatchToSpaceND),
-            TfliteExports.Ints(blocks.Block.AsSpan()),
-            AxisPairs.Constant(blocks.Before, blocks.After)
-        );
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -10,15 +11,10 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Axis">The axis, counted from the front.</param>
 internal sealed partial record Concatenation(int Axis) : DataMovement, IOperator<Concatenation>
 {
-    // Fields of TFLite's ConcatenationOptions.
-    private const int AxisField = 0,
-        ActivationField = 1;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Concatenation), "Joins tensors along an axis")
         {
-            Tflite = [new(BuiltinOperator.Concatenation, FromTflite, ToTflite)],
             DataTypes = ["any type, the same for all"],
             Limits = "any number of operands, constants among them, any axis; all quantized like the output; no fused activation",
             Rows = "yes",
@@ -72,24 +68,4 @@ internal sealed partial record Concatenation(int Axis) : DataMovement, IOperator
 
         return moves.MoveToImmutable();
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (
-            !node.CheckOperands(Math.Max(1, node.InputCount), int.MaxValue)
-            || node.Axis(node.Options.Int32(AxisField), node.Input(0).Shape.Rank) is not { } axis
-        )
-            return null;
-        if (node.Options.Byte(ActivationField) != (byte)FusedActivation.None)
-            return node.Error(Diag.UnsupportedAttribute, "a fused activation is not supported", @try: "use a separate activation operator");
-        return ImportedOp.FirstOperands(new Concatenation(axis), node.InputCount);
-    }
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        TfliteExport.Plain(
-            new TfliteOptions(BuiltinOptionsType.Concatenation)
-                .With(AxisField, ((Concatenation)op).Axis)
-                .With(ActivationField, (byte)FusedActivation.None),
-            types.Inputs.Length
-        );
 }

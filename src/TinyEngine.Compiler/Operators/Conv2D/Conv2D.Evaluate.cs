@@ -1,5 +1,5 @@
 using System.Numerics;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;

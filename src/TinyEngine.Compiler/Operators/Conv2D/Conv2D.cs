@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -15,7 +15,6 @@ internal sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, I
     public static OperatorDef Definition { get; } =
         new(typeof(Conv2D), "2-D convolution, plain or grouped")
         {
-            Tflite = [new(Formats.Tflite.BuiltinOperator.Conv2D, FromTflite, ToTflite)],
             DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
             Limits =
                 "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; "

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -9,16 +10,12 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Turns channels into square blocks of pixels: H×W×C becomes H·b × W·b × C/b², the inverse of
 /// <see cref="SpaceToDepth"/>.</summary>
 /// <param name="Block">Side b of a block in pixels.</param>
-internal sealed record DepthToSpace(int Block) : DataMovement, IOperator<DepthToSpace>
+internal sealed partial record DepthToSpace(int Block) : DataMovement, IOperator<DepthToSpace>
 {
-    // Field of TFLite's DepthToSpaceOptions.
-    private const int BlockField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(DepthToSpace), "Turns channels into square blocks of pixels")
         {
-            Tflite = [new(BuiltinOperator.DepthToSpace, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "4-D input; the channel count is a multiple of the squared block size",
             Rows = "yes",
@@ -45,10 +42,4 @@ internal sealed record DepthToSpace(int Block) : DataMovement, IOperator<DepthTo
     /// <inheritdoc/>
     public override ImmutableArray<DataMove> Moves(OpTypes types) =>
         [new DataMove(0, 0, PixelBlocks.Copy(types.Outputs[0].Shape, types.Inputs[0].Shape, Block, toDepth: false))];
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new DepthToSpace(node.Options.Int32(BlockField)), 1) : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.DepthToSpace).With(BlockField, ((DepthToSpace)op).Block), 1);
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -18,5 +18,5 @@ internal sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs, IBoun
 
     /// <inheritdoc/>
     public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[3], 1);
+        Accumulators.OfWeights(types, constants, types.Inputs[1].Shape[3], 1);
 }

@@ -1,4 +1,6 @@
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -18,7 +20,6 @@ internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation
     public static OperatorDef Definition { get; } =
         new(typeof(DepthwiseConv2D), "2-D convolution of each channel on its own")
         {
-            Tflite = [new(Formats.Tflite.BuiltinOperator.DepthwiseConv2D, FromTflite, ToTflite)],
             DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int64 bias → int16 (zero points 0)"],
             Limits =
                 "any kernel, stride, dilation, padding, channel count and depth multiplier; batch 1; constant weights and bias; "

@@ -1,6 +1,6 @@
 using System.Numerics;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -12,7 +12,6 @@ internal sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOpera
     public static OperatorDef Definition { get; } =
         new(typeof(Dequantize), "Codes to real numbers")
         {
-            Tflite = [new(BuiltinOperator.Dequantize, FromTflite, ToTflite)],
             DataTypes = ["int8, uint8, int16 → float32"],
             Limits = "any shape; per-tensor quantization",
             Rows = "yes",
@@ -66,9 +65,4 @@ internal sealed partial record Dequantize : Op, IOperator<Dequantize>, IRowOpera
         for (var i = 0; i < output.Length; i++)
             output[i] = scale * (int.CreateTruncating(input[i]) - zeroPoint);
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Dequantize(), 1) : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Dequantize));
 }

@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -7,13 +7,12 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>x for x ≥ 0, exp(x) − 1 below.</summary>
 /// <remarks>The reference tabulates it with the C library's float functions, so that its own results differ by a code between
 /// platforms.</remarks>
-internal sealed record Elu : UnaryInt8, IOperator<Elu>
+internal sealed partial record Elu : UnaryInt8, IOperator<Elu>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Elu), "x for x ≥ 0, exp(x) − 1 below")
         {
-            Tflite = [new(BuiltinOperator.Elu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
             DataTypes = ["int8 → int8"],
             Limits = "any shape; per-tensor quantization",
             Rows = "yes",
@@ -34,6 +33,4 @@ internal sealed record Elu : UnaryInt8, IOperator<Elu>
             return (int)Math.Clamp(rescaled + output.Quant.ZeroPoint, sbyte.MinValue, sbyte.MaxValue);
         });
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Elu(), 1) : null;
 }

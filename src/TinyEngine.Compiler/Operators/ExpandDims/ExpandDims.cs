@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -7,13 +7,12 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Inserts an axis of one element; the bytes stay.</summary>
 /// <param name="Axis">The new axis in the output, counted from the front.</param>
-internal sealed record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliasesInput
+internal sealed partial record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliasesInput
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(ExpandDims), "Inserts an axis of one element")
         {
-            Tflite = [new(BuiltinOperator.ExpandDims, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "any rank; constant axis",
             Rows = "no: input and output are one buffer, whose bytes get another shape",
@@ -41,12 +40,4 @@ internal sealed record ExpandDims(int Axis) : Op, IOperator<ExpandDims>, IAliase
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context) => context.Input<byte>(0).CopyTo(context.Output<byte>());
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(2, 2) && node.ConstantAxis(1, node.Input(0).Shape.Rank + 1) is { } axis
-            ? ImportedOp.FirstOperands(new ExpandDims(axis), 1)
-            : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.ExpandDims), TfliteExports.Ints([((ExpandDims)op).Axis]));
 }

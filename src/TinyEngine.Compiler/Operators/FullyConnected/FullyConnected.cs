@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using System.Numerics;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -21,7 +24,6 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
     public static OperatorDef Definition { get; } =
         new(typeof(FullyConnected), "Matrix product of input rows with weights")
         {
-            Tflite = [new(Formats.Tflite.BuiltinOperator.FullyConnected, FromTflite, ToTflite)],
             DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
             Limits =
                 "any sizes and number of rows; keep_num_dims; constant weights and bias; per-tensor or per-channel weights; fused "
@@ -120,5 +122,5 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
 
     /// <inheritdoc/>
     public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        AccumulatorProof.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape[1]);
+        Accumulators.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape[1]);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -11,15 +11,10 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="BatchDims">Leading axes that data and indices share, each position with its own indices.</param>
 internal sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<Gather>, IRowOperator
 {
-    // Fields of TFLite's GatherOptions.
-    private const int AxisField = 0,
-        BatchDimsField = 1;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Gather), "Picks slices along one axis by a tensor of indices")
         {
-            Tflite = [new(BuiltinOperator.Gather, FromTflite, ToTflite)],
             DataTypes = ["any type, int32 indices → unchanged"],
             Limits = "indices constant or computed at run time, where one out of range stops the run; batch dimensions",
             Rows = "over width or channels with a list of constant indices; not over height, where rows come in any order",
@@ -120,36 +115,6 @@ internal sealed partial record Gather(int Axis, int BatchDims) : Op, IOperator<G
             product *= size;
         return product;
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (!node.CheckOperands(2, 2))
-            return null;
-        var (data, indices) = (node.Input(0).Shape, node.Input(1).Shape);
-        if (node.Axis(node.Options.Int32(AxisField), data.Rank) is not { } axis)
-            return null;
-        if (node.IsConstant(1) && node.ConstantTensor(1, "indices") is { Type.DType: DType.Int32 } constant)
-        {
-            foreach (var index in constant.As<int>())
-            {
-                if ((uint)index >= (uint)data[axis])
-                    return node.Error(
-                        Diag.UnsupportedAttribute,
-                        $"index {index} is out of range",
-                        $"axis {axis} has {data[axis]} elements"
-                    );
-            }
-        }
-
-        var batchDims = node.Options.Int32(BatchDimsField);
-        return ImportedOp.FirstOperands(new Gather(axis, batchDims < 0 ? batchDims + indices.Rank : batchDims), 2);
-    }
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        TfliteExport.Plain(
-            new TfliteOptions(BuiltinOptionsType.Gather).With(AxisField, ((Gather)op).Axis).With(BatchDimsField, ((Gather)op).BatchDims),
-            2
-        );
 }
 
 /// <summary>The loops of GATHER: for each batch, for each outer position, for each of the batch's indices one slice is copied.</summary>

@@ -1,23 +1,17 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators;
 
 /// <summary>x · relu6(x + 3) / 6, the activation of MobileNetV3.</summary>
-internal sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
+internal sealed partial record HardSwish : UnaryInt8, IOperator<HardSwish>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(HardSwish), "x · relu6(x + 3) / 6")
         {
-            Tflite =
-            [
-                new(BuiltinOperator.HardSwish, FromTflite, (_, _) =>
-                    TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.HardSwish), 1)
-                ),
-            ],
             DataTypes = ["int8 → int8"],
             Limits = "output scale at least 1/128 of the input scale",
             Rows = "yes",
@@ -42,9 +36,6 @@ internal sealed record HardSwish : UnaryInt8, IOperator<HardSwish>
         );
         return false;
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new HardSwish(), 1) : null;
 }
 
 /// <summary>The 16-bit fixed-point parameters of HARD_SWISH.</summary>

@@ -1,5 +1,6 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -8,9 +9,6 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Divides each vector along the last axis by its Euclidean length.</summary>
 internal sealed partial record L2Normalization : Op, IOperator<L2Normalization>, IRowOperator
 {
-    // Field of TFLite's L2NormOptions.
-    private const int ActivationField = 0;
-
     // Largest depth whose sum of squares fits int32.
     private const int MaximumDepth = int.MaxValue / (255 * 255);
 
@@ -18,12 +16,6 @@ internal sealed partial record L2Normalization : Op, IOperator<L2Normalization>,
     public static OperatorDef Definition { get; } =
         new(typeof(L2Normalization), "Divides each vector along the last axis by its length")
         {
-            Tflite =
-            [
-                new(BuiltinOperator.L2Normalization, FromTflite, (_, _) =>
-                    TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.L2Norm), 1)
-                ),
-            ],
             DataTypes = ["int8 → int8 with scale 1/128 and zero point 0"],
             Limits = "any rank; no fused activation",
             Rows = "yes",
@@ -69,13 +61,4 @@ internal sealed partial record L2Normalization : Op, IOperator<L2Normalization>,
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (!node.CheckOperands(1, 1))
-            return null;
-        return node.Options.Byte(ActivationField) == (byte)FusedActivation.None
-            ? ImportedOp.FirstOperands(new L2Normalization(), 1)
-            : node.Error(Diag.UnsupportedAttribute, "a fused activation is not supported", @try: "use a separate activation operator");
-    }
 }

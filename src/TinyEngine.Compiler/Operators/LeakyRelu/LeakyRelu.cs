@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -7,16 +7,12 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>x for x ≥ 0, alpha · x below.</summary>
 /// <param name="Alpha">Slope of the negative side.</param>
-internal sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
+internal sealed partial record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
 {
-    // Field of TFLite's LeakyReluOptions.
-    private const int AlphaField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(LeakyRelu), "x for x ≥ 0, alpha · x below")
         {
-            Tflite = [new(BuiltinOperator.LeakyRelu, FromTflite, ToTflite)],
             DataTypes = ["int8 → int8"],
             Limits = "any finite alpha",
             Rows = "yes",
@@ -44,12 +40,6 @@ internal sealed record LeakyRelu(float Alpha) : UnaryInt8, IOperator<LeakyRelu>
         var parameters = LeakyReluParams.Create(input, site.Output, Alpha);
         return site.HasFactors(parameters.Positive, parameters.Negative);
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new LeakyRelu(node.Options.Float(AlphaField)), 1) : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.LeakyRelu).With(AlphaField, ((LeakyRelu)op).Alpha), 1);
 }
 
 /// <summary>The fixed-point parameters of LEAKY_RELU.</summary>

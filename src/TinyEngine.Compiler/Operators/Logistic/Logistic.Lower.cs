@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
-using TinyEngine.Compiler.Operators.Common;
-using TinyEngine.Graph;
+using TinyEngine.Compiler.Operators.Lowering;
 
 namespace TinyEngine.Compiler.Operators;
 

@@ -1,5 +1,6 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -12,7 +13,6 @@ internal sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator,
     public static OperatorDef Definition { get; } =
         new(typeof(Logistic), "Logistic function")
         {
-            Tflite = [new(BuiltinOperator.Logistic, FromTflite, ToTflite)],
             DataTypes = ["int8 → int8 (scale 1/256, zero point −128)", "int16 → int16 (scale 1/32768, zero points 0)"],
             Limits = "any shape; per-tensor quantization; int16 input scale below 2.66",
             Rows = "yes",
@@ -69,8 +69,4 @@ internal sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator,
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[0], outputRow);
-
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Logistic(), 1) : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(TfliteOptions.None);
 }

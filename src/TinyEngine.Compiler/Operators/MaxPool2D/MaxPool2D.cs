@@ -1,5 +1,4 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -18,7 +17,6 @@ internal sealed partial record MaxPool2D(Window2D Window, Clamp Activation)
     public static OperatorDef Definition { get; } =
         new(typeof(MaxPool2D), "Maximum over a moving window")
         {
-            Tflite = [new(BuiltinOperator.MaxPool2D, FromTflite, ToTflite)],
             DataTypes = ["int8 → int8", "int16 → int16"],
             Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
             Rows = "yes",
@@ -50,11 +48,6 @@ internal sealed partial record MaxPool2D(Window2D Window, Clamp Activation)
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
-
-    private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new MaxPool2D(window, clamp));
-
-    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
-        op is MaxPool2D pool ? Pooling.ToTflite(pool.Window, pool.Activation, types) : null;
 
     private readonly struct MaximumFold(Clamp activation) : IPoolingFold
     {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -14,7 +14,6 @@ internal sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : O
     public static OperatorDef Definition { get; } =
         new(typeof(Mean), "Average over any axes")
         {
-            Tflite = [new(BuiltinOperator.Mean, FromTflite, ToTflite)],
             DataTypes = ["int8 → int8", "int16 → int16"],
             Limits = "any axes, known at compile time, kept or dropped; per-tensor quantization",
             Rows =
@@ -48,9 +47,5 @@ internal sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : O
 
     /// <inheritdoc/>
     public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        AccumulatorProof.OfCodes(types.Inputs[0], Reduction.CountPerOutput(types.Inputs[0].Shape, Axes));
-
-    private static ImportedOp? FromTflite(TfliteNode node) => Reduction.FromTflite(node, (axes, keepDims) => new Mean(axes, keepDims));
-
-    private static TfliteExport? ToTflite(Op op, OpTypes types) => op is Mean mean ? Reduction.ToTflite(mean.Axes, mean.KeepDims) : null;
+        Accumulators.OfCodes(types.Inputs[0], Reduction.CountPerOutput(types.Inputs[0].Shape, Axes));
 }

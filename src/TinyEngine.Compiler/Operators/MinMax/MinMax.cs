@@ -1,5 +1,6 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -12,11 +13,6 @@ internal sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>,
     public static OperatorDef Definition { get; } =
         new(typeof(MinMax), "The smaller or larger of two elements")
         {
-            Tflite =
-            [
-                new(BuiltinOperator.Minimum, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-                new(BuiltinOperator.Maximum, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
-            ],
             DataTypes = ["int8, int8 → int8"],
             Limits = "broadcasting over up to 6 axes; operands and output quantized alike",
             Rows = "yes",
@@ -54,12 +50,6 @@ internal sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>,
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
-
-    private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
-        node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new MinMax(larger), 2) : null;
-
-    private static TfliteExport? ToTflite(Op op, bool larger) =>
-        ((MinMax)op).TakesLarger == larger ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.MaximumMinimum), 2) : null;
 
     private readonly struct Larger : IBinaryCodeFunction
     {

@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -14,14 +14,10 @@ internal sealed partial record MirrorPad(EquatableArray<int> Before, EquatableAr
         IOperator<MirrorPad>,
         IRowOperator
 {
-    // Field of TFLite's MirrorPadOptions: 0 REFLECT, 1 SYMMETRIC.
-    private const int ModeField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(MirrorPad), "Surrounds a tensor with its mirror image")
         {
-            Tflite = [new(BuiltinOperator.MirrorPad, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "any rank; REFLECT and SYMMETRIC; constant paddings, no wider than the mirror image",
             Rows = "yes; int16 not with mirrored channels, which takes a copy of whole tensors",
@@ -112,23 +108,4 @@ internal sealed partial record MirrorPad(EquatableArray<int> Before, EquatableAr
         var row = axis < 0 ? outputRow : Sources(axis, height)[outputRow];
         return new RowRange(row, row + 1);
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "paddings", 2 * node.Input(0).Shape.Rank) is not { } paddings)
-            return null;
-        if (node.Options.Byte(ModeField) is var mode && mode > 1)
-            return node.Error(Diag.BadOptions, $"mode {mode} is unknown", "0 is REFLECT, 1 is SYMMETRIC");
-        var (before, after) = AxisPairs.Split(paddings);
-        return ImportedOp.FirstOperands(new MirrorPad(before, after, mode == 1), 1);
-    }
-
-    // A file cannot hold an empty list, so a scalar's padding is not written.
-    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
-        op is MirrorPad { Before.Count: > 0 } pad
-            ? TfliteExports.Unary(
-                new TfliteOptions(BuiltinOptionsType.MirrorPad).With(ModeField, (byte)(pad.RepeatsEdge ? 1 : 0)),
-                AxisPairs.Constant(pad.Before, pad.After)
-            )
-            : null;
 }

@@ -1,5 +1,6 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -8,14 +9,10 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Activation">Bounds of the output codes.</param>
 internal sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFusesActivation, IRowOperator
 {
-    // Field of TFLite's MulOptions.
-    private const int ActivationField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Mul), "product of two tensors, element by element")
         {
-            Tflite = [new(BuiltinOperator.Mul, FromTflite, ToTflite)],
             DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
             Limits = BinaryOperands.Limits,
             Rows = "yes",
@@ -49,12 +46,4 @@ internal sealed partial record Mul(Clamp Activation) : Op, IOperator<Mul>, IFuse
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Mul(clamp), 2) : null;
-
-    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
-        TfliteExports.Activation(((Mul)op).Activation, types.Outputs[0]) is { } activation
-            ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Mul).With(ActivationField, activation), 2)
-            : null;
 }

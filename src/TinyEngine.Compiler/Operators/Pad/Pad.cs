@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Lowering;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Lowering;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -11,13 +13,12 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Surrounds a tensor with elements that stand for 0: the output's zero point.</summary>
 /// <param name="Before">Elements before the first along each axis.</param>
 /// <param name="After">Elements after the last along each axis.</param>
-internal sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<Pad>
+internal sealed partial record Pad(EquatableArray<int> Before, EquatableArray<int> After) : DataMovement, IOperator<Pad>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Pad), "Surrounds a tensor with zeros")
         {
-            Tflite = [new(BuiltinOperator.Pad, FromTflite, ToTflite)],
             DataTypes = ["int8, uint8, int16, int32, unchanged"],
             Limits = "any rank, any axes, known at compile time",
             Rows = "yes",
@@ -73,23 +74,4 @@ internal sealed record Pad(EquatableArray<int> Before, EquatableArray<int> After
     /// <inheritdoc/>
     public override ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
         PadKernel.Select(Before, context.Types.Outputs[0].Quant.ZeroPoint, context) ?? base.SelectKernels(context);
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "paddings", 2 * node.Input(0).Shape.Rank) is not { } paddings)
-            return null;
-        return ImportedOp.FirstOperands(
-            new Pad([.. paddings.Where((_, index) => index % 2 == 0)], [.. paddings.Where((_, index) => index % 2 == 1)]),
-            1
-        );
-    }
-
-    private static TfliteExport? ToTflite(Op op, OpTypes types)
-    {
-        var pad = (Pad)op;
-        int[] paddings = [.. pad.Before.Zip(pad.After, (before, after) => new[] { before, after }).SelectMany(pair => pair)];
-        return pad.Before.Count > 0
-            ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Pad), TfliteExports.Ints(paddings, [pad.Before.Count, 2]))
-            : null;
-    }
 }

@@ -1,5 +1,6 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -12,7 +13,6 @@ internal sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
     public static OperatorDef Definition { get; } =
         new(typeof(Prelu), "x for x ≥ 0, alpha · x below, alpha a tensor")
         {
-            Tflite = [new(BuiltinOperator.Prelu, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 2))],
             DataTypes = ["int8, int8 alpha → int8"],
             Limits = "alpha is broadcast to the input, over up to 6 axes",
             Rows = "yes",
@@ -54,8 +54,6 @@ internal sealed partial record Prelu : Op, IOperator<Prelu>, IRowOperator
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
-
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new Prelu(), 2) : null;
 }
 
 /// <summary>The fixed-point parameters of PRELU.</summary>

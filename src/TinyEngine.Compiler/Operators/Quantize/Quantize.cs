@@ -1,6 +1,7 @@
 using System.Numerics;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -13,7 +14,6 @@ internal sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator,
     public static OperatorDef Definition { get; } =
         new(typeof(Quantize), "Real numbers or codes to codes of another scale")
         {
-            Tflite = [new(BuiltinOperator.Quantize, FromTflite, ToTflite)],
             DataTypes =
             [
                 "float32 → int8, uint8, int16",
@@ -128,8 +128,4 @@ internal sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator,
         for (var i = 0; i < output.Length; i++)
             output[i] = TOut.CreateTruncating(convert(input[i]));
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Quantize(), 1) : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Quantize));
 }

@@ -1,4 +1,3 @@
-using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;

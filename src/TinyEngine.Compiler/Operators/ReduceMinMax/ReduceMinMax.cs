@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -17,11 +17,6 @@ internal sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int
     public static OperatorDef Definition { get; } =
         new(typeof(ReduceMinMax), "The smallest or largest element along some axes")
         {
-            Tflite =
-            [
-                new(BuiltinOperator.ReduceMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-                new(BuiltinOperator.ReduceMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
-            ],
             DataTypes = ["int8 → int8"],
             Limits = "any axes, known at compile time, kept or dropped; input and output quantized alike",
             Rows = "over width or channels (kept); not over other axes, for which an element needs every row",
@@ -57,10 +52,4 @@ internal sealed partial record ReduceMinMax(bool TakesLarger, EquatableArray<int
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
-
-    private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
-        Reduction.FromTflite(node, (axes, keepDims) => new ReduceMinMax(larger, axes, keepDims));
-
-    private static TfliteExport? ToTflite(Op op, bool larger) =>
-        op is ReduceMinMax reduce && reduce.TakesLarger == larger ? Reduction.ToTflite(reduce.Axes, reduce.KeepDims) : null;
 }

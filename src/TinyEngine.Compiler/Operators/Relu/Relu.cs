@@ -1,5 +1,6 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -25,12 +26,6 @@ internal sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOp
     public static OperatorDef Definition { get; } =
         new(typeof(Relu), "Limits values to [0, ∞), [0, 6] or [−1, 1]")
         {
-            Tflite =
-            [
-                new(BuiltinOperator.Relu, node => FromTflite(node, ReluKind.Relu), (op, _) => ToTflite(op, ReluKind.Relu)),
-                new(BuiltinOperator.Relu6, node => FromTflite(node, ReluKind.Relu6), (op, _) => ToTflite(op, ReluKind.Relu6)),
-                new(BuiltinOperator.ReluN1To1, node => FromTflite(node, ReluKind.ReluN1To1), (op, _) => ToTflite(op, ReluKind.ReluN1To1)),
-            ],
             DataTypes = ["int8 → int8", "int16 → int16 (zero points 0)"],
             Limits = "any shape; per-tensor quantization; RELU6 keeps scale and zero point",
             Rows = "yes",
@@ -103,10 +98,4 @@ internal sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOp
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[0], outputRow);
-
-    private static ImportedOp? FromTflite(TfliteNode node, ReluKind kind) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Relu(kind), 1) : null;
-
-    private static TfliteExport? ToTflite(Op op, ReluKind kind) =>
-        op is Relu relu && relu.Kind == kind ? TfliteExports.Unary(TfliteOptions.None) : null;
 }

@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -15,10 +15,6 @@ internal sealed partial record ResizeBilinear(int Height, int Width, bool AlignC
         IOperator<ResizeBilinear>,
         IRowOperator
 {
-    // Fields of TFLite's ResizeBilinearOptions; 0 and 1 are unused.
-    private const int AlignCornersField = 2,
-        HalfPixelCentersField = 3;
-
     /// <summary>Bits of the fraction of a position.</summary>
     public const int FractionBits = 10;
 
@@ -26,7 +22,6 @@ internal sealed partial record ResizeBilinear(int Height, int Width, bool AlignC
     public static OperatorDef Definition { get; } =
         new(typeof(ResizeBilinear), "Stretches or shrinks a feature map by linear interpolation")
         {
-            Tflite = [new(BuiltinOperator.ResizeBilinear, FromTflite, ToTflite)],
             DataTypes = ["int8 → int8"],
             Limits =
                 "4-D, size known at compile time, sides up to 65,536; align_corners or half_pixel_centers; input and output "
@@ -142,25 +137,6 @@ internal sealed partial record ResizeBilinear(int Height, int Width, bool AlignC
         var first = Math.Min(Math.Max(exact / One, 0), inputSize - 1);
         var second = Math.Max(Math.Min((exact + One - 1) / One, inputSize - 1), 0);
         return new BilinearPoint(first, second, exact - (first * One));
-    }
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "size", 2) is not { } size)
-            return null;
-        return ImportedOp.FirstOperands(
-            new ResizeBilinear(size[0], size[1], node.Options.Bool(AlignCornersField), node.Options.Bool(HalfPixelCentersField)),
-            1
-        );
-    }
-
-    private static TfliteExport ToTflite(Op op, OpTypes types)
-    {
-        var resize = (ResizeBilinear)op;
-        var options = new TfliteOptions(BuiltinOptionsType.ResizeBilinear)
-            .With(AlignCornersField, resize.AlignCorners)
-            .With(HalfPixelCentersField, resize.HalfPixelCenters);
-        return TfliteExports.Unary(options, TfliteExports.Ints([resize.Height, resize.Width]));
     }
 }
 

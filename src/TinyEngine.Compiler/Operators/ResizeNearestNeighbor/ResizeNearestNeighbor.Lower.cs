@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
-using TinyEngine.Compiler.Operators.Common;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;

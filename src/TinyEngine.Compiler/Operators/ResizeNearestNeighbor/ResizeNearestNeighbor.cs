@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -15,15 +15,10 @@ internal sealed partial record ResizeNearestNeighbor(int Height, int Width, bool
         IOperator<ResizeNearestNeighbor>,
         IRowOperator
 {
-    // Fields of TFLite's ResizeNearestNeighborOptions.
-    private const int AlignCornersField = 0,
-        HalfPixelCentersField = 1;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(ResizeNearestNeighbor), "Stretches or shrinks a feature map by its nearest pixels")
         {
-            Tflite = [new(BuiltinOperator.ResizeNearestNeighbor, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "4-D, size known at compile time; align_corners and half_pixel_centers",
             Rows = "yes",
@@ -87,24 +82,5 @@ internal sealed partial record ResizeNearestNeighbor(int Height, int Width, bool
         var exact = (position + (HalfPixelCenters ? 0.5f : 0f)) * scale;
         var source = (int)(AlignCorners ? MathF.Round(exact, MidpointRounding.AwayFromZero) : MathF.Floor(exact));
         return Math.Clamp(source, 0, inputSize - 1);
-    }
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "size", 2) is not { } size)
-            return null;
-        return ImportedOp.FirstOperands(
-            new ResizeNearestNeighbor(size[0], size[1], node.Options.Bool(AlignCornersField), node.Options.Bool(HalfPixelCentersField)),
-            1
-        );
-    }
-
-    private static TfliteExport ToTflite(Op op, OpTypes types)
-    {
-        var resize = (ResizeNearestNeighbor)op;
-        var options = new TfliteOptions(BuiltinOptionsType.ResizeNearestNeighbor)
-            .With(AlignCornersField, resize.AlignCorners)
-            .With(HalfPixelCentersField, resize.HalfPixelCenters);
-        return TfliteExports.Unary(options, TfliteExports.Ints([resize.Height, resize.Width]));
     }
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -10,14 +10,10 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Beta">Steepness; positive.</param>
 internal sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRowOperator
 {
-    // Field of TFLite's SoftmaxOptions.
-    private const int BetaField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Softmax), "Exponentials divided by their sum over the last axis")
         {
-            Tflite = [new(BuiltinOperator.Softmax, FromTflite, ToTflite)],
             DataTypes =
             [
                 "int8 → int8 (scale 1/256, zero point −128)",
@@ -151,10 +147,4 @@ internal sealed partial record Softmax(float Beta) : Op, IOperator<Softmax>, IRo
                 output[row + c] = (short)SoftmaxParams16.Apply(exps[c], scale, shift);
         }
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Softmax(node.Options.Float(BetaField)), 1) : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Softmax).With(BetaField, ((Softmax)op).Beta));
 }

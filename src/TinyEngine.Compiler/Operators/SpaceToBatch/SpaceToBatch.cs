@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -10,7 +11,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Block">Block size of the axes 1, 2, ….</param>
 /// <param name="Before">Padding before the first position of these axes, filled with the zero point.</param>
 /// <param name="After">Padding after the last position.</param>
-internal sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
+internal sealed partial record SpaceToBatch(EquatableArray<int> Block, EquatableArray<int> Before, EquatableArray<int> After)
     : DataMovement,
         IOperator<SpaceToBatch>
 {
@@ -18,7 +19,6 @@ internal sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<in
     public static OperatorDef Definition { get; } =
         new(typeof(SpaceToBatch), "Moves the positions of blocks into the batch")
         {
-            Tflite = [new(BuiltinOperator.SpaceToBatchND, FromTflite, ToTflite)],
             DataTypes = ["int8, uint8, int16, int32, unchanged"],
             Limits = "rank 2 or more; blocks of at most 4096 positions; constant block sizes and paddings",
             Rows = "only with a batch of 1 on both sides: a batch of several maps has no one order of rows",
@@ -68,26 +68,4 @@ internal sealed record SpaceToBatch(EquatableArray<int> Block, EquatableArray<in
     /// <inheritdoc/>
     public override ImmutableArray<DataMove> Moves(OpTypes types) =>
         BatchBlocks.Moves(types.Inputs[0].Shape, types.Outputs[0].Shape, Block, Before, toBatch: true);
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (
-            !node.CheckOperands(3, 3)
-            || node.ConstantInts(1, "block sizes") is not { } block
-            || node.ConstantInts(2, "paddings", block.Length * 2) is not { } pads
-        )
-            return null;
-        var (before, after) = AxisPairs.Split(pads);
-        return ImportedOp.FirstOperands(new SpaceToBatch([.. block], before, after), 1);
-    }
-
-    private static TfliteExport ToTflite(Op op, OpTypes types)
-    {
-        var blocks = (SpaceToBatch)op;
-        return TfliteExports.Unary(
-            new TfliteOptions(BuiltinOptionsType.SpaceToBatchND),
-            TfliteExports.Ints(blocks.Block.AsSpan()),
-            AxisPairs.Constant(blocks.Before, blocks.After)
-        );
-    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -8,16 +9,12 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Turns square blocks of pixels into channels: H×W×C becomes H/b × W/b × b²·C, the block's rows outermost.</summary>
 /// <param name="Block">Side b of a block in pixels.</param>
-internal sealed record SpaceToDepth(int Block) : DataMovement, IOperator<SpaceToDepth>
+internal sealed partial record SpaceToDepth(int Block) : DataMovement, IOperator<SpaceToDepth>
 {
-    // Field of TFLite's SpaceToDepthOptions.
-    private const int BlockField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(SpaceToDepth), "Turns square blocks of pixels into channels")
         {
-            Tflite = [new(BuiltinOperator.SpaceToDepth, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "4-D input; height and width are multiples of the block size",
             Rows = "yes",
@@ -44,10 +41,4 @@ internal sealed record SpaceToDepth(int Block) : DataMovement, IOperator<SpaceTo
     /// <inheritdoc/>
     public override ImmutableArray<DataMove> Moves(OpTypes types) =>
         [new DataMove(0, 0, PixelBlocks.Copy(types.Inputs[0].Shape, types.Outputs[0].Shape, Block, toDepth: true))];
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new SpaceToDepth(node.Options.Int32(BlockField)), 1) : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.SpaceToDepth).With(BlockField, ((SpaceToDepth)op).Block), 1);
 }

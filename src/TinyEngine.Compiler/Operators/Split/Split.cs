@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -9,16 +10,12 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Cuts a tensor along one axis into several.</summary>
 /// <param name="Axis">Axis, counted from the front.</param>
 /// <param name="Sizes">Size of each part along the axis.</param>
-internal sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, IOperator<Split>
+internal sealed partial record Split(int Axis, EquatableArray<int> Sizes) : DataMovement, IOperator<Split>
 {
-    // Field of TFLite's SplitVOptions.
-    private const int CountField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Split), "Cuts a tensor along one axis into several")
         {
-            Tflite = [new(BuiltinOperator.Split, FromTfliteSplit), new(BuiltinOperator.SplitV, FromTfliteSplitV, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "any rank; constant axis and sizes; equal parts (SPLIT) or given sizes (SPLIT_V), one of which may be the rest",
             Rows = "over width or channels; not over height: its outputs have unlike rows",
@@ -67,42 +64,5 @@ internal sealed record Split(int Axis, EquatableArray<int> Sizes) : DataMovement
         }
 
         return moves.MoveToImmutable();
-    }
-
-    // SPLIT: operands axis, input. SPLIT_V: operands input, sizes, axis.
-    private static ImportedOp? FromTfliteSplit(TfliteNode node)
-    {
-        if (!node.CheckOperands(2, 2))
-            return null;
-        var shape = node.Input(1).Shape;
-        if (node.ConstantAxis(0, shape.Rank) is not { } axis)
-            return null;
-        var parts = node.Outputs.Length;
-        if (shape[axis] % parts != 0)
-            return node.Error(Diag.ShapeMismatch, $"axis {axis} of {shape[axis]} elements does not divide into {parts} equal parts");
-        return new ImportedOp(new Split(axis, [.. Enumerable.Repeat(shape[axis] / parts, parts)]), [1]);
-    }
-
-    private static ImportedOp? FromTfliteSplitV(TfliteNode node)
-    {
-        if (!node.CheckOperands(3, 3))
-            return null;
-        var shape = node.Input(0).Shape;
-        if (node.ConstantAxis(2, shape.Rank) is not { } axis || node.ConstantInts(1, "sizes") is not { } sizes)
-            return null;
-        if (sizes.Count(size => size == -1) == 1) // the part that takes the rest
-            sizes[Array.IndexOf(sizes, -1)] = (int)
-                Math.Clamp(shape[axis] - sizes.Where(size => size != -1).Sum(size => (long)size), 0, int.MaxValue);
-        return ImportedOp.FirstOperands(new Split(axis, [.. sizes]), 1);
-    }
-
-    private static TfliteExport ToTflite(Op op, OpTypes types)
-    {
-        var split = (Split)op;
-        return TfliteExports.Unary(
-            new TfliteOptions(BuiltinOptionsType.SplitV).With(CountField, split.Sizes.Count),
-            TfliteExports.Ints(split.Sizes.AsSpan()),
-            TfliteExports.Ints([split.Axis], [])
-        );
     }
 }

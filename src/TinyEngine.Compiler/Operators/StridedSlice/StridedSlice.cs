@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -22,7 +23,6 @@ internal sealed partial record StridedSlice(
     public static OperatorDef Definition { get; } =
         new(typeof(StridedSlice), "Cuts every n-th element out of a tensor, forwards or backwards")
         {
-            Tflite = [new(BuiltinOperator.StridedSlice, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "any rank; constant begin, end and strides; begin, end and shrink masks, no ellipsis or new-axis mask",
             Rows =

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
-using TinyEngine.Compiler.Operators.Common;
-using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 

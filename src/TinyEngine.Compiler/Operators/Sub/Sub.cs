@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -10,14 +10,10 @@ namespace TinyEngine.Compiler.Operators;
 [SuppressMessage("Naming", "CA1716", Justification = "SUB is the field's name; the keyword is one of another language")]
 internal sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFusesActivation, IRowOperator
 {
-    // Field of TFLite's SubOptions.
-    private const int ActivationField = 0;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Sub), "difference of two tensors, element by element")
         {
-            Tflite = [new(BuiltinOperator.Sub, FromTflite, ToTflite)],
             DataTypes = [BinaryOperands.DataTypesInt8, BinaryOperands.DataTypesInt16],
             Limits = BinaryOperands.Limits,
             Rows = "yes",
@@ -48,12 +44,4 @@ internal sealed partial record Sub(Clamp Activation) : Op, IOperator<Sub>, IFuse
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Rows.Same(types.Inputs[input], outputRow);
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Sub(clamp), 2) : null;
-
-    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
-        TfliteExports.Activation(((Sub)op).Activation, types.Outputs[0]) is { } activation
-            ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.Sub).With(ActivationField, activation), 2)
-            : null;
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;

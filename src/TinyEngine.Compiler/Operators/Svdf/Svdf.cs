@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -14,10 +14,6 @@ namespace TinyEngine.Compiler.Operators;
 /// reference, the integer kernel knows no activation beyond the range of the output.</remarks>
 internal sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
 {
-    // Fields of TFLite's SVDFOptions.
-    private const int RankField = 0,
-        ActivationField = 1;
-
     // Longest feature vector whose dot product fits int32.
     private const int MaximumInputs = int.MaxValue / (255 * 128);
 
@@ -25,7 +21,6 @@ internal sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
     public static OperatorDef Definition { get; } =
         new(typeof(Svdf), "Fully-connected layer over a sliding window of time")
         {
-            Tflite = [new(BuiltinOperator.Svdf, FromTflite, ToTflite)],
             DataTypes =
             [
                 "int8, int8 feature weights, int16 time weights and state, int32 bias → int8",
@@ -94,40 +89,4 @@ internal sealed partial record Svdf(int Rank) : Op, IOperator<Svdf>, ICountMacs
 
     /// <inheritdoc/>
     public long CountMacs(OpTypes types) => (long)types.Inputs[1].Shape.ElementCount + types.Inputs[2].Shape.ElementCount;
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        const int Bias = 3,
-            State = 4;
-        if (!node.CheckOperands(3, 5))
-            return null;
-        if (!node.Has(State))
-            return node.Error(Diag.OperandCount, $"operand {State}, the state, is required but absent");
-        if (
-            node.ConstantTensor(1, "feature weights") is null
-            || node.ConstantTensor(2, "time weights") is null
-            || (node.Has(Bias) && node.ConstantTensor(Bias, "bias") is null)
-        )
-            return null;
-        if (node.IsConstant(State))
-            return node.Error(Diag.UnsupportedAttribute, "the state is a constant", "it must be a variable tensor");
-        if (
-            (FusedActivation)node.Options.Byte(ActivationField) is var activation
-            && activation is not (FusedActivation.None or FusedActivation.Relu)
-        )
-            return node.Error(
-                Diag.UnsupportedAttribute,
-                $"fused activation {activation} is not supported",
-                "NONE and RELU are",
-                "use a separate activation operator"
-            );
-        return new ImportedOp(new Svdf(node.Options.Int32(RankField)), node.Has(Bias) ? [0, 1, 2, State, Bias] : [0, 1, 2, State]);
-    }
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        new(
-            new TfliteOptions(BuiltinOptionsType.Svdf).With(RankField, ((Svdf)op).Rank),
-            [0, 1, 2, types.Inputs.Length > 4 ? 4 : -1, 3],
-            []
-        );
 }

@@ -1,5 +1,6 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -11,7 +12,6 @@ internal sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowO
     public static OperatorDef Definition { get; } =
         new(typeof(Tanh), "Hyperbolic tangent")
         {
-            Tflite = [new(BuiltinOperator.Tanh, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 1))],
             DataTypes = ["int8 → int8 with scale 1/128 and zero point 0", "int16 → int16 with scale 1/32768, both with zero point 0"],
             Limits = "any shape; per-tensor quantization",
             Rows = "yes",
@@ -60,6 +60,4 @@ internal sealed partial record Tanh : Op, IOperator<Tanh>, ITableOperator, IRowO
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
-
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Tanh(), 1) : null;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -8,13 +9,12 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Exchanges axes: axis i of the output is axis <c>Permutation[i]</c> of the input.</summary>
 /// <param name="Permutation">Each axis of the input once.</param>
-internal sealed record Transpose(EquatableArray<int> Permutation) : DataMovement, IOperator<Transpose>
+internal sealed partial record Transpose(EquatableArray<int> Permutation) : DataMovement, IOperator<Transpose>
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Transpose), "Exchanges axes")
         {
-            Tflite = [new(BuiltinOperator.Transpose, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "any rank, any permutation known at compile time",
             Rows = "where the height stays: otherwise a row of its output takes elements from many rows",
@@ -48,17 +48,4 @@ internal sealed record Transpose(EquatableArray<int> Permutation) : DataMovement
         var output = types.Outputs[0].Shape;
         return [new DataMove(0, 0, new StridedCopy([.. output], [.. Permutation.Select(axis => steps[axis])], [.. output.Strides()]))];
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node)
-    {
-        if (!node.CheckOperands(2, 2) || node.ConstantInts(1, "permutation", node.Input(0).Shape.Rank) is not { } permutation)
-            return null;
-        var rank = permutation.Length;
-        return ImportedOp.FirstOperands(new Transpose([.. permutation.Select(axis => axis < 0 ? axis + rank : axis)]), 1);
-    }
-
-    private static TfliteExport? ToTflite(Op op, OpTypes types) =>
-        ((Transpose)op).Permutation is { Count: > 0 } permutation
-            ? TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Transpose), TfliteExports.Ints(permutation.AsSpan()))
-            : null;
 }

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -34,10 +34,5 @@ internal sealed partial record TransposeConv : IRowOperator, ICountMacs, IBoundA
 
     /// <inheritdoc/>
     public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        AccumulatorProof.OfWeights(
-            types,
-            constants,
-            types.Inputs[1].Shape[0],
-            types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]
-        );
+        Accumulators.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]);
 }

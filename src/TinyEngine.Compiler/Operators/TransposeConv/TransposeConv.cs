@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -19,7 +19,6 @@ internal sealed partial record TransposeConv(Window2D Window, int Height, int Wi
     public static OperatorDef Definition { get; } =
         new(typeof(TransposeConv), "Transposed 2-D convolution (upsampling)")
         {
-            Tflite = [new(BuiltinOperator.TransposeConv, FromTflite, ToTflite)],
             DataTypes = ["int8 x int8 weights + int32 bias → int8"],
             Limits = "any kernel, stride and padding; batch 1; constant weights, bias and output shape; per-tensor or per-channel weights",
             Rows = "yes",

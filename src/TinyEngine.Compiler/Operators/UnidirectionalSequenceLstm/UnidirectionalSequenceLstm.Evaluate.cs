@@ -1,4 +1,5 @@
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;

@@ -1,5 +1,5 @@
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -33,7 +33,6 @@ internal sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float 
     public static OperatorDef Definition { get; } =
         new(typeof(UnidirectionalSequenceLstm), "Long short-term memory over a sequence")
         {
-            Tflite = [new(BuiltinOperator.UnidirectionalSequenceLstm, FromTflite, ToTflite)],
             DataTypes = ["int8, int8 weights, int32 biases, int8 output state, int16 cell state → int8"],
             Limits =
                 "any batch, time-major or not; tanh activation; cell clip; cell scale a power of two; no peephole, projection, "

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TinyEngine.Compiler.Formats.Tflite;
-using TinyEngine.Compiler.Operators.Common;
+using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -8,17 +9,12 @@ namespace TinyEngine.Compiler.Operators;
 
 /// <summary>Takes a tensor apart along one axis, which the outputs no longer have.</summary>
 /// <param name="Axis">Axis of the input, counted from the front.</param>
-internal sealed record Unpack(int Axis) : DataMovement, IOperator<Unpack>
+internal sealed partial record Unpack(int Axis) : DataMovement, IOperator<Unpack>
 {
-    // Fields of TFLite's UnpackOptions.
-    private const int CountField = 0,
-        AxisField = 1;
-
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Unpack), "Takes a tensor apart along one axis")
         {
-            Tflite = [new(BuiltinOperator.Unpack, FromTflite, ToTflite)],
             DataTypes = ["any type, unchanged"],
             Limits = "any rank",
             Rows = "only with few rows: an axis disappears, so that rows of its outputs are not rows of its input",
@@ -58,15 +54,4 @@ internal sealed record Unpack(int Axis) : DataMovement, IOperator<Unpack>
         var copy = new StridedCopy([.. shape], [.. strides.RemoveAt(Axis)], [.. shape.Strides()]);
         return [.. types.Outputs.Select((_, o) => new DataMove(0, o, copy with { InputOffset = o * strides[Axis] }))];
     }
-
-    private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(1, 1) && node.Axis(node.Options.Int32(AxisField), node.Input(0).Shape.Rank) is { } axis
-            ? ImportedOp.FirstOperands(new Unpack(axis), 1)
-            : null;
-
-    private static TfliteExport ToTflite(Op op, OpTypes types) =>
-        TfliteExport.Plain(
-            new TfliteOptions(BuiltinOptionsType.Unpack).With(CountField, types.Outputs.Length).With(AxisField, ((Unpack)op).Axis),
-            1
-        );
 }

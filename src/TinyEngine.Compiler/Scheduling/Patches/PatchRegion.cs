@@ -1,3 +1,4 @@
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Scheduling.Patches;

@@ -1,0 +1,355 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Import.Tflite;
+
+/// <summary>
+/// Builds a graph from a TFLite file's records. Reads the tensors, then walks the operators in the file's order; each is found in
+/// <see cref="TfliteTable"/>, read, and its types inferred and compared with the file's claims. A problem with one operator does not
+/// hide those of the others: an operator is skipped silently only when it depends on something already reported.
+/// </summary>
+internal sealed class TfliteImporter
+{
+    private readonly TfliteModel _model;
+    private readonly TfliteSubgraph _subgraph;
+    private readonly string _file;
+    private readonly DiagnosticBag _bag;
+    private readonly GraphBuilder _builder;
+    private readonly ValueId?[] _values;
+    private readonly TensorType?[] _types;
+    private readonly bool[] _typeRead;
+    private readonly bool[] _written;
+    private long _computedBytes;
+
+    private TfliteImporter(TfliteModel model, string file, DiagnosticBag bag)
+    {
+        (_model, _subgraph, _file, _bag) = (model, model.Subgraphs[0], file, bag);
+        _builder = new GraphBuilder(NetworkName(file));
+        _values = new ValueId?[_subgraph.Tensors.Count];
+        _types = new TensorType?[_subgraph.Tensors.Count];
+        _typeRead = new bool[_subgraph.Tensors.Count];
+        _written = new bool[_subgraph.Tensors.Count];
+    }
+
+    /// <summary>Builds the graph of a model.</summary>
+    /// <param name="model">Records of the file.</param>
+    /// <param name="file">File name for messages; its stem names the network.</param>
+    /// <param name="bag">Receives everything that is wrong or unsupported.</param>
+    /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
+    public static Network? Import(TfliteModel model, string file, DiagnosticBag bag)
+    {
+        var place = new Place(file);
+        if (model.Subgraphs.Count != 1)
+        {
+            bag.Add(
+                Diag.SubgraphCount,
+                place,
+                $"the model has {model.Subgraphs.Count} subgraphs, expected 1",
+                "control flow (IF, WHILE, CALL) is not supported",
+                "export a model without control flow"
+            );
+            return null;
+        }
+
+        if (model.Subgraphs[0].Operators.Count > ImportLimits.Operators)
+        {
+            bag.Add(
+                Diag.ModelTooLarge,
+                place,
+                $"{model.Subgraphs[0].Operators.Count} operators, at most {ImportLimits.Operators} are accepted"
+            );
+            return null;
+        }
+
+        return new TfliteImporter(model, file, bag).Build();
+    }
+
+    private static string NetworkName(string file)
+    {
+        var stem = Path.GetFileNameWithoutExtension(file);
+        var folder = Path.GetFileName(Path.GetDirectoryName(file) ?? "");
+        return stem == "model" && folder.Length > 0 ? folder
+            : stem.Length > 0 ? stem
+            : "model";
+    }
+
+    private Network? Build()
+    {
+        if (_subgraph.Inputs.Count == 0 || _subgraph.Outputs.Count == 0)
+            _bag.Add(
+                Diag.NoInputsOrOutputs,
+                new Place(_file),
+                $"the graph has {_subgraph.Inputs.Count} inputs and {_subgraph.Outputs.Count} outputs"
+            );
+        foreach (var input in _subgraph.Inputs)
+            AddInput(input);
+        for (var i = 0; i < _subgraph.Operators.Count; i++)
+            AddOperator(i);
+        foreach (var output in _subgraph.Outputs)
+            AddOutput(output);
+        return _bag.HasErrors ? null : _builder.Build();
+    }
+
+    private Place TensorPlace(int tensor) => new(_file, $"tensor {tensor} '{NameOf(tensor)}'");
+
+    private string NameOf(int tensor) => DisplayName.Of(_subgraph.Tensors[tensor].Name);
+
+    private TensorType? TypeOf(int tensor)
+    {
+        if (!_typeRead[tensor])
+        {
+            _typeRead[tensor] = true;
+            _types[tensor] = TensorTypeReader.Read(_subgraph.Tensors[tensor], TensorPlace(tensor), _bag);
+        }
+
+        return _types[tensor];
+    }
+
+    private void AddInput(int tensor)
+    {
+        if (_values[tensor] is not null)
+            _bag.Add(Diag.WrittenTwice, TensorPlace(tensor), "the tensor is listed twice among the graph's inputs");
+        _written[tensor] = true;
+        CheckHasNoData(tensor, TensorPlace(tensor), "an input of the graph");
+        if (TypeOf(tensor) is { } type && _values[tensor] is null)
+            _values[tensor] = _builder.Input(_subgraph.Tensors[tensor].Name, type);
+    }
+
+    private void AddOutput(int tensor)
+    {
+        if (_values[tensor] is null && TypeOf(tensor) is not null && !_written[tensor])
+            Operand(tensor, TensorPlace(tensor));
+        if (_values[tensor] is { } value && !_bag.HasErrors)
+            _builder.Output(value);
+    }
+
+    /// <summary>The value of an operand; null after an error was reported here or before.</summary>
+    private ValueId? Operand(int tensor, Place reader)
+    {
+        if (_values[tensor] is { } known)
+            return known;
+        if (_written[tensor] || TypeOf(tensor) is not { } type)
+            return null;
+        var record = _subgraph.Tensors[tensor];
+        var data = _model.DataOf(record);
+        if (record.IsVariable)
+        {
+            if (type.DType == DType.Int8 || !type.Quant.IsQuantized || type.Quant.ZeroPoints.Items.All(zeroPoint => zeroPoint == 0))
+                return _values[tensor] = _builder.Variable(record.Name, type);
+            _bag.Add(
+                Diag.BadQuantization,
+                TensorPlace(tensor),
+                $"a state of {type.DType.Name()} has zero point {type.Quant.ZeroPoint}",
+                "only int8 states may have one other than 0"
+            );
+        }
+        else if (data.Length == type.ByteSize)
+        {
+            return _values[tensor] = _builder.Constant(record.Name, type, data);
+        }
+        else if (data.Length > 0)
+        {
+            _bag.Add(
+                Diag.BufferSize,
+                TensorPlace(tensor),
+                $"buffer {record.BufferIndex} holds {data.Length:N0} bytes, {type} needs {type.ByteSize:N0}"
+            );
+        }
+        else if (Producer(tensor) is { } producer)
+        {
+            _bag.Add(
+                Diag.Cycle,
+                reader,
+                $"tensor {tensor} '{NameOf(tensor)}' is read before operator {producer} computes it",
+                "operators must be stored in the order they run in"
+            );
+        }
+        else
+        {
+            _bag.Add(Diag.NoProducer, reader, $"tensor {tensor} '{NameOf(tensor)}' has no data, is no input, and no operator computes it");
+        }
+
+        _written[tensor] = true;
+        return null;
+    }
+
+    private int? Producer(int tensor)
+    {
+        for (var i = 0; i < _subgraph.Operators.Count; i++)
+        {
+            if (_subgraph.Operators[i].Outputs.Items.Contains(tensor))
+                return i;
+        }
+
+        return null;
+    }
+
+    private void AddOperator(int index)
+    {
+        var record = _subgraph.Operators[index];
+        var code = _model.CodeOf(record);
+        var mapping = TfliteTable.Find(code.Code);
+        var name = code.CustomCode is { } custom ? DisplayName.Of(custom) : BuiltinOperatorNames.SchemaName(code.Code);
+        var label = record.Outputs.Count > 0 && record.Outputs[0] >= 0 ? NameOf(record.Outputs[0]) : "";
+        var place = new Place(_file, $"op {index} {name} '{label}'");
+        if (mapping is null)
+            ReportUnsupported(code, name, place);
+        ValueId?[] operands = [.. record.Inputs.Select(t => t < 0 ? null : Operand(t, place))];
+        var complete = operands.Zip(record.Inputs, (value, tensor) => tensor < 0 || value is not null).All(ok => ok);
+        var outputs = DeclareOutputs(record, place);
+        if (mapping is null || !complete || outputs.IsEmpty || !HasOwnOptions(record, code.Code, place))
+            return;
+
+        var site = new OpSite(place, outputs, _bag);
+        var inputs = operands.Select((value, i) => value is { } id ? FileOperand(record.Inputs[i], id) : null).ToImmutableArray();
+        var intermediates = record.Intermediates.Items.Select(t => t < 0 ? null : TypeOf(t)).ToImmutableArray();
+        var errors = _bag.ErrorCount;
+        if (
+            mapping.Read(new TfliteNode(inputs, outputs, record.Options, site) { Intermediates = intermediates }) is not { } imported
+            || _bag.ErrorCount > errors
+        )
+            return;
+        ImmutableArray<ValueId> nodeInputs = [.. imported.Operands.Select(i => operands[i]!.Value)];
+        var inferred = imported.Op.Infer([.. nodeInputs.Select(_builder.TypeOf)], site);
+        if (inferred.Succeeded && MatchesClaims(inferred.Types, outputs, record, place))
+            Commit(record, index, imported.Op, nodeInputs, inferred.Types);
+    }
+
+    private TfliteOperand FileOperand(int tensor, ValueId value)
+    {
+        var record = _subgraph.Tensors[tensor];
+        var type = _builder.TypeOf(value);
+        var data = _model.DataOf(record);
+        var isConstant =
+            !record.IsVariable && data.Length == type.ByteSize && !_subgraph.Inputs.Items.Contains(tensor) && Producer(tensor) is null;
+        return new TfliteOperand(NameOf(tensor), type, isConstant ? new Tensor(type, data) : null);
+    }
+
+    private ImmutableArray<TensorType> DeclareOutputs(TfliteOperator record, Place place)
+    {
+        if (record.Outputs.Count == 0)
+            _bag.Add(Diag.OperandCount, place, "the operator has no output");
+        var types = ImmutableArray.CreateBuilder<TensorType>();
+        foreach (var tensor in record.Outputs)
+        {
+            if (tensor < 0)
+            {
+                _bag.Add(Diag.OperandCount, place, "an output is absent");
+                continue;
+            }
+
+            if (_written[tensor] || _values[tensor] is not null)
+                _bag.Add(Diag.WrittenTwice, place, $"tensor {tensor} '{NameOf(tensor)}' already has a value");
+            CheckHasNoData(tensor, place, "computed");
+            _written[tensor] = true;
+            if (TypeOf(tensor) is { } type)
+                types.Add(type);
+        }
+
+        return types.Count == record.Outputs.Count ? types.ToImmutable() : [];
+    }
+
+    private bool HasOwnOptions(TfliteOperator record, BuiltinOperator code, Place place)
+    {
+        if (
+            record.Options.Type == BuiltinOptionsType.None
+            || BuiltinOperatorOptions.TypeOf(code) is not { } own
+            || record.Options.Type == own
+        )
+            return true;
+        _bag.Add(
+            Diag.BadOptions,
+            place,
+            $"the operator carries the options of another one (table {(int)record.Options.Type}, its own is {(int)own})",
+            "the file contradicts itself",
+            "export the model again"
+        );
+        return false;
+    }
+
+    private void CheckHasNoData(int tensor, Place place, string role)
+    {
+        var record = _subgraph.Tensors[tensor];
+        if (_model.DataOf(record).Length is > 0 and var bytes)
+            _bag.Add(
+                Diag.WrittenTwice,
+                place,
+                $"tensor {tensor} '{NameOf(tensor)}' is {role}, but buffer {record.BufferIndex} holds {bytes:N0} bytes for it",
+                "a tensor is either constant or computed"
+            );
+    }
+
+    private bool MatchesClaims(ImmutableArray<TensorType> inferred, ImmutableArray<TensorType> claimed, TfliteOperator record, Place place)
+    {
+        if (inferred.Length != claimed.Length)
+        {
+            _bag.Add(Diag.OutputMismatch, place, $"the operator has {inferred.Length} outputs, the file lists {claimed.Length}");
+            return false;
+        }
+
+        var match = true;
+        for (var o = 0; o < inferred.Length; o++)
+        {
+            if (inferred[o] == claimed[o])
+                continue;
+            match = false;
+            _bag.Add(
+                Diag.OutputMismatch,
+                place,
+                $"output {o} '{NameOf(record.Outputs[o])}' is declared {claimed[o]}, its operands give {inferred[o]}",
+                "the file contradicts itself",
+                "export the model again"
+            );
+        }
+
+        return match;
+    }
+
+    private void Commit(TfliteOperator record, int index, Op op, ImmutableArray<ValueId> inputs, ImmutableArray<TensorType> types)
+    {
+        _computedBytes += types.Sum(t => (long)t.ByteSize);
+        if (_computedBytes > ImportLimits.ComputedBytes)
+        {
+            _bag.Add(
+                Diag.ModelTooLarge,
+                new Place(_file),
+                $"the tensors computed by the first {index + 1} operators take {_computedBytes:N0} bytes",
+                $"at most {ImportLimits.ComputedBytes:N0} are accepted"
+            );
+            return;
+        }
+
+        ImmutableArray<string> names = [.. record.Outputs.Select(t => _subgraph.Tensors[t].Name)];
+        var values = _builder.Add(new NodeDraft(op, inputs, types, names, index));
+        for (var o = 0; o < values.Length; o++)
+            _values[record.Outputs[o]] = values[o];
+    }
+
+    private void ReportUnsupported(TfliteOperatorCode code, string name, Place place)
+    {
+        if (code.Code == BuiltinOperator.Custom)
+            _bag.Add(
+                Diag.CustomOperator,
+                place,
+                $"custom operator '{name}' is not supported",
+                "its meaning is not part of the file",
+                "replace the layer by builtin operators"
+            );
+        else if (!Enum.IsDefined(code.Code))
+            _bag.Add(
+                Diag.UnknownOperator,
+                place,
+                $"operator code {(int)code.Code} does not exist",
+                "the file is damaged or newer than this tool"
+            );
+        else
+            _bag.Add(
+                Diag.UnsupportedOperator,
+                place,
+                $"operator {name} is not supported",
+                @try: "'tinyengine ops' lists what is; replace the layer or ask for the operator"
+            );
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Import.Tflite;
+
+/// <summary>Which operators TFLite's are read as and written back from. Another format has a table of its own; the operators do not
+/// know.</summary>
+internal static class TfliteTable
+{
+    private static readonly FrozenDictionary<Type, ImmutableArray<TfliteMapping>> ByType = new[]
+    {
+        Of<Add>(),
+        Of<ArgMinMax>(),
+        Of<AveragePool2D>(),
+        Of<BatchMatMul>(),
+        Of<BatchToSpace>(),
+        Of<Concatenation>(),
+        Of<Conv2D>(),
+        Of<DepthToSpace>(),
+        Of<DepthwiseConv2D>(),
+        Of<Dequantize>(),
+        Of<Elu>(),
+        Of<ExpandDims>(),
+        Of<FullyConnected>(),
+        Of<Gather>(),
+        Of<HardSwish>(),
+        Of<L2Normalization>(),
+        Of<LeakyRelu>(),
+        Of<Logistic>(),
+        Of<MaxPool2D>(),
+        Of<Mean>(),
+        Of<MinMax>(),
+        Of<MirrorPad>(),
+        Of<Mul>(),
+        Of<Pack>(),
+        Of<Pad>(),
+        Of<PadV2>(),
+        Of<Prelu>(),
+        Of<Quantize>(),
+        Of<ReduceMinMax>(),
+        Of<Relu>(),
+        Of<Reshape>(),
+        Of<ResizeBilinear>(),
+        Of<ResizeNearestNeighbor>(),
+        Of<Slice>(),
+        Of<Softmax>(),
+        Of<SpaceToBatch>(),
+        Of<SpaceToDepth>(),
+        Of<Split>(),
+        Of<Squeeze>(),
+        Of<StridedSlice>(),
+        Of<Sub>(),
+        Of<Sum>(),
+        Of<Svdf>(),
+        Of<Tanh>(),
+        Of<Transpose>(),
+        Of<TransposeConv>(),
+        Of<UnidirectionalSequenceLstm>(),
+        Of<Unpack>(),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<BuiltinOperator, TfliteMapping> ByCode = ByType
+        .Values.SelectMany(mappings => mappings)
+        .ToFrozenDictionary(mapping => mapping.Code);
+
+    /// <summary>TFLite's operators that can be read, by code.</summary>
+    public static ImmutableArray<BuiltinOperator> Codes { get; } = [.. ByCode.Keys.Order()];
+
+    /// <summary>The mapping of a TFLite operator; null when it is not supported.</summary>
+    public static TfliteMapping? Find(BuiltinOperator code) => ByCode.GetValueOrDefault(code);
+
+    /// <summary>The mappings of an operator type; none when TFLite has nothing like it.</summary>
+    public static ImmutableArray<TfliteMapping> Of(Type op) => ByType.GetValueOrDefault(op, []);
+
+    private static KeyValuePair<Type, ImmutableArray<TfliteMapping>> Of<T>()
+        where T : Op, IMapTflite => new(typeof(T), T.Tflite);
+}

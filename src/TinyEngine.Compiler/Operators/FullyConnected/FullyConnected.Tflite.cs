@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Import.Tflite;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Operators;
+
+internal sealed partial record FullyConnected : IMapTflite
+{
+    // Fields of TFLite's FullyConnectedOptions.
+    private const int ActivationField = 0,
+        WeightsFormatField = 1,
+        KeepDimsField = 2;
+
+    /// <inheritdoc/>
+    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.FullyConnected, FromTflite, ToTflite)];
+
+    private static ImportedOp? FromTflite(TfliteNode node)
+    {
+        if (!node.CheckOperands(2, 3))
+            return null;
+        if (node.ConstantTensor(1, "weights") is null || (node.Has(2) && node.ConstantTensor(2, "bias") is null))
+            return null;
+        if (node.Options.Byte(WeightsFormatField) != 0)
+            return node.Error(
+                Diag.UnsupportedAttribute,
+                "shuffled weights are not supported",
+                "the format is a private one of TFLite's optimised kernels"
+            );
+        if (node.FusedClamp(ActivationField) is not { } clamp)
+            return null;
+        return ImportedOp.FirstOperands(new FullyConnected(node.Options.Bool(KeepDimsField), clamp), node.Has(2) ? 3 : 2);
+    }
+
+    private static TfliteExport? ToTflite(Op op, OpTypes types)
+    {
+        var layer = (FullyConnected)op;
+        if (TfliteExports.Activation(layer.Activation, types.Outputs[0]) is not { } activation)
+            return null;
+        var options = new TfliteOptions(BuiltinOptionsType.FullyConnected)
+            .With(ActivationField, activation)
+            .With(WeightsFormatField, 0)
+            .With(KeepDimsField, layer.KeepDims);
+        return new TfliteExport(options, types.Inputs.Length == 3 ? [0, 1, 2] : [0, 1, -1], [])
+        {
+            Implied = TfliteExports.BiasQuant(types),
+        };
+    }
+}

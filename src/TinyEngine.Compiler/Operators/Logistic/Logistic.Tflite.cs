@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Import.Tflite;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+internal sealed partial record Logistic : IMapTflite
+{
+    /// <inheritdoc/>
+    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Logistic, FromTflite, ToTflite)];
+
+    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Logistic(), 1) : null;
+
+    private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(TfliteOptions.None);
+}

@@ -1,0 +1,15 @@
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators.Lowering;
+
+/// <summary>What the kernel choices of many operators share.</summary>
+internal static class KernelChoice
+{
+    /// <summary>Fields of a fused activation.</summary>
+    public static CField[] Fields(this Clamp clamp) => [new("clampMin", clamp.Min), new("clampMax", clamp.Max)];
+
+    /// <summary>A <c>te_requant</c> in the general encoding.</summary>
+    public static FieldValue Requant(int bias, QuantizedMultiplier multiplier, int zeroPoint) =>
+        FieldValue.Members.Of(bias, multiplier.Multiplier, Requantization.Finish(multiplier, zeroPoint, isFast: false));
+}

@@ -1,0 +1,44 @@
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators.Lowering;
+
+/// <summary>Pooling as a row kernel.</summary>
+internal static class PoolKernel
+{
+    /// <summary>Taps that the SIMD average can add up in 16 bits.</summary>
+    private const int MostTaps = 255;
+
+    /// <summary>The call of an operation's kernel: four channels at a time where the target can.</summary>
+    public static KernelCall Select(string operation, Window2D window, Clamp activation, EmitContext context)
+    {
+        var type = context.Types.Inputs[0].DType;
+        var isa = context.UsesDsp && type == DType.Int8 && window.Y.Kernel * window.X.Kernel <= MostTaps ? "__dsp" : "__c99";
+        return new RowCall($"{operation}_{ConvertKernel.Short(type)}{isa}", RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+        {
+            ElementBytes = type.ByteSize(),
+            Params = new CParams(
+                "te_pool2d_s8_params",
+                [
+                    new CField("in", context.Inputs[0]),
+                    new CField("out", context.Outputs[0]),
+                    new CField("inWidth", context.Types.Inputs[0].Shape[2]),
+                    new CField("channels", context.Types.Inputs[0].Shape[3]),
+                    new CField("kernelHeight", window.Y.Kernel),
+                    new CField("kernelWidth", window.X.Kernel),
+                    new CField("strideX", window.X.Stride),
+                    new CField("padLeft", window.X.PadBefore),
+                    .. activation.Fields(),
+                ]
+            ),
+        };
+    }
+
+    /// <summary>Whether the only window covers exactly the map or more.</summary>
+    public static bool CoversMap(Window2D window, OpTypes types) =>
+        types.Outputs[0].Shape is [_, 1, 1, _]
+        && Pooling.Covered(window.Y, 0, types.Inputs[0].Shape[1]).Count == types.Inputs[0].Shape[1]
+        && Pooling.Covered(window.X, 0, types.Inputs[0].Shape[2]).Count == types.Inputs[0].Shape[2];
+}

@@ -1,0 +1,133 @@
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators.Lowering;
+
+/// <summary>Reductions as kernels: over height and width row by row, over any axes as a walk.</summary>
+internal static class ReductionKernel
+{
+    private const int MaximumRank = 6;
+
+    /// <summary>Why a reduction over any axes cannot be compiled; null when it can.</summary>
+    public static string? WhyNot(EquatableArray<int> axes, OpTypes types) =>
+        Loops(axes, types.Inputs[0].Shape) is var (kept, reduced) && Math.Max(kept.Count, reduced.Count) > MaximumRank
+            ? $"there is a C kernel for up to {MaximumRank} separate groups of axes"
+            : null;
+
+    /// <summary>A reduction over the whole map that takes rows as they come.</summary>
+    /// <param name="finish">Symbol of the function that turns sums into the output, up to the types.</param>
+    /// <param name="requant">The <c>te_requant</c>.</param>
+    /// <param name="clamp">Bounds of the output.</param>
+    /// <param name="context">Types and layouts.</param>
+    public static KernelCall OverMap(string finish, FieldValue requant, Clamp clamp, EmitContext context)
+    {
+        var types = ConvertKernel.Short(context.Types.Inputs[0].DType);
+        var (n, height, width, channels) = context.Types.Inputs[0].Shape.ToNhwc();
+        var isa = types == "s8" ? context.SmallIsaSuffix : "__c99";
+        return new AccumulateCall(
+            $"te_mean_{types}_rows{isa}",
+            "te_mean_s8_begin__c99",
+            $"{finish}_{types}_finish__c99",
+            "int32_t",
+            n * height,
+            width
+        )
+        {
+            Scratch = new Scratch(4 * channels, "TE_MEAN_S8_SUMS_BYTES", channels),
+            Params = new CParams(
+                "te_mean_s8_params",
+                [
+                    new CField("in", context.Inputs[0]),
+                    new CField("channels", channels),
+                    new CField("requant", requant),
+                    new CField("count", height * width),
+                    .. clamp.Fields(),
+                ]
+            ),
+        };
+    }
+
+    /// <summary>A reduction over any axes: of each row by itself where rows stay rows.</summary>
+    /// <param name="kernel">Symbol.</param>
+    /// <param name="axes">Axes to reduce.</param>
+    /// <param name="requant">The <c>te_requant</c>.</param>
+    /// <param name="context">Types and layouts.</param>
+    public static KernelCall OverAxes(string kernel, EquatableArray<int> axes, FieldValue requant, EmitContext context)
+    {
+        var (shape, output) = (context.Types.Inputs[0].Shape, context.Types.Outputs[0].Shape);
+        if (shape.Rank < 2 || Reduction.WhyWholeTensors(context.Types, axes) is not null)
+        {
+            return new WholeCall(
+                kernel,
+                [
+                    new CallArgument.Output(0),
+                    new CallArgument.Input(0),
+                    new CallArgument.Number(output.ElementCount),
+                    new CallArgument.Params(),
+                ]
+            )
+            {
+                Params = Params(axes, shape, requant),
+            };
+        }
+
+        var (_, _, width, channels) = output.ToNhwc();
+        return new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
+        {
+            LinearCount = width * channels,
+            Params = Params([.. axes.Select(axis => axis - shape.Rank + 2)], [shape[^2], shape[^1]], requant),
+        };
+    }
+
+    private static CParams Params(EquatableArray<int> axes, Shape shape, FieldValue requant)
+    {
+        var (kept, reduced) = Loops(axes, shape);
+        return new CParams(
+            "te_reduce_nd_params",
+            [
+                new CField("keptRank", kept.Count),
+                new CField("keptExtent", kept.Select(loop => loop.Extent)),
+                new CField("keptStride", kept.Select(loop => loop.Stride)),
+                new CField("reducedRank", reduced.Count),
+                new CField("reducedExtent", reduced.Select(loop => loop.Extent)),
+                new CField("reducedStride", reduced.Select(loop => loop.Stride)),
+                new CField("requant", requant),
+            ]
+        );
+    }
+
+    /// <summary>Loops over kept and over reduced elements; neighbouring axes of a kind are one loop.</summary>
+    private static (List<(int Extent, int Stride)> Kept, List<(int Extent, int Stride)> Reduced) Loops(
+        EquatableArray<int> axes,
+        Shape shape
+    )
+    {
+        var (kept, reduced) = (new List<(int Extent, int Stride)>(), new List<(int Extent, int Stride)>());
+        var strides = shape.Strides();
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            var loops = axes.Items.Contains(axis) ? reduced : kept;
+            if (loops.Count > 0 && loops[^1].Stride == shape[axis] * strides[axis])
+                loops[^1] = (loops[^1].Extent * shape[axis], strides[axis]);
+            else
+                loops.Add((shape[axis], strides[axis]));
+        }
+
+        return (kept, reduced);
+    }
+
+    /// <summary>The call of MEAN or SUM.</summary>
+    public static KernelCall Select(MeanParams parameters, EquatableArray<int> axes, EmitContext context)
+    {
+        var requant = KernelChoice.Requant(
+            unchecked(-parameters.InputZeroPoint * parameters.Count),
+            parameters.Multiplier,
+            parameters.OutputZeroPoint
+        );
+        return Reduction.AccumulatesRows(context.Types.Inputs[0], axes)
+            ? OverMap("te_mean", requant, parameters.Range, context)
+            : OverAxes($"te_reduce_sum_{ConvertKernel.Short(context.Types.Inputs[0].DType)}_nd__c99", axes, requant, context);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Lowering;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators.Lowering;
+
+/// <summary>The kernels of convolutions with any window, and of depthwise convolutions of a single channel, which are the same
+/// thing.</summary>
+internal static class WindowKernel
+{
+    /// <summary>The calls that would compute it, without constants.</summary>
+    /// <param name="context">Types and layouts.</param>
+    /// <param name="window">How the window moves.</param>
+    /// <param name="activation">Bounds of the output codes.</param>
+    public static ImmutableArray<KernelCall> Offer(EmitContext context, Window2D window, Clamp activation)
+    {
+        var (channels, groups) = (context.Types.Inputs[0].Shape[3], Groups(context, window));
+        // Where size counts, a first layer of few channels is not worth a kernel of its own kind.
+        if (!context.UsesDsp || groups > 1 || (context.WantsSmall && channels < 4))
+            return [Call(context, window, activation, groups, "te_conv2d_s8__c99", null)];
+        int[] pixels = context.WantsSmall ? [2] : [5, 4];
+        return
+        [
+            .. pixels.Select(count =>
+                Call(
+                    context,
+                    window,
+                    activation,
+                    groups,
+                    $"te_conv2d_s8{(count > 2 ? $"_x{count}" : "")}__dsp",
+                    PixelColumns(count, Depth(context), channels)
+                )
+            ),
+        ];
+    }
+
+    /// <summary>The call with its constants.</summary>
+    /// <param name="context">Types.</param>
+    /// <param name="offer">The call without.</param>
+    /// <param name="requant">Requantization rows and weights in OHWI order.</param>
+    public static KernelCall Complete(EmitContext context, KernelCall offer, Requantization requant) =>
+        requant.Complete(offer, WeightPacking.InterleavePairs(requant.Weights, context.Types.Outputs[0].Shape[3], Depth(context)));
+
+    /// <summary>The call for int16 activations, whose zero points are 0, without constants.</summary>
+    /// <param name="context">Types and layouts.</param>
+    /// <param name="window">How the window moves.</param>
+    /// <param name="activation">Bounds of the output codes.</param>
+    public static RowCall OfferWide(EmitContext context, Window2D window, Clamp activation) =>
+        new("te_conv2d_s16__c99", RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+        {
+            ElementBytes = 2,
+            Params = new CParams(
+                "te_conv2d_s16_params",
+                [
+                    .. Geometry(context, window, Groups(context, window)),
+                    .. activation.Fields(),
+                    CField.Constant("weights"),
+                    CField.Constant("requant"),
+                ]
+            ),
+        };
+
+    private static RowCall Call(EmitContext context, Window2D window, Clamp activation, int groups, string kernel, Scratch? scratch) =>
+        new(kernel, RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+        {
+            Scratch = scratch,
+            Params = new CParams(
+                "te_conv2d_s8_params",
+                [
+                    .. Geometry(context, window, groups),
+                    new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
+                    .. activation.Fields(),
+                    CField.Constant("weights"),
+                    CField.Constant("requant"),
+                ]
+            ),
+        };
+
+    /// <summary>Weights of an output channel.</summary>
+    private static int Depth(EmitContext context) => context.Types.Inputs[1].Shape.ElementCount / context.Types.Outputs[0].Shape[3];
+
+    /// <summary>Groups of channels that do not see each other.</summary>
+    private static int Groups(EmitContext context, Window2D window) =>
+        context.Types.Inputs[0].Shape[3] * window.Y.Kernel * window.X.Kernel / Depth(context);
+
+    /// <summary>The first fields of the parameters.</summary>
+    private static CField[] Geometry(EmitContext context, Window2D window, int groups)
+    {
+        var (ifm, ofm) = (context.Types.Inputs[0].Shape, context.Types.Outputs[0].Shape);
+        return
+        [
+            new("in", context.Inputs[0]),
+            new("out", context.Outputs[0]),
+            new("inWidth", ifm[2]),
+            new("inChannels", ifm[3]),
+            new("outChannels", ofm[3]),
+            new("groups", groups),
+            new("kernelHeight", window.Y.Kernel),
+            new("kernelWidth", window.X.Kernel),
+            new("strideX", window.X.Stride),
+            new("dilationX", window.X.Dilation),
+            new("padLeft", window.X.PadBefore),
+        ];
+    }
+
+    /// <summary>Windows of some pixels, widened to 16 bits; half as much again where channels do not come in fours.</summary>
+    private static Scratch PixelColumns(int pixels, int depth, int inChannels) =>
+        new(
+            (inChannels % 4 == 0 ? 2 : 3) * pixels * WeightPacking.RoundUp(depth, 4),
+            $"TE_CONV2D_S8_{(pixels > 2 ? $"X{pixels}_" : "")}SCRATCH_BYTES",
+            depth,
+            inChannels
+        );
+}

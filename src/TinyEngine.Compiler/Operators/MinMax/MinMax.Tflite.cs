@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Import.Tflite;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+internal sealed partial record MinMax : IMapTflite
+{
+    /// <inheritdoc/>
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.Minimum, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
+        new(BuiltinOperator.Maximum, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+    ];
+
+    private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
+        node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new MinMax(larger), 2) : null;
+
+    private static TfliteExport? ToTflite(Op op, bool larger) =>
+        ((MinMax)op).TakesLarger == larger ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.MaximumMinimum), 2) : null;
+}

@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Import.Tflite;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Compiler.Operators;
+
+internal sealed partial record Relu : IMapTflite
+{
+    /// <inheritdoc/>
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.Relu, node => FromTflite(node, ReluKind.Relu), (op, _) => ToTflite(op, ReluKind.Relu)),
+        new(BuiltinOperator.Relu6, node => FromTflite(node, ReluKind.Relu6), (op, _) => ToTflite(op, ReluKind.Relu6)),
+        new(BuiltinOperator.ReluN1To1, node => FromTflite(node, ReluKind.ReluN1To1), (op, _) => ToTflite(op, ReluKind.ReluN1To1)),
+    ];
+
+    private static ImportedOp? FromTflite(TfliteNode node, ReluKind kind) =>
+        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Relu(kind), 1) : null;
+
+    private static TfliteExport? ToTflite(Op op, ReluKind kind) =>
+        op is Relu relu && relu.Kind == kind ? TfliteExports.Unary(TfliteOptions.None) : null;
+}
