@@ -54,6 +54,44 @@ TE_ALWAYS_INLINE void te_store_s8x4(void *p, uint32_t v)
     memcpy(p, &v, sizeof v);
 }
 
+/* Floats that the program's flags (-ffast-math, -ffp-contract), which reach this code through link-time optimization, cannot change. */
+#if defined(__GNUC__) && defined(__arm__) && defined(__ARM_FP)
+#define TE_F32_REGISTER "t"
+#define TE_F32_DIVIDE "vdiv.f32 %0, %1, %2"
+#elif defined(__GNUC__) && defined(__aarch64__)
+#define TE_F32_REGISTER "w"
+#define TE_F32_DIVIDE "fdiv %s0, %s1, %s2"
+#elif defined(__GNUC__) && defined(__AVX__)
+#define TE_F32_REGISTER "x"
+#define TE_F32_DIVIDE "vdivss {%2, %1, %0|%0, %1, %2}"
+#elif defined(__GNUC__) && defined(__SSE2__)
+#define TE_F32_REGISTER "x"
+#define TE_F32_DIVIDE "movaps {%1, %0|%0, %1}\n\tdivss {%2, %0|%0, %2}"
+#endif
+
+/* v, computed with nothing that goes into it or comes from it. */
+TE_ALWAYS_INLINE float te_exact_f32(float v)
+{
+#if defined(TE_F32_REGISTER)
+    __asm__("" : "+" TE_F32_REGISTER(v));
+#elif defined(__GNUC__)
+    __asm__("" : "+r"(v));
+#endif
+    return v;
+}
+
+/* a / b, rounded once: no product with an estimate of 1 / b. */
+TE_ALWAYS_INLINE float te_divide_f32(float a, float b)
+{
+#if defined(TE_F32_DIVIDE)
+    float quotient;
+    __asm__(TE_F32_DIVIDE : "=&" TE_F32_REGISTER(quotient) : TE_F32_REGISTER(a), TE_F32_REGISTER(b));
+    return quotient;
+#else
+    return te_exact_f32(a / te_exact_f32(b));
+#endif
+}
+
 /* The nearest integer, halves away from zero; NaN gives 0. Beyond +-2^20 only the sign and that it is no less count. Armv7E-M cores with
  * double precision have an instruction for it. Elsewhere, without libm: below 2^23 a float still holds halves, so adding or taking away 1
  * after the integer was taken out is exact. */
@@ -70,7 +108,9 @@ TE_ALWAYS_INLINE int32_t te_round_f32(float v)
 TE_ALWAYS_INLINE int32_t te_round_f32(float v)
 {
     const float limit = 1048576.0f;
-    const float q = v != v ? 0.0f : v > limit ? limit : v < -limit ? -limit : v;
+    uint32_t bits; /* a comparison of v with itself would find no NaN under -ffinite-math-only */
+    memcpy(&bits, &v, sizeof bits);
+    const float q = (bits & 0x7fffffffu) > 0x7f800000u ? 0.0f : v > limit ? limit : v < -limit ? -limit : v;
     const int32_t whole = (int32_t)q;
     const float fraction = q - (float)whole;
     return whole + (fraction >= 0.5f ? 1 : fraction <= -0.5f ? -1 : 0);

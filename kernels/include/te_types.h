@@ -4,6 +4,13 @@
 
 #include <stdint.h>
 
+/* Weights and activations are read a word at a time, from any address. Clang makes four byte loads of it unless it may use what these cores
+ * have. */
+#if (defined(__ARM_ARCH_7M__) || defined(__ARM_ARCH_7EM__) || defined(__ARM_ARCH_8M_MAIN__) || defined(__ARM_ARCH_8_1M_MAIN__)) && \
+    !defined(__ARM_FEATURE_UNALIGNED)
+#error "compile with -munaligned-access: clang assumes that Cortex-M cores cannot load words from any address, but this one can"
+#endif
+
 /* Where element (x, c) of a row lives: row + x * pixel + c * channel, in bytes. Channel-last int8 is {C, 1}, row-planar
  * [c][x] is {1, S} with S >= width, channel-last int16 {2 * C, 2}. A stride of 0 repeats (broadcasts) the element along that axis. */
 typedef struct {

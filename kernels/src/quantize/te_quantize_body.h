@@ -7,7 +7,7 @@
 /* round(v / scale) + zeroPoint in [lo, hi]. */
 TE_ALWAYS_INLINE int32_t te_quantize_value(float v, const te_quantize_params *p, int32_t lo, int32_t hi)
 {
-    return te_clamp(te_round_f32(v / p->scale), lo - p->zeroPoint, hi - p->zeroPoint) + p->zeroPoint;
+    return te_clamp(te_round_f32(te_divide_f32(v, p->scale)), lo - p->zeroPoint, hi - p->zeroPoint) + p->zeroPoint;
 }
 
 TE_ALWAYS_INLINE int32_t te_rescale_value(int32_t v, const te_rescale_params *p, int32_t lo, int32_t hi)

@@ -79,7 +79,7 @@ internal static class ProjectWriter
             ## Use
 
             Add the `.c` files to your project, this folder to the include path, and build with optimization (`{OptimizationFlags}` is what
-            figures are measured with). `CMakeLists.txt` does it for CMake: `add_subdirectory({name})` and
+            figures are measured with; clang for a Cortex-M3 or larger also needs `-munaligned-access`). `CMakeLists.txt` does it for CMake: `add_subdirectory({name})` and
             `target_link_libraries(firmware {name})`.
 
             """

@@ -96,6 +96,10 @@ internal sealed class CMakePackage : Package
             {{string.Concat(branches)}}else()
                 set(te_core "-mcpu=${TE_CPU} -mthumb -mfloat-abi=soft")
             endif()
+            # GCC knows which cores load words from any address; clang must be told. Armv6-M and Armv8-M Baseline cannot.
+            if(NOT TE_CPU MATCHES "^cortex-m(0|0plus|1|23)$")
+                string(APPEND te_core " -munaligned-access")
+            endif()
             set(CMAKE_C_FLAGS_INIT "${te_core} -ffunction-sections -fdata-sections")
             set(CMAKE_EXE_LINKER_FLAGS_INIT "-Wl,--gc-sections")
 
