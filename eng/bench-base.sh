@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Part of eng/bench.sh --base: this checkout beside another commit. Uses base, models, targets, goals, measure and wanted; sets failed.
 commit=$(git rev-parse --verify --quiet "$base^{commit}") || { echo "bench.sh: no commit '$base'" >&2; exit 2; }
 other=$PWD/build/base/${commit:0:12}
