@@ -32,8 +32,8 @@ internal static partial class CalibrationNetworks
                 .Output(net.Add(x, y, FusedActivation.Relu))
                 .Output(net.Logistic(x));
             net.Output(net.Transpose(x, 0, 3, 1, 2))
-                .Output(net.Apply(new Mean([3], KeepDims: false), net.TypeOf(x).Quant, x))
-                .Output(net.Apply(new Mean([2], KeepDims: false), net.TypeOf(x).Quant, x));
+                .Output(net.Apply(new ReduceSum(SumKind.Mean, [3], KeepDims: false), net.TypeOf(x).Quant, x))
+                .Output(net.Apply(new ReduceSum(SumKind.Mean, [2], KeepDims: false), net.TypeOf(x).Quant, x));
             net.Output(net.GlobalMean(x))
                 .Output(net.MaxPool2D(x, 2))
                 .Output(net.AveragePool2D(x, WindowSpec.Square(2, 2)))
@@ -48,7 +48,7 @@ internal static partial class CalibrationNetworks
             y = net.Requantize(x, QuantParams.PerTensor((float)random.Real(0.001, 0.02), random.Between(-20, 20)));
             net.Output(
                 net.Apply(
-                    new Add(Clamp.Full(DType.Int8)),
+                    new AddSub(AddSubKind.Add, Clamp.Full(DType.Int8)),
                     QuantParams.PerTensor((float)random.Real(0.005, 0.03), random.Between(-20, 20)),
                     x,
                     y
@@ -124,7 +124,7 @@ internal static partial class CalibrationNetworks
             int[] shape = [1, random.Between(2, 6), random.Between(4, 20), random.Between(2, 40)];
             net.Output(
                 net.Node(
-                    new Add(branch % 3 == 0 ? new Clamp(-100, 90) : Clamp.Full(DType.Int8)),
+                    new AddSub(AddSubKind.Add, branch % 3 == 0 ? new Clamp(-100, 90) : Clamp.Full(DType.Int8)),
                     DType.Int8,
                     default,
                     net.Input(DType.Int8, shape),

@@ -70,7 +70,9 @@ internal static partial class CalibrationNetworks
             int[] shape = [1, block * random.Between(1, 4), block * random.Between(1, 5), block * block * channels];
             var x = net.Input(type, shape);
             net.Output(
-                branch % 4 < 2 ? net.Node(new SpaceToDepth(block), type, default, x) : net.Node(new DepthToSpace(block), type, default, x)
+                branch % 4 < 2
+                    ? net.Node(new SpaceDepth(SpaceDepthKind.SpaceToDepth, block), type, default, x)
+                    : net.Node(new SpaceDepth(SpaceDepthKind.DepthToSpace, block), type, default, x)
             );
             net.Output(net.Node(new Transpose([2, 0, 1]), type, default, net.Input(type, [.. shape[1..3], channels])));
             foreach (

@@ -121,7 +121,7 @@ internal static partial class CalibrationNetworks
         for (var branch = 0; branch < 16; branch++)
             net.Output(
                 net.Node(
-                    new Mean([1, 2], KeepDims: false),
+                    new ReduceSum(SumKind.Mean, [1, 2], KeepDims: false),
                     DType.Int8,
                     default,
                     net.Input(DType.Int8, 1, random.Between(2, 10), random.Between(2, 24), random.Between(2, 60))

@@ -80,8 +80,8 @@ internal static partial class CalibrationNetworks
         {
             int[] shape = [1, random.Between(2, 5), random.Between(3, 12), random.Between(2, 24)];
             var (x, y) = (net.Input(DType.Int16, shape), net.Input(DType.Int16, Second(random, branch, shape)));
-            net.Output(net.Node(new Add(full), DType.Int16, default, x, y))
-                .Output(net.Node(new Sub(full), DType.Int16, default, x, y))
+            net.Output(net.Node(new AddSub(AddSubKind.Add, full), DType.Int16, default, x, y))
+                .Output(net.Node(new AddSub(AddSubKind.Sub, full), DType.Int16, default, x, y))
                 .Output(net.Node(new Mul(full), DType.Int16, default, x, y));
             net.Output(
                 net.Builder.Node(new Relu(ReluKind.Relu), [x], new TensorType(DType.Int16, default, QuantParams.PerTensor(0.0007f, 0)))
@@ -153,8 +153,8 @@ internal static partial class CalibrationNetworks
                     x
                 )
             );
-            net.Output(net.Node(new Mean([1, 2], KeepDims: false), DType.Int16, default, x))
-                .Output(net.Node(new Sum([1 + (branch % 3)], KeepDims: false), DType.Int16, default, x));
+            net.Output(net.Node(new ReduceSum(SumKind.Mean, [1, 2], KeepDims: false), DType.Int16, default, x))
+                .Output(net.Node(new ReduceSum(SumKind.Sum, [1 + (branch % 3)], KeepDims: false), DType.Int16, default, x));
         }
 
         return net.Builder.Build();

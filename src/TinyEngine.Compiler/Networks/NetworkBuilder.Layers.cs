@@ -10,7 +10,7 @@ public sealed partial class NetworkBuilder
     /// <summary>Adds an addition, with broadcasting.</summary>
     public ValueId Add(ValueId first, ValueId second, FusedActivation activation = FusedActivation.None) =>
         Calibrate(
-            output => new Add(Activations.Bounds(activation, output)!.Value),
+            output => new AddSub(AddSubKind.Add, Activations.Bounds(activation, output)!.Value),
             Largest(TypeOf(first)) + Largest(TypeOf(second)),
             first,
             second
@@ -19,7 +19,7 @@ public sealed partial class NetworkBuilder
     /// <summary>Adds a subtraction, with broadcasting.</summary>
     public ValueId Sub(ValueId first, ValueId second, FusedActivation activation = FusedActivation.None) =>
         Calibrate(
-            output => new Sub(Activations.Bounds(activation, output)!.Value),
+            output => new AddSub(AddSubKind.Sub, Activations.Bounds(activation, output)!.Value),
             Largest(TypeOf(first)) + Largest(TypeOf(second)),
             first,
             second
@@ -46,7 +46,7 @@ public sealed partial class NetworkBuilder
     /// <param name="input">Feature map.</param>
     /// <param name="keepDims">Whether the result is a map of one pixel, otherwise a vector.</param>
     public ValueId GlobalMean(ValueId input, bool keepDims = false) =>
-        Calibrate(_ => new Mean([1, 2], keepDims), Largest(TypeOf(input)), input);
+        Calibrate(_ => new ReduceSum(SumKind.Mean, [1, 2], keepDims), Largest(TypeOf(input)), input);
 
     /// <summary>Adds a softmax over the last axis.</summary>
     public ValueId Softmax(ValueId input) => Apply(new Softmax(1), QuantParams.PerTensor(1f / 256, -128), input);

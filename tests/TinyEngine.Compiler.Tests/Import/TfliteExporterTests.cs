@@ -34,8 +34,8 @@ public class TfliteExporterTests
         var type = new TensorType(DType.Int8, [1, 4, 4, 2], QuantParams.PerTensor(0.1f, 0));
         var builder = new GraphBuilder("odd");
         var x = builder.Input("x", type);
-        var first = builder.Node(new Add(new Clamp(3, 5)), [x, x], type, "first");
-        builder.Output(builder.Node(new Add(new Clamp(-5, 5)), [first, x], type, "second"));
+        var first = builder.Node(new AddSub(AddSubKind.Add, new Clamp(3, 5)), [x, x], type, "first");
+        builder.Output(builder.Node(new AddSub(AddSubKind.Add, new Clamp(-5, 5)), [first, x], type, "second"));
 
         var bag = new DiagnosticBag();
         TfliteExporter.Export(builder.Build(), bag).ShouldBeNull();

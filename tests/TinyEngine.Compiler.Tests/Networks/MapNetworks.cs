@@ -25,6 +25,6 @@ public static class MapNetworks
         var net = new NetworkBuilder("super_resolution", 1);
         var x = net.Conv2D(net.Input(64, 64, 1), 16, 5);
         x = net.Conv2D(net.Conv2D(x, 8, 3), 9, 3, FusedActivation.None);
-        return net.Output(net.Move(new DepthToSpace(3), x)).Build();
+        return net.Output(net.Move(new SpaceDepth(SpaceDepthKind.DepthToSpace, 3), x)).Build();
     }
 }

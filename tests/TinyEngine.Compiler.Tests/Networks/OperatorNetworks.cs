@@ -97,8 +97,15 @@ public static class OperatorNetworks
 
     private static void ReducedGroups(OperatorGraph net)
     {
-        net.Output(net.Node(new Mean([0, 2, 4, 6], true), DType.Int8, [1, 3, 1, 2, 1, 3, 1], net.Input(DType.Int8, 2, 3, 2, 2, 3, 3, 2)));
-        net.Output(net.Node(new Sum([1, 2], false), DType.Int16, [1, 6], net.Input(DType.Int16, 1, 5, 4, 6)));
+        net.Output(
+            net.Node(
+                new ReduceSum(SumKind.Mean, [0, 2, 4, 6], true),
+                DType.Int8,
+                [1, 3, 1, 2, 1, 3, 1],
+                net.Input(DType.Int8, 2, 3, 2, 2, 3, 3, 2)
+            )
+        );
+        net.Output(net.Node(new ReduceSum(SumKind.Sum, [1, 2], false), DType.Int16, [1, 6], net.Input(DType.Int16, 1, 5, 4, 6)));
         net.Output(net.Node(new ReduceMinMax(true, [0, 1, 2], false), DType.Int8, [4], net.Input(DType.Int8, 3, 2, 5, 4)));
     }
 
@@ -143,10 +150,10 @@ public static class OperatorNetworks
         var input = net.Input(DType.Int16, 1, 12, 9, 3);
         var x = net.Node(new Conv2D(same, full), DType.Int16, [1, 12, 9, 6], input, net.Weights(6, 3, 3, 3));
         var y = net.Node(new DepthwiseConv2D(same, full), DType.Int16, [1, 12, 9, 6], x, net.Weights(1, 3, 3, 6));
-        x = net.Node(new Add(full), DType.Int16, [1, 12, 9, 6], x, y);
+        x = net.Node(new AddSub(AddSubKind.Add, full), DType.Int16, [1, 12, 9, 6], x, y);
         x = net.Node(new MaxPool2D(half, full), DType.Int16, [1, 6, 4, 6], x);
         x = net.Node(new Mul(full), DType.Int16, [1, 6, 4, 6], x, net.Node(new Logistic(), DType.Int16, [1, 6, 4, 6], x));
-        net.Output(net.Node(new Mean([1, 2], false), DType.Int16, [1, 6], x));
+        net.Output(net.Node(new ReduceSum(SumKind.Mean, [1, 2], false), DType.Int16, [1, 6], x));
     }
 
     /// <summary>Both operands repeat the same rows.</summary>

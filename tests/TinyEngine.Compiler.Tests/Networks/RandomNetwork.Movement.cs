@@ -55,12 +55,12 @@ public sealed partial class RandomNetwork
         switch (_random.Next(3))
         {
             case 0:
-                _x = Node(new SpaceToDepth(2), _x);
+                _x = Node(new SpaceDepth(SpaceDepthKind.SpaceToDepth, 2), _x);
                 _x = Chance(0.5) ? Layer(_x, Size.Channels, 1) : _x;
-                _x = Chance(0.6) ? Node(new DepthToSpace(2), _x) : _x;
+                _x = Chance(0.6) ? Node(new SpaceDepth(SpaceDepthKind.DepthToSpace, 2), _x) : _x;
                 break;
             case 1:
-                _x = Node(new DepthToSpace(2), Conv(_x, 4 * Between(1, 2), Window(_x, Chance(0.5) ? 1 : 3, 1)));
+                _x = Node(new SpaceDepth(SpaceDepthKind.DepthToSpace, 2), Conv(_x, 4 * Between(1, 2), Window(_x, Chance(0.5) ? 1 : 3, 1)));
                 break;
             default:
                 _x = Node(new Transpose([0, 1, 3, 2]), _x);
@@ -106,7 +106,9 @@ public sealed partial class RandomNetwork
                 _x = Weighted(new FullyConnected(KeepDims: true, Full), _x, [outputs, Size.Channels], outputs);
                 break;
             default:
-                _x = Chance(0.5) ? Node(new Mean([3], KeepDims: true), _x) : Node(new ReduceMinMax(Chance(0.5), [2], KeepDims: true), _x);
+                _x = Chance(0.5)
+                    ? Node(new ReduceSum(SumKind.Mean, [3], KeepDims: true), _x)
+                    : Node(new ReduceMinMax(Chance(0.5), [2], KeepDims: true), _x);
                 break;
         }
 

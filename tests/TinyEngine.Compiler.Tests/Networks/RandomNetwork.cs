@@ -76,7 +76,7 @@ public sealed partial class RandomNetwork
         for (var more = Between(0, 2); more > 0; more--)
             _motifs[_random.Next(_motifs.Length)]();
         if (Chance(0.3))
-            _x = Node(new Mean([1, 2], KeepDims: Chance(0.5)), _x);
+            _x = Node(new ReduceSum(SumKind.Mean, [1, 2], KeepDims: Chance(0.5)), _x);
         _outputs.Add(_x);
         foreach (var output in _outputs.OrderBy(id => id.Index))
             _graph.Output(output);
@@ -92,7 +92,7 @@ public sealed partial class RandomNetwork
         _x = Depthwise(_x, Window(_x, Odd(), stride));
         _x = Conv(_x, Chance(0.7) ? channels : Between(2, 6), Window(_x, 1, 1));
         if (Map == _graph.TypeOf(input).Shape)
-            _x = Chance(0.5) ? Node(new Add(Full), _x, input) : Node(new Add(Full), input, _x);
+            _x = Chance(0.5) ? Node(new AddSub(AddSubKind.Add, Full), _x, input) : Node(new AddSub(AddSubKind.Add, Full), input, _x);
     }
 
     private void Residual()
@@ -101,7 +101,7 @@ public sealed partial class RandomNetwork
         _x = Chance(0.5) ? Depthwise(_x, Window(_x, Odd(), 1)) : Conv(_x, Size.Channels, Window(_x, Odd(), 1));
         if (Chance(0.5))
             _x = Conv(_x, Size.Channels, Window(_x, Chance(0.5) ? 1 : 3, 1));
-        _x = Chance(0.7) ? Node(new Add(Full), input, _x) : Node(new Sub(Full), input, _x);
+        _x = Chance(0.7) ? Node(new AddSub(AddSubKind.Add, Full), input, _x) : Node(new AddSub(AddSubKind.Sub, Full), input, _x);
     }
 
     /// <summary>Two readers of a value of which one needs rows much earlier than the other.</summary>
@@ -111,7 +111,7 @@ public sealed partial class RandomNetwork
             _x = Conv(_x, Between(2, 5), Window(_x, 3, 1));
         var near = Conv(_x, Size.Channels, Window(_x, 1, 1));
         var far = Conv(Depthwise(_x, Window(_x, 5, 1)), Size.Channels, Window(_x, 3, 1));
-        _x = Chance(0.5) ? Node(new Add(Full), near, far) : Node(new Mul(Full), far, near);
+        _x = Chance(0.5) ? Node(new AddSub(AddSubKind.Add, Full), near, far) : Node(new Mul(Full), far, near);
     }
 
     private void Join()
@@ -225,7 +225,7 @@ public sealed partial class RandomNetwork
     private void Gate()
     {
         _x = Layer(_x, Between(2, 4), 1);
-        var gate = Conv(Node(new Mean([1, 2], KeepDims: true), _x), Size.Channels, 1);
+        var gate = Conv(Node(new ReduceSum(SumKind.Mean, [1, 2], KeepDims: true), _x), Size.Channels, 1);
         _x = Node(new Mul(Full), _x, gate);
     }
 

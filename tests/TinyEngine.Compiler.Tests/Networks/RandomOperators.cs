@@ -11,9 +11,9 @@ public static class RandomOperators
 {
     private static readonly ImmutableArray<(string Name, Action<RandomOperands> Add)> Makers =
     [
-        ("add", r => r.Binary(new Add(r.Clamp()), DType.Int8)),
-        ("add_s16", r => r.Binary(new Add(Clamp.Full(DType.Int16)), DType.Int16)),
-        ("sub", r => r.Binary(new Sub(r.Clamp()), DType.Int8)),
+        ("add", r => r.Binary(new AddSub(AddSubKind.Add, r.Clamp()), DType.Int8)),
+        ("add_s16", r => r.Binary(new AddSub(AddSubKind.Add, Clamp.Full(DType.Int16)), DType.Int16)),
+        ("sub", r => r.Binary(new AddSub(AddSubKind.Sub, r.Clamp()), DType.Int8)),
         ("mul", r => r.Binary(new Mul(r.Clamp()), DType.Int8)),
         ("mul_s16", r => r.Binary(new Mul(Clamp.Full(DType.Int16)), DType.Int16)),
         ("minmax", r =>
@@ -35,9 +35,9 @@ public static class RandomOperators
         ("average_pool", r => r.Pool(DType.Int8, (window, clamp) => new AveragePool2D(window, clamp))),
         ("average_pool_s16", r => r.Pool(DType.Int16, (window, clamp) => new AveragePool2D(window, clamp))),
         ("max_pool", r => r.Pool(DType.Int8, (window, clamp) => new MaxPool2D(window, clamp))),
-        ("mean", r => r.Node(new Mean(r.Axes(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
-        ("mean_s16", r => r.Node(new Mean(r.Axes(), r.Flip()), r.Output(DType.Int16), r.Map(DType.Int16))),
-        ("sum", r => r.Node(new Sum(r.Axes(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("mean", r => r.Node(new ReduceSum(SumKind.Mean, r.Axes(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("mean_s16", r => r.Node(new ReduceSum(SumKind.Mean, r.Axes(), r.Flip()), r.Output(DType.Int16), r.Map(DType.Int16))),
+        ("sum", r => r.Node(new ReduceSum(SumKind.Sum, r.Axes(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
         ("reduce", r =>
             r.SameQuant(type =>
                 r.Node(new ReduceMinMax(r.Flip(), r.Axes(), r.Flip()), type, r.Input(type, 1, r.Size(), r.Size(), r.Size()))
@@ -116,8 +116,12 @@ public static class RandomOperators
         ("reshape", r => r.AnyType(type => r.Node(new Reshape([6, 4]), type, r.Input(type, 1, 2, 3, 4)))),
         ("expand_dims", r => r.AnyType(type => r.Node(new ExpandDims(r.Next(0, 4)), type, r.Input(type, 2, 3, 4)))),
         ("squeeze", r => r.AnyType(type => r.Node(new Squeeze([0, 2]), type, r.Input(type, 1, 3, 1, 4)))),
-        ("space_to_depth", r => r.AnyType(type => r.Node(new SpaceToDepth(2), type, r.Input(type, 1, 4, 6, r.Size())))),
-        ("depth_to_space", r => r.AnyType(type => r.Node(new DepthToSpace(2), type, r.Input(type, 1, r.Size(), r.Size(), 8)))),
+        ("space_to_depth", r =>
+            r.AnyType(type => r.Node(new SpaceDepth(SpaceDepthKind.SpaceToDepth, 2), type, r.Input(type, 1, 4, 6, r.Size())))
+        ),
+        ("depth_to_space", r =>
+            r.AnyType(type => r.Node(new SpaceDepth(SpaceDepthKind.DepthToSpace, 2), type, r.Input(type, 1, r.Size(), r.Size(), 8)))
+        ),
         ("resize_bilinear", r =>
             r.SameQuant(type =>
                 r.Node(new ResizeBilinear(r.Next(1, 12), r.Next(1, 12), r.Flip(), false), type, r.Input(type, 1, r.Size(), r.Size(), 3))

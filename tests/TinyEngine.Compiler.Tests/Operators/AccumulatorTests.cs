@@ -54,8 +54,13 @@ public class AccumulatorTests
         net.Output(
             what switch
             {
-                "mean of int16" => net.Node(new Mean([1], false), DType.Int16, [1, 1], net.Input(DType.Int16, 1, count, 1)),
-                "sum of int8" => net.Node(new Sum([1], false), DType.Int8, [1, 1], net.Input(DType.Int8, 1, count, 1)),
+                "mean of int16" => net.Node(
+                    new ReduceSum(SumKind.Mean, [1], false),
+                    DType.Int16,
+                    [1, 1],
+                    net.Input(DType.Int16, 1, count, 1)
+                ),
+                "sum of int8" => net.Node(new ReduceSum(SumKind.Sum, [1], false), DType.Int8, [1, 1], net.Input(DType.Int8, 1, count, 1)),
                 _ => net.Node(
                     new AveragePool2D(
                         new Window2D(WindowAxis.Create(1, 1, 1, 1, same: false), WindowAxis.Create(count, count, 1, 1, same: false)),

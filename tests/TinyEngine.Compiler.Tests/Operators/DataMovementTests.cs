@@ -25,7 +25,13 @@ public class DataMovementTests
 
     [Fact]
     public void Movement_does_not_convert() =>
-        ShouldFail(new SpaceToDepth(2), Diag.TypeMismatch, "int8, the output int16", [Plain(DType.Int16, [1, 2, 3, 12])], Map);
+        ShouldFail(
+            new SpaceDepth(SpaceDepthKind.SpaceToDepth, 2),
+            Diag.TypeMismatch,
+            "int8, the output int16",
+            [Plain(DType.Int16, [1, 2, 3, 12])],
+            Map
+        );
 
     [Fact]
     public void A_strided_slice_may_walk_backwards_from_the_last_element_only()
@@ -63,9 +69,15 @@ public class DataMovementTests
     [Fact]
     public void Blocks_divide_the_map()
     {
-        ShouldFail(new SpaceToDepth(4), Diag.ShapeMismatch, "4x6 pixels does not divide into blocks of 4x4", [Map], Map);
-        ShouldFail(new SpaceToDepth(0), Diag.ShapeMismatch, "blocks of 0x0", [Map], Map);
-        ShouldFail(new DepthToSpace(2), Diag.ShapeMismatch, "3 channels do not divide", [Map], Map);
+        ShouldFail(
+            new SpaceDepth(SpaceDepthKind.SpaceToDepth, 4),
+            Diag.ShapeMismatch,
+            "4x6 pixels does not divide into blocks of 4x4",
+            [Map],
+            Map
+        );
+        ShouldFail(new SpaceDepth(SpaceDepthKind.SpaceToDepth, 0), Diag.ShapeMismatch, "blocks of 0x0", [Map], Map);
+        ShouldFail(new SpaceDepth(SpaceDepthKind.DepthToSpace, 2), Diag.ShapeMismatch, "3 channels do not divide", [Map], Map);
         ShouldFail(new SpaceToBatch([2, 4], [0, 1], [0, 0]), Diag.ShapeMismatch, "axis 2 of 6 elements, padded by 1 and 0", [Map], Map);
         ShouldFail(new BatchToSpace([2, 1], [0, 0], [0, 0]), Diag.ShapeMismatch, "batch 1 does not divide", [Map], Map);
     }
@@ -76,7 +88,7 @@ public class DataMovementTests
         const int Huge = int.MaxValue / 2;
         ShouldFail(new SpaceToBatch([Huge, 1], [Huge - 4, 0], [0, 0]), Diag.UnsupportedAttribute, "more than 4096 positions", [Map], Map);
         ShouldFail(new PadV2([0, Huge, 0, 0], [0, Huge, 0, 0], 0), Diag.BadShape, "2147483650", [Map], Map);
-        ShouldFail(new DepthToSpace(1 << 20), Diag.ShapeMismatch, "do not divide", [Map], Map);
+        ShouldFail(new SpaceDepth(SpaceDepthKind.DepthToSpace, 1 << 20), Diag.ShapeMismatch, "do not divide", [Map], Map);
     }
 
     [Fact]

@@ -40,9 +40,9 @@ public class PoolingInferTests
     public void Averages_divide_by_covered_positions()
     {
         var axis = WindowAxis.Create(5, 3, 2, 1, same: true);
-        Pooling.Covered(axis, 0, 5).ShouldBe(new RowRange(0, 2));
-        Pooling.Covered(axis, 1, 5).ShouldBe(new RowRange(1, 4));
-        Pooling.Covered(axis, 2, 5).ShouldBe(new RowRange(3, 5));
+        Pool2D.Covered(axis, 0, 5).ShouldBe(new RowRange(0, 2));
+        Pool2D.Covered(axis, 1, 5).ShouldBe(new RowRange(1, 4));
+        Pool2D.Covered(axis, 2, 5).ShouldBe(new RowRange(3, 5));
     }
 
     [Theory]

@@ -11,23 +11,29 @@ public class ShapeInferTests
     [Fact]
     public void Reduced_axes_stay_or_go()
     {
-        Inference.ShapeOf(new Mean([1, 2], KeepDims: true), Map, Map).ShouldBe(new Shape([1, 1, 1, 4]));
-        Inference.ShapeOf(new Sum([1, 2], KeepDims: false), Map, Map).ShouldBe(new Shape([1, 4]));
-        Inference.ShapeOf(new Mean([0, 1, 2, 3], KeepDims: false), Map, Map).ShouldBe(new Shape([]));
+        Inference.ShapeOf(new ReduceSum(SumKind.Mean, [1, 2], KeepDims: true), Map, Map).ShouldBe(new Shape([1, 1, 1, 4]));
+        Inference.ShapeOf(new ReduceSum(SumKind.Sum, [1, 2], KeepDims: false), Map, Map).ShouldBe(new Shape([1, 4]));
+        Inference.ShapeOf(new ReduceSum(SumKind.Mean, [0, 1, 2, 3], KeepDims: false), Map, Map).ShouldBe(new Shape([]));
     }
 
     [Fact]
     public void Reduced_axes_exist() =>
-        Inference.Error(new Mean([4], KeepDims: true), Map, Map).ShouldBe("TE2004: cannot reduce axes [4] of shape 1x8x6x4");
+        Inference
+            .Error(new ReduceSum(SumKind.Mean, [4], KeepDims: true), Map, Map)
+            .ShouldBe("TE2004: cannot reduce axes [4] of shape 1x8x6x4");
 
     [Fact]
     public void Means_over_columns_keep_rows()
     {
         var types = new OpTypes([Map], [Inference.Int8([1, 8, 1, 4])]);
-        new Mean([2], KeepDims: true).WhyWholeTensors(types).ShouldBeNull();
-        new Mean([2], KeepDims: true).InputRows(0, 5, types).ShouldBe(new RowRange(5, 6));
-        new Mean([1, 2], KeepDims: true).WhyWholeTensors(new OpTypes([Map], [Inference.Int8([1, 1, 1, 4])])).ShouldBeNull();
-        new Mean([1], KeepDims: true).WhyWholeTensors(new OpTypes([Map], [Inference.Int8([1, 1, 5, 3])])).ShouldNotBeNull();
+        new ReduceSum(SumKind.Mean, [2], KeepDims: true).WhyWholeTensors(types).ShouldBeNull();
+        new ReduceSum(SumKind.Mean, [2], KeepDims: true).InputRows(0, 5, types).ShouldBe(new RowRange(5, 6));
+        new ReduceSum(SumKind.Mean, [1, 2], KeepDims: true)
+            .WhyWholeTensors(new OpTypes([Map], [Inference.Int8([1, 1, 1, 4])]))
+            .ShouldBeNull();
+        new ReduceSum(SumKind.Mean, [1], KeepDims: true)
+            .WhyWholeTensors(new OpTypes([Map], [Inference.Int8([1, 1, 5, 3])]))
+            .ShouldNotBeNull();
     }
 
     [Fact]

@@ -87,7 +87,12 @@ public class SimplifyPassTests
         var graph = Build(Map, (b, x) =>
         {
             var conv = Conv(b, x, new Conv2D(Pointwise, All), 4, type, kernel: 1);
-            return b.Node(new Add(All), [b.Node(new Relu(ReluKind.Relu), [conv], type, "relu"), conv], Int8([1, 6, 5, 4], 0.1f), "add");
+            return b.Node(
+                new AddSub(AddSubKind.Add, All),
+                [b.Node(new Relu(ReluKind.Relu), [conv], type, "relu"), conv],
+                Int8([1, 6, 5, 4], 0.1f),
+                "add"
+            );
         });
         PassTester.Run(new FoldActivation(), graph).ShouldBe(["CONV_2D", "RELU", "ADD"]);
     }
@@ -141,7 +146,12 @@ public class SimplifyPassTests
         var graph = Build(Map, (b, x) =>
         {
             var c = b.Constant<sbyte>("c", Int8([3]), [1, -5, 100]);
-            return b.Node(new Add(All), [x, b.Node(new Relu(ReluKind.Relu), [c], Int8([3]), "relu")], Int8([1, 6, 5, 3], 0.2f), "add");
+            return b.Node(
+                new AddSub(AddSubKind.Add, All),
+                [x, b.Node(new Relu(ReluKind.Relu), [c], Int8([3]), "relu")],
+                Int8([1, 6, 5, 3], 0.2f),
+                "add"
+            );
         });
         PassTester.Run(new FoldConstants(), graph).ShouldBe(["ADD"]);
     }
@@ -150,7 +160,7 @@ public class SimplifyPassTests
     public void What_depends_on_an_input_is_not_computed()
     {
         var graph = Build(Int8([3]), (b, x) =>
-            b.Node(new Add(All), [x, b.Constant<sbyte>("c", Int8([3]), [1, -5, 100])], Int8([3], 0.2f), "add")
+            b.Node(new AddSub(AddSubKind.Add, All), [x, b.Constant<sbyte>("c", Int8([3]), [1, -5, 100])], Int8([3], 0.2f), "add")
         );
         PassTester.Run(new FoldConstants(), graph).ShouldBe(["ADD"]);
     }

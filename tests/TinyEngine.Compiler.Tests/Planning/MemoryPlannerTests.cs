@@ -37,7 +37,7 @@ public class MemoryPlannerTests
         var net = new OperatorGraph("wide");
         net.Output(
             net.Node(
-                new Sub(Clamp.Full(DType.Int8)),
+                new AddSub(AddSubKind.Sub, Clamp.Full(DType.Int8)),
                 DType.Int8,
                 [1, 2, 1 << 18, 3],
                 net.Input(DType.Int8, 1, 2, 1 << 18, 3),

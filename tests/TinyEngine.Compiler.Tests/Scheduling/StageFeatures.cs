@@ -123,7 +123,7 @@ internal static class StageFeatures
         var node = schedule.NodeOf(step);
         var output = node.Outputs[0];
         var rows = schedule.RowsOf(output);
-        if (node.Op is Add or Sub && node.Inputs.Any(id => graph.Consumers(id).Any(other => other < s && stage.Contains(other))))
+        if (node.Op is AddSub && node.Inputs.Any(id => graph.Consumers(id).Any(other => other < s && stage.Contains(other))))
             yield return "residual";
         if (node.Op is Concatenation { Axis: 3 })
             yield return "concat over channels";
@@ -133,7 +133,7 @@ internal static class StageFeatures
             yield return "upsample bilinear";
         if (node.Op is TransposeConv && rows > schedule.RowsOf(node.Inputs[0]))
             yield return "upsample transposed";
-        if (node.Op is Concatenation or Add && node.Inputs.Any(id => StridedLayers(graph, id, s) >= 3))
+        if (node.Op is Concatenation or AddSub { Kind: AddSubKind.Add } && node.Inputs.Any(id => StridedLayers(graph, id, s) >= 3))
             yield return "skip across three strided layers";
         if (node.Op is Pad)
             yield return "pad";
@@ -180,14 +180,14 @@ internal static class StageFeatures
             Split { Axis: 3 } => ["split over channels"],
             Split { Axis: 2 } => ["split over width"],
             Concatenation { Axis: 1 } => ["concat over height"],
-            SpaceToDepth => ["space to depth"],
-            DepthToSpace => ["depth to space"],
+            SpaceDepth { Kind: SpaceDepthKind.SpaceToDepth } => ["space to depth"],
+            SpaceDepth { Kind: SpaceDepthKind.DepthToSpace } => ["depth to space"],
             Transpose => ["transpose"],
             Softmax => ["softmax"],
             L2Normalization => ["vector length"],
             Gather => ["gather"],
             FullyConnected => ["layer over pixels"],
-            Mean { Axes: [3] } or ReduceMinMax => ["reduction of rows"],
+            ReduceSum { Kind: SumKind.Mean, Axes: [3] } or ReduceMinMax => ["reduction of rows"],
             _ => [],
         };
 

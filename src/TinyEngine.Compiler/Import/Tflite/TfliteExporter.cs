@@ -71,15 +71,14 @@ public sealed class TfliteExporter
                 continue;
             var operands = Operands(node, export);
             ImmutableArray<int> results = [.. node.Outputs.Select(id => Place(id))];
-            var version = OperatorVersions.Of(
-                mapping.Code,
+            var signature = new TfliteSignature(
                 export.Options,
                 [.. operands.Select(index => index < 0 ? null : _tensors[index])],
                 [.. results.Select(index => _tensors[index])]
             );
             _operators.Add(
                 new TfliteOperator(
-                    CodeIndex(mapping.Code, version),
+                    CodeIndex(mapping.Code, mapping.Version(signature)),
                     new EquatableArray<int>(operands),
                     new EquatableArray<int>(results),
                     export.Options

@@ -19,7 +19,13 @@ internal sealed record TfliteMapping(
     BuiltinOperator Code,
     Func<TfliteNode, ImportedOp?> Read,
     Func<Op, OpTypes, TfliteExport?>? Write = null
-);
+)
+{
+    /// <summary>The version of the operator that a file must name: the least that has the element types and options in use. An interpreter
+    /// that is older refuses the file instead of computing something else.</summary>
+    /// <remarks>Source: TensorFlow, tensorflow/lite/tools/versioning/op_version.cc, for quantized operators.</remarks>
+    public Func<TfliteSignature, int> Version { get; init; } = _ => 1;
+}
 
 /// <summary>An operator read from a file.</summary>
 /// <param name="Op">Operator with attributes; operands that are attributes in our IR (paddings, axes, shapes) are already in it.</param>

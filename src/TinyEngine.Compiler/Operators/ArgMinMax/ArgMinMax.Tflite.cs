@@ -13,8 +13,14 @@ internal sealed partial record ArgMinMax : IMapTflite
     /// <inheritdoc/>
     public static ImmutableArray<TfliteMapping> Tflite { get; } =
     [
-        new(BuiltinOperator.ArgMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-        new(BuiltinOperator.ArgMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+        new(BuiltinOperator.ArgMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false))
+        {
+            Version = site => site.ByType(int8: 2),
+        },
+        new(BuiltinOperator.ArgMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true))
+        {
+            Version = site => site.ByType(int8: 2),
+        },
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>

@@ -9,10 +9,11 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record AveragePool2D : IMapTflite
 {
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.AveragePool2D, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.AveragePool2D, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
-    private static ImportedOp? FromTflite(TfliteNode node) => Pooling.FromTflite(node, (window, clamp) => new AveragePool2D(window, clamp));
+    private static ImportedOp? FromTflite(TfliteNode node) => Pool2D.FromTflite(node, (window, clamp) => new AveragePool2D(window, clamp));
 
     private static TfliteExport? ToTflite(Op op, OpTypes types) =>
-        op is AveragePool2D pool ? Pooling.ToTflite(pool.Window, pool.Activation, types) : null;
+        op is AveragePool2D pool ? Pool2D.ToTflite(pool.Window, pool.Activation, types) : null;
 }

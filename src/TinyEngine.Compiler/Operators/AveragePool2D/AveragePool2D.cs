@@ -29,7 +29,7 @@ internal sealed partial record AveragePool2D(Window2D Window, Clamp Activation)
     public override string Name => "AVERAGE_POOL_2D";
 
     /// <inheritdoc/>
-    public override string Attributes => Pooling.Describe(Window, Activation);
+    public override string Attributes => Pool2D.Describe(Window, Activation);
 
     /// <summary>Sum divided by count, ties away from zero.</summary>
     public static int Average(int sum, int count) => (sum > 0 ? sum + (count / 2) : sum - (count / 2)) / count;
@@ -38,22 +38,22 @@ internal sealed partial record AveragePool2D(Window2D Window, Clamp Activation)
     public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
-    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => Pooling.Infer(inputs, site, Window, Activation);
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => Pool2D.Infer(inputs, site, Window, Activation);
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
     {
         if (context.OutputType().DType == DType.Int16)
-            Pooling.Evaluate<short, AverageFold>(context, Window, new AverageFold(Activation));
+            Pool2D.Evaluate<short, AverageFold>(context, Window, new AverageFold(Activation));
         else
-            Pooling.Evaluate<sbyte, AverageFold>(context, Window, new AverageFold(Activation));
+            Pool2D.Evaluate<sbyte, AverageFold>(context, Window, new AverageFold(Activation));
     }
 
     /// <inheritdoc/>
     public override string? WhyWholeTensors(OpTypes types) => null;
 
     /// <inheritdoc/>
-    public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Pool2D.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
 
     /// <inheritdoc/>
     public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>

@@ -12,7 +12,8 @@ internal sealed partial record BatchMatMul : IMapTflite
         TransposesRightField = 1;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.BatchMatMul, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.BatchMatMul, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2)

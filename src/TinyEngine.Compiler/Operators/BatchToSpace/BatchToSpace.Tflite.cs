@@ -8,7 +8,16 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record BatchToSpace : IMapTflite
 {
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.BatchToSpaceND, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.BatchToSpaceND, FromTflite, ToTflite)
+        {
+            Version = site =>
+                site.Type == TfliteTensorType.Int16 ? 4
+                : site.Rank != 4 ? 3
+                : site.ByType(int8: 2),
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -13,7 +13,8 @@ internal sealed partial record Concatenation : IMapTflite
         ActivationField = 1;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Concatenation, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.Concatenation, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

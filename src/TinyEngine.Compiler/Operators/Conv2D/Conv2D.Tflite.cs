@@ -17,7 +17,8 @@ internal sealed partial record Conv2D : IMapTflite
         DilationHField = 5;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Conv2D, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.Conv2D, FromTflite, ToTflite) { Version = VersionOf }];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
@@ -52,5 +53,12 @@ internal sealed partial record Conv2D : IMapTflite
             .With(DilationHField, y.Dilation)
             .With(ActivationField, activation);
         return TfliteExport.Plain(options, types.Inputs.Length) with { Implied = TfliteExports.BiasQuant(types) };
+    }
+
+    private static int VersionOf(TfliteSignature site)
+    {
+        if (site.Type == TfliteTensorType.Int16)
+            return site.TypeOf(2) == TfliteTensorType.Int32 ? 8 : 4;
+        return site.Inputs is [{ Shape: [_, _, _, var channels] }, { Shape: [_, _, _, var depth] }, ..] && channels != depth ? 6 : 3;
     }
 }

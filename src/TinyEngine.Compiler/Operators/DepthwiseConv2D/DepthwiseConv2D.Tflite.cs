@@ -18,7 +18,8 @@ internal sealed partial record DepthwiseConv2D : IMapTflite
         DilationHField = 6;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.DepthwiseConv2D, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.DepthwiseConv2D, FromTflite, ToTflite) { Version = site => site.Type == TfliteTensorType.Int16 ? 5 : 3 }];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -31,7 +31,7 @@ internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation
     public override string Name => "DEPTHWISE_CONV_2D";
 
     /// <inheritdoc/>
-    public override string Attributes => Pooling.Describe(Window, Activation);
+    public override string Attributes => Pool2D.Describe(Window, Activation);
 
     /// <inheritdoc/>
     public Op WithActivation(Clamp activation) => this with { Activation = activation };

@@ -8,7 +8,8 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record Dequantize : IMapTflite
 {
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Dequantize, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.Dequantize, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Dequantize(), 1) : null;

@@ -14,7 +14,8 @@ internal sealed partial record FullyConnected : IMapTflite
         KeepDimsField = 2;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.FullyConnected, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.FullyConnected, FromTflite, ToTflite) { Version = VersionOf }];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
@@ -46,5 +47,16 @@ internal sealed partial record FullyConnected : IMapTflite
         {
             Implied = TfliteExports.BiasQuant(types),
         };
+    }
+
+    private static int VersionOf(TfliteSignature site)
+    {
+        if (site.Type == TfliteTensorType.Int16)
+            return site.TypeOf(2) == TfliteTensorType.Int32 ? 11 : 7;
+        if (site.Inputs[1]?.Quantization?.Scales.Count > 1)
+            return 12;
+        return !site.Has(2) ? 6
+            : site.Options.Bool(KeepDimsField) ? 5
+            : 4;
     }
 }

@@ -13,7 +13,13 @@ internal sealed partial record Gather : IMapTflite
         BatchDimsField = 1;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Gather, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.Gather, FromTflite, ToTflite)
+        {
+            Version = site => site.Options.Int32(BatchDimsField) != 0 ? 5 : site.ByType(int8: 2, int16: 4),
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -12,7 +12,12 @@ internal sealed partial record L2Normalization : IMapTflite
 
     /// <inheritdoc/>
     public static ImmutableArray<TfliteMapping> Tflite { get; } =
-    [new(BuiltinOperator.L2Normalization, FromTflite, (_, _) => TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.L2Norm), 1))];
+    [
+        new(BuiltinOperator.L2Normalization, FromTflite, (_, _) => TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.L2Norm), 1))
+        {
+            Version = site => site.ByType(int8: 2),
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -11,7 +11,8 @@ internal sealed partial record LeakyRelu : IMapTflite
     private const int AlphaField = 0;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.LeakyRelu, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.LeakyRelu, FromTflite, ToTflite) { Version = site => site.Type == TfliteTensorType.Int16 ? 2 : 1 }];
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new LeakyRelu(node.Options.Float(AlphaField)), 1) : null;

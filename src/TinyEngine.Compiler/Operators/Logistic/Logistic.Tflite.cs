@@ -8,7 +8,8 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record Logistic : IMapTflite
 {
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Logistic, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.Logistic, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
     private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Logistic(), 1) : null;
 

@@ -39,6 +39,6 @@ internal static class PoolKernel
     /// <summary>Whether the only window covers exactly the map or more.</summary>
     public static bool CoversMap(Window2D window, OpTypes types) =>
         types.Outputs[0].Shape is [_, 1, 1, _]
-        && Pooling.Covered(window.Y, 0, types.Inputs[0].Shape[1]).Count == types.Inputs[0].Shape[1]
-        && Pooling.Covered(window.X, 0, types.Inputs[0].Shape[2]).Count == types.Inputs[0].Shape[2];
+        && Pool2D.Covered(window.Y, 0, types.Inputs[0].Shape[1]).Count == types.Inputs[0].Shape[1]
+        && Pool2D.Covered(window.X, 0, types.Inputs[0].Shape[2]).Count == types.Inputs[0].Shape[2];
 }

@@ -119,7 +119,7 @@ internal static class ReductionKernel
     }
 
     /// <summary>The call of MEAN or SUM.</summary>
-    public static KernelCall Select(MeanParams parameters, EquatableArray<int> axes, EmitContext context)
+    public static KernelCall Select(SumParams parameters, EquatableArray<int> axes, EmitContext context)
     {
         var requant = KernelChoice.Requant(
             unchecked(-parameters.InputZeroPoint * parameters.Count),

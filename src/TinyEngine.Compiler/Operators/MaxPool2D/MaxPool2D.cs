@@ -26,28 +26,28 @@ internal sealed partial record MaxPool2D(Window2D Window, Clamp Activation)
     public override string Name => "MAX_POOL_2D";
 
     /// <inheritdoc/>
-    public override string Attributes => Pooling.Describe(Window, Activation);
+    public override string Attributes => Pool2D.Describe(Window, Activation);
 
     /// <inheritdoc/>
     public Op WithActivation(Clamp activation) => this with { Activation = activation };
 
     /// <inheritdoc/>
-    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => Pooling.Infer(inputs, site, Window, Activation);
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => Pool2D.Infer(inputs, site, Window, Activation);
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
     {
         if (context.OutputType().DType == DType.Int16)
-            Pooling.Evaluate<short, MaximumFold>(context, Window, new MaximumFold(Activation));
+            Pool2D.Evaluate<short, MaximumFold>(context, Window, new MaximumFold(Activation));
         else
-            Pooling.Evaluate<sbyte, MaximumFold>(context, Window, new MaximumFold(Activation));
+            Pool2D.Evaluate<sbyte, MaximumFold>(context, Window, new MaximumFold(Activation));
     }
 
     /// <inheritdoc/>
     public override string? WhyWholeTensors(OpTypes types) => null;
 
     /// <inheritdoc/>
-    public RowRange InputRows(int input, int outputRow, OpTypes types) => Pooling.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
+    public RowRange InputRows(int input, int outputRow, OpTypes types) => Pool2D.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
 
     private readonly struct MaximumFold(Clamp activation) : IPoolingFold
     {

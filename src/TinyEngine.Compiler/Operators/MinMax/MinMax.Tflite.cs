@@ -10,8 +10,20 @@ internal sealed partial record MinMax : IMapTflite
     /// <inheritdoc/>
     public static ImmutableArray<TfliteMapping> Tflite { get; } =
     [
-        new(BuiltinOperator.Minimum, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-        new(BuiltinOperator.Maximum, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+        new(BuiltinOperator.Minimum, node => FromTflite(node, false), (op, _) => ToTflite(op, false))
+        {
+            Version = site =>
+                site.Type == TfliteTensorType.Int16 ? 4
+                : site.IsWideBroadcast ? 3
+                : site.ByType(int8: 2),
+        },
+        new(BuiltinOperator.Maximum, node => FromTflite(node, true), (op, _) => ToTflite(op, true))
+        {
+            Version = site =>
+                site.Type == TfliteTensorType.Int16 ? 4
+                : site.IsWideBroadcast ? 3
+                : site.ByType(int8: 2),
+        },
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>

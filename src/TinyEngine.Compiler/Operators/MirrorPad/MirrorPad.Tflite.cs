@@ -12,7 +12,8 @@ internal sealed partial record MirrorPad : IMapTflite
     private const int ModeField = 0;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.MirrorPad, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.MirrorPad, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

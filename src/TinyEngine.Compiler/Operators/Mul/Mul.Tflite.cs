@@ -11,7 +11,16 @@ internal sealed partial record Mul : IMapTflite
     private const int ActivationField = 0;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Mul, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.Mul, FromTflite, ToTflite)
+        {
+            Version = site =>
+                site.Type == TfliteTensorType.Int16 ? 4
+                : site.ScaleOf(0) * site.ScaleOf(1) >= site.OutputScale ? 3
+                : site.ByType(int8: 2),
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Mul(clamp), 2) : null;

@@ -8,7 +8,8 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record Pad : IMapTflite
 {
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Pad, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.Pad, FromTflite, ToTflite) { Version = site => site.Rank > 4 ? 4 : site.ByType(int8: 2, int16: 3) }];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -8,7 +8,8 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record Quantize : IMapTflite
 {
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Quantize, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.Quantize, FromTflite, ToTflite) { Version = site => site.Outputs[0].Type == TfliteTensorType.Int16 ? 2 : 1 }];
 
     private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Quantize(), 1) : null;
 

@@ -11,8 +11,14 @@ internal sealed partial record ReduceMinMax : IMapTflite
     /// <inheritdoc/>
     public static ImmutableArray<TfliteMapping> Tflite { get; } =
     [
-        new(BuiltinOperator.ReduceMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false)),
-        new(BuiltinOperator.ReduceMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true)),
+        new(BuiltinOperator.ReduceMin, node => FromTflite(node, false), (op, _) => ToTflite(op, false))
+        {
+            Version = site => site.ByType(int8: 2, int16: 3),
+        },
+        new(BuiltinOperator.ReduceMax, node => FromTflite(node, true), (op, _) => ToTflite(op, true))
+        {
+            Version = site => site.ByType(int8: 2, int16: 3),
+        },
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>

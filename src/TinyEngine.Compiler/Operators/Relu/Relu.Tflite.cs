@@ -10,8 +10,14 @@ internal sealed partial record Relu : IMapTflite
     /// <inheritdoc/>
     public static ImmutableArray<TfliteMapping> Tflite { get; } =
     [
-        new(BuiltinOperator.Relu, node => FromTflite(node, ReluKind.Relu), (op, _) => ToTflite(op, ReluKind.Relu)),
-        new(BuiltinOperator.Relu6, node => FromTflite(node, ReluKind.Relu6), (op, _) => ToTflite(op, ReluKind.Relu6)),
+        new(BuiltinOperator.Relu, node => FromTflite(node, ReluKind.Relu), (op, _) => ToTflite(op, ReluKind.Relu))
+        {
+            Version = site => site.Type == TfliteTensorType.UInt8 ? 2 : site.ByType(int8: 2, int16: 3),
+        },
+        new(BuiltinOperator.Relu6, node => FromTflite(node, ReluKind.Relu6), (op, _) => ToTflite(op, ReluKind.Relu6))
+        {
+            Version = site => site.ByType(int8: 2, int16: 3),
+        },
         new(BuiltinOperator.ReluN1To1, node => FromTflite(node, ReluKind.ReluN1To1), (op, _) => ToTflite(op, ReluKind.ReluN1To1)),
     ];
 

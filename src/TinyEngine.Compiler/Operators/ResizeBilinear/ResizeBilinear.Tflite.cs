@@ -12,7 +12,16 @@ internal sealed partial record ResizeBilinear : IMapTflite
         HalfPixelCentersField = 3;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.ResizeBilinear, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.ResizeBilinear, FromTflite, ToTflite)
+        {
+            Version = site =>
+                site.Type == TfliteTensorType.Int16 ? 4
+                : site.Options.Bool(HalfPixelCentersField) ? 3
+                : site.ByType(int8: 2),
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -12,7 +12,16 @@ internal sealed partial record ResizeNearestNeighbor : IMapTflite
         HalfPixelCentersField = 1;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.ResizeNearestNeighbor, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.ResizeNearestNeighbor, FromTflite, ToTflite)
+        {
+            Version = site =>
+                site.Type == TfliteTensorType.Int16 ? 4
+                : site.Options.Bool(AlignCornersField) || site.Options.Bool(HalfPixelCentersField) ? 3
+                : site.ByType(int8: 2),
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

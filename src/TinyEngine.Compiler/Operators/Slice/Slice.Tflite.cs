@@ -8,7 +8,8 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record Slice : IMapTflite
 {
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Slice, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.Slice, FromTflite, ToTflite) { Version = site => site.Rank > 4 ? 5 : site.ByType(int8: 2, int16: 4) }];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

@@ -11,7 +11,8 @@ internal sealed partial record Softmax : IMapTflite
     private const int BetaField = 0;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Softmax, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.Softmax, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Softmax(node.Options.Float(BetaField)), 1) : null;

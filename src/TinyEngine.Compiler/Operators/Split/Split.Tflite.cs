@@ -13,7 +13,10 @@ internal sealed partial record Split : IMapTflite
 
     /// <inheritdoc/>
     public static ImmutableArray<TfliteMapping> Tflite { get; } =
-    [new(BuiltinOperator.Split, FromTfliteSplit), new(BuiltinOperator.SplitV, FromTfliteSplitV, ToTflite)];
+    [
+        new(BuiltinOperator.Split, FromTfliteSplit),
+        new(BuiltinOperator.SplitV, FromTfliteSplitV, ToTflite) { Version = site => site.ByType(int8: 2) },
+    ];
 
     // SPLIT: operands axis, input. SPLIT_V: operands input, sizes, axis.
     private static ImportedOp? FromTfliteSplit(TfliteNode node)

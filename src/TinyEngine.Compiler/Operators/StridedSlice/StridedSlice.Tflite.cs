@@ -17,7 +17,8 @@ internal sealed partial record StridedSlice : IMapTflite
         OffsetField = 5;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.StridedSlice, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [new(BuiltinOperator.StridedSlice, FromTflite, ToTflite) { Version = site => site.Rank > 4 ? 4 : site.ByType(int8: 2) }];
 
     /// <summary>Resolves masks, negative indices and indices past the end, as the reference does.</summary>
     private static ImportedOp? FromTflite(TfliteNode node)

@@ -13,7 +13,7 @@ internal sealed partial record Svdf : IMapTflite
         ActivationField = 1;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Svdf, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Svdf, FromTflite, ToTflite) { Version = _ => 3 }];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

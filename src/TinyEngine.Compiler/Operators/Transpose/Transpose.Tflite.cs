@@ -8,7 +8,17 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record Transpose : IMapTflite
 {
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Transpose, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.Transpose, FromTflite, ToTflite)
+        {
+            Version = site =>
+                site.Rank > 5 ? 6
+                : site.Type == TfliteTensorType.Int16 ? 5
+                : site.Rank > 4 ? 4
+                : site.ByType(int8: 2),
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

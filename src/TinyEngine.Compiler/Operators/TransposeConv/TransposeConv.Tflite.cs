@@ -21,7 +21,16 @@ internal sealed partial record TransposeConv : IMapTflite
         BiasOperand = 3;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.TransposeConv, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.TransposeConv, FromTflite, ToTflite)
+        {
+            Version = site =>
+                site.Options.Byte(ActivationField) != 0 ? 4
+                : site.Has(3) ? 3
+                : 2,
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {

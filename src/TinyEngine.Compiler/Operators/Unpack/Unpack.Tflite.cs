@@ -12,7 +12,13 @@ internal sealed partial record Unpack : IMapTflite
         AxisField = 1;
 
     /// <inheritdoc/>
-    public static ImmutableArray<TfliteMapping> Tflite { get; } = [new(BuiltinOperator.Unpack, FromTflite, ToTflite)];
+    public static ImmutableArray<TfliteMapping> Tflite { get; } =
+    [
+        new(BuiltinOperator.Unpack, FromTflite, ToTflite)
+        {
+            Version = site => site.Type == TfliteTensorType.UInt8 ? 2 : site.ByType(int8: 2, int16: 4),
+        },
+    ];
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
         node.CheckOperands(1, 1) && node.Axis(node.Options.Int32(AxisField), node.Input(0).Shape.Rank) is { } axis

@@ -74,24 +74,5 @@ internal readonly partial record struct AddParams(
         return Activation.Apply(unchecked(OutputMultiplier.Apply(sum) + OutputZeroPoint));
     }
 
-    /// <summary>Checks two operands and derives the output type; shared by ADD and SUB.</summary>
-    internal static InferResult Infer(
-        ReadOnlySpan<TensorType> inputs,
-        OpSite site,
-        Clamp activation,
-        Func<TensorType, TensorType, TensorType, Clamp, AddParams> compute
-    )
-    {
-        var type = BinaryOperands.Infer(inputs, site, activation);
-        if (type.Succeeded && compute(inputs[0], inputs[1], site.Output, activation).OutputMultiplier.Shift > 0)
-            return site.Error(
-                Diag.QuantizationMismatch,
-                $"the output scale {site.Output.Quant.Scale:G9} is too small for operands with scales {inputs[0].Quant.Scale:G9} "
-                    + $"and {inputs[1].Quant.Scale:G9}",
-                "the rescaling factor must be below 1"
-            );
-        return type;
-    }
-
     private static int ShiftOf(TensorType output) => output.DType == DType.Int16 ? 15 : 20;
 }

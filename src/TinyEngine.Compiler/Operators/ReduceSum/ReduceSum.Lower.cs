@@ -6,7 +6,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-internal sealed partial record Mean : IEmitC
+internal sealed partial record ReduceSum : IEmitC
 {
     /// <inheritdoc/>
     public string? WhyNoKernel(OpTypes types) => ReductionKernel.WhyNot(Axes, types);

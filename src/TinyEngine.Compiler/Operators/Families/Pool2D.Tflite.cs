@@ -5,7 +5,7 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Compiler.Operators.Families;
 
-internal static partial class Pooling
+internal static partial class Pool2D
 {
     // Fields of TFLite's Pool2DOptions.
     private const int PaddingField = 0,

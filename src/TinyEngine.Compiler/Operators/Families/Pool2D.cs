@@ -6,7 +6,7 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Operators.Families;
 
 /// <summary>What average and max pooling share.</summary>
-internal static partial class Pooling
+internal static partial class Pool2D
 {
     /// <summary>Positions of the map under a window, half-open: what an average divides by is the product of both axes' counts.</summary>
     /// <param name="axis">The window's axis.</param>

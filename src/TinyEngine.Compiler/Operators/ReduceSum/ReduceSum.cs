@@ -5,14 +5,29 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-/// <summary>Average over some axes.</summary>
+/// <summary>What becomes of a sum.</summary>
+internal enum SumKind
+{
+    /// <summary>It is the result.</summary>
+    Sum,
+
+    /// <summary>It is divided by the number of its terms.</summary>
+    Mean,
+}
+
+/// <summary>Sum or average over some axes.</summary>
+/// <param name="Kind">Which of them.</param>
 /// <param name="Axes">Axes to reduce, distinct, counted from the front, ascending.</param>
 /// <param name="KeepDims">Whether reduced axes remain with size 1.</param>
-internal sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : Op, IOperator<Mean>, IRowOperator, IBoundAccumulators
+internal sealed partial record ReduceSum(SumKind Kind, EquatableArray<int> Axes, bool KeepDims)
+    : Op,
+        IOperator<ReduceSum>,
+        IRowOperator,
+        IBoundAccumulators
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
-        new(typeof(Mean), "Average over any axes")
+        new(typeof(ReduceSum), "Sum or average over any axes")
         {
             DataTypes = ["int8 → int8", "int16 → int16"],
             Limits = "any axes, known at compile time, kept or dropped; per-tensor quantization",
@@ -22,21 +37,23 @@ internal sealed partial record Mean(EquatableArray<int> Axes, bool KeepDims) : O
         };
 
     /// <inheritdoc/>
-    public override string Name => "MEAN";
+    public override string Name => Kind == SumKind.Mean ? "MEAN" : "SUM";
 
     /// <inheritdoc/>
     public override string Attributes => Reduction.Describe(Axes, KeepDims);
 
     /// <inheritdoc/>
-    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => MeanParams.Infer(inputs, site, Axes, KeepDims);
+    public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) => SumParams.Infer(inputs, site, Axes, KeepDims);
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context) =>
-        MeanParams.Evaluate(context, Axes, Params(context.InputType(0), context.OutputType()));
+        SumParams.Evaluate(context, Axes, Params(context.InputType(0), context.OutputType()));
 
     /// <summary>The fixed-point parameters for these types.</summary>
-    public MeanParams Params(TensorType input, TensorType output) =>
-        MeanParams.ForMean(input, output, Reduction.CountPerOutput(input.Shape, Axes));
+    public SumParams Params(TensorType input, TensorType output) =>
+        Kind == SumKind.Mean
+            ? SumParams.ForMean(input, output, Reduction.CountPerOutput(input.Shape, Axes))
+            : SumParams.ForSum(input, output, Reduction.CountPerOutput(input.Shape, Axes));
 
     /// <inheritdoc/>
     public override string? WhyWholeTensors(OpTypes types) =>

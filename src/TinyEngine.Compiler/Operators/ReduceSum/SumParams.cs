@@ -12,13 +12,13 @@ namespace TinyEngine.Compiler.Operators;
 /// <param name="Multiplier">Input scale / output scale; for MEAN with 1 / Count multiplied in.</param>
 /// <param name="OutputZeroPoint">Zero point of the output.</param>
 /// <param name="Range">Bounds of the output type.</param>
-internal readonly record struct MeanParams(int Count, int InputZeroPoint, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Range)
+internal readonly record struct SumParams(int Count, int InputZeroPoint, QuantizedMultiplier Multiplier, int OutputZeroPoint, Clamp Range)
 {
     /// <summary>Parameters of MEAN.</summary>
     /// <param name="input">Input type.</param>
     /// <param name="output">Output type.</param>
     /// <param name="count">Input elements per output element.</param>
-    public static MeanParams ForMean(TensorType input, TensorType output, int count)
+    public static SumParams ForMean(TensorType input, TensorType output, int count)
     {
         var sum = ForSum(input, output, count);
         return sum with { Multiplier = DivideBy(sum.Multiplier, count) };
@@ -26,7 +26,7 @@ internal readonly record struct MeanParams(int Count, int InputZeroPoint, Quanti
 
     /// <summary>Parameters of SUM.</summary>
     /// <inheritdoc cref="ForMean"/>
-    public static MeanParams ForSum(TensorType input, TensorType output, int count) =>
+    public static SumParams ForSum(TensorType input, TensorType output, int count) =>
         new(
             count,
             input.Quant.ZeroPoint,
@@ -54,7 +54,7 @@ internal readonly record struct MeanParams(int Count, int InputZeroPoint, Quanti
     }
 
     /// <summary>Sums and rescales.</summary>
-    internal static void Evaluate(EvaluationContext context, EquatableArray<int> axes, MeanParams parameters)
+    internal static void Evaluate(EvaluationContext context, EquatableArray<int> axes, SumParams parameters)
     {
         if (context.OutputType().DType == DType.Int16)
             Evaluate<short>(context, axes, parameters);
@@ -62,7 +62,7 @@ internal readonly record struct MeanParams(int Count, int InputZeroPoint, Quanti
             Evaluate<sbyte>(context, axes, parameters);
     }
 
-    private static void Evaluate<T>(EvaluationContext context, EquatableArray<int> axes, MeanParams parameters)
+    private static void Evaluate<T>(EvaluationContext context, EquatableArray<int> axes, SumParams parameters)
         where T : unmanaged, IBinaryInteger<T>
     {
         var sums = Reduction.Fold(context.Input<T>(0), context.InputType(0).Shape, axes, 0, (sum, code) => unchecked(sum + code));
