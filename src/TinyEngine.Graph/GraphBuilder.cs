@@ -37,8 +37,20 @@ internal sealed class GraphBuilder(string name)
     public ValueId Constant<T>(string name, TensorType type, ReadOnlySpan<T> elements)
         where T : unmanaged => Constant(name, type, (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes(elements).ToArray());
 
-    /// <summary>Adds a variable tensor: state that starts at its zero point and survives between runs.</summary>
-    public ValueId Variable(string name, TensorType type) => Add(name, ValueKind.Variable, type, default);
+    /// <summary>Adds a variable tensor: state that survives between runs.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="initial">What it starts from; empty for its zero point.</param>
+    /// <exception cref="ArgumentException">The bytes do not have the size of the type.</exception>
+    public ValueId Variable(string name, TensorType type, ReadOnlyMemory<byte> initial = default)
+    {
+        if (!initial.IsEmpty && initial.Length != type.ByteSize)
+            throw new ArgumentException(
+                $"'{name}' starts from {initial.Length} bytes, its type {type} needs {type.ByteSize}",
+                nameof(initial)
+            );
+        return Add(name, ValueKind.Variable, type, initial);
+    }
 
     /// <summary>Adds a node with one output.</summary>
     /// <param name="op">Operator.</param>

@@ -98,7 +98,7 @@ internal sealed class GraphEditor(Network graph)
             if (value.Kind == ValueKind.Constant)
                 map[value.Id] = builder.Constant(value.Name, value.Type, value.Data);
             else if (value.Kind == ValueKind.Variable)
-                map[value.Id] = builder.Variable(value.Name, value.Type);
+                map[value.Id] = builder.Variable(value.Name, value.Type, value.Data);
         }
 
         foreach (var node in _nodes.OfType<Node>())

@@ -41,7 +41,8 @@ public sealed record Value
     /// <summary>Element type, shape, quantization.</summary>
     public TensorType Type { get; internal init; }
 
-    /// <summary>Bytes of a constant, inside the model file's memory; empty otherwise.</summary>
+    /// <summary>Bytes of a constant, inside the model file's memory, or those that a variable starts from; empty otherwise, also for a
+    /// variable that starts from its zero point.</summary>
     public ReadOnlyMemory<byte> Data { get; }
 
     /// <summary>Whether the value is known at compile time.</summary>
@@ -49,6 +50,23 @@ public sealed record Value
 
     /// <summary>What it is.</summary>
     internal ValueKind Kind { get; }
+
+    /// <summary>Bytes of a variable before the first run.</summary>
+    /// <exception cref="InvalidOperationException">The value is not a variable, or has a zero point that takes more than a byte.</exception>
+    internal ReadOnlyMemory<byte> InitialBytes()
+    {
+        if (Kind != ValueKind.Variable)
+            throw new InvalidOperationException($"'{Name}' is not a variable");
+        if (!Data.IsEmpty)
+            return Data;
+        var bytes = new byte[Type.ByteSize];
+        var zeroPoint = Type.Quant.ZeroPoint;
+        if (Type.DType == DType.Int8)
+            Array.Fill(bytes, unchecked((byte)zeroPoint));
+        else if (zeroPoint != 0)
+            throw new InvalidOperationException($"variable '{Name}' of {Type.DType} has a zero point");
+        return bytes;
+    }
 
     /// <summary>The constant with its bytes.</summary>
     /// <exception cref="InvalidOperationException">The value is not a constant.</exception>

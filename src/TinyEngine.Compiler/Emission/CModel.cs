@@ -97,6 +97,9 @@ internal sealed class CModel
     /// <summary>The symbol of a constant operand that a kernel reads as data.</summary>
     public string ConstantSymbol(ValueId id) => $"{Name}_t_value_{id.Index}";
 
+    /// <summary>The symbol of the bytes that a variable starts from, where they are not all the same.</summary>
+    public string InitialSymbol(ValueId id) => $"{Name}_t_initial_{id.Index}";
+
     /// <summary>The symbol of the table that tells where each row of a scattered value lies, in units of <see cref="MemoryPlan.Alignment"/>
     /// bytes.</summary>
     public string RowTableSymbol(ValueId id) => $"{Name}_t_rows_{id.Index}";
@@ -146,6 +149,13 @@ internal sealed class CModel
 
         foreach (var id in Graph.Outputs.Where(id => Graph[id].IsConstant && constants.Add(id)))
             yield return (ConstantSymbol(id), ConstantArray(Graph[id]));
+        foreach (var value in Graph.Values.Where(v => v.Kind == ValueKind.Variable && Plan.Offsets[v.Id.Index] is not null))
+        {
+            var initial = value.InitialBytes();
+            if (initial.Span.ContainsAnyExcept(initial.Span[0]))
+                yield return (InitialSymbol(value.Id), DataArray("initial", value.Type.DType, initial));
+        }
+
         foreach (var (id, offsets) in Plan.RowOffsets.OrderBy(rows => rows.Key.Index))
             yield return (RowTableSymbol(id), RowTable(offsets));
     }

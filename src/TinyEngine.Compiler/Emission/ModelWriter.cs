@@ -79,9 +79,12 @@ internal static class ModelWriter
         {
             foreach (var value in model.Graph.Values.Where(v => v.Kind == ValueKind.Variable && model.Plan.Offsets[v.Id.Index] is not null))
             {
-                var code = value.Type.DType == DType.Int8 ? value.Type.Quant.ZeroPoint : 0;
+                var initial = value.InitialBytes().Span;
+                var source = initial.ContainsAnyExcept(initial[0])
+                    ? $"((const uint8_t *){model.InitialSymbol(value.Id)})[i]"
+                    : $"(uint8_t){initial[0]}";
                 c.Line($"for (int32_t i = 0; i < {value.Type.ByteSize}; ++i) {{");
-                c.Line($"    a->bytes[{model.Plan.Offsets[value.Id.Index]!.Value} + i] = (uint8_t){code & 0xFF};");
+                c.Line($"    a->bytes[{model.Plan.Offsets[value.Id.Index]!.Value} + i] = {source};");
                 c.Line("}");
             }
         }

@@ -14,7 +14,7 @@ public sealed class Interpreter
     private readonly byte[]?[] _memory;
     private readonly int[] _lastUse;
 
-    /// <summary>Prepares a graph; state starts at its zero point.</summary>
+    /// <summary>Prepares a graph, with state as <see cref="Reset"/> leaves it.</summary>
     public Interpreter(Network graph)
     {
         _graph = graph;
@@ -28,19 +28,11 @@ public sealed class Interpreter
         Reset();
     }
 
-    /// <summary>Sets every variable tensor to its zero point.</summary>
+    /// <summary>Sets every variable tensor to the bytes that it starts from.</summary>
     public void Reset()
     {
         foreach (var value in _graph.Values.Where(v => v.Kind == ValueKind.Variable))
-        {
-            var bytes = new byte[value.Type.ByteSize];
-            var zeroPoint = value.Type.Quant.ZeroPoint;
-            if (value.Type.DType == DType.Int8)
-                Array.Fill(bytes, unchecked((byte)zeroPoint));
-            else if (zeroPoint != 0)
-                throw new InvalidOperationException($"variable '{value.Name}' of {value.Type.DType} has a zero point");
-            _memory[value.Id.Index] = bytes;
-        }
+            _memory[value.Id.Index] = value.InitialBytes().ToArray();
     }
 
     /// <summary>Runs the network once.</summary>

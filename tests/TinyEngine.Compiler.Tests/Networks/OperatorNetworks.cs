@@ -34,6 +34,19 @@ public static class OperatorNetworks
         return graph.Builder.Build();
     }
 
+    /// <summary>The network <c>recurrent</c> with states that start from bytes of their own: some all different, some all the same.</summary>
+    public static Network WithInitialState()
+    {
+        var graph = new OperatorGraph("recurrent_initial");
+        Recurrent(
+            graph,
+            [.. Enumerable.Range(0, 8).Select(i => (byte)(i * 29))],
+            [7, 7, 7, 7],
+            [.. Enumerable.Range(60, 30).Select(i => (byte)i)]
+        );
+        return graph.Builder.Build();
+    }
+
     /// <summary>More kernel rows than fit a list on the stack; the stride leaves most of them empty, for some output rows all.</summary>
     private static void TransposeConvTall(OperatorGraph net)
     {
@@ -167,11 +180,13 @@ public static class OperatorNetworks
     }
 
     /// <summary>Three states of three types, live through the whole run and from run to run.</summary>
-    private static void Recurrent(OperatorGraph net)
+    private static void Recurrent(OperatorGraph net) => Recurrent(net, [], [], []);
+
+    private static void Recurrent(OperatorGraph net, byte[] cellStart, byte[] outputStart, byte[] memoryStart)
     {
         var builder = net.Builder;
         var output = OperatorGraph.Type(DType.Int8, 1, 7, 4);
-        var cell = builder.Variable("cell", new TensorType(DType.Int16, [1, 4], QuantParams.PerTensor(1f / 2048, 0)));
+        var cell = builder.Variable("cell", new TensorType(DType.Int16, [1, 4], QuantParams.PerTensor(1f / 2048, 0)), cellStart);
         var lstm = builder.Node(
             new UnidirectionalSequenceLstm(TimeMajor: false, CellClip: 5),
             [
@@ -179,7 +194,7 @@ public static class OperatorNetworks
                 .. Enumerable.Range(0, 4).Select(_ => net.Weights(4, 3)),
                 .. Enumerable.Range(0, 4).Select(_ => net.Weights(4, 4)),
                 .. Enumerable.Range(0, 4).Select(_ => net.Bias(4)),
-                builder.Variable("output", OperatorGraph.Type(DType.Int8, 1, 4)),
+                builder.Variable("output", OperatorGraph.Type(DType.Int8, 1, 4), outputStart),
                 cell,
             ],
             output
@@ -192,7 +207,7 @@ public static class OperatorNetworks
             flat,
             net.Weights(6, 28),
             net.Weights(6, 5),
-            builder.Variable("memory", OperatorGraph.Type(DType.Int8, 1, 30)),
+            builder.Variable("memory", OperatorGraph.Type(DType.Int8, 1, 30), memoryStart),
             net.Bias(3)
         );
         net.Output(x).Output(lstm);

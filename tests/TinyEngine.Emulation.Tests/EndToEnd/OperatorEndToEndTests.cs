@@ -42,11 +42,14 @@ public sealed class OperatorEndToEndTests(SharedVerifier shared) : IClassFixture
     }
 
     [EmulatorTheory]
-    [InlineData("host")]
-    [InlineData("cortex-m4")]
-    public async Task State_survives_from_run_to_run(string name)
+    [InlineData("host", false)]
+    [InlineData("cortex-m4", false)]
+    [InlineData("host", true)]
+    [InlineData("cortex-m4", true)]
+    public async Task State_survives_from_run_to_run(string name, bool startsFromBytes)
     {
-        var (graph, target) = (OperatorNetworks.Build("recurrent"), Target.Find(name)!);
+        var graph = startsFromBytes ? OperatorNetworks.WithInitialState() : OperatorNetworks.Build("recurrent");
+        var target = Target.Find(name)!;
         var interpreter = new Interpreter(graph);
         var samples = CompiledNetwork
             .Samples(graph, 4)

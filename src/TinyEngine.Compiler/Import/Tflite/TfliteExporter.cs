@@ -143,7 +143,18 @@ public sealed class TfliteExporter
         var type = implied is not null && !value.Type.Quant.IsQuantized ? value.Type with { Quant = implied } : value.Type;
         var place = Add(value.Name, type, value.Data);
         if (value.Kind == ValueKind.Variable)
+        {
             _tensors[place] = _tensors[place] with { IsVariable = true };
+            if (!value.Data.IsEmpty)
+                _bag.Add(
+                    Diag.NotExpressible,
+                    new Place(_graph.Name, $"'{DisplayName.Of(value.Name)}'"),
+                    "the bytes that a state starts from cannot be written to a TFLite file",
+                    "TFLite's states start from their zero point",
+                    "let the state start from its zero point"
+                );
+        }
+
         _places[id.Index] = place;
         return place;
     }
