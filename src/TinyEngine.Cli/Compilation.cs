@@ -1,5 +1,7 @@
 using TinyEngine.Cli.Verbs;
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Choosing;
+using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
@@ -52,7 +54,8 @@ internal sealed record LoadedModel(string Path, string Name, Network Source, Net
 /// <param name="Model">The model.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Sources">The generated files.</param>
-internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSources Sources)
+/// <param name="Plans">The plans that the network has, its own among them.</param>
+internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSources Sources, PlanSearch Plans)
 {
     /// <summary>Where everything lives.</summary>
     public MemoryPlan Plan => Sources.Plan;
@@ -62,17 +65,6 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
 
     /// <summary>What a run is predicted to execute, by the counts that price kernels of the target.</summary>
     public PlanInstructions PredictInstructions() => PlanInstructions.Of(Plan);
-
-    /// <summary>The schedule of whole tensors that every plan of the network starts from.</summary>
-    public Schedule Layers() =>
-        LayerScheduler.Build(
-            Model.Graph,
-            Plan.Schedule.Target,
-            Model.Path,
-            new DiagnosticBag(),
-            Plan.Schedule.Goal,
-            Plan.Schedule.OutputMode
-        ) ?? throw new InvalidOperationException("a network that was compiled has no schedule");
 
     /// <summary>Compiles a model as a call asks.</summary>
     /// <param name="model">The model.</param>
@@ -94,10 +86,13 @@ internal sealed record CompiledNetwork(LoadedModel Model, Target Target, CSource
     /// <returns>The network, or null after errors were reported.</returns>
     public static CompiledNetwork? Compile(LoadedModel model, Target target, CompileOptions options, Invocation call)
     {
-        if (Pipeline.Plan(model.Graph, options, model.Path, call.Diagnostics) is not { } plan)
+        if (
+            Pipeline.Search(model.Graph, options, model.Path, call.Diagnostics) is not { } plans
+            || Pipeline.Plan(plans, options, model.Path, call.Diagnostics) is not { } plan
+        )
             return null;
         if (call.Get(CommonOptions.Dump) is not null)
             model.Dumps.Add("plan", PlanDump.Write(plan));
-        return new CompiledNetwork(model, target, Pipeline.Emit(plan, options));
+        return new CompiledNetwork(model, target, Pipeline.Emit(plan, options), plans);
     }
 }

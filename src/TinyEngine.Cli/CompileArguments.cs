@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
+using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

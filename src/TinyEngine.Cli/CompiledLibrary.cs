@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using TinyEngine.Cli.Verbs;
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
@@ -96,9 +97,9 @@ internal sealed record CompiledLibrary(CLibrary Library, ImmutableArray<Compiled
     {
         if (requests[0].Options.Schedule != ScheduleKind.Auto)
             return networks;
-        var fronts = requests
-            .Zip(networks, (request, network) => PlanFront.Of(network.Layers(), request.Options.InputMode))
-            .Select(front => front.Where(point => point.MacsRatio <= requests[0].Options.MaxOverhead).ToImmutableArray());
+        var fronts = networks.Select(network =>
+            network.Plans.Front.Where(point => point.MacsRatio <= requests[0].Options.MaxOverhead).ToImmutableArray()
+        );
         if (ArenaShares.Fastest(fronts, sram, plan => PlanInstructions.Of(plan).Total) is not { } plans)
             return networks;
         return Each(

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using TinyEngine.Cli.Verbs;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Compiler.Planning;
@@ -151,9 +152,7 @@ internal static class NetworkFiles
 
     /// <summary>The plans that there are. A folder of whole tensors alone does not wait for the search.</summary>
     private static ImmutableArray<PlanPoint> Front(CompiledNetwork network, Verification? verification) =>
-        verification is null && network.Plan.Schedule is { Stages.IsEmpty: true, Patches: null }
-            ? []
-            : PlanFront.Of(network.Layers(), network.Plan.InputMode);
+        verification is null && network.Plan.Schedule is { Stages.IsEmpty: true, Patches: null } ? [] : network.Plans.Front;
 
     private static string Json(CompileReport report) => JsonOutput.Text(report, CompileJson.Default.CompileReport) + "\n";
 

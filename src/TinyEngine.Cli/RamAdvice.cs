@@ -1,6 +1,7 @@
 using System.Globalization;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 
@@ -17,11 +18,11 @@ internal static class RamAdvice
     /// <param name="sram">RAM that there is.</param>
     public static string For(CompiledNetwork network, CompileOptions options, long sram)
     {
-        var layers = network.Layers();
+        var layers = network.Plans.Layers;
         var trials = new List<PlanPoint>();
         foreach (var (inputs, outputs) in Modes(layers.Graph, options))
         {
-            var found = new PlanPoint(PlanSearch.Find(layers with { OutputMode = outputs }, ScheduleKind.Auto, inputs, sram));
+            var found = PlansOf(inputs, outputs).Find(ScheduleKind.Auto, sram);
             if (found.Plan.ArenaBytes <= sram && Change(found, options) is { Length: > 0 } change)
                 return $"{change}: the arena is then {found.Plan.ArenaBytes:N0} bytes{Overhead(found)}"
                     + $"{Consequence(layers.Graph, inputs, outputs)}";
@@ -32,13 +33,13 @@ internal static class RamAdvice
             trial.Plan.ArenaBytes + (trial.Plan.InputMode == InputMode.External ? InputBytes(layers.Graph) : 0)
         )!;
         var (inputMode, outputMode) = (least.Plan.InputMode, least.Plan.Schedule.OutputMode);
-        var larger = PlanFront
-            .Of(layers with { OutputMode = outputMode }, inputMode)
-            .LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
+        var larger = PlansOf(inputMode, outputMode).Front.LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
         var more = larger is null ? "" : $", the next larger one {Price(larger)}";
         return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(inputMode)}"
             + $"{(outputMode == OutputMode.Rows ? $" {RowsOption}" : "")}{more}; "
             + "'tinyengine plan' lists all. Otherwise use a network with smaller feature maps: a lower input resolution or fewer channels";
+
+        PlanSearch PlansOf(InputMode inputs, OutputMode outputs) => new(layers with { OutputMode = outputs }, inputs);
     }
 
     /// <summary>The option that leads to a plan, apart from where inputs are.</summary>

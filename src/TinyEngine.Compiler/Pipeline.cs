@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
@@ -41,15 +42,31 @@ public static class Pipeline
     /// <param name="bag">Receives what stands in the way.</param>
     /// <returns>A validated plan, or null when <paramref name="bag"/> received errors.</returns>
     /// <exception cref="InvalidOperationException">The planner made a mistake, which the validator found.</exception>
-    public static MemoryPlan? Plan(Network graph, CompileOptions options, string file, DiagnosticBag bag)
+    public static MemoryPlan? Plan(Network graph, CompileOptions options, string file, DiagnosticBag bag) =>
+        Search(graph, options, file, bag) is { } search ? Plan(search, options, file, bag) : null;
+
+    /// <summary>The plans that a graph has; the options say how it may be run.</summary>
+    /// <param name="graph">The network, simplified.</param>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="file">Name for messages.</param>
+    /// <param name="bag">Receives what stands in the way.</param>
+    /// <returns>The plans, none made yet; null when <paramref name="bag"/> received errors.</returns>
+    internal static PlanSearch? Search(Network graph, CompileOptions options, string file, DiagnosticBag bag) =>
+        Schedule(graph, options, file, bag) is { } layers ? new PlanSearch(layers, options.InputMode) : null;
+
+    /// <summary>The plan among a network's that was asked for.</summary>
+    /// <param name="search">The plans.</param>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="file">Name for messages.</param>
+    /// <param name="bag">Receives what stands in the way.</param>
+    /// <returns>A validated plan, or null when <paramref name="bag"/> received errors.</returns>
+    internal static MemoryPlan? Plan(PlanSearch search, CompileOptions options, string file, DiagnosticBag bag)
     {
-        if (Schedule(graph, options, file, bag) is not { } layers)
-            return null;
-        if (options.Schedule == ScheduleKind.Patches)
-            return PatchScheduler.Build(layers, options.Patch, file, bag) is { } schedule
-                ? Check(MemoryPlanner.Plan(schedule, options.InputMode), file, bag)
-                : null;
-        return Check(PlanSearch.Find(layers, options.Schedule, options.InputMode, options.SramBytes, options.MaxOverhead), file, bag);
+        if (options.Schedule != ScheduleKind.Patches)
+            return Check(search.Find(options.Schedule, options.SramBytes, options.MaxOverhead).Plan, file, bag);
+        return PatchScheduler.Build(search.Layers, options.Patch, file, bag) is { } schedule
+            ? Check(MemoryPlanner.Plan(schedule, options.InputMode), file, bag)
+            : null;
     }
 
     /// <summary>A plan that was made, unless it is too large.</summary>

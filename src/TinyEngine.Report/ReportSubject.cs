@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Graph.Diagnostics;
 

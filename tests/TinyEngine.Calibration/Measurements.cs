@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Emission;
@@ -71,14 +72,9 @@ internal sealed class Measurements : IDisposable
         var layers = LayersOf(network, target);
         foreach (var mode in new[] { InputMode.Arena, InputMode.Stream })
         {
-            var front = PlanFront.Of(layers, mode);
-            var plans = new[]
-            {
-                front[0].Plan,
-                PlanSearch.Find(layers, ScheduleKind.Stream, mode, null),
-                front[front.Length / 2].Plan,
-                front[^1].Plan,
-            };
+            var search = new PlanSearch(layers, mode);
+            var front = search.Front;
+            var plans = new[] { front[0].Plan, search.Find(ScheduleKind.Stream).Plan, front[front.Length / 2].Plan, front[^1].Plan };
             foreach (var plan in plans.Distinct())
                 yield return (plan, Run(plan, network, target, steps: false).Instructions!.Value);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using TinyEngine.Compiler.Choosing;
 
 namespace TinyEngine.Report.Tests;
 
@@ -148,7 +149,7 @@ public sealed class BrowserTests(BrowserTests.Chromium chromium) : IClassFixture
             {
                 SramLimitBytes = 64 << 10,
                 FlashLimitBytes = 64 << 10,
-                Front = [new(Sample.Demo.Plan), new(Sample.Stream.Plan)],
+                Front = [PlanPoint.Of(Sample.Demo.Plan), PlanPoint.Of(Sample.Stream.Plan)],
             };
             foreach (
                 var (name, page) in new[]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
 
 namespace TinyEngine.Report.Tests;
@@ -44,9 +45,9 @@ public class PlanSectionsTests
         };
         ImmutableArray<PlanPoint> front =
         [
-            new(Sample.Demo.Plan),
-            new(plan),
-            new(plan with { ArenaBytes = plan.ArenaBytes / 2, Schedule = again }),
+            PlanPoint.Of(Sample.Demo.Plan),
+            PlanPoint.Of(plan),
+            PlanPoint.Of(plan with { ArenaBytes = plan.ArenaBytes / 2, Schedule = again }),
         ];
         front.Select(point => Math.Round(point.MacsRatio, 2)).ShouldBe([1, 1, 1.2]);
         var page = Sample.Read(Sample.Stream, Sample.Subject with { Front = front });
@@ -78,7 +79,13 @@ public class PlanSectionsTests
     [Fact]
     public void A_plan_that_is_not_on_the_front_is_shown_beside_it()
     {
-        var page = Sample.Read(Sample.Patches, Sample.Subject with { Front = [new(Sample.Demo.Plan), new(Sample.Stream.Plan)] });
+        var page = Sample.Read(
+            Sample.Patches,
+            Sample.Subject with
+            {
+                Front = [PlanPoint.Of(Sample.Demo.Plan), PlanPoint.Of(Sample.Stream.Plan)],
+            }
+        );
         page.QuerySelectorAll("#plans .point").Length.ShouldBe(3);
         page.QuerySelectorAll("#plans .point.chosen > title")
             .Single()

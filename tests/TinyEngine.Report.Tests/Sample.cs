@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using TinyEngine.Boards;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Patches;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
@@ -68,11 +69,12 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         var whyNot = PlanSearch.WhyNotByRows(model.Graph);
         if (call.TextOf(CompileArguments.InputMode) is null)
             options = options with { InputMode = whyNot is null ? InputMode.Stream : InputMode.Arena };
-        if (Pipeline.Schedule(model.Graph, options, model.Path, call.Diagnostics) is not { } layers)
+        if (Pipeline.Search(model.Graph, options, model.Path, call.Diagnostics) is not { } plans)
             return null;
-        var front = PlanFront.Of(layers, options.InputMode);
-        var chosen = Choose(front, options);
-        if (PlanValidator.FindMistake(front[chosen].Plan) is { } mistake)
+        var point = Choose(plans, options);
+        var front = List(plans.Front, point);
+        var chosen = front.IndexOf(point);
+        if (PlanValidator.FindMistake(point.Plan) is { } mistake)
             throw new InvalidOperationException($"the memory plan is wrong: {mistake}");
         var report = PlanReport.Of(model, target, call.Board, front, chosen);
         if (report.Chosen.ArenaBytes > options.SramBytes)
@@ -90,20 +92,18 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         return report;
     }
 
-    /// <summary>The plan that the options lead to.</summary>
-    private static int Choose(ImmutableArray<PlanPoint> front, CompileOptions options)
+    /// <summary>The plan that <c>compile</c> would take; without a limit the smallest that computes nothing twice.</summary>
+    private static PlanPoint Choose(PlanSearch plans, CompileOptions options)
     {
-        var most = options.Schedule == ScheduleKind.Stream || options.SramBytes is null ? 1 : options.MaxOverhead;
-        var allowed = Enumerable
-            .Range(0, options.Schedule == ScheduleKind.Layers ? 1 : front.Length)
-            .Where(index => front[index].MacsRatio <= most)
-            .ToList();
-        return
-            options is { Schedule: ScheduleKind.Auto, SramBytes: { } sram }
-            && allowed.FindIndex(index => front[index].Plan.ArenaBytes <= sram) is >= 0 and var first
-            ? allowed[first]
-            : allowed.MinBy(index => front[index].Plan.ArenaBytes);
+        if (options is not { Schedule: ScheduleKind.Auto, SramBytes: null })
+            return plans.Find(options.Schedule, options.SramBytes, options.MaxOverhead);
+        var (whole, stream) = (plans.Find(ScheduleKind.Layers), plans.Find(ScheduleKind.Stream));
+        return stream.Plan.ArenaBytes < whole.Plan.ArenaBytes ? stream : whole;
     }
+
+    /// <summary>The plans that are worth having, and the chosen one where it stands among them.</summary>
+    private static ImmutableArray<PlanPoint> List(ImmutableArray<PlanPoint> front, PlanPoint chosen) =>
+        front.Contains(chosen) ? front : front.Insert(front.Count(point => point.Plan.ArenaBytes > chosen.Plan.ArenaBytes), chosen);
 
     /// <inheritdoc/>
     protected override void Print(PlanReport report, Terminal terminal)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using TinyEngine.Boards;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
@@ -96,7 +97,7 @@ internal sealed record FrontPoint(
     /// <summary>A point of the front.</summary>
     public static FrontPoint Of(PlanPoint point, string name, Target target, Board? board)
     {
-        var instructions = PlanInstructions.Of(point.Plan).Total;
+        var instructions = point.Instructions;
         var (plan, schedule) = (point.Plan, point.Plan.Schedule);
         var inputs = schedule.Graph.Inputs.Sum(id => schedule.Graph[id].Type.ByteSize);
         var constants = new CModel(plan, name);

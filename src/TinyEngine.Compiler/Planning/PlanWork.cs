@@ -18,7 +18,7 @@ internal static class PlanWork
         if (schedule.StageOf(step)?.NarrowOf(step) is { } block)
         {
             var geometry = new CallGeometry(calls[0]);
-            return Chunks(schedule, block).SelectMany(chunk => Works(geometry, block, step, chunk));
+            return Chunks(schedule, block).SelectMany(chunk => NarrowWork.Calls(block, step, calls[0].Kernel, geometry, chunk));
         }
 
         return StepWork.OfWhole(schedule.Graph.TypesOf(node), calls, schedule.RunsAlone(step) && !plan.DescendingSteps.Contains(step));
@@ -65,21 +65,9 @@ internal static class PlanWork
 
         foreach (var block in stage.Narrow)
         {
-            var (tile, events) = (schedule.LayoutOf(schedule.NodeOf(schedule.Steps[block.Expand]).Outputs[0]), 0);
+            var tile = schedule.LayoutOf(schedule.NodeOf(schedule.Steps[block.Expand]).Outputs[0]);
             foreach (var chunk in Chunks(schedule, block))
-            {
-                events += chunk.Times;
-                counts[(int)LoopTerm.Chunks] += chunk.Times;
-                counts[(int)LoopTerm.TileRows] += (double)chunk.Times * tile.Rows;
-                if (chunk.Moved <= 0)
-                    continue;
-                var (lines, pitch) =
-                    tile.Order == ElementOrder.RowPlanar
-                        ? (tile.ByteSize / tile.ChannelStride, tile.PixelStride)
-                        : (tile.Rows, tile.PixelStride);
-                counts[(int)LoopTerm.ShiftedLines] += (double)chunk.Times * lines;
-                counts[(int)LoopTerm.ShiftedBytes] += (double)chunk.Times * lines * pitch * chunk.Moved;
-            }
+                NarrowWork.CountLoops(tile, chunk, counts);
         }
 
         int RingRows(RowEvent occurrence)
@@ -96,56 +84,8 @@ internal static class PlanWork
         }
     }
 
-    /// <summary>Equal groups of columns of a narrow block.</summary>
-    /// <param name="First">First output column.</param>
-    /// <param name="End">One past the last.</param>
-    /// <param name="Fresh">Columns of the expansion that are computed.</param>
-    /// <param name="Moved">Columns that are kept from the group before.</param>
-    /// <param name="RowsInside">Rows of the window that lie in the map.</param>
-    /// <param name="Times">How many there are.</param>
-    private readonly record struct Chunk(int First, int End, int Fresh, int Moved, int RowsInside, int Times);
-
-    private static IEnumerable<Chunk> Chunks(Schedule schedule, NarrowBlock block)
-    {
-        var graph = schedule.Graph;
-        var (window, input) = (schedule.NodeOf(schedule.Steps[block.Window]), schedule.NodeOf(schedule.Steps[block.Expand]).Outputs[0]);
-        var (call, types) = ((RowCall)schedule.Steps[block.Window].Calls[0], graph.TypesOf(window));
-        var (x, width, columns) = (((IWindowed)window.Op).Window.X, graph[input].Type.Shape[2], graph[window.Outputs[0]].Type.Shape[2]);
-        foreach (
-            var (inside, times) in Enumerable.Range(0, schedule.RowsOf(window.Outputs[0])).CountBy(y => StepWork.RowsInside(types, call, y))
-        )
-        {
-            var (start, have) = (0, 0);
-            for (var first = 0; first < columns; first += block.Columns)
-            {
-                var end = Math.Min(first + block.Columns, columns);
-                var needed = x.InputRange(new RowRange(first, end)).Clip(width);
-                var from = Math.Max(have, needed.Start);
-                yield return new Chunk(
-                    first,
-                    end,
-                    Math.Max(0, needed.End - from),
-                    from > needed.Start && needed.Start > start ? have - needed.Start : 0,
-                    inside,
-                    times
-                );
-                (start, have) = (needed.Start, needed.End);
-            }
-        }
-    }
-
-    private static IEnumerable<RepeatedWork> Works(CallGeometry geometry, NarrowBlock block, int step, Chunk chunk)
-    {
-        var kernel = geometry.Call.Kernel;
-        if (step != block.Expand)
-            yield return new RepeatedWork(
-                kernel,
-                new KernelWork(geometry, chunk.First, chunk.End, step == block.Window ? chunk.RowsInside : 1),
-                chunk.Times
-            );
-        else if (chunk.Fresh > 0)
-            yield return new RepeatedWork(kernel, new KernelWork(geometry, 0, chunk.Fresh, 1), chunk.Times * chunk.RowsInside);
-    }
+    private static IEnumerable<NarrowChunk> Chunks(Schedule schedule, NarrowBlock block) =>
+        NarrowWork.Chunks(schedule.Graph, block, (RowCall)schedule.Steps[block.Window].Calls[0]);
 
     private static IEnumerable<RepeatedWork> Patches(Schedule schedule, int step)
     {

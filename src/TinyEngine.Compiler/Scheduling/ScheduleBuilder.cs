@@ -13,7 +13,6 @@ namespace TinyEngine.Compiler.Scheduling;
 /// <param name="streamed">The network's input when its rows arrive one by one.</param>
 internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector, ValueId? streamed)
 {
-    private readonly StagePricer _pricer = new(flow, streamed);
     private readonly Dictionary<(int First, int End, EquatableArray<NarrowBlock> Narrow, bool Up), StageRun> _runs = [];
 
     /// <summary>Builds a schedule.</summary>
@@ -52,7 +51,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
     /// <summary>A stage with its buffers. Plans that differ elsewhere share it.</summary>
     private StageRun Run(StagePrice part, bool climbs)
     {
-        var input = _pricer.Streams(part.First, part.End) ? streamed : null;
+        var input = flow.Streams(streamed, part.First, part.End) ? streamed : null;
         var up = input is null && climbs && !Enumerable.Range(part.First, part.End - part.First).Any(flow.Delivers);
         var key = (part.First, part.End, part.Narrow, up);
         return _runs.TryGetValue(key, out var run) ? run : _runs[key] = Simulate(part, input, up);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Report.Html;
 using static System.FormattableString;
@@ -20,7 +21,7 @@ internal static class FrontSection
             is this page's; 'tinyengine plan' lists them, --sram takes the fastest that fits.</p>
             """
         );
-        var chosen = front.FirstOrDefault(point => IsSame(point.Plan, plan)) ?? new PlanPoint(plan);
+        var chosen = front.FirstOrDefault(point => IsSame(point.Plan, plan)) ?? PlanPoint.Of(plan);
         var (most, dearest) = (
             front.Append(chosen).Max(point => point.Plan.ArenaBytes),
             front.Append(chosen).Max(point => point.MacsRatio)

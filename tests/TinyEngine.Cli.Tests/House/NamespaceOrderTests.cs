@@ -25,6 +25,7 @@ public class NamespaceOrderTests
         "Training",
         "Scheduling",
         "Planning",
+        "Choosing",
         "Emission",
         "Interpreter",
         "Networks",

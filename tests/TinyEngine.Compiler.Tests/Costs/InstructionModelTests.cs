@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Networks;
@@ -55,10 +56,11 @@ public sealed class InstructionModelTests
     public void A_row_stage_costs_more_than_whole_tensors_and_a_narrow_one_still_more()
     {
         var layers = Layers(DemoNetwork.Build());
-        var front = PlanFront.Of(layers, InputMode.Stream);
+        var plans = new PlanSearch(layers, InputMode.Stream);
+        var front = plans.Front;
         var (whole, stream, narrow) = (
             PlanInstructions.Of(front[0].Plan),
-            PlanInstructions.Of(PlanSearch.Find(layers, ScheduleKind.Stream, InputMode.Stream, null)),
+            PlanInstructions.Of(plans.Find(ScheduleKind.Stream).Plan),
             PlanInstructions.Of(front[^1].Plan)
         );
         stream.Total.ShouldBeGreaterThan(whole.Total);

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
+using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
@@ -50,7 +52,7 @@ internal static class RandomPlan
     private static ImmutableArray<StagePrice> Cut(NetworkFlow flow, ValueId? streamed, Random random)
     {
         var parts = ImmutableArray.CreateBuilder<StagePrice>();
-        var pricer = new StagePricer(flow, streamed);
+        var pricer = new StagePricer(flow, streamed, new StageCosts(flow, InstructionModel.Of(Target.CortexM7)));
         var longest = random.Next(2, 20);
         for (var first = 0; first < flow.Count; )
         {

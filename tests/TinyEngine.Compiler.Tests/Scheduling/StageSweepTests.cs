@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Scheduling.Stages;
@@ -21,7 +22,11 @@ public class StageSweepTests
         {
             var graph = RandomNetwork.Build(seed);
             var flow = FlowOf(graph);
-            var pricer = new StagePricer(flow, graph.Inputs.Length == 1 ? graph.Inputs[0] : null);
+            var pricer = new StagePricer(
+                flow,
+                graph.Inputs.Length == 1 ? graph.Inputs[0] : null,
+                new StageCosts(flow, InstructionModel.Of(Target.CortexM7))
+            );
             var sweep = new StageSweep(flow);
             var blocks = narrow
                 ? NarrowCandidate

@@ -1,5 +1,6 @@
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;

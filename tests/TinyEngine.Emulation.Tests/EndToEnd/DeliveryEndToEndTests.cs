@@ -1,3 +1,4 @@
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;

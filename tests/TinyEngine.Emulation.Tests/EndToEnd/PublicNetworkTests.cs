@@ -1,4 +1,5 @@
 using TinyEngine.Compiler;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Targets;

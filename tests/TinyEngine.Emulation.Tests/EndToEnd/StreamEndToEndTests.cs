@@ -1,3 +1,4 @@
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;

@@ -1,6 +1,7 @@
 using TinyEngine.Cli;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import;
 using TinyEngine.Compiler.Import.Tflite;

@@ -5,14 +5,13 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 /// <summary>A width of a narrow block.</summary>
 /// <param name="Block">The block.</param>
 /// <param name="Bytes">Its tile and its chunk, which are there as long as the stage runs.</param>
-/// <param name="Calls">Kernel calls on top of one for each row of the projection.</param>
-internal readonly record struct NarrowWidth(NarrowBlock Block, int Bytes, long Calls);
+internal readonly record struct NarrowWidth(NarrowBlock Block, int Bytes);
 
 /// <summary>Three steps that can run as one, with what that saves and costs.</summary>
 /// <param name="Expand">The first of them.</param>
 /// <param name="Flow">The flow of the last one, which stands for all.</param>
 /// <param name="ExtraMacs">Multiply-accumulates that are computed again.</param>
-/// <param name="Widths">Fewer columns at a time take less memory and more calls.</param>
+/// <param name="Widths">Fewer columns at a time take less memory and more instructions.</param>
 internal sealed record NarrowCandidate(int Expand, RowFlow Flow, long ExtraMacs, ImmutableArray<NarrowWidth> Widths)
 {
     /// <summary>Output columns that a block makes at a time where the row is long enough.</summary>
@@ -50,16 +49,8 @@ internal sealed record NarrowCandidate(int Expand, RowFlow Flow, long ExtraMacs,
         );
     }
 
-    private static NarrowWidth Width(NetworkFlow flow, NarrowBlock block)
-    {
-        var (rows, width) = (flow.Flows[block.Window]!.Events, flow.Graph[flow.Graph.Nodes[block.Window].Outputs[0]].Type.Shape[2]);
-        var tile = flow.TileLayout(block);
-        return new NarrowWidth(
-            block,
-            tile.ByteSize + flow.ChunkLayout(block).ByteSize,
-            (long)rows * ((width + block.Columns - 1) / block.Columns) * (tile.Rows + 2)
-        );
-    }
+    private static NarrowWidth Width(NetworkFlow flow, NarrowBlock block) =>
+        new(block, flow.TileLayout(block).ByteSize + flow.ChunkLayout(block).ByteSize);
 
     private static int Columns(NetworkFlow flow, int expand)
     {

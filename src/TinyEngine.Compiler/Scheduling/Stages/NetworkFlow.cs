@@ -28,8 +28,9 @@ internal sealed class NetworkFlow
         (int Step, RowRead Read)[][]? readers = null
     )
     {
-        (Graph, Layouts, Steps, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (
+        (Graph, Selector, Layouts, Steps, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (
             other.Graph,
+            other.Selector,
             other.Layouts,
             other.Steps,
             other.Calls,
@@ -50,6 +51,7 @@ internal sealed class NetworkFlow
     {
         var graph = layers.Graph;
         (Graph, Layouts, Steps, OutputMode, _external) = (graph, layers.Layouts, layers.Steps, layers.OutputMode, external);
+        Selector = selector;
         var calls = layers.Steps.Select(step => step.Calls).ToImmutableArray();
         Calls = calls;
         InPlaceWindows = [.. graph.Nodes.Select(node => InPlaceWindow(node, selector))];
@@ -76,6 +78,9 @@ internal sealed class NetworkFlow
 
     /// <summary>The network.</summary>
     public Network Graph { get; }
+
+    /// <summary>Gives kernel calls for other layouts.</summary>
+    public KernelSelector Selector { get; }
 
     /// <summary>How the caller gets the outputs.</summary>
     public OutputMode OutputMode { get; }
@@ -139,6 +144,9 @@ internal sealed class NetworkFlow
     /// <summary>Whether a value is in the arena.</summary>
     public bool Owns(ValueId id) =>
         Graph[RootOf(id)].Kind is var kind && kind != ValueKind.Constant && (kind != ValueKind.Input || !_external);
+
+    /// <summary>Whether a streamed input needs only a ring when a stage of [first, end) comes first.</summary>
+    public bool Streams(ValueId? streamed, int first, int end) => streamed is { } input && first == 0 && DeathOf(input) < end;
 
     /// <summary>Whether a step hands rows of an output to the caller.</summary>
     public bool Delivers(int step) => OutputMode == OutputMode.Rows && Graph.Nodes[step].Outputs.Any(Graph.IsOutput);

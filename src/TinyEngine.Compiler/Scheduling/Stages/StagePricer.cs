@@ -7,14 +7,9 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 /// <summary>Prices candidates for stages.</summary>
 /// <param name="flow">The network.</param>
 /// <param name="streamed">The network's input when its rows arrive one by one.</param>
-internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
+/// <param name="costs">Prices steps that run row by row.</param>
+internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed, StageCosts costs)
 {
-    /// <summary>Instructions of a row call besides its arithmetic: pointers, counters, conditions.</summary>
-    private const int RowInstructions = 150;
-
-    /// <summary>Of a pointwise convolution with few input channels, as expansions are.</summary>
-    private const double InstructionsPerMac = 2;
-
     private readonly ValueId[] _roots = [.. flow.Roots];
     private readonly Lazy<ImmutableArray<NarrowCandidate>> _narrow = new(() => NarrowCandidate.Find(flow));
     private readonly StageSweep _sweep = new(flow);
@@ -23,7 +18,7 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
     public long Events => _sweep.Events;
 
     /// <summary>Whether the streamed input needs only a ring when a stage of [first, end) comes first.</summary>
-    public bool Streams(int first, int end) => streamed is { } input && first == 0 && flow.DeathOf(input) < end;
+    public bool Streams(int first, int end) => flow.Streams(streamed, first, end);
 
     /// <summary>Prices one step over whole tensors.</summary>
     public StagePrice Layer(int step)
@@ -66,7 +61,7 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
     private IEnumerable<StagePrice> Sweep(int first, NarrowSweep sweep, ValueId? input, StageLives lives, long ceiling)
     {
         var end = sweep.Ends[0];
-        var (room, fixedBytes, calls) = (new long[end - first + 1], new int[end - first + 1], new long[end - first + 1]);
+        var (room, fixedBytes, extra) = (new long[end - first + 1], new int[end - first + 1], CostsFrom(first, end));
         var (scratch, sums) = (0, 0);
         for (var step = first; step < end; step++)
         {
@@ -77,7 +72,6 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
                 scratch = Math.Max(scratch, bytes);
             var lane = step - first + 1;
             fixedBytes[lane] = lives.Across(step + 1) + scratch + sums + ((lane + 1) * Scheduling.Stage.CounterBytes);
-            calls[lane] = calls[lane - 1] + flow.Flows[step]!.Events;
             room[lane] = ceiling - fixedBytes[lane];
         }
 
@@ -93,25 +87,39 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed)
             if (_sweep.PeakBytes(to) is not { } peak)
                 continue;
             var blocks = sweep.Blocks.Where(block => block.Expand + 3 <= to).OrderBy(block => block.Expand).ToList();
-            var (total, rows) = (
-                fixedBytes[to - first] + peak,
-                calls[to - first] - blocks.Sum(block => flow.Flows[block.Expand]!.Events + flow.Flows[block.Expand + 1]!.Events)
-            );
+            var total = fixedBytes[to - first] + peak;
+            var rows = extra[to - first] - blocks.Sum(block => Enumerable.Range(block.Expand, 3).Sum(costs.OfRows));
             for (var width = 0; width < (blocks.Count == 0 ? 1 : NarrowCandidate.WidthCount); width++)
             {
                 var widths = blocks.Select(block => block.Widths[width]).ToList();
                 var bytes = total + widths.Sum(choice => choice.Bytes);
-                var extra = blocks.Sum(block => block.ExtraMacs);
-                if (bytes <= ceiling)
-                    yield return new StagePrice(first, to, true, bytes, Overhead(rows + widths.Sum(choice => choice.Calls), extra))
-                    {
-                        Narrow = [.. widths.Select(choice => choice.Block)],
-                        ExtraMacs = extra,
-                    };
+                if (bytes > ceiling)
+                    continue;
+                var overhead = rows + widths.Sum(choice => costs.OfNarrow(choice.Block));
+                yield return new StagePrice(first, to, true, bytes, (long)Math.Round(overhead))
+                {
+                    Narrow = [.. widths.Select(choice => choice.Block)],
+                    ExtraMacs = blocks.Sum(block => block.ExtraMacs),
+                };
             }
         }
     }
 
-    /// <summary>Instructions on top of those of whole tensors.</summary>
-    private static long Overhead(long calls, long extraMacs) => (calls * RowInstructions) + (long)(extraMacs * InstructionsPerMac);
+    /// <summary>Instructions on top of those of whole tensors, for stages without narrow blocks, by their number of steps.</summary>
+    private double[] CostsFrom(int first, int end)
+    {
+        var (sums, rings) = (new double[end - first + 1], new double[end - first + 1]);
+        for (var step = first; step < end; step++)
+        {
+            foreach (var output in flow.Graph.Nodes[step].Outputs)
+            {
+                if (flow.DeathOf(output) < end)
+                    rings[Math.Max(step, flow.DeathOf(output)) - first + 1] += costs.OfRing(output);
+            }
+        }
+
+        for (var lane = 1; lane < sums.Length; lane++)
+            sums[lane] = sums[lane - 1] + costs.OfRows(first + lane - 1) + rings[lane];
+        return sums;
+    }
 }

@@ -19,43 +19,12 @@ internal sealed record Partition(ImmutableArray<StagePrice> Parts, int Bytes, lo
 /// </summary>
 internal static class StageSearch
 {
-    private const int MostRounds = 30;
-
-    /// <summary>All partitions worth considering, the fastest first, each next one smaller and slower.</summary>
+    /// <summary>Prices of everything that can start at each step.</summary>
     /// <param name="pricer">Prices the network's stages.</param>
     /// <param name="count">Steps of the network.</param>
     /// <param name="recompute">Whether narrow blocks are allowed, which compute some rows again.</param>
     /// <param name="ceiling">Bytes that no part may exceed; the smaller, the quicker the search.</param>
-    /// <param name="place">Places the buffers of a stage and tells how many bytes they took.</param>
-    /// <remarks>Prices start as lower bounds. Only the stages of partitions that win are placed; then the search runs again, until nothing
-    /// that wins is a bound.</remarks>
-    public static ImmutableArray<Partition> Explore(
-        StagePricer pricer,
-        int count,
-        bool recompute,
-        long ceiling,
-        Func<StagePrice, int> place
-    )
-    {
-        var prices = Price(pricer, count, recompute, ceiling);
-        for (var round = 0; ; round++)
-        {
-            var winners = Solve(prices);
-            var open = winners.SelectMany(partition => partition.Parts).Where(part => part.IsStage && !part.IsExact).Distinct().ToList();
-            if (open.Count == 0 || round == MostRounds)
-                return winners;
-            foreach (var part in open)
-            {
-                var exact = part with { Bytes = Math.Max(part.Bytes, place(part)), IsExact = true };
-                prices.Remove(part);
-                if (exact.Bytes <= ceiling)
-                    prices.Add(exact);
-            }
-        }
-    }
-
-    /// <summary>Prices of everything that can start at each step.</summary>
-    private static PriceTable Price(StagePricer pricer, int count, bool recompute, long ceiling)
+    public static PriceTable Price(StagePricer pricer, int count, bool recompute, long ceiling)
     {
         var prices = new PriceTable(count);
         var layers = Enumerable.Range(0, count).Select(pricer.Layer).ToList();
@@ -67,7 +36,8 @@ internal static class StageSearch
         return prices;
     }
 
-    private static ImmutableArray<Partition> Solve(PriceTable prices)
+    /// <summary>All partitions worth considering, the fastest first, each next one smaller and slower.</summary>
+    public static ImmutableArray<Partition> Solve(PriceTable prices)
     {
         var labels = Enumerable.Range(0, prices.Count + 1).Select(_ => new PartitionLabels()).ToArray();
         labels[0].Start();

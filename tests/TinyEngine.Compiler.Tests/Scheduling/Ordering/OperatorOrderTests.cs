@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
+using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
@@ -26,7 +28,7 @@ public class OperatorOrderTests
         var orders = AllOrders(graph);
         orders.Count.ShouldBeGreaterThan(4);
         var best = orders.Min(order => MemoryPlanner.Plan(layers.Reordered(order), InputMode.Arena).ArenaBytes);
-        var plan = PlanSearch.Find(layers, ScheduleKind.Layers, InputMode.Arena, null);
+        var plan = new PlanSearch(layers, InputMode.Arena).Find(ScheduleKind.Layers).Plan;
         plan.ArenaBytes.ShouldBe(best);
         plan.ArenaBytes.ShouldBeLessThan(MemoryPlanner.Plan(layers, InputMode.Arena).ArenaBytes);
         PlanValidator.FindMistake(plan).ShouldBeNull();
@@ -39,10 +41,10 @@ public class OperatorOrderTests
         var layers = Layers(Network(kind));
         var plans = OperatorOrder
             .Candidates(layers)
-            .Select(order => PlanSearch.StreamPlans(order, InputMode.Arena).Min(plan => plan.ArenaBytes))
+            .Select(order => new OrderedPlans(order, InputMode.Arena).Rows(recompute: false).Min(point => point.Plan.ArenaBytes))
             .ToList();
         plans.Count.ShouldBe(2);
-        PlanSearch.Find(layers, ScheduleKind.Stream, InputMode.Arena, null).ArenaBytes.ShouldBeLessThanOrEqualTo(plans.Max());
+        new PlanSearch(layers, InputMode.Arena).Find(ScheduleKind.Stream).Plan.ArenaBytes.ShouldBeLessThanOrEqualTo(plans.Max());
     }
 
     [Theory]

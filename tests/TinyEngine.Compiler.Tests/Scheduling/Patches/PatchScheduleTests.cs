@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;

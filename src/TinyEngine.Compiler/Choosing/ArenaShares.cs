@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Planning;
 
-namespace TinyEngine.Compiler.Planning;
+namespace TinyEngine.Compiler.Choosing;
 
 /// <summary>Divides RAM among networks of which each has an arena of its own.</summary>
 internal static class ArenaShares

@@ -1,11 +1,12 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;
 
-namespace TinyEngine.Compiler.Tests.Planning;
+namespace TinyEngine.Compiler.Tests.Choosing;
 
 /// <summary>What the list of plans promises, a search with that much RAM must keep.</summary>
 public class PlanFrontTests
@@ -19,17 +20,21 @@ public class PlanFrontTests
         var graph = Pipeline.Optimize(TestNetworks.All.Single(network => network.Name == name).Build());
         var layers = LayerScheduler.Build(graph, Target.CortexM7, name, new DiagnosticBag()).ShouldNotBeNull();
         var mode = PlanSearch.WhyNotByRows(graph) is null ? InputMode.Stream : InputMode.Arena;
-        var front = PlanFront.Of(layers, mode);
+        var plans = new PlanSearch(layers, mode);
+        var front = plans.Front;
         foreach (var point in front)
         {
-            var found = PlanSearch.Find(layers, ScheduleKind.Auto, mode, point.Plan.ArenaBytes);
-            found.ArenaBytes.ShouldBeLessThanOrEqualTo(point.Plan.ArenaBytes);
-            found.Schedule.ExtraMacs.ShouldBeLessThanOrEqualTo(point.Plan.Schedule.ExtraMacs);
+            var found = new PlanSearch(layers, mode).Find(ScheduleKind.Auto, point.Plan.ArenaBytes);
+            found.Plan.ArenaBytes.ShouldBeLessThanOrEqualTo(point.Plan.ArenaBytes);
+            found.Instructions.ShouldBeLessThanOrEqualTo(point.Instructions);
         }
 
         front.Select(point => point.Plan.ArenaBytes).ShouldBe(front.Select(point => point.Plan.ArenaBytes).OrderDescending());
-        // Plans that save less than 1 % are not listed, and the smallest is looked for under other ceilings.
-        var smallest = PlanSearch.Find(layers, ScheduleKind.Auto, mode, 1).ArenaBytes;
-        smallest.ShouldBeInRange(front[^1].Plan.ArenaBytes * 99 / 100, front[^1].Plan.ArenaBytes * 101 / 100);
+        // One question has one answer, whoever asks first.
+        front[^1].Plan.ArenaBytes.ShouldBe(new PlanSearch(layers, mode).Find(ScheduleKind.Auto, 1).Plan.ArenaBytes);
+        var stream = new PlanSearch(layers, mode).Find(ScheduleKind.Stream);
+        stream.Plan.ArenaBytes.ShouldBe(plans.Find(ScheduleKind.Stream).Plan.ArenaBytes);
+        var plain = front.Where(point => point.MacsRatio == 1).Min(point => point.Plan.ArenaBytes);
+        plain.ShouldBe(Math.Min(stream.Plan.ArenaBytes, front[0].Plan.ArenaBytes));
     }
 }

@@ -1,10 +1,11 @@
+using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 
-namespace TinyEngine.Compiler.Tests.Scheduling;
+namespace TinyEngine.Compiler.Tests.Choosing;
 
 /// <summary>Effort is counted, so that a search that became slow is noticed on any machine.</summary>
 public class SearchEffortTests
@@ -19,14 +20,14 @@ public class SearchEffortTests
         var graph = net.Output(x).Build();
         graph.Nodes.Length.ShouldBeGreaterThan(300);
         var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
-        var streams = new StreamPlacer(layers, InputMode.Stream).Streams;
+        var streams = new StreamSearch(layers, InputMode.Stream);
         streams.Explore(recompute: false, long.MaxValue).ShouldNotBeEmpty();
         var plain = streams.Effort;
         streams.Explore(recompute: true, long.MaxValue).ShouldNotBeEmpty();
         var all = streams.Effort;
         plain.Rows.ShouldBeLessThan(250_000); // a simulation for each stage instead of each first step takes 20 times as many
-        plain.Placements.ShouldBeLessThan(350);
+        plain.Placements.ShouldBeLessThan(500); // of buffers that live in one stage, without a plan
         all.Rows.ShouldBeLessThan(2_300_000);
-        all.Placements.ShouldBeLessThan(520);
+        all.Placements.ShouldBeLessThan(700);
     }
 }

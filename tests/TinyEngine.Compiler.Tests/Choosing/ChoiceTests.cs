@@ -1,0 +1,80 @@
+using TinyEngine.Compiler.Choosing;
+using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Compiler.Targets;
+using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Compiler.Tests.Scheduling;
+using TinyEngine.Graph;
+using TinyEngine.Graph.Diagnostics;
+
+namespace TinyEngine.Compiler.Tests.Choosing;
+
+/// <summary>The plan that a limit leads to is as fast as any that fits: those of other cuts that the search finds under many ceilings, and
+/// those of random cuts, which know nothing of the search.</summary>
+public class ChoiceTests
+{
+    /// <summary>How much slower than the best plan that fits a choice may be.</summary>
+    private const double Tolerance = 1.02;
+
+    private const int RandomPlans = 150;
+
+    public static TheoryData<string> Networks =>
+        [
+            "residual",
+            "input_residual",
+            "long_skip",
+            "inception",
+            "unet",
+            "odd_stride2",
+            "uneven_windows",
+            "depth_multiplier",
+            "padded",
+            "many_channels",
+        ];
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void A_limit_leads_to_a_plan_within_2_percent_of_the_fastest_that_fits(string name)
+    {
+        var graph = Pipeline.Optimize(TestNetworks.All.Single(network => network.Name == name).Build());
+        var mode = PlanSearch.WhyNotByRows(graph) is null ? InputMode.Stream : InputMode.Arena;
+        var layers = LayerScheduler.Build(graph, Target.CortexM7, name, new DiagnosticBag()).ShouldNotBeNull();
+        var plans = new PlanSearch(layers, mode);
+        var (whole, least) = (plans.Find(ScheduleKind.Layers), plans.Find(ScheduleKind.Auto, 1));
+        List<PlanPoint> all =
+        [
+            whole,
+            least,
+            .. Explored(layers, mode, least.Plan.ArenaBytes, whole.Plan.ArenaBytes),
+            .. Random(graph, mode),
+        ];
+        foreach (var share in new[] { 0.1, 0.4, 0.7 })
+        {
+            var sram = least.Plan.ArenaBytes + (long)(share * (whole.Plan.ArenaBytes - least.Plan.ArenaBytes));
+            var found = plans.Find(ScheduleKind.Auto, sram);
+            found.Plan.ArenaBytes.ShouldBeLessThanOrEqualTo((int)sram);
+            var best = all.Where(point => point.Plan.ArenaBytes <= sram).Min(point => point.Instructions);
+            found.Instructions.ShouldBeLessThanOrEqualTo((long)(Tolerance * best), $"{name} in {sram} bytes");
+        }
+    }
+
+    private static IEnumerable<PlanPoint> Explored(Schedule layers, InputMode mode, int least, int most)
+    {
+        var search = new StreamSearch(layers, mode);
+        var placer = new StreamPlacer(search);
+        return Enumerable
+            .Range(0, 11)
+            .SelectMany(tenth =>
+                new[] { false, true }.SelectMany(recompute => search.Explore(recompute, least + ((most - least) * tenth / 10)))
+            )
+            .DistinctBy(cut => new EquatableArray<TinyEngine.Compiler.Scheduling.Stages.StagePrice>(cut.Parts))
+            .Select(cut => PlanPoint.Of(placer.Place(cut, PlacementEffort.Thorough)));
+    }
+
+    private static IEnumerable<PlanPoint> Random(Network graph, InputMode mode) =>
+        Enumerable
+            .Range(0, RandomPlans)
+            .Select(seed => RandomPlan.Build(graph, seed, Target.CortexM7, mode))
+            .Where(plan => plan.Schedule.OutputMode == OutputMode.Arena)
+            .Select(PlanPoint.Of);
+}
