@@ -67,16 +67,7 @@ internal static class LibraryWriter
             ProjectWriter.WriteTensors(c, model.Graph);
         }
 
-        c.Raw(
-            $"""
-            ## Use
-
-            Add the `.c` files to your project, this folder to the include path, and build with optimization
-            (`{ProjectWriter.OptimizationFlags}` is what figures are measured with). `CMakeLists.txt` does it for CMake:
-            `add_subdirectory({library.Name})` and `target_link_libraries(firmware {library.Name})`.
-
-            """
-        );
+        ProjectWriter.WriteUse(c, library.Name);
         foreach (var model in models)
         {
             c.Line($"### {model.Name}").Line();

@@ -74,20 +74,24 @@ internal static class ProjectWriter
             """
         );
         WriteTensors(c, graph);
+        WriteUse(c, name);
+        WriteProgram(c, model);
+        WriteNotes(c, model);
+        return c.ToString();
+    }
+
+    /// <summary>How to build a library.</summary>
+    public static void WriteUse(CWriter c, string library) =>
         c.Raw(
             $"""
             ## Use
 
             Add the `.c` files to your project, this folder to the include path, and build with optimization (`{OptimizationFlags}` is what
-            figures are measured with; clang for a Cortex-M3 or larger also needs `-munaligned-access`). `CMakeLists.txt` does it for CMake: `add_subdirectory({name})` and
-            `target_link_libraries(firmware {name})`.
+            figures are measured with; clang for a Cortex-M3 or larger also needs `-munaligned-access`). `CMakeLists.txt` does it for CMake:
+            `add_subdirectory({library})` and `target_link_libraries(firmware {library})`.
 
             """
         );
-        WriteProgram(c, model);
-        WriteNotes(c, model);
-        return c.ToString();
-    }
 
     /// <summary>A program that runs a network once.</summary>
     public static void WriteProgram(CWriter c, CModel model)

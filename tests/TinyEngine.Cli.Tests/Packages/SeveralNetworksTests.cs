@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using TinyEngine.Cli.Tests.Support;
+using TinyEngine.Compiler.Emission;
 using static TinyEngine.Cli.Tests.Packages.PackageFixture;
 
 namespace TinyEngine.Cli.Tests.Packages;
@@ -152,6 +153,29 @@ public sealed partial class SeveralNetworksTests : IDisposable
         File.WriteAllText(_folder["main.c"], Program(networks));
         Run("gcc", ["-I", _folder["first/src"], "-I", _folder["second/src"], _folder["main.c"], .. sources, "-o", _folder["program"]]);
         Run(_folder["program"]).ShouldBe(Passed(networks));
+    }
+
+    [PackageFact]
+    public void Every_kernel_gets_the_prefix_in_both_encodings()
+    {
+        var files = KernelSources.For("net", KernelLibrary.Symbols).ToDictionary();
+        files.Keys.ShouldBe(["net_kernels.h", "net_kernels.c", "net_kernels_anyshift.c"]);
+        var objects = new List<string>();
+        foreach (var (file, text) in files)
+            File.WriteAllText(_folder[file], text);
+        foreach (var source in files.Keys.Where(file => file.EndsWith(".c", StringComparison.Ordinal)))
+        {
+            objects.Add(_folder[source + ".o"]);
+            Run("arm-none-eabi-gcc", ["-std=c99", "-O1", "-mcpu=cortex-m4", "-mthumb", "-c", _folder[source], "-o", objects[^1]]);
+        }
+
+        var symbols = DefinedSymbol().Matches(Run("arm-none-eabi-nm", ["-g", "--defined-only", .. objects]));
+        symbols.Count.ShouldBeGreaterThan(KernelLibrary.Symbols.Length);
+        foreach (Match symbol in symbols)
+            symbol.Groups["name"].Value.ShouldStartWith("net_te_");
+
+        // Functions that both encodings share are no conflict.
+        Run("arm-none-eabi-ld", ["-r", .. objects, "-o", _folder["all.o"]]);
     }
 
     [PackageFact]
