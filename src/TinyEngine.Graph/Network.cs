@@ -52,7 +52,8 @@ public sealed record Value
     internal ValueKind Kind { get; }
 
     /// <summary>Bytes of a variable before the first run.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a variable, or has a zero point that takes more than a byte.</exception>
+    /// <exception cref="InvalidOperationException">The value is not a variable, or has a zero point that takes more than a
+    /// byte.</exception>
     internal ReadOnlyMemory<byte> InitialBytes()
     {
         if (Kind != ValueKind.Variable)

@@ -19,8 +19,8 @@ internal sealed class OrderedPlans(Schedule layers, InputMode inputMode)
     /// <summary>A plan that saves a smaller share of the RAM of a faster one is not worth having.</summary>
     private const double LeastSaving = 0.01;
 
-    /// <summary>Shares of the ceiling under which the smallest plan is looked for, one after the other. A low ceiling makes for a close look,
-    /// so it is raised until something fits.</summary>
+    /// <summary>Shares of the ceiling under which the smallest plan is looked for, one after the other. A low ceiling makes for a close
+    /// look, so it is raised until something fits.</summary>
     private static readonly double[] CeilingShares = [0.3, 0.5, 0.75, 1];
 
     private readonly StreamPlacer _placer = new(new StreamSearch(layers, inputMode));

@@ -9,8 +9,9 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Choosing;
 
 /// <summary>
-/// Finds the ways to cut a network into stages that are worth a plan. Prices start as lower bounds of the bytes; only the stages of cuts that
-/// win are placed, then the search runs again, until nothing that wins is a bound. What one search finds out about a stage serves the next.
+/// Finds the ways to cut a network into stages that are worth a plan. Prices start as lower bounds of the bytes; only the stages of cuts
+/// that win are placed, then the search runs again, until nothing that wins is a bound. What one search finds out about a stage serves the
+/// next.
 /// </summary>
 internal sealed class StreamSearch
 {
@@ -77,8 +78,8 @@ internal sealed class StreamSearch
     public MemoryPlan Plan(Schedule schedule, Partition cut, PlacementEffort effort) =>
         MemoryPlanner.Plan(schedule, _inputMode, cut.Bytes, effort, _memory);
 
-    /// <summary>Bytes that a stage takes in rings, found with little effort, or would take with scattered rows; those are worth placing only
-    /// in plans that win.</summary>
+    /// <summary>Bytes that a stage takes in rings, found with little effort, or would take with scattered rows; those are worth placing
+    /// only in plans that win.</summary>
     private int Place(StagePrice part)
     {
         var key = (part.First, part.End, part.Narrow);

@@ -34,7 +34,8 @@ public static class OperatorNetworks
         return graph.Builder.Build();
     }
 
-    /// <summary>The network <c>recurrent</c> with states that start from bytes of their own: some all different, some all the same.</summary>
+    /// <summary>The network <c>recurrent</c> with states that start from bytes of their own: some all different, some all the
+    /// same.</summary>
     public static Network WithInitialState()
     {
         var graph = new OperatorGraph("recurrent_initial");

@@ -5,8 +5,8 @@ using TinyEngine.Graph;
 namespace TinyEngine.Compiler.Scheduling.Stages;
 
 /// <summary>
-/// What row stages cost on top of whole tensors, in instructions of the model that prices kernels and plans. A stage's price is a sum over its
-/// steps, its narrow blocks and the values that it keeps in rings; each is priced once. Two things are guessed, which only the finished
+/// What row stages cost on top of whole tensors, in instructions of the model that prices kernels and plans. A stage's price is a sum over
+/// its steps, its narrow blocks and the values that it keeps in rings; each is priced once. Two things are guessed, which only the finished
 /// schedule tells: every value of more than two rows that dies in its stage is taken to be a ring, and no row to overwrite its window.
 /// </summary>
 /// <param name="flow">The network.</param>
