@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using TinyEngine.Compiler;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
@@ -23,12 +25,18 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         Refused = new Dictionary<string, string> { [Target.Host.Name] = "cannot count instructions: use cortex-m7 or cortex-m4" },
     };
 
+    private static readonly Option<bool> Planner = new("--planner")
+    {
+        Description = "measure instead how long a candidate for a plan takes; nothing is built",
+    };
+
     /// <summary>Declares the verb.</summary>
     public BenchVerb()
         : base("bench", "Count the instructions of a model on an emulated Cortex-M")
     {
         Add(CommonOptions.Model);
         Add(Layers);
+        Add(Planner);
         Add(NetworkFiles.Report);
         Add(CommonOptions.NoCache);
         Add(Core);
@@ -58,6 +66,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
             new("bench model.tflite", "instructions on a Cortex-M7"),
             new("bench model.tflite --layers --target cortex-m4", "per layer, on a Cortex-M4"),
             new("bench model.tflite --report build/net.html", "per layer, as a page"),
+            new("bench model.tflite --planner", "how long it takes to plan and price a candidate"),
             new("bench model.tflite --board nucleo-f446re", "and an estimate of the time on a board"),
         ];
 
@@ -70,11 +79,11 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     /// <inheritdoc/>
     protected override BenchReport? Execute(Invocation call)
     {
-        if (
-            LoadedModel.Load(call) is not { } model
-            || FindTarget(call) is not { } target
-            || CompiledNetwork.Compile(model, target, call) is not { } network
-        )
+        if (LoadedModel.Load(call) is not { } model || FindTarget(call) is not { } target)
+            return null;
+        if (call.Get(Planner))
+            return BenchPlanner(model, target, call);
+        if (CompiledNetwork.Compile(model, target, call) is not { } network)
             return null;
         if (SampleFiles.Random(model, call) is not { } samples)
             return null;
@@ -98,6 +107,33 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         return BenchReport.Of(network, result) with { Time = TimeEstimate.Of(call.Board, result.Instructions) };
     }
 
+    /// <summary>Plans and prices every candidate of a network a few times, after a round that compiles the code for it.</summary>
+    private static BenchReport? BenchPlanner(LoadedModel model, Target target, Invocation call)
+    {
+        var options = CompileArguments.Read(call, model.Name, target);
+        if (Pipeline.Search(model.Graph, options, model.Path, call.Diagnostics) is not { } plans)
+            return null;
+        var candidates = plans.Candidates();
+        var times = new List<double>();
+        for (var round = 0; round <= PlannerReport.Rounds; round++)
+        {
+            foreach (var price in candidates)
+            {
+                var start = Stopwatch.GetTimestamp();
+                price();
+                if (round > 0)
+                    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+        }
+
+        times.Sort();
+        var median = times.Count == 0 ? 0 : Math.Round(times[times.Count / 2], 3);
+        return new BenchReport(model.Path, model.Name, target.Name, "", VerificationStatus.Passed)
+        {
+            Planner = new PlannerReport(candidates.Length, median),
+        };
+    }
+
     private static string Percent(long predicted, long measured) =>
         measured == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{100 * (((double)predicted / measured) - 1):+0.0;-0.0;0.0} %");
 
@@ -119,6 +155,11 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
     /// <inheritdoc/>
     protected override void Print(BenchReport report, Terminal terminal)
     {
+        if (report.Planner is { } planner)
+            terminal.Out.WriteLine(
+                $"{report.Name} on {report.Target}: {planner.Candidates} candidates, "
+                    + $"{planner.MedianMilliseconds:F2} ms to plan and price one (median)"
+            );
         if (report.Instructions is not { } instructions)
             return;
         if (!report.Layers.IsEmpty)
@@ -202,6 +243,9 @@ internal sealed record BenchReport(
     /// <summary>Measured flash.</summary>
     public Flash? Flash { get; init; }
 
+    /// <summary>How long planning takes, when that was asked for; then nothing else was measured.</summary>
+    public PlannerReport? Planner { get; init; }
+
     /// <summary>Steps, when asked for.</summary>
     public ImmutableArray<BenchedLayer> Layers { get; init; } = [];
 
@@ -227,6 +271,15 @@ internal sealed record BenchReport(
             ],
         };
     }
+}
+
+/// <summary>How long it takes to plan and price a candidate for a plan, without C, in a process that has done so before.</summary>
+/// <param name="Candidates">How many there are.</param>
+/// <param name="MedianMilliseconds">The median of all, each measured a few times.</param>
+internal sealed record PlannerReport(int Candidates, double MedianMilliseconds)
+{
+    /// <summary>How often each is measured.</summary>
+    public const int Rounds = 5;
 }
 
 /// <summary>A step of the schedule.</summary>

@@ -31,6 +31,12 @@ internal sealed class OrderedPlans(Schedule layers, InputMode inputMode)
     /// <summary>The plan of whole tensors.</summary>
     public PlanPoint Whole => _whole ??= PlanPoint.Of(MemoryPlanner.Plan(layers, inputMode));
 
+    /// <summary>The cuts that come into question, each to be planned and priced anew whenever it is called.</summary>
+    public IEnumerable<Func<PlanPoint>> Candidates() =>
+        new[] { false, true }
+            .SelectMany(recompute => _placer.Search.Explore(recompute, long.MaxValue))
+            .Select(cut => (Func<PlanPoint>)(() => PlanPoint.Of(_placer.Search.Plan(cut, PlacementEffort.Quick, _ => false))));
+
     /// <summary>Plans of row stages: for every size one, and the smallest that there is. Those that would save next to nothing are left
     /// out.</summary>
     /// <param name="recompute">Whether narrow blocks are allowed; only what is smaller than without them is listed then.</param>

@@ -70,6 +70,9 @@ internal sealed class PlanSearch
             _ => Whole,
         };
 
+    /// <summary>What comes into question, each to be planned and priced anew whenever it is called.</summary>
+    public ImmutableArray<Func<PlanPoint>> Candidates() => [.. _orders.SelectMany(order => order.Candidates())];
+
     private PlanPoint FindFitting(long sramBytes, long extraMacs)
     {
         var plans = new List<PlanPoint> { Whole };

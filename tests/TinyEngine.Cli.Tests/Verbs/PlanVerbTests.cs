@@ -131,6 +131,18 @@ public class PlanVerbTests
     private static JsonDocument Plan(TempFolder folder, params string[] options) =>
         JsonDocument.Parse(Tool.Run(["plan", Demo(folder), "--json", .. options]).Out);
 
+    [Fact]
+    public void Bench_measures_the_planner_without_a_build()
+    {
+        using var folder = new TempFolder();
+        var result = Tool.Run("bench", Demo(folder), "--planner", "--json");
+        result.Code.ShouldBe(0, result.Error);
+        using var json = JsonDocument.Parse(result.Out);
+        var planner = json.RootElement.GetProperty("planner");
+        planner.GetProperty("candidates").GetInt32().ShouldBeGreaterThan(2);
+        planner.GetProperty("medianMilliseconds").GetDouble().ShouldBeGreaterThan(0);
+    }
+
     private static string Demo(TempFolder folder) =>
         folder.Write("demo.tflite", TfliteExporter.Export(DemoNetwork.Build(), new DiagnosticBag())!);
 
