@@ -28,7 +28,7 @@ fi
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 eng/setup.sh --check arm
 if [[ ${#command[@]} -eq 0 ]]; then
-    [[ $# -gt 0 ]] || set -- cortex-m7 cortex-m4
+    [[ $# -gt 0 ]] || set -- cortex-m7 cortex-m4 cortex-m33
     command=(src/TinyEngine.Compiler/Targets/tables "$(IFS=,; echo "$*")")
 fi
 dotnet run --project tests/TinyEngine.Calibration --configuration Release --verbosity quiet -- "${command[@]}"

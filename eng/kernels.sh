@@ -6,7 +6,8 @@ usage() {
     cat <<'TEXT'
 usage: eng/kernels.sh [--host | --boards | --bench | --cycles] [--cases N] [--each N] [--seed N] [SUITE]
 
-Without options: strict build, host tests under AddressSanitizer and UBSan, then the same tests on cortex-m4 and cortex-m7 under QEMU,
+Without options: strict build, host tests under AddressSanitizer and UBSan, then the same tests on cortex-m4, cortex-m7 and
+cortex-m33 under QEMU,
 which also checks each load and store of a kernel (eng/plugins/kernel_accesses.c).
   --host      host tests only          --boards    board tests only
   --bench     print instructions per MAC (or element) of the dsp kernels, measured on cortex-m7
@@ -120,7 +121,7 @@ run_checked() {
 if [ $boards -eq 1 ]; then
     need gcc
     gcc -O2 -Wall -Wextra -shared -fPIC -Ieng/plugins -o "$out/kernel_accesses.so" eng/plugins/kernel_accesses.c
-    for target in cortex-m4 cortex-m7; do
+    for target in cortex-m4 cortex-m7 cortex-m33; do
         echo "$target:"
         link_board $target "$out/test-$target.elf" tests/kernels/main.c tests/kernels/te_test.c tests/kernels/test_*.c
         run_checked $target "$out/test-$target.elf"

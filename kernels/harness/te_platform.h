@@ -6,7 +6,7 @@
 
 /* What one call cost; 0 where the target cannot measure it. */
 typedef struct {
-    uint64_t instructions; /* in steps of 40 */
+    uint64_t instructions; /* in steps of 40 or 50 */
     uint64_t macs;         /* builds with -DTE_COUNT only */
     uint32_t stack;        /* bytes */
 } te_measurement;

@@ -5,7 +5,8 @@
 #include "te_port.h"
 
 #define RUN_STACK_BYTES 32768
-#define GUARD_BYTES 1024
+#define GUARD_BYTES_LOG2 10
+#define GUARD_BYTES (1 << GUARD_BYTES_LOG2)
 #define PAINT 0xa5u
 
 /* The lowest GUARD_BYTES are inaccessible, so that an overflow faults instead of spoiling what lies below. */
@@ -26,13 +27,14 @@ static uint64_t since;        /* when it was entered */
 #define CFSR_BFAR_VALID 0x00008000u
 
 #define MPU_CTRL (*(volatile uint32_t *)0xe000ed94u)
+#define MPU_RNR (*(volatile uint32_t *)0xe000ed98u)
 #define MPU_RBAR (*(volatile uint32_t *)0xe000ed9cu)
-#define MPU_RASR (*(volatile uint32_t *)0xe000eda0u)
-#define MPU_RBAR_VALID 0x10u
-#define MPU_RASR_SIZE(log2) ((uint32_t)((log2)-1) << 1 | 1u)
-#define MPU_NO_ACCESS (0u << 24)
-#define MPU_NORMAL_MEMORY (2u << 16)
-#define MPU_READ_ONLY (6u << 24)
+#define MPU_RASR (*(volatile uint32_t *)0xe000eda0u) /* Armv7-M */
+#define MPU_RLAR (*(volatile uint32_t *)0xe000eda0u) /* Armv8-M */
+#define MPU_MAIR0 (*(volatile uint32_t *)0xe000edc0u)
+
+extern const char te_port_code[]; /* code and constants: memory that takes the place of flash */
+#define CODE_BYTES_LOG2 22
 
 extern uint32_t te_port_stack_top[];
 
@@ -69,20 +71,48 @@ __attribute__((used, noreturn)) static void te_trap_report(const uint32_t *frame
 /* The stack may be what is broken: take the top of the main stack, nothing on it is needed any more. */
 __attribute__((naked)) static void trap(void)
 {
-    __asm__ volatile("mov r0, sp\n\tldr r1, =te_port_stack_top\n\tmov sp, r1\n\tb te_trap_report\n\t.ltorg");
+    __asm__ volatile("mov r0, sp\n\tldr r1, =te_port_stack_top\n\tmov sp, r1\n\tbl te_trap_report\n\t.ltorg");
 }
 
 typedef void (*vector)(void);
 static const vector vectors[16]
     __attribute__((aligned(128))) = {trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap, trap};
 
+/* Regions of memory: nothing may be written to the guard nor to code and constants. */
+#if defined(__ARM_ARCH_8M_MAIN__)
+/* Both can be read: Armv8-M knows no region without access. */
+static void protect(uint32_t number, uint32_t address, uint32_t bytesLog2)
+{
+    MPU_RNR = number;
+    MPU_RBAR = address | 6u; /* read only */
+    MPU_RLAR = (address + (1u << bytesLog2) - 32u) | 1u;
+}
+
+static void protect_memory(void)
+{
+    MPU_MAIR0 = 0x44u; /* normal memory, not cached */
+    protect(0, (uint32_t)(uintptr_t)runStack, GUARD_BYTES_LOG2);
+    protect(1, (uint32_t)(uintptr_t)te_port_code, CODE_BYTES_LOG2);
+}
+#else
+static void protect(uint32_t number, uint32_t address, uint32_t bytesLog2, uint32_t attributes)
+{
+    MPU_RNR = number;
+    MPU_RBAR = address;
+    MPU_RASR = attributes | (bytesLog2 - 1u) << 1 | 1u;
+}
+
+static void protect_memory(void)
+{
+    protect(0, (uint32_t)(uintptr_t)runStack, GUARD_BYTES_LOG2, 0u);                     /* no access */
+    protect(1, (uint32_t)(uintptr_t)te_port_code, CODE_BYTES_LOG2, 6u << 24 | 2u << 16); /* read only, normal memory */
+}
+#endif
+
 void te_platform_start(void)
 {
     SCB_VTOR = (uint32_t)(uintptr_t)vectors;
-    MPU_RBAR = (uint32_t)(uintptr_t)runStack | MPU_RBAR_VALID | 0u;
-    MPU_RASR = MPU_RASR_SIZE(10) | MPU_NO_ACCESS;
-    MPU_RBAR = 0u | MPU_RBAR_VALID | 1u; /* code and constants: the 4 MB at 0 that take the place of flash */
-    MPU_RASR = MPU_RASR_SIZE(22) | MPU_READ_ONLY | MPU_NORMAL_MEMORY;
+    protect_memory();
     MPU_CTRL = 5u; /* on, default map elsewhere */
     __asm__ volatile("dsb\n\tisb" ::: "memory");
 }

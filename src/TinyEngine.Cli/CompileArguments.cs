@@ -31,6 +31,13 @@ internal static class CompileArguments
                 + "C99 kernels",
         };
 
+    /// <summary>Instructions that kernels may use, where those of the target are too many.</summary>
+    public static ChoiceOption Isa { get; } =
+        new("--isa", [.. Enum.GetNames<InstructionSet>().Select(name => name.ToLowerInvariant())])
+        {
+            Description = "instructions that kernels may use: c99 for portable ones, dsp for SIMD too; without it all that the target has",
+        };
+
     /// <summary>How the network is cut into steps and stages.</summary>
     public static ChoiceOption Schedule { get; } =
         new("--schedule", "auto", "layers", "stream", PatchArguments.Word)
@@ -102,6 +109,7 @@ internal static class CompileArguments
             var option in new Option[]
             {
                 Target,
+                Isa,
                 Schedule,
                 PatchArguments.Patch,
                 Sram,
@@ -119,8 +127,37 @@ internal static class CompileArguments
     }
 
     /// <summary>The target that was asked for, by name or with a board, or null.</summary>
-    public static Target? FindTarget(Invocation call) =>
-        call.Get(Target) is { } name ? Compiler.Targets.Target.Find(name) : call.Board?.Core;
+    public static Target? FindTarget(Invocation call, ChoiceOption? option = null) =>
+        (call.Get(option ?? Target) is { } name ? Compiler.Targets.Target.Find(name) : call.Board?.Core) is { } target
+            ? Within(call, target)
+            : null;
+
+    /// <summary>A target with the instructions that were asked for, if it has them.</summary>
+    public static Target Within(Invocation call, Target target) =>
+        InstructionsOf(call) is { } set && target.Has(set) ? target.UpTo(set) : target;
+
+    /// <summary>Finds instructions that were asked for and that the target does not have.</summary>
+    /// <returns>Whether there are none; otherwise an error was reported.</returns>
+    public static bool CheckInstructions(Invocation call, ChoiceOption option)
+    {
+        var target = FindTarget(call, option) ?? Compiler.Targets.Target.CortexM7;
+        if (InstructionsOf(call) is not { } set || target.Has(set))
+            return true;
+        var others = Compiler.Targets.Target.All.Where(other => other.Has(set));
+        call.Diagnostics.Add(
+            Diag.InstructionsMissing,
+            new Place(call.Get(option) is null ? call.Board!.Name : target.Name),
+            $"{target} has no instructions of the set {Word(set)}",
+            $"its sets are {string.Join(", ", target.InstructionSets.Select(Word))}; {Word(set)} have {string.Join(", ", others)}",
+            "leave --isa out: kernels then use what the target has"
+        );
+        return false;
+    }
+
+    private static InstructionSet? InstructionsOf(Invocation call) =>
+        call.Get(Isa) is { } word ? Enum.Parse<InstructionSet>(word, ignoreCase: true) : null;
+
+    private static string Word(InstructionSet set) => set.ToString().ToLowerInvariant();
 
     /// <summary>RAM that there is, as the call or its board says, or null.</summary>
     public static long? FindSram(Invocation call) => call.Get(Sram) ?? call.Board?.ArenaBytes;
@@ -172,7 +209,7 @@ internal static class CompileArguments
     /// <summary>The options of a call that decide about the plan, as they were typed, to repeat them in a command.</summary>
     public static string Repeat(Invocation call) =>
         string.Concat(
-            new Option[] { Schedule, PatchArguments.Patch, InputMode, OutputMode, Sram, MaxOverhead, Optimize }
+            new Option[] { Isa, Schedule, PatchArguments.Patch, InputMode, OutputMode, Sram, MaxOverhead, Optimize }
                 .Select(option => (option.Name, Text: call.TextOf(option)))
                 .Where(given => given.Text is not null)
                 .Select(given => $" {given.Name} {given.Text}")

@@ -37,6 +37,18 @@ public sealed class FaultTests(SharedVerifier shared) : IClassFixture<SharedVeri
     [InlineData(Fault.StaticData, "TE6017", "4 bytes of variables: .data.calls in tiny.o")]
     public async Task On_the_board(Fault fault, string id, string text) => (await FindingAsync(Target.CortexM4, fault)).ShouldSay(id, text);
 
+    [EmulatorTheory]
+    [InlineData("cortex-m33", Fault.WildWrite, "TE6010", "access to 0xb0000000, where there is no memory in tiny_run")]
+    [InlineData("cortex-m33", Fault.WritesFlash, "TE6010", "write to read-only memory or forbidden access at 0x")]
+    [InlineData("cortex-m33", Fault.Recurses, "TE6011", "the stack of 32 KB overflowed")]
+    [InlineData("cortex-m33", Fault.Overruns, "TE6013", "sample 0 overwrote byte 107 of the arena, which lies past its end")]
+    [InlineData("cortex-m3", Fault.WritesFlash, "TE6010", "write to read-only memory or forbidden access at 0x")]
+    [InlineData("cortex-m3", Fault.Recurses, "TE6011", "the stack of 32 KB overflowed")]
+    [InlineData("cortex-m0plus", Fault.WildWrite, "TE6010", "access to 0xb0000000, where there is no memory in tiny_run")]
+    [InlineData("cortex-m0plus", Fault.Recurses, "TE6011", "the stack of 32 KB overflowed")]
+    public async Task On_other_cores(string target, Fault fault, string id, string text) =>
+        (await FindingAsync(Target.Find(target)!, fault)).ShouldSay(id, text);
+
     [EmulatorFact]
     public async Task The_step_and_the_byte_are_named()
     {

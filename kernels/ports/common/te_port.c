@@ -5,10 +5,12 @@
 enum { SYS_OPEN = 0x01, SYS_CLOSE = 0x02, SYS_WRITE0 = 0x04, SYS_WRITE = 0x05, SYS_READ = 0x06, SYS_EXIT_EXTENDED = 0x20 };
 enum { OPEN_READ_BINARY = 1, OPEN_WRITE_BINARY = 5 };
 
-#define TIMER_CTRL (*(volatile uint32_t *)0x40000000u)
-#define TIMER_VALUE (*(volatile uint32_t *)0x40000004u)
-#define TIMER_RELOAD (*(volatile uint32_t *)0x40000008u)
-#define INSTRUCTIONS_PER_TICK 40u
+/* The linker script of the machine says where the timer is and how many instructions pass between two of its steps. */
+typedef struct {
+    volatile uint32_t control, value, reload;
+} te_port_timer_registers;
+extern te_port_timer_registers te_port_timer;
+extern const char te_port_tick[];
 
 #define STACK_PAINT 0xa5a5a5a5u
 #define STACK_FRAME_ALLOWANCE 64u
@@ -90,12 +92,12 @@ void te_port_exit(int code)
 
 uint64_t te_port_instructions(void)
 {
-    if (TIMER_CTRL == 0u) {
-        TIMER_RELOAD = UINT32_MAX;
-        TIMER_VALUE = UINT32_MAX;
-        TIMER_CTRL = 1u;
+    if (te_port_timer.control == 0u) {
+        te_port_timer.reload = UINT32_MAX;
+        te_port_timer.value = UINT32_MAX;
+        te_port_timer.control = 1u;
     }
-    return (uint64_t)(UINT32_MAX - TIMER_VALUE) * INSTRUCTIONS_PER_TICK;
+    return (uint64_t)(UINT32_MAX - te_port_timer.value) * (uint32_t)(uintptr_t)te_port_tick;
 }
 
 static uint32_t stack_pointer(void)

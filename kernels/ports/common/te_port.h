@@ -15,8 +15,8 @@ int32_t te_port_write_file(const char *path, const void *data, int32_t bytes);
 /* Ends the program with an exit code that the host sees. */
 void te_port_exit(int code);
 
-/* Executed instructions since reset, in steps of 40; needs `qemu-system-arm -icount shift=0`. Take differences of two calls. Wraps after
- * 40 * 2^32 instructions. */
+/* Executed instructions since reset, in steps of 40 or 50; needs `qemu-system-arm -icount shift=0`. Take differences of two calls. Wraps
+ * after 2^32 steps. */
 uint64_t te_port_instructions(void);
 
 /* Paints the unused stack; then, after the code under test, the deepest use below the stack pointer at the time of painting. */

@@ -103,7 +103,11 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
     /// <inheritdoc/>
     protected override CompileReport? Execute(Invocation call)
     {
-        if (!BoardArguments.Resolve(call) || LoadedModel.Load(call.Required(CommonOptions.Models)[0], call) is not { } model)
+        if (
+            !BoardArguments.Resolve(call)
+            || !CompileArguments.CheckInstructions(call, CompileArguments.Target)
+            || LoadedModel.Load(call.Required(CommonOptions.Models)[0], call) is not { } model
+        )
             return null;
         var package = PackageOf(call);
         SelfTestSample? sample = null;
@@ -187,6 +191,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         var package = PackageOf(call);
         if (
             !BoardArguments.Resolve(call)
+            || !CompileArguments.CheckInstructions(call, CompileArguments.Target)
             || CompiledLibrary.Compile(TargetOf(call), package.HasExample, call) is not { } library
             || NetworkFiles.WriteFolder(library, package, call.Required(CommonOptions.Output), call) is not { } report
         )
@@ -224,7 +229,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
 
     private static Package PackageOf(Invocation call) => Package.Find(call.Get(Kind) ?? "plain")!;
 
-    private static Target TargetOf(Invocation call) => CompileArguments.FindTarget(call) ?? Target.CortexM7;
+    private static Target TargetOf(Invocation call) => CompileArguments.FindTarget(call) ?? CompileArguments.Within(call, Target.CortexM7);
 
     /// <summary>Reads the sample of <c>--with-selftest</c>; missing expectations are computed.</summary>
     private static SelfTestSample? ReadSample(LoadedModel model, string[] files, DiagnosticBag bag)

@@ -87,12 +87,12 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
         var model = new LoadedModel(Path.Combine(folder, ModelName), "demo", graph, Pipeline.Optimize(graph), new StageDumps());
         using var bench = TestBench.Open(call);
         var targets = ImmutableArray.CreateBuilder<DemoTarget>();
-        var results = ImmutableArray.CreateBuilder<VerificationResult>(Target.Runnable.Length);
-        foreach (var target in Target.Runnable)
+        var results = ImmutableArray.CreateBuilder<VerificationResult>(Target.Usual.Length);
+        foreach (var target in Target.Usual)
         {
             if (bench is null || CompiledNetwork.Compile(model, target, call) is not { } network)
                 return null;
-            var shown = target == Target.Runnable[^1];
+            var shown = target == Target.Usual[^1];
             if (
                 bench.Verify(network, [new Sample([image], [result])], target, new VerifyOptions { MeasureSteps = shown })
                 is not { } verified

@@ -23,6 +23,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
             var option in new System.CommandLine.Option[]
             {
                 CompileArguments.Target,
+                CompileArguments.Isa,
                 CompileArguments.Schedule,
                 CompileArguments.InputMode,
                 CompileArguments.OutputMode,
@@ -62,9 +63,9 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
     /// <inheritdoc/>
     protected override PlanReport? Execute(Invocation call)
     {
-        if (LoadedModel.Load(call) is not { } model)
+        if (LoadedModel.Load(call) is not { } model || !CompileArguments.CheckInstructions(call, CompileArguments.Target))
             return null;
-        var target = CompileArguments.FindTarget(call) ?? Target.CortexM7;
+        var target = CompileArguments.FindTarget(call) ?? CompileArguments.Within(call, Target.CortexM7);
         var options = CompileArguments.Read(call, model.Name, target);
         var whyNot = PlanSearch.WhyNotByRows(model.Graph);
         if (call.TextOf(CompileArguments.InputMode) is null)

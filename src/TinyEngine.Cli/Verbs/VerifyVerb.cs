@@ -60,11 +60,13 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
     /// <inheritdoc/>
     protected override VerifyReport? Execute(Invocation call)
     {
-        if (LoadedModel.Load(call) is not { } model)
+        if (LoadedModel.Load(call) is not { } model || !CompileArguments.CheckInstructions(call, CompileArguments.Target))
             return null;
         if (CompileArguments.FindTarget(call) is { } asked && asked.RunsOn != asked)
             call.Terminal.Error.WriteLine($"{asked} is not emulated: its code is the portable C of the host, which runs here");
-        ImmutableArray<Target> targets = CompileArguments.FindTarget(call) is { } only ? [only.RunsOn] : Target.Runnable;
+        ImmutableArray<Target> targets = CompileArguments.FindTarget(call) is { } only
+            ? [only.RunsOn]
+            : [.. Target.Usual.Select(target => CompileArguments.Within(call, target))];
         if (SampleFiles.Read(model, call) is not { } samples || Compile(model, targets, call) is not { } networks)
             return null;
 

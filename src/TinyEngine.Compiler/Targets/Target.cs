@@ -35,6 +35,10 @@ public sealed record Target(
     /// <summary>Cortex-M33 with DSP extension and floating-point unit.</summary>
     public static Target CortexM33 { get; } = Find("cortex-m33")!;
 
+    /// <summary>Where a network is verified when nothing else is said; the last is the one that code is for then. Other emulated cores run
+    /// the same kernels.</summary>
+    public static ImmutableArray<Target> Usual { get; } = [Host, CortexM4, CortexM7];
+
     /// <summary>Those whose programs run here: this computer and the emulated cores.</summary>
     public static ImmutableArray<Target> Runnable { get; } = [.. All.Where(target => target.IsEmulated || target == Host)];
 

@@ -109,6 +109,7 @@ internal static class Diag
     public static readonly DiagnosticDescriptor BoardFileSyntax = new("TE8201", "The board file cannot be understood");
     public static readonly DiagnosticDescriptor BoardField = new("TE8202", "A board of the file is described wrongly");
     public static readonly DiagnosticDescriptor BoardNotEmulated = new("TE8203", "The board's core is not emulated");
+    public static readonly DiagnosticDescriptor InstructionsMissing = new("TE8204", "The target does not have these instructions");
 
     // TE9: internal
     public static readonly DiagnosticDescriptor InternalError = new("TE9001", "TinyEngine itself failed");

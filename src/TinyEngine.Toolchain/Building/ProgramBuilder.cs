@@ -67,7 +67,8 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
             target,
             compiler,
             ArmFlags(target),
-            ArmFlags(Target.CortexM4), // constants are the same for every Cortex-M, and megabytes of them take seconds to compile
+            // Constants are the same for both, and megabytes of them take seconds to compile; other objects do not link with theirs.
+            ArmFlags(target.Name == Target.CortexM7.Name ? Target.CortexM4 : target),
             [.. target.CpuFlags, .. BuildFlags.Link, "-nostartfiles", "-T", files.LinkerScript(target.Machine)],
             [files.HarnessFile("te_platform_cortex_m.c"), .. Directory.GetFiles(files.CommonPort, "*.c").Order(StringComparer.Ordinal)],
             stepHook

@@ -75,6 +75,7 @@ public partial class DocumentationTests
     [InlineData("eng/snapshots.sh")]
     [InlineData("eng/pack.sh")]
     [InlineData("eng/codesize.sh")]
+    [InlineData("eng/cores.sh")]
     public void Every_script_explains_itself(string script)
     {
         var result = Tool.StartProcess(Repository.File(script), ["--help"]);

@@ -57,6 +57,10 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
     [PackageTheory]
     [InlineData("cortex-m4", "mps2-an386")]
     [InlineData("cortex-m7", "mps2-an500")]
+    [InlineData("cortex-m33", "mps2-an505")]
+    [InlineData("cortex-m3", "mps2-an385")]
+    [InlineData("cortex-m0plus", "mps2-an385")]
+    [InlineData("cortex-m0plus", "microbit")]
     public void CMake_builds_for_a_Cortex_M_and_the_example_runs_on_the_emulator(string core, string machine)
     {
         var ports = Repository.File("kernels/ports");

@@ -53,7 +53,7 @@ public sealed class BoardsVerbTests : IDisposable
         table.ShouldMatch(
             @"stm32f746-discovery +cortex-m7 +216 +320K +DTCM 64K, SRAM1 240K, SRAM2 16K +1M +cortex-m7 +STMicroelectronics DS10916"
         );
-        table.ShouldMatch(@"raspberry-pi-pico +cortex-m0plus +133 +264K .* +2M +host ");
+        table.ShouldMatch(@"raspberry-pi-pico +cortex-m0plus +133 +264K .* +2M +cortex-m0plus ");
     }
 
     [Fact]
@@ -183,10 +183,37 @@ public sealed class BoardsVerbTests : IDisposable
 
     [Fact]
     public void A_core_that_is_not_emulated_is_TE8203_in_bench() =>
-        Tool.Run("bench", Model, "--board", "raspberry-pi-pico")
+        Tool.Run("bench", Model, "--board", "esp32-c3-devkitm-1")
             .Error.ShouldStartWith(
-                "raspberry-pi-pico: error TE8203: instructions of a cortex-m0plus cannot be counted: it is not emulated\n"
+                "esp32-c3-devkitm-1: error TE8203: instructions of a riscv32 cannot be counted: it is not emulated\n"
+                    + "    why: the emulated cores are cortex-m0plus, cortex-m3, cortex-m4, cortex-m7, cortex-m33\n"
             );
+
+    [Theory]
+    [InlineData("cortex-m0plus: error TE8204: cortex-m0plus has", "compile", "--target", "cortex-m0plus", "--output", "net")]
+    [InlineData("cortex-m3: error TE8204: cortex-m3 has", "bench", "--target", "cortex-m3")]
+    [InlineData("raspberry-pi-pico: error TE8204: cortex-m0plus has", "plan", "--board", "raspberry-pi-pico")]
+    [InlineData("host: error TE8204: host has", "verify", "--target", "host")]
+    public void Instructions_that_a_target_does_not_have_are_TE8204(string message, string verb, params string[] options)
+    {
+        var result = Tool.Run([verb, Model, .. options, "--isa", "dsp"]);
+        result.Code.ShouldBe(1);
+        result.Error.ShouldStartWith($"{message} no instructions of the set dsp\n");
+        result.Error.ShouldContain("its sets are c99; dsp have cortex-m4, cortex-m7, cortex-m33\n");
+    }
+
+    [Theory]
+    [InlineData("raspberry-pi-pico-2", "dsp")]
+    [InlineData("nucleo-u575zi-q", "dsp")]
+    [InlineData("nrf5340-dk", "dsp")]
+    [InlineData("raspberry-pi-pico", "c99")]
+    public void A_board_gets_the_kernels_of_its_core(string board, string set)
+    {
+        Tool.Run("compile", Model, "--board", board, "--output", _folder["net"], "--name", "net").Code.ShouldBe(0);
+        File.ReadAllText(_folder["net/net_kernels.c"]).Contains("__dsp", StringComparison.Ordinal).ShouldBe(set == "dsp");
+        Tool.Run("compile", Model, "--board", board, "--isa", "c99", "--output", _folder["net"], "--name", "net").Code.ShouldBe(0);
+        File.ReadAllText(_folder["net/net_kernels.c"]).ShouldNotContain("__dsp");
+    }
 
     [CompilerFact, Trait("Needs", "Compiler")]
     public void Verify_runs_portable_cores_on_this_machine_and_says_so()

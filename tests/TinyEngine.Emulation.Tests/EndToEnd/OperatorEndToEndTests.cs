@@ -44,6 +44,9 @@ public sealed class OperatorEndToEndTests(SharedVerifier shared) : IClassFixture
     [EmulatorTheory]
     [InlineData("host", false)]
     [InlineData("cortex-m4", false)]
+    [InlineData("cortex-m0plus", false)]
+    [InlineData("cortex-m3", true)]
+    [InlineData("cortex-m33", false)]
     [InlineData("host", true)]
     [InlineData("cortex-m4", true)]
     public async Task State_survives_from_run_to_run(string name, bool startsFromBytes)

@@ -152,6 +152,30 @@ public sealed class PublicNetworkTests(SharedVerifier shared) : IClassFixture<Sh
             CheckPrediction(compiled.Plan, result);
     }
 
+    /// <summary>A Cortex-M33 executes the kernels of a Cortex-M7, and is predicted as well.</summary>
+    [PublicNetworkTheory]
+    [InlineData("mcunet-in0")]
+    [InlineData("pretrainedResnet_quant")]
+    [InlineData("kws_ref_model")]
+    [InlineData("ad01_int8")]
+    public async Task A_Cortex_M33_takes_the_instructions_of_a_Cortex_M7(string name)
+    {
+        var folder = Path.Combine(PublicNetworks.Folder!, name);
+        var graph = Pipeline.Import(File.ReadAllBytes(Path.Combine(folder, "model.tflite")), name, new DiagnosticBag())!;
+        var counts = new List<long>();
+        foreach (var target in new[] { Target.CortexM7, Target.CortexM33 })
+        {
+            using var compiled = new CompiledNetwork(graph, target);
+            var result = await shared.Verifier.VerifyAsync(compiled.Model, Samples(folder, graph), target);
+            string.Join('\n', result.Diagnostics).ShouldBe("");
+            result.Match.ShouldBeTrue();
+            CheckPrediction(compiled.Plan, result);
+            counts.Add(result.Instructions!.Value);
+        }
+
+        counts[1].ShouldBeLessThanOrEqualTo(counts[0] * 103 / 100);
+    }
+
     /// <summary>Plans are predicted within 5 %.</summary>
     private static void CheckPrediction(MemoryPlan plan, VerificationResult result) =>
         ((double)PlanInstructions.Of(plan).Total / result.Instructions!.Value).ShouldBeInRange(0.95, 1.05);

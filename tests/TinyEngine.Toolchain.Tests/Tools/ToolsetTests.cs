@@ -118,7 +118,8 @@ public sealed class ToolsetTests : IDisposable
     [Fact]
     public void Targets_have_names()
     {
-        Target.Runnable.Select(t => t.Name).ShouldBe(["host", "cortex-m4", "cortex-m7"]);
+        Target.Usual.Select(t => t.Name).ShouldBe(["host", "cortex-m4", "cortex-m7"]);
+        Target.Runnable.Select(t => t.Name).ShouldBe(["host", "cortex-m0plus", "cortex-m3", "cortex-m4", "cortex-m7", "cortex-m33"]);
         Target.Find("cortex-m4").ShouldBe(Target.CortexM4);
         Target.Find("cortex-m99").ShouldBeNull();
         Target.Host.IsEmulated.ShouldBeFalse();

@@ -1,0 +1,98 @@
+using TinyEngine.Compiler.Targets;
+using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Toolchain.Tools;
+
+namespace TinyEngine.Emulation.Tests.EndToEnd;
+
+/// <summary>Cores beside Cortex-M4 and M7: their code gives the interpreter's bytes, and uses only instructions that they have.</summary>
+[Trait("Needs", "Emulator")]
+public sealed class CoreEndToEndTests(SharedVerifier shared) : IClassFixture<SharedVerifier>
+{
+    /// <summary>The instructions of 32 bits that Armv6-M has.</summary>
+    private static readonly HashSet<string> Armv6MWide = ["bl", "dmb", "dsb", "isb", "mrs", "msr", "udf.w"];
+
+    [EmulatorTheory]
+    [InlineData("cortex-m0plus", "residual")]
+    [InlineData("cortex-m0plus", "unet")]
+    [InlineData("cortex-m3", "inception")]
+    [InlineData("cortex-m3", "pools")]
+    [InlineData("cortex-m33", "residual")]
+    [InlineData("cortex-m33", "depth_multiplier")]
+    [InlineData("cortex-m33", "unet")]
+    public async Task Generated_code_equals_the_interpreter(string name, string network)
+    {
+        var (target, graph) = (Target.Find(name)!, TestNetworks.All.Single(known => known.Name == network).Build());
+        using var compiled = new CompiledNetwork(graph, target);
+        var result = await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 2), target);
+        string.Join('\n', result.Diagnostics).ShouldBe("");
+        result.Match.ShouldBeTrue();
+        result.Ram!.Value.Stack!.Value.ShouldBeInRange(1, 1024);
+        result.Instructions!.Value.ShouldBeGreaterThan(result.Macs / 2);
+    }
+
+    [EmulatorFact]
+    public async Task A_Cortex_M33_executes_what_a_Cortex_M7_does()
+    {
+        var graph = TestNetworks.All.Single(known => known.Name == "residual").Build();
+        var counts = new List<long>();
+        foreach (var target in new[] { Target.CortexM7, Target.CortexM33, Target.CortexM33.UpTo(InstructionSet.C99) })
+        {
+            using var compiled = new CompiledNetwork(graph, target);
+            counts.Add((await shared.Verifier.VerifyAsync(compiled.Model, CompiledNetwork.Samples(graph, 1), target)).Instructions!.Value);
+        }
+
+        counts[1].ShouldBeLessThanOrEqualTo(counts[0] * 103 / 100);
+        counts[2].ShouldBeGreaterThan(counts[1] * 2);
+    }
+
+    /// <summary>No machine of Armv6-M is emulated that has room for whole networks; they run on Armv7-M, so this proves the rest.</summary>
+    [EmulatorTheory]
+    [InlineData("residual")]
+    [InlineData("unet")]
+    [InlineData("recurrent")]
+    public void Code_for_a_Cortex_M0plus_has_no_instruction_of_Armv7_M(string network)
+    {
+        var graph = TestNetworks.All.FirstOrDefault(known => known.Name == network)?.Build() ?? OperatorNetworks.Build(network);
+        using var compiled = new CompiledNetwork(graph, Target.Find("cortex-m0plus")!);
+        ForeignInstructions(compiled.Model.Folder, Target.Find("cortex-m0plus")!).ShouldBeEmpty();
+        ForeignInstructions(compiled.Model.Folder, Target.Find("cortex-m3")!).ShouldNotBeEmpty("the check finds nothing");
+    }
+
+    private static List<string> ForeignInstructions(string folder, Target target)
+    {
+        var listing = new System.Text.StringBuilder();
+        foreach (var source in Directory.GetFiles(folder, "*.c"))
+        {
+            var code = Path.ChangeExtension(source, ".o");
+            Run(target.Compiler, [.. target.CpuFlags, "-O3", "-std=c99", "-c", source, "-o", code]);
+            listing.Append(Run("arm-none-eabi-objdump", ["-d", code]));
+        }
+
+        // "   4:\t4770      \tbx\tlr" or "   8:\tf000 f800 \tbl\t0 <f>".
+        return
+        [
+            .. listing
+                .ToString()
+                .Split('\n')
+                .Select(line => line.Split('\t'))
+                .Where(columns => columns.Length > 2)
+                .Where(columns =>
+                    columns[1].Trim().Contains(' ', StringComparison.Ordinal)
+                        ? !Armv6MWide.Contains(columns[2])
+                        : columns[2] is "cbz" or "cbnz" || columns[2].StartsWith("it", StringComparison.Ordinal)
+                )
+                .Select(columns => columns[2]),
+        ];
+    }
+
+    private static string Run(string tool, string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true }
+        )!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0);
+        return output;
+    }
+}
