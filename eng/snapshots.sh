@@ -17,4 +17,6 @@ mv docs/reference/operators.md.new docs/reference/operators.md
 mv docs/reference/boards.md.new docs/reference/boards.md
 TINYENGINE_UPDATE_SNAPSHOTS=1 dotnet test tests/TinyEngine.Cli.Tests --configuration Release --nologo --verbosity quiet \
     --filter "FullyQualifiedName~SchemaTests.A_schema|FullyQualifiedName~PublicApiTests|FullyQualifiedName~ApiReferenceTests"
-git diff --stat -- docs/reference tests/snapshots
+TINYENGINE_UPDATE_SNAPSHOTS=1 dotnet test tests/TinyEngine.Compiler.Tests --configuration Release --nologo --verbosity quiet \
+    --filter "FullyQualifiedName~LoweringCaseTests"
+git diff --stat -- docs/reference tests/snapshots tests/lowering

@@ -97,9 +97,10 @@ public static class Pipeline
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
     internal static Schedule? Schedule(Network graph, CompileOptions options, string file, DiagnosticBag bag)
     {
-        if (!AccumulatorProof.Holds(graph, file, bag))
+        var proofs = new NetworkProofs(graph);
+        if (!AccumulatorProof.Holds(proofs, file, bag))
             return null;
-        if (LayerScheduler.Build(graph, options.Target, file, bag, options.Goal, options.OutputMode) is not { } layers)
+        if (LayerScheduler.Build(proofs, options.Target, file, bag, options.Goal, options.OutputMode) is not { } layers)
             return null;
         if (options.InputMode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
             return layers;
@@ -112,6 +113,15 @@ public static class Pipeline
         );
         return null;
     }
+
+    /// <summary>What a network costs. No C is written and no weight is packed; where weights are not known, sums are taken to be as small
+    /// as those of trained networks.</summary>
+    /// <param name="graph">The network, simplified.</param>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="bag">Receives what stands in the way.</param>
+    /// <returns>The costs, or null when <paramref name="bag"/> received errors.</returns>
+    internal static NetworkPrice? Price(Network graph, CompileOptions options, DiagnosticBag bag) =>
+        Plan(graph, options, graph.Name, bag) is { } plan ? NetworkPrice.Of(plan) : null;
 
     /// <summary>Writes a plan as C.</summary>
     public static CSources Emit(MemoryPlan plan, CompileOptions options) =>

@@ -34,13 +34,27 @@ internal interface ICountMacs
 /// <param name="Limit">Largest magnitude that the accumulator holds.</param>
 internal readonly record struct AccumulatorRange(long Maximum, long Limit);
 
-/// <summary>An operator whose sums could leave their accumulators, depending on constants and sizes.</summary>
+/// <summary>An operator whose sums could leave their accumulators, depending on its sizes.</summary>
 internal interface IBoundAccumulators
 {
     /// <summary>The range of its largest sum, partial sums included.</summary>
     /// <param name="types">Types around the node.</param>
-    /// <param name="constants">For each input its value when it is constant.</param>
-    AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants);
+    AccumulatorRange BoundAccumulators(OpTypes types);
+}
+
+/// <summary>How weights lie: some of one output channel, as many of the next, and so on round.</summary>
+/// <param name="Channels">Output channels.</param>
+/// <param name="Run">Weights of a channel that lie together: all when the channel is the first axis, one when it is the last.</param>
+internal readonly record struct WeightAxes(int Channels, int Run);
+
+/// <summary>An operator with int8 weights, operand 1, and perhaps a bias, operand 2, whose sums are rescaled channel by channel.</summary>
+internal interface IScaleChannels
+{
+    /// <summary>How the weights lie.</summary>
+    WeightAxes WeightAxes(OpTypes types);
+
+    /// <summary>Output multiplier of each channel.</summary>
+    ImmutableArray<QuantizedMultiplier> Multipliers(OpTypes types);
 }
 
 /// <summary>An operator that limits its output codes, so that an activation behind it can be folded in.</summary>

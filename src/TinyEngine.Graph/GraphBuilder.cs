@@ -33,6 +33,9 @@ internal sealed class GraphBuilder(string name)
         return Add(name, ValueKind.Constant, type, data);
     }
 
+    /// <summary>Adds a constant of which nothing but the type is known: a network of shapes can be planned and priced.</summary>
+    public ValueId Constant(string name, TensorType type) => Add(name, ValueKind.Constant, type, default);
+
     /// <summary>Adds a constant from its elements.</summary>
     public ValueId Constant<T>(string name, TensorType type, ReadOnlySpan<T> elements)
         where T : unmanaged => Constant(name, type, (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes(elements).ToArray());

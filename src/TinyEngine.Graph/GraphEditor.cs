@@ -96,7 +96,9 @@ internal sealed class GraphEditor(Network graph)
         foreach (var value in _values.Where(v => live[v.Id.Index]))
         {
             if (value.Kind == ValueKind.Constant)
-                map[value.Id] = builder.Constant(value.Name, value.Type, value.Data);
+                map[value.Id] = value.IsKnown
+                    ? builder.Constant(value.Name, value.Type, value.Data)
+                    : builder.Constant(value.Name, value.Type);
             else if (value.Kind == ValueKind.Variable)
                 map[value.Id] = builder.Variable(value.Name, value.Type, value.Data);
         }

@@ -69,9 +69,15 @@ public sealed record Value
         return bytes;
     }
 
+    /// <summary>Whether it is a constant whose bytes are there, and not its type alone.</summary>
+    internal bool IsKnown => IsConstant && Data.Length == Type.ByteSize;
+
     /// <summary>The constant with its bytes.</summary>
-    /// <exception cref="InvalidOperationException">The value is not a constant.</exception>
-    internal Tensor Constant => IsConstant ? new Tensor(Type, Data) : throw new InvalidOperationException($"'{Name}' is not a constant");
+    /// <exception cref="InvalidOperationException">The value is not a constant, or nothing but its type is known.</exception>
+    internal Tensor Constant =>
+        IsKnown
+            ? new Tensor(Type, Data)
+            : throw new InvalidOperationException(IsConstant ? $"the bytes of '{Name}' are not known" : $"'{Name}' is not a constant");
 }
 
 /// <summary>One operator applied to values.</summary>
@@ -183,9 +189,23 @@ public sealed class Network
         return new Network(Name, Values, [.. order.Select(node => Nodes[node])], Inputs, Outputs);
     }
 
-    /// <summary>For each input of a node its value when it is constant.</summary>
+    /// <summary>For each input of a node its value when it is a constant whose bytes are known.</summary>
     internal ImmutableArray<Tensor?> ConstantsOf(Node node) =>
-        [.. node.Inputs.Select(id => this[id].IsConstant ? this[id].Constant : (Tensor?)null)];
+        [.. node.Inputs.Select(id => this[id].IsKnown ? this[id].Constant : (Tensor?)null)];
+
+    /// <summary>The same network without the bytes of weights and biases: shapes are enough to plan and to price it.</summary>
+    internal Network WithoutWeights()
+    {
+        bool IsWeight(Value value) =>
+            value.IsConstant
+            && !IsOutput(value.Id)
+            && Consumers(value.Id).All(node => Nodes[node].Op is IScaleChannels && Nodes[node].Inputs[0] != value.Id);
+        ImmutableArray<Value> values =
+        [
+            .. Values.Select(value => IsWeight(value) ? new Value(value.Id, value.Name, value.Kind, value.Type, default) : value),
+        ];
+        return new Network(Name, values, Nodes, Inputs, Outputs);
+    }
 
     /// <inheritdoc cref="Op.WhyWholeTensors(OpTypes)"/>
     internal string? WhyWholeTensors(Node node) => node.Op.WhyWholeTensors(TypesOf(node), ConstantsOf(node));

@@ -134,26 +134,11 @@ internal sealed class Measurements : IDisposable
     /// <summary>A step with another of the kernels that its operator offers.</summary>
     private static Step Preferred(Schedule schedule, Step step, Func<string, bool> prefers)
     {
-        var (graph, node) = (schedule.Graph, schedule.NodeOf(step));
+        var node = schedule.NodeOf(step);
         if (node.Op is not IOfferKernels op)
             return step;
-        ImmutableArray<RowLayout> Layouts(IEnumerable<ValueId> values) => [.. values.Select(schedule.LayoutOf)];
-        var context = new EmitContext(
-            graph.TypesOf(node),
-            graph.ConstantsOf(node),
-            Layouts(node.Inputs),
-            Layouts(node.Outputs),
-            schedule.Target
-        )
-        {
-            Goal = schedule.Goal,
-        };
-        return op.OfferKernels(context).FirstOrDefault(offer => prefers(offer.Kernel)) is { } offer
-            ? step with
-            {
-                Calls = [op.CompleteKernel(context, offer)],
-            }
-            : step;
+        var context = EmitContext.Of(schedule.Proofs, node, schedule.LayoutOf, schedule.Target) with { Goal = schedule.Goal };
+        return op.OfferKernels(context).FirstOrDefault(offer => prefers(offer.Kernel)) is { } offer ? step with { Calls = [offer] } : step;
     }
 
     /// <summary>The same schedule with planar rows between kernels that can have them, or with none.</summary>

@@ -31,7 +31,7 @@ public class StepTableTests
                 $"{Macs}",
                 $"{instructions}",
                 FormattableString.Invariant($"{(double)instructions / Macs:0.####}"),
-                $"{plan.Schedule.Steps[0].Calls[0].Arrays[0].Data.Length}",
+                $"{plan.Schedule.Steps[0].Calls[0].Constants[0].ByteSize}",
                 $"{plan.Schedule.Steps[0].ScratchBytes}",
                 $"{plan.LiveBytes(0)}",
                 $"{plan.PeakOf(0)}",

@@ -74,9 +74,9 @@ internal sealed record CompiledStep(
         )
         {
             WeightBytes = step
-                .Calls.SelectMany(call => call.Arrays)
-                .Where(array => array.Kind == ConstantKind.Weights)
-                .Sum(array => array.Data.Length),
+                .Calls.SelectMany(call => call.Constants)
+                .Where(constant => constant.Kind == ConstantKind.Weights)
+                .Sum(constant => constant.ByteSize),
             ScratchBytes = step.ScratchBytes,
             ArenaEnd = plan.PeakOf(index),
             Instructions = instructions,

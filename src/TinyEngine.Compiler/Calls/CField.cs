@@ -40,7 +40,7 @@ internal abstract record FieldValue
     }
 
     /// <summary>The address of a constant array of the call.</summary>
-    /// <param name="Suffix">Which one: <see cref="CArray.Suffix"/>.</param>
+    /// <param name="Suffix">Which one: <see cref="CallConstant.Suffix"/>.</param>
     public sealed record Constant(string Suffix) : FieldValue;
 
     /// <summary>No address.</summary>

@@ -59,21 +59,18 @@ internal sealed record CArray(
     /// <summary>Number of elements.</summary>
     public int Count => Data.Length / (ElementBytes * ScalarsPerElement);
 
-    /// <summary>Packed int8 weights.</summary>
-    public static CArray Weights(sbyte[] packed) => new("weights", ConstantKind.Weights, "int8_t", 1, 1, (byte[])(object)packed);
-
     /// <summary>A table of int32 aggregates or scalars.</summary>
     public static CArray Table(string suffix, string ctype, int scalarsPerElement, int[] scalars) =>
         new(suffix, ConstantKind.Table, ctype, 4, scalarsPerElement, MemoryMarshal.AsBytes(scalars.AsSpan()).ToArray());
 
-    /// <summary>A table of aggregates of uint16 members.</summary>
+    /// <summary>A table of int16 or int32 scalars.</summary>
+    public static CArray Table<T>(string suffix, ReadOnlySpan<T> items)
+        where T : unmanaged, System.Numerics.ISignedNumber<T> =>
+        new(suffix, ConstantKind.Table, $"int{8 * Marshal.SizeOf<T>()}_t", Marshal.SizeOf<T>(), 1, MemoryMarshal.AsBytes(items).ToArray());
+
+    /// <summary>A table of aggregates of uint16 members, or of scalars.</summary>
     public static CArray Table(string suffix, string ctype, int scalarsPerElement, ushort[] scalars) =>
         new(suffix, ConstantKind.Table, ctype, 2, scalarsPerElement, MemoryMarshal.AsBytes(scalars.AsSpan()).ToArray());
-
-    /// <summary>Integers in the order in which the model holds them.</summary>
-    public static CArray Integers<T>(string suffix, ConstantKind kind, ReadOnlySpan<T> items)
-        where T : unmanaged, System.Numerics.ISignedNumber<T> =>
-        new(suffix, kind, $"int{8 * Marshal.SizeOf<T>()}_t", Marshal.SizeOf<T>(), 1, MemoryMarshal.AsBytes(items).ToArray());
 }
 
 /// <summary>Where an operand's row comes from, for output row y.</summary>
@@ -114,7 +111,7 @@ internal sealed record RowIndex(int Stride, int Offset, EquatableArray<int> Tabl
 /// <param name="Bytes">Size that the planner reserves.</param>
 /// <param name="Formula">The kernel's own macro for it; the emitted code asserts that both agree.</param>
 /// <param name="Arguments">What the macro is given.</param>
-internal sealed record Scratch(int Bytes, string Formula, params ImmutableArray<int> Arguments);
+internal sealed record Scratch(int Bytes, string Formula, params EquatableArray<int> Arguments);
 
 /// <summary>One kernel call, or one per row, that a step makes.</summary>
 /// <param name="Kernel">Symbol, which is also its file's name.</param>
@@ -130,7 +127,7 @@ internal abstract record KernelCall(string Kernel)
     public OverlapTolerance Overlap { get; init; } = OverlapTolerance.None;
 
     /// <summary>Constant arrays.</summary>
-    public ImmutableArray<CArray> Arrays { get; init; } = [];
+    public ImmutableArray<CallConstant> Constants { get; init; } = [];
 
     /// <summary>Parameter struct; null when the kernel takes none.</summary>
     public CParams? Params { get; init; }

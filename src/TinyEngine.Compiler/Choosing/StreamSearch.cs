@@ -33,7 +33,7 @@ internal sealed class StreamSearch
     public StreamSearch(Schedule layers, InputMode inputMode)
     {
         ArgumentNullException.ThrowIfNull(layers);
-        var selector = new KernelSelector(layers.Graph, layers.Target, layers.Goal);
+        var selector = new KernelSelector(layers.Proofs, layers.Target, layers.Goal);
         var flow = new NetworkFlow(layers, selector, inputMode == InputMode.External);
         ValueId? streamed = inputMode == InputMode.Stream ? layers.Graph.Inputs.Single() : null;
         (_inputMode, _count) = (inputMode, flow.Count);

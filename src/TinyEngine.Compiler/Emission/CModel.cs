@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Constants;
 using TinyEngine.Compiler.CSource;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
@@ -91,8 +92,8 @@ internal sealed class CModel
     public int BytesOf(ConstantKind kind) => Arrays.Where(a => a.Array.Kind == kind).Sum(a => a.Array.Data.Length);
 
     /// <summary>The symbol of an array of a kernel call.</summary>
-    public string ArraySymbol(int step, int call, CArray array) =>
-        $"{Name}_{(array.Kind == ConstantKind.Weights ? "w" : "t")}_{step}{(call == 0 ? "" : $"_{call}")}_{array.Suffix}";
+    public string ArraySymbol(int step, int call, CallConstant constant) =>
+        $"{Name}_{(constant.Kind == ConstantKind.Weights ? "w" : "t")}_{step}{(call == 0 ? "" : $"_{call}")}_{constant.Suffix}";
 
     /// <summary>The symbol of a constant operand that a kernel reads as data.</summary>
     public string ConstantSymbol(ValueId id) => $"{Name}_t_value_{id.Index}";
@@ -136,8 +137,8 @@ internal sealed class CModel
         {
             foreach (var (c, call) in step.Calls.Index())
             {
-                foreach (var array in call.Arrays)
-                    yield return (ArraySymbol(s, c, array), array);
+                foreach (var constant in call.Constants)
+                    yield return (ArraySymbol(s, c, constant), ConstantPacker.Pack(Schedule, step, constant));
             }
 
             foreach (var (operand, id) in Schedule.NodeOf(step).Inputs.Index())
@@ -172,5 +173,5 @@ internal sealed class CModel
     public static CArray DataArray(string suffix, DType type, ReadOnlyMemory<byte> data) =>
         new(suffix, ConstantKind.Table, CType(type), type.ByteSize(), 1, data);
 
-    private static CArray ConstantArray(Value value) => DataArray("value", value.Type.DType, value.Data);
+    private static CArray ConstantArray(Value value) => DataArray("value", value.Type.DType, value.Constant.Bytes);
 }

@@ -114,7 +114,8 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
             return;
         using (c.Block($"static const {parameters.CType} {ParamsName(callIndex)} =", ";"))
         {
-            string SymbolOf(string suffix) => model.ArraySymbol(index, callIndex, call.Arrays.Single(array => array.Suffix == suffix));
+            string SymbolOf(string suffix) =>
+                model.ArraySymbol(index, callIndex, call.Constants.Single(constant => constant.Suffix == suffix));
             foreach (var field in parameters.Fields)
                 c.Line($".{field.Name} = {ParameterText.Initializer(field.Value, SymbolOf)},");
         }

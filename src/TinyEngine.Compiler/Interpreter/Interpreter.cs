@@ -80,5 +80,5 @@ public sealed class Interpreter
         }
     }
 
-    private ReadOnlyMemory<byte> Bytes(ValueId id) => _graph[id].IsConstant ? _graph[id].Data : _memory[id.Index];
+    private ReadOnlyMemory<byte> Bytes(ValueId id) => _graph[id].IsConstant ? _graph[id].Constant.Bytes : _memory[id.Index];
 }

@@ -10,15 +10,15 @@ internal static class FastestKernel
     /// <summary>Kernels whose predictions are this close are as good as each other; RAM decides between them.</summary>
     public const double Near = 1.01;
 
-    /// <summary>The call that computes a node, with its constants.</summary>
+    /// <summary>The call that computes a node.</summary>
     public static KernelCall Select(IOfferKernels op, EmitContext context)
     {
         var offers = op.OfferKernels(context);
         if (offers.Length == 1)
-            return op.CompleteKernel(context, offers[0]);
+            return offers[0];
         var prices = offers.Select(offer => Price(context, offer)).ToList();
         var limit = Near * prices.Min();
-        return op.CompleteKernel(context, offers.Where((_, index) => prices[index] <= limit).MinBy(offer => offer.Scratch?.Bytes ?? 0)!);
+        return offers.Where((_, index) => prices[index] <= limit).MinBy(offer => offer.Scratch?.Bytes ?? 0)!;
     }
 
     /// <summary>Instructions of a node over whole tensors, or of all its rows in groups of columns, by the fastest kernel.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
@@ -19,6 +20,35 @@ internal sealed record EmitContext(
     Target Target
 )
 {
+    /// <summary>The context of a node.</summary>
+    /// <param name="proofs">What is known of the network.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="layoutOf">Layout of each value's buffer.</param>
+    /// <param name="target">What kernels are for.</param>
+    public static EmitContext Of(NetworkProofs proofs, Node node, Func<ValueId, RowLayout> layoutOf, Target target) =>
+        new(
+            proofs.Graph.TypesOf(node),
+            proofs.Graph.ConstantsOf(node),
+            [.. node.Inputs.Select(layoutOf)],
+            [.. node.Outputs.Select(layoutOf)],
+            target
+        )
+        {
+            Node = node,
+            Proofs = proofs,
+            Encoding = proofs.Layer(node)?.Encoding ?? KernelEncoding.None,
+        };
+
+    /// <summary>Encoding of the requantization of a layer with weights.</summary>
+    public KernelEncoding Encoding { get; private init; }
+
+    private Node? Node { get; init; }
+
+    private NetworkProofs? Proofs { get; init; }
+
+    /// <summary>A result that depends on the node alone, computed once for it.</summary>
+    public T Once<T>(Func<T> prove) => Proofs is null ? prove() : Proofs.Once(Node!, prove);
+
     /// <summary>Columns of the longest call, when none makes a whole row; null when calls make whole rows.</summary>
     public int? ChunkColumns { get; init; }
 
@@ -49,16 +79,11 @@ internal interface IEmitC
     string? WhyNoKernel(OpTypes types) => null;
 }
 
-/// <summary>An operator with several kernels for a node: it offers them all, what each would execute decides, and the one that is taken
-/// gets its constants.</summary>
+/// <summary>An operator with several kernels for a node: it offers them all, and what each would execute decides.</summary>
 internal interface IOfferKernels
 {
-    /// <summary>The calls that would compute the node, each by one kernel: with parameters and scratch, without constants, and with the
-    /// kernel's name for the usual encoding of them. Of equal ones the first is taken.</summary>
+    /// <summary>The calls that would compute the node, each by one kernel. Of equal ones the first is taken.</summary>
     ImmutableArray<KernelCall> OfferKernels(EmitContext context);
-
-    /// <summary>An offered call with its constants, and the name of the kernel that takes them.</summary>
-    KernelCall CompleteKernel(EmitContext context, KernelCall offer);
 }
 
 /// <summary>An operator whose kernels work with rows in other orders than channel-last; without this facet everything is

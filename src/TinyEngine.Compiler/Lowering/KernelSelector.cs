@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -7,8 +8,15 @@ using TinyEngine.Graph.Diagnostics;
 namespace TinyEngine.Compiler.Lowering;
 
 /// <summary>Asks the operators of a graph for their kernels.</summary>
-internal sealed class KernelSelector(Network graph, Target target, KernelGoal goal = KernelGoal.Speed)
+internal sealed class KernelSelector(NetworkProofs proofs, Target target, KernelGoal goal = KernelGoal.Speed)
 {
+    /// <summary>For a network that nothing was proved of yet.</summary>
+    public KernelSelector(Network graph, Target target, KernelGoal goal = KernelGoal.Speed)
+        : this(new NetworkProofs(graph), target, goal) { }
+
+    /// <summary>What is known of the network.</summary>
+    public NetworkProofs Proofs => proofs;
+
     /// <summary>What kernels are for.</summary>
     public Target Target => target;
 
@@ -23,14 +31,14 @@ internal sealed class KernelSelector(Network graph, Target target, KernelGoal go
     public ImmutableArray<ImmutableArray<KernelCall>>? SelectAll(Func<ValueId, RowLayout> layoutOf, string file, DiagnosticBag bag)
     {
         var before = bag.ErrorCount;
-        var all = ImmutableArray.CreateBuilder<ImmutableArray<KernelCall>>(graph.Nodes.Length);
-        foreach (var node in graph.Nodes)
+        var all = ImmutableArray.CreateBuilder<ImmutableArray<KernelCall>>(proofs.Graph.Nodes.Length);
+        foreach (var node in proofs.Graph.Nodes)
         {
             var reason = WhyNoKernel(node);
             all.Add(reason is null ? Select(node, layoutOf) : []);
             var calls = all[^1];
             bool Updates(int operand) => calls.Any(call => call.Updates(operand));
-            if (node.Inputs.Index().Any(input => Updates(input.Index) && graph[input.Item].Kind != ValueKind.Variable))
+            if (node.Inputs.Index().Any(input => Updates(input.Index) && proofs.Graph[input.Item].Kind != ValueKind.Variable))
                 reason = "its state is not a variable tensor";
             if (reason is not null)
                 bag.Add(
@@ -49,7 +57,7 @@ internal sealed class KernelSelector(Network graph, Target target, KernelGoal go
         node.Op switch
         {
             IAliasesInput => null,
-            IEmitC emitter => emitter.WhyNoKernel(graph.TypesOf(node)),
+            IEmitC emitter => emitter.WhyNoKernel(proofs.Graph.TypesOf(node)),
             _ => "the operator has no C kernel yet; it runs in the interpreter only",
         };
 
@@ -61,13 +69,7 @@ internal sealed class KernelSelector(Network graph, Target target, KernelGoal go
         node.Op is IAliasesInput
             ? []
             : ((IEmitC)node.Op).SelectKernels(
-                new EmitContext(
-                    graph.TypesOf(node),
-                    graph.ConstantsOf(node),
-                    [.. node.Inputs.Items.Select(layoutOf)],
-                    [.. node.Outputs.Items.Select(layoutOf)],
-                    target
-                )
+                EmitContext.Of(proofs, node, layoutOf, target) with
                 {
                     ChunkColumns = chunkColumns,
                     Goal = goal,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
@@ -14,19 +15,23 @@ namespace TinyEngine.Compiler.Lowering;
 /// may write over planar rows that it reads; so where both orders come to the same, rows are planar.</remarks>
 internal sealed class LayoutChooser
 {
+    private readonly NetworkProofs _proofs;
     private readonly Network _graph;
     private readonly Target _target;
     private readonly KernelGoal _goal;
     private readonly RowLayout[] _layouts;
 
-    private LayoutChooser(Network graph, Target target, KernelGoal goal) =>
-        (_graph, _target, _goal, _layouts) = (graph, target, goal, [.. graph.Values.Select(value => RowLayout.Dense(value.Type))]);
-
-    public static ImmutableArray<RowLayout> Choose(Network graph, Target target, KernelGoal goal)
+    private LayoutChooser(NetworkProofs proofs, Target target, KernelGoal goal)
     {
-        var chooser = new LayoutChooser(graph, target, goal);
+        (_proofs, _graph, _target, _goal) = (proofs, proofs.Graph, target, goal);
+        _layouts = [.. _graph.Values.Select(value => RowLayout.Dense(value.Type))];
+    }
+
+    public static ImmutableArray<RowLayout> Choose(NetworkProofs proofs, Target target, KernelGoal goal)
+    {
+        var chooser = new LayoutChooser(proofs, target, goal);
         // A choice sees those before it, in the order in which the network computes the values.
-        foreach (var value in graph.Nodes.SelectMany(node => node.Outputs.Items).Where(chooser.CanBePlanar))
+        foreach (var value in proofs.Graph.Nodes.SelectMany(node => node.Outputs.Items).Where(chooser.CanBePlanar))
             chooser.Improve(value);
         return [.. chooser._layouts];
     }
@@ -60,15 +65,5 @@ internal sealed class LayoutChooser
     private double Instructions(int node) =>
         _graph.Nodes[node].Op is IOfferKernels op ? FastestKernel.Instructions(op, ContextOf(_graph.Nodes[node])) : 0;
 
-    private EmitContext ContextOf(Node node) =>
-        new(
-            _graph.TypesOf(node),
-            _graph.ConstantsOf(node),
-            [.. node.Inputs.Select(id => _layouts[id.Index])],
-            [.. node.Outputs.Select(id => _layouts[id.Index])],
-            _target
-        )
-        {
-            Goal = _goal,
-        };
+    private EmitContext ContextOf(Node node) => EmitContext.Of(_proofs, node, id => _layouts[id.Index], _target) with { Goal = _goal };
 }

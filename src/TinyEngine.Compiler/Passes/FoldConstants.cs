@@ -23,7 +23,7 @@ internal sealed class FoldConstants : IPass
     public void Visit(NodeView view, GraphEditor editor)
     {
         var graph = view.Graph;
-        if (!view.Node.Inputs.All(id => graph[id].IsConstant) || view.Node.Outputs.Any(graph.IsOutput) || IsTooMuch(view, graph))
+        if (!view.Node.Inputs.All(id => graph[id].IsKnown) || view.Node.Outputs.Any(graph.IsOutput) || IsTooMuch(view, graph))
             return;
         var outputs = view.Node.Outputs.Items.Select(id => (graph[id], Bytes: new byte[graph[id].Type.ByteSize])).ToArray();
         try

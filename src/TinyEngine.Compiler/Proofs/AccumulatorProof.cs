@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -9,17 +10,17 @@ namespace TinyEngine.Compiler.Proofs;
 /// </summary>
 internal static class AccumulatorProof
 {
+    /// <summary>64-bit sums are rescaled by 16-bit factors, which leaves them 48 bits.</summary>
+    private const long WideLimit = 1L << 47;
+
     /// <summary>Reports each operator of which a sum can overflow.</summary>
     /// <returns>Whether none can.</returns>
-    public static bool Holds(Network graph, string file, DiagnosticBag bag)
+    public static bool Holds(NetworkProofs proofs, string file, DiagnosticBag bag)
     {
         var holds = true;
-        foreach (var node in graph.Nodes)
+        foreach (var node in proofs.Graph.Nodes)
         {
-            if (node.Op is not IBoundAccumulators op)
-                continue;
-            var (maximum, limit) = op.BoundAccumulators(graph.TypesOf(node), graph.ConstantsOf(node));
-            if (maximum <= limit)
+            if (RangeOf(proofs, node) is not var (maximum, limit) || maximum <= limit)
                 continue;
             holds = false;
             bag.Add(
@@ -33,5 +34,27 @@ internal static class AccumulatorProof
         }
 
         return holds;
+    }
+
+    /// <summary>The range of a node's largest sum; null for nodes without sums, and where weights are not known.</summary>
+    private static AccumulatorRange? RangeOf(NetworkProofs proofs, Node node) =>
+        node.Op is IBoundAccumulators op ? op.BoundAccumulators(proofs.Graph.TypesOf(node)) : proofs.Layer(node)?.Accumulators;
+
+    /// <summary>The bounds of a layer with weights. They hold for partial sums in any order and for zero points folded into the bias: a tap
+    /// that is left out, or that counts with the raw code 0, adds no more than one of its codes could.</summary>
+    /// <param name="sums">What the weights of each channel add up to.</param>
+    /// <param name="bias">Bias of each channel.</param>
+    /// <param name="isWide">Whether sums have 64 bits.</param>
+    public static AccumulatorRange OfSums(ReadOnlySpan<ChannelSums> sums, ReadOnlySpan<long> bias, bool isWide)
+    {
+        var maximum = (Int128)0;
+        for (var channel = 0; channel < sums.Length; channel++)
+        {
+            var (low, high, constant) = ((Int128)sums[channel].Low, (Int128)sums[channel].High, bias[channel]);
+            foreach (var sum in (ReadOnlySpan<Int128>)[low, high, constant + low, constant + high])
+                maximum = Int128.Max(maximum, Int128.Abs(sum));
+        }
+
+        return new AccumulatorRange((long)Int128.Min(maximum, long.MaxValue), isWide ? WideLimit : int.MaxValue);
     }
 }

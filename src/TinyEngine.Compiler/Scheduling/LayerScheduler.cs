@@ -1,6 +1,6 @@
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
-using TinyEngine.Compiler.Scheduling.Stages;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 
@@ -24,14 +24,25 @@ internal static class LayerScheduler
         DiagnosticBag bag,
         KernelGoal goal = KernelGoal.Speed,
         OutputMode outputMode = OutputMode.Arena
+    ) => Build(new NetworkProofs(graph), target, file, bag, goal, outputMode);
+
+    /// <summary>The same for a network of which something was proved before.</summary>
+    public static Schedule? Build(
+        NetworkProofs proofs,
+        Target target,
+        string file,
+        DiagnosticBag bag,
+        KernelGoal goal,
+        OutputMode outputMode
     )
     {
-        var layouts = LayoutChooser.Choose(graph, target, goal);
-        return new KernelSelector(graph, target, goal).SelectAll(id => layouts[id.Index], file, bag) is { } calls
-            ? new Schedule("layers", graph, target, layouts, [.. calls.Select((call, index) => new Step(index, call))])
+        var layouts = LayoutChooser.Choose(proofs, target, goal);
+        return new KernelSelector(proofs, target, goal).SelectAll(id => layouts[id.Index], file, bag) is { } calls
+            ? new Schedule("layers", proofs.Graph, target, layouts, [.. calls.Select((call, index) => new Step(index, call))])
             {
                 Goal = goal,
                 OutputMode = outputMode,
+                Proofs = proofs,
             }
             : null;
     }

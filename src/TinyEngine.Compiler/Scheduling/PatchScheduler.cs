@@ -90,7 +90,7 @@ internal static class PatchScheduler
             layouts[id.Index] = RowLayout.Dense(tile, layouts[id.Index].Order);
         }
 
-        var selector = new KernelSelector(graph, layers.Target, layers.Goal);
+        var selector = new KernelSelector(layers.Proofs, layers.Target, layers.Goal);
         var steps = layers.Steps.Select(
             (step, index) =>
                 stage.Contains(index)

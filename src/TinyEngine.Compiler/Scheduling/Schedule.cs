@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Compiler.Scheduling.Patches;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
@@ -125,6 +126,9 @@ internal sealed record Schedule(string Name, Network Graph, Target Target, Immut
 {
     /// <summary>What kernels were chosen for.</summary>
     public KernelGoal Goal { get; init; }
+
+    /// <summary>What is known of the nodes; schedules of one network share it.</summary>
+    public NetworkProofs Proofs { get; init; } = new(Graph);
 
     /// <summary>How the caller gets the outputs.</summary>
     public OutputMode OutputMode { get; init; }

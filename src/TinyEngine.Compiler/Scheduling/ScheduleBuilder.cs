@@ -42,6 +42,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
         {
             Goal = selector.Goal,
             OutputMode = flow.OutputMode,
+            Proofs = selector.Proofs,
             Stages = stages.ToImmutable(),
             Hosts = hosts.ToImmutable(),
             Slots = slots.ToImmutable(),

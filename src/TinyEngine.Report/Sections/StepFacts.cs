@@ -18,7 +18,7 @@ internal static class StepFacts
     public static int WeightBytes(MemoryPlan plan, int step) =>
         plan
             .Schedule.Steps[step]
-            .Calls.SelectMany(call => call.Arrays)
-            .Where(array => array.Kind == ConstantKind.Weights)
-            .Sum(array => array.Data.Length);
+            .Calls.SelectMany(call => call.Constants)
+            .Where(constant => constant.Kind == ConstantKind.Weights)
+            .Sum(constant => constant.ByteSize);
 }

@@ -170,7 +170,7 @@ public static class RandomOperators
             {
                 var trial = new GraphBuilder("trial");
                 add(new RandomOperands(trial, seed, "trial"));
-                if (AccumulatorProof.Holds(trial.Build(), "trial", new DiagnosticBag()))
+                if (AccumulatorProof.Holds(new NetworkProofs(trial.Build()), "trial", new DiagnosticBag()))
                     return seed;
             }
             catch (ArgumentException)

@@ -21,11 +21,7 @@ public class AccumulatorTests
     public void A_layer_is_refused_exactly_when_a_sum_can_leave_32_bits(int bias, long maximum)
     {
         var graph = Layer([100, unchecked((byte)-3)], bias);
-        var found = ((IBoundAccumulators)graph.Nodes[0].Op).BoundAccumulators(
-            graph.TypesOf(graph.Nodes[0]),
-            [.. graph.Nodes[0].Inputs.Select(id => graph[id].IsConstant ? graph[id].Constant : (Tensor?)null)]
-        );
-        found.ShouldBe(new AccumulatorRange(maximum, int.MaxValue));
+        new NetworkProofs(graph).Layer(graph.Nodes[0])!.Accumulators.ShouldBe(new AccumulatorRange(maximum, int.MaxValue));
         Brute(bias).ShouldBe(maximum);
 
         var bag = new DiagnosticBag();
@@ -74,8 +70,8 @@ public class AccumulatorTests
         );
         var bag = new DiagnosticBag();
         var graph = net.Builder.Build();
-        ((IBoundAccumulators)graph.Nodes[0].Op).BoundAccumulators(graph.TypesOf(graph.Nodes[0]), [null]).Maximum.ShouldBe(maximum);
-        AccumulatorProof.Holds(graph, "net.tflite", bag).ShouldBe(maximum <= int.MaxValue);
+        ((IBoundAccumulators)graph.Nodes[0].Op).BoundAccumulators(graph.TypesOf(graph.Nodes[0])).Maximum.ShouldBe(maximum);
+        AccumulatorProof.Holds(new NetworkProofs(graph), "net.tflite", bag).ShouldBe(maximum <= int.MaxValue);
         bag.Items.Select(item => item.Id).ShouldBe(maximum > int.MaxValue ? ["TE2010"] : []);
     }
 
@@ -99,9 +95,7 @@ public class AccumulatorTests
             )
         );
         var graph = net.Builder.Build();
-        ((IBoundAccumulators)graph.Nodes[0].Op)
-            .BoundAccumulators(graph.TypesOf(graph.Nodes[0]), [null, graph[weights].Constant])
-            .Maximum.ShouldBe(30 * (127 - ZeroPoint));
+        new NetworkProofs(graph).Layer(graph.Nodes[0])!.Accumulators!.Value.Maximum.ShouldBe(30 * (127 - ZeroPoint));
     }
 
     private static long Brute(int bias)

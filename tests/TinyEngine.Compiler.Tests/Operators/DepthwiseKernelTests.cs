@@ -3,6 +3,7 @@ using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
@@ -34,9 +35,7 @@ public class DepthwiseKernelTests
     [Fact]
     public void The_portable_kernel_needs_a_line_only_where_it_may_overwrite()
     {
-        var scratch = Call(8, Planar, Planar, InstructionSet.C99).Scratch.ShouldNotBeNull();
-        (scratch.Bytes, scratch.Formula).ShouldBe((16, "TE_DWCONV2D_S8_C99_SCRATCH_BYTES"));
-        scratch.Arguments.ShouldBe([16]);
+        Call(8, Planar, Planar, InstructionSet.C99).Scratch.ShouldBe(new Scratch(16, "TE_DWCONV2D_S8_C99_SCRATCH_BYTES", 16));
         Call(8, Last, Last, InstructionSet.C99).Scratch.ShouldBeNull();
     }
 
@@ -231,13 +230,14 @@ public class DepthwiseKernelTests
         );
         var graph = net.Builder.Build();
         var types = graph.TypesOf(graph.Nodes[0]);
-        var context = new EmitContext(
-            types,
-            [null, graph[graph.Nodes[0].Inputs[1]].Constant],
-            [RowLayout.Dense(types.Inputs[0], input), RowLayout.Dense(types.Inputs[1])],
-            [RowLayout.Dense(types.Outputs[0], output)],
-            Target.CortexM7.UpTo(isa)
-        );
+        RowLayout LayoutOf(ValueId id) =>
+            RowLayout.Dense(
+                graph[id].Type,
+                id == graph.Nodes[0].Inputs[0] ? input
+                    : graph.IsOutput(id) ? output
+                    : Last
+            );
+        var context = EmitContext.Of(new NetworkProofs(graph), graph.Nodes[0], LayoutOf, Target.CortexM7.UpTo(isa));
         return ((DepthwiseConv2D)graph.Nodes[0].Op, types, context);
     }
 }

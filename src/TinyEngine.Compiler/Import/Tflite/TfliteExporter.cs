@@ -141,7 +141,7 @@ public sealed class TfliteExporter
             return known;
         var value = _graph[id];
         var type = implied is not null && !value.Type.Quant.IsQuantized ? value.Type with { Quant = implied } : value.Type;
-        var place = Add(value.Name, type, value.Data);
+        var place = Add(value.Name, type, value.IsConstant ? value.Constant.Bytes : default);
         if (value.Kind == ValueKind.Variable)
         {
             _tensors[place] = _tensors[place] with { IsVariable = true };

@@ -22,7 +22,7 @@ internal static class AddKernel
             context.Types.Inputs[1].Quant.Scale,
             context.Types.Outputs[0].Quant.Scale
         );
-        return LinearAdd.Find(parameters, (double)first / output, (parameters.Subtract ? -1.0 : 1.0) * second / output) is { } linear
+        return context.Once(() => Linear(parameters, first, second, output)) is { } linear
             ? BinaryKernel.Select(
                 $"te_add_s8_linear{context.SmallIsaSuffix}",
                 "te_add_s8_linear_params",
@@ -31,4 +31,7 @@ internal static class AddKernel
             )
             : BinaryKernel.Select($"{name}_s8{context.SmallIsaSuffix}", "te_add_s8_params", parameters.Fields(), context);
     }
+
+    private static LinearAdd? Linear(AddParams parameters, float first, float second, float output) =>
+        LinearAdd.Find(parameters, (double)first / output, (parameters.Subtract ? -1.0 : 1.0) * second / output);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
+using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 

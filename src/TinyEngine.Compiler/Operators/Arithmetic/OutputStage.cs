@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators.Arithmetic;
@@ -22,7 +23,7 @@ internal readonly struct OutputStage
         _bias = context.InputCount > 2 ? context.InputTensor(2).ToInt64() : new long[multipliers.Length];
         _zeroPoint = context.OutputType().Quant.ZeroPoint;
         _activation = activation;
-        IsWide = Accumulators.AreWide(context.InputType(0), context.InputCount > 2 ? context.InputType(2) : null);
+        IsWide = AccumulatorWidth.IsWide(context.InputType(0), context.InputCount > 2 ? context.InputType(2) : null);
     }
 
     /// <summary>Whether accumulators have 64 bits.</summary>

@@ -21,7 +21,7 @@ internal sealed partial record BatchMatMul : IEmitC
         var parameters = MatMulParams.Create(context.Types);
         var isWide = context.Types.Outputs[0].DType == DType.Int16;
         var (multiplier, exponent) = isWide
-            ? Requantization16.Wide(parameters.Factor)
+            ? Requantization.Wide(parameters.Factor)
             : (parameters.Factor.Multiplier, parameters.Factor.Shift);
         return
         [

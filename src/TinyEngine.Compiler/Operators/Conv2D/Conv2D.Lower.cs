@@ -29,34 +29,16 @@ internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
             : WindowKernel.Offer(context, Window, Activation);
     }
 
-    /// <inheritdoc/>
-    public KernelCall CompleteKernel(EmitContext context, KernelCall offer)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(offer);
-        var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
-        var weights = context.Constants[1]!.Value.As<sbyte>();
-        var multipliers = ChannelMultipliers.Compute(ifm, weightsType, ofm, ofm.Shape[3]);
-        if (ifm.DType == DType.Int16)
-            return Requantization16.Build(context, multipliers).Complete(offer, weights.ToArray());
-        var bias = context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [];
-        return WindowKernel.Complete(
-            context,
-            offer,
-            Requantization.Build(weights, bias, multipliers, ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint)
-        );
-    }
-
     private bool IsPointwise(TensorType ifm, TensorType weights) =>
         Window is { Y: { Kernel: 1, PadBefore: 0, PadAfter: 0 }, X: { Kernel: 1, PadBefore: 0, PadAfter: 0 } }
         && weights.Shape[3] == ifm.Shape[3];
 
-    private RowCall Pointwise(EmitContext context)
+    private KernelCall Pointwise(EmitContext context)
     {
         var (input, output) = (context.Inputs[0], context.Outputs[0]);
         var inChannels = context.Types.Inputs[0].Shape[3];
         var ofm = context.Types.Outputs[0].Shape;
-        return PointwiseKernel.Call(context, inChannels, [new RowSource(0, new RowIndex(Window.Y.Stride, 0))], ofm[2]) with
+        var call = PointwiseKernel.Call(context, inChannels, [new RowSource(0, new RowIndex(Window.Y.Stride, 0))], ofm[2]) with
         {
             RunsOverRows =
                 Window is { Y.Stride: 1, X.Stride: 1 }
@@ -77,5 +59,6 @@ internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
                 ]
             ),
         };
+        return call.WithWeights(context, ofm[3], WeightOrder.OC2C4);
     }
 }

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Compiler.Operators.Checks;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -55,7 +57,7 @@ internal sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, I
             || !site.HasWindow(Window, h, w)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
             || !site.HasFactors(
-                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null),
+                AccumulatorWidth.IsWide(ifm, inputs.Length == 3 ? inputs[2] : null),
                 ChannelMultipliers.Compute(ifm, weights, ofm, oc)
             )
         )

@@ -9,9 +9,6 @@ namespace TinyEngine.Compiler.Operators;
 
 internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKernels
 {
-    /// <summary>Only the taps inside the map are computed.</summary>
-    private const string InsideKernel = "te_dwconv2d_s8_inside__dsp";
-
     /// <summary>Bytes that the SIMD kernels may read behind a row or behind the weights.</summary>
     private const int SlackBytes = 3;
 
@@ -31,41 +28,20 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
     {
         ArgumentNullException.ThrowIfNull(context);
         if (context.Types.Inputs[0].DType == DType.Int16)
-            return [Wide(context)];
-        if (!context.UsesDsp)
-            return [Portable(context)];
-        if (context.Types.Inputs[0].Shape[3] == 1)
+            return [Wide(context).WithWeights(context, Channels(context), WeightOrder.CHW)];
+        if (context.UsesDsp && context.Types.Inputs[0].Shape[3] == 1)
             return WindowKernel.Offer(context, Window, Activation);
-        if (context.WantsSmall)
-            return [Lines(context, "")];
-        KernelCall?[] offers = [Padded(context), Lines(context, Special(context.Types)), Inside(context)];
-        return [.. offers.OfType<KernelCall>()];
+        RowCall?[] lines =
+            !context.UsesDsp ? [Portable(context)]
+            : context.WantsSmall ? [Lines(context, "")]
+            : [Padded(context), Lines(context, Special(context.Types))];
+        var offers = lines.OfType<RowCall>().Select(call => call.WithWeights(context, Channels(context), WeightOrder.CHW, SlackBytes));
+        return context is { UsesDsp: true, WantsSmall: false } && Inside(context) is { } inside
+            ? [.. offers, inside.WithWeights(context, Channels(context), WeightOrder.C4HW4, foldsZeroPoint: false)]
+            : [.. offers];
     }
 
-    /// <inheritdoc/>
-    public KernelCall CompleteKernel(EmitContext context, KernelCall offer)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(offer);
-        var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
-        var channels = ofm.Shape[3];
-        var weights = WeightPacking.ChannelMajor(context.Constants[1]!.Value.As<sbyte>(), Taps, channels);
-        var multipliers = ChannelMultipliers.Compute(ifm, weightsType, ofm, channels);
-        if (ifm.DType == DType.Int16)
-            return Requantization16.Build(context, multipliers).Complete(offer, weights);
-        var isInside = offer.Kernel == InsideKernel;
-        var requant = Requantization.Build(
-            weights,
-            context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [],
-            multipliers,
-            ifm.Quant.ZeroPoint,
-            ofm.Quant.ZeroPoint,
-            foldsZeroPoint: !isInside
-        );
-        return isInside ? requant.Complete(offer, WeightPacking.InterleaveQuads(requant.Weights, Taps, channels))
-            : context.UsesDsp && ifm.Shape[3] == 1 ? WindowKernel.Complete(context, offer, requant)
-            : requant.Complete(offer, [.. requant.Weights, .. new sbyte[SlackBytes]]);
-    }
+    private static int Channels(EmitContext context) => context.Types.Outputs[0].Shape[3];
 
     /// <summary>The portable kernel. It keeps the results of a channel until the row that they overwrite was read.</summary>
     private RowCall Portable(EmitContext context) =>
@@ -130,7 +106,7 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
         var ofIfm = context.Types.Inputs[0].Shape[3] == context.Types.Outputs[0].Shape[3];
         return !ofIfm || context.Inputs[0].Order != ElementOrder.ChannelLast || context.Outputs[0].Order != ElementOrder.ChannelLast
             ? null
-            : Call(context, InsideKernel) with
+            : Call(context, "te_dwconv2d_s8_inside__dsp") with
             {
                 Scratch = new Scratch(8 * Taps, "TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES", Window.Y.Kernel, Window.X.Kernel),
             };

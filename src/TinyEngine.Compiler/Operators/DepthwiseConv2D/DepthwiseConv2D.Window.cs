@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-internal sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs, IBoundAccumulators
+internal sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs, IScaleChannels
 {
     /// <inheritdoc/>
     public override string? WhyWholeTensors(OpTypes types) => null;
@@ -17,6 +17,9 @@ internal sealed partial record DepthwiseConv2D : IRowOperator, ICountMacs, IBoun
     public long CountMacs(OpTypes types) => (long)types.Outputs[0].Shape.ElementCount * Window.Y.Kernel * Window.X.Kernel;
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        Accumulators.OfWeights(types, constants, types.Inputs[1].Shape[3], 1);
+    public WeightAxes WeightAxes(OpTypes types) => new(types.Inputs[1].Shape[3], 1);
+
+    /// <inheritdoc/>
+    public ImmutableArray<QuantizedMultiplier> Multipliers(OpTypes types) =>
+        ChannelMultipliers.Compute(types.Inputs[0], types.Inputs[1], types.Outputs[0], types.Outputs[0].Shape[3]);
 }

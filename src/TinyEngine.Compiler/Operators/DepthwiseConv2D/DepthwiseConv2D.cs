@@ -1,6 +1,7 @@
 using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -60,7 +61,7 @@ internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation
             || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
             || (inputs.Length == 3 && ifm.DType == DType.Int16 && !site.HasType("the bias", inputs[2], DType.Int64))
             || !site.HasFactors(
-                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null),
+                AccumulatorWidth.IsWide(ifm, inputs.Length == 3 ? inputs[2] : null),
                 ChannelMultipliers.Compute(ifm, weights, ofm, oc)
             )
         )

@@ -21,29 +21,22 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
     public ImmutableArray<KernelCall> OfferKernels(EmitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var (vectors, isWide) = (Vectors(context.Types), context.Types.Inputs[0].DType == DType.Int16);
-        if (isWide)
-            return [vectors == 1 ? OneWideVector(context) : WideVectors(context)];
-        if (vectors > 1)
-            return [ArePixels(context.Types) ? Pixels(context) : AnyVectors(context)];
-        var few = context.UsesDsp && context.Types.Inputs[1].Shape[0] <= FewOutputs && Depth(context.Types) >= LongVector;
-        return [OneVector(context, few ? "_few" : "", keepsWide: context.UsesDsp && !few)];
+        var isWide = context.Types.Inputs[0].DType == DType.Int16;
+        return
+        [
+            Offer(context, isWide).WithWeights(context, context.Types.Inputs[1].Shape[0], isWide ? WeightOrder.OHWI : WeightOrder.OC2C4),
+        ];
     }
 
-    /// <inheritdoc/>
-    public KernelCall CompleteKernel(EmitContext context, KernelCall offer)
+    private KernelCall Offer(EmitContext context, bool isWide)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(offer);
-        var (ifm, weightsType, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
-        var (outChannels, depth) = (weightsType.Shape[0], weightsType.Shape[1]);
-        var weights = context.Constants[1]!.Value.As<sbyte>();
-        var multipliers = ChannelMultipliers.ComputeFullyConnected(ifm, weightsType, ofm, outChannels);
-        if (ifm.DType == DType.Int16)
-            return Requantization16.Build(context, multipliers).Complete(offer, weights.ToArray());
-        var bias = context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [];
-        var requant = Requantization.Build(weights, bias, multipliers, ifm.Quant.ZeroPoint, ofm.Quant.ZeroPoint);
-        return requant.Complete(offer, WeightPacking.InterleavePairs(requant.Weights, outChannels, depth));
+        var vectors = Vectors(context.Types);
+        if (isWide)
+            return vectors == 1 ? OneWideVector(context) : WideVectors(context);
+        if (vectors > 1)
+            return ArePixels(context.Types) ? Pixels(context) : AnyVectors(context);
+        var few = context.UsesDsp && context.Types.Inputs[1].Shape[0] <= FewOutputs && Depth(context.Types) >= LongVector;
+        return OneVector(context, few ? "_few" : "", keepsWide: context.UsesDsp && !few);
     }
 
     /// <summary>Whether the vectors are the pixels of the input and of the output, row by row.</summary>
@@ -62,7 +55,7 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
         var depth = Depth(context.Types);
         return new WholeCall($"te_fully_connected_s8{special}{context.IsaSuffix}", OneVectorArguments())
         {
-            Scratch = keepsWide ? new Scratch(2 * WeightPacking.RoundUp(depth, 4), "TE_FULLY_CONNECTED_S8_SCRATCH_BYTES", depth) : null,
+            Scratch = keepsWide ? new Scratch(2 * Rounding.Up(depth, 4), "TE_FULLY_CONNECTED_S8_SCRATCH_BYTES", depth) : null,
             Params = new CParams("te_fully_connected_s8_params", Fields(context)),
         };
     }

@@ -4,6 +4,7 @@ using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Compiler.Operators.Shapes;
+using TinyEngine.Compiler.Proofs;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -18,7 +19,7 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
         IRowOperator,
         IFusesActivation,
         ICountMacs,
-        IBoundAccumulators
+        IScaleChannels
 {
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
@@ -66,7 +67,7 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
             || !site.HasActivation(Activation, ofm.DType)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], outputs, ifm.DType))
             || !site.HasFactors(
-                Accumulators.AreWide(ifm, inputs.Length == 3 ? inputs[2] : null),
+                AccumulatorWidth.IsWide(ifm, inputs.Length == 3 ? inputs[2] : null),
                 ChannelMultipliers.ComputeFullyConnected(ifm, weights, ofm, outputs)
             )
         )
@@ -121,6 +122,9 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
     }
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        Accumulators.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape[1]);
+    public WeightAxes WeightAxes(OpTypes types) => new(types.Inputs[1].Shape[0], types.Inputs[1].Shape[1]);
+
+    /// <inheritdoc/>
+    public ImmutableArray<QuantizedMultiplier> Multipliers(OpTypes types) =>
+        ChannelMultipliers.ComputeFullyConnected(types.Inputs[0], types.Inputs[1], types.Outputs[0], types.Inputs[1].Shape[0]);
 }

@@ -41,7 +41,7 @@ internal sealed partial record Gather : IEmitC
         var (_, _, width, channels) = context.Types.Outputs[0].Shape.ToNhwc();
         return new RowCall("te_gather_row__c99", [new RowSource(0, RowIndex.Same)], width)
         {
-            Arrays = [CArray.Integers("indices", ConstantKind.Table, context.Constants[1]!.Value.As<int>())],
+            Constants = [new CallConstant.Operand("indices", ConstantKind.Table, 1, context.Types.Inputs[1].ByteSize)],
             Params = new CParams(
                 "te_gather_row_params",
                 [

@@ -19,7 +19,10 @@ internal static class LookUpKernel
                 IsPixelwise = true,
                 RunsOverRows = true,
                 Overlap = OverlapTolerance.Ascending,
-                Arrays = [new CArray("table", ConstantKind.Table, "int8_t", 1, 1, table.Entries.Items.ToArray())],
+                Constants =
+                [
+                    new CallConstant.Table(new CArray("table", ConstantKind.Table, "int8_t", 1, 1, table.Entries.Items.AsMemory())),
+                ],
                 Params = new CParams(
                     "te_lut_s8_params",
                     [

@@ -14,8 +14,8 @@ internal static class PointwiseKernel
         new($"te_conv2d_s8_k1x1{(context is { UsesDsp: true, WantsSmall: false } ? "_x5" : "")}{context.IsaSuffix}", sources, columns)
         {
             Scratch = context is { UsesDsp: true, WantsSmall: false }
-                ? new Scratch(10 * WeightPacking.RoundUp(inChannels, 4), "TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES", inChannels)
-                : new Scratch(4 * WeightPacking.RoundUp(inChannels, 4), "TE_CONV2D_S8_K1X1_SCRATCH_BYTES", inChannels),
+                ? new Scratch(10 * Rounding.Up(inChannels, 4), "TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES", inChannels)
+                : new Scratch(4 * Rounding.Up(inChannels, 4), "TE_CONV2D_S8_K1X1_SCRATCH_BYTES", inChannels),
             Overlap = OverlapTolerance.Ascending,
         };
 }

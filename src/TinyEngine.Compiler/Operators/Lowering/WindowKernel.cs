@@ -9,7 +9,7 @@ namespace TinyEngine.Compiler.Operators.Lowering;
 /// thing.</summary>
 internal static class WindowKernel
 {
-    /// <summary>The calls that would compute it, without constants.</summary>
+    /// <summary>The calls that would compute it.</summary>
     /// <param name="context">Types and layouts.</param>
     /// <param name="window">How the window moves.</param>
     /// <param name="activation">Bounds of the output codes.</param>
@@ -35,19 +35,12 @@ internal static class WindowKernel
         ];
     }
 
-    /// <summary>The call with its constants.</summary>
-    /// <param name="context">Types.</param>
-    /// <param name="offer">The call without.</param>
-    /// <param name="requant">Requantization rows and weights in OHWI order.</param>
-    public static KernelCall Complete(EmitContext context, KernelCall offer, Requantization requant) =>
-        requant.Complete(offer, WeightPacking.InterleavePairs(requant.Weights, context.Types.Outputs[0].Shape[3], Depth(context)));
-
-    /// <summary>The call for int16 activations, whose zero points are 0, without constants.</summary>
+    /// <summary>The call for int16 activations, whose zero points are 0.</summary>
     /// <param name="context">Types and layouts.</param>
     /// <param name="window">How the window moves.</param>
     /// <param name="activation">Bounds of the output codes.</param>
-    public static RowCall OfferWide(EmitContext context, Window2D window, Clamp activation) =>
-        new("te_conv2d_s16__c99", RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+    public static KernelCall OfferWide(EmitContext context, Window2D window, Clamp activation) =>
+        new RowCall("te_conv2d_s16__c99", RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
         {
             ElementBytes = 2,
             Params = new CParams(
@@ -59,10 +52,10 @@ internal static class WindowKernel
                     CField.Constant("requant"),
                 ]
             ),
-        };
+        }.WithWeights(context, context.Types.Outputs[0].Shape[3], WeightOrder.OHWI);
 
-    private static RowCall Call(EmitContext context, Window2D window, Clamp activation, int groups, string kernel, Scratch? scratch) =>
-        new(kernel, RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+    private static KernelCall Call(EmitContext context, Window2D window, Clamp activation, int groups, string kernel, Scratch? scratch) =>
+        new RowCall(kernel, RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
         {
             Scratch = scratch,
             Params = new CParams(
@@ -75,7 +68,7 @@ internal static class WindowKernel
                     CField.Constant("requant"),
                 ]
             ),
-        };
+        }.WithWeights(context, context.Types.Outputs[0].Shape[3], WeightOrder.OC2C4);
 
     /// <summary>Weights of an output channel.</summary>
     private static int Depth(EmitContext context) => context.Types.Inputs[1].Shape.ElementCount / context.Types.Outputs[0].Shape[3];
@@ -107,7 +100,7 @@ internal static class WindowKernel
     /// <summary>Windows of some pixels, widened to 16 bits; half as much again where channels do not come in fours.</summary>
     private static Scratch PixelColumns(int pixels, int depth, int inChannels) =>
         new(
-            (inChannels % 4 == 0 ? 2 : 3) * pixels * WeightPacking.RoundUp(depth, 4),
+            (inChannels % 4 == 0 ? 2 : 3) * pixels * Rounding.Up(depth, 4),
             $"TE_CONV2D_S8_{(pixels > 2 ? $"X{pixels}_" : "")}SCRATCH_BYTES",
             depth,
             inChannels

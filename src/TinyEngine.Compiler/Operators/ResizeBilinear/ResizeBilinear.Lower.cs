@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
+using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
@@ -25,10 +26,10 @@ internal sealed partial record ResizeBilinear : IEmitC
             new RowCall("te_resize_bilinear_s8__c99", [Source(rows.Select(p => p.First)), Source(rows.Select(p => p.Second))], Width)
             {
                 TakesRow = true,
-                Arrays =
+                Constants =
                 [
-                    CArray.Table("columns", "te_resize_bilinear_point", 3, columns),
-                    CArray.Integers<short>("fractions", ConstantKind.Table, [.. rows.Select(p => (short)p.Fraction)]),
+                    new CallConstant.Table(CArray.Table("columns", "te_resize_bilinear_point", 3, columns)),
+                    new CallConstant.Table(CArray.Table("fractions", [.. rows.Select(p => (short)p.Fraction)])),
                 ],
                 Params = new CParams(
                     "te_resize_bilinear_s8_params",

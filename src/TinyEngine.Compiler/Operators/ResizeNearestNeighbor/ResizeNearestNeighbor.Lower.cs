@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
@@ -27,7 +26,7 @@ internal sealed partial record ResizeNearestNeighbor : IEmitC
         [
             new RowCall("te_resize_nearest_s8__c99", [new RowSource(0, new RowIndex(0, 0, [.. rows]))], Width)
             {
-                Arrays = [new CArray("columns", ConstantKind.Table, "uint16_t", 2, 1, MemoryMarshal.AsBytes(columns.AsSpan()).ToArray())],
+                Constants = [new CallConstant.Table(CArray.Table("columns", "uint16_t", 1, columns))],
                 Params = new CParams(
                     "te_resize_nearest_s8_params",
                     [

@@ -51,10 +51,10 @@ internal sealed partial record Softmax : IEmitC
         return Call("te_softmax_s16__c99", input) with
         {
             Overlap = OverlapTolerance.Ascending,
-            Arrays =
+            Constants =
             [
-                CArray.Integers("exp", ConstantKind.Table, SoftmaxParams16.ExpTable.AsSpan()),
-                CArray.Integers("reciprocal", ConstantKind.Table, SoftmaxParams16.ReciprocalTable.AsSpan()),
+                new CallConstant.Table(CArray.Table("exp", SoftmaxParams16.ExpTable.AsSpan())),
+                new CallConstant.Table(CArray.Table("reciprocal", SoftmaxParams16.ReciprocalTable.AsSpan())),
             ],
             Params = new CParams(
                 "te_softmax_s16_params",

@@ -11,16 +11,14 @@ internal sealed partial record Svdf : IEmitC
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var parameters = SvdfParams.Create(context.Types);
-        var (features, times) = (context.Constants[1]!.Value, context.Constants[2]!.Value);
-        var isWide = times.Type.DType == DType.Int16;
-        ImmutableArray<CArray> arrays =
+        var (features, times) = (context.Types.Inputs[1], context.Types.Inputs[2]);
+        var isWide = times.DType == DType.Int16;
+        var hasBias = context.Types.Inputs.Length > 4;
+        ImmutableArray<CallConstant> constants =
         [
-            CArray.Integers("features", ConstantKind.Weights, features.As<sbyte>()),
-            isWide
-                ? CArray.Integers("times", ConstantKind.Weights, times.As<short>())
-                : CArray.Integers("times", ConstantKind.Weights, times.As<sbyte>()),
+            new CallConstant.Operand("features", ConstantKind.Weights, 1, features.ByteSize),
+            new CallConstant.Operand("times", ConstantKind.Weights, 2, times.ByteSize),
         ];
-        var hasBias = context.Constants.Length > 4;
         return
         [
             new WholeCall(
@@ -28,14 +26,16 @@ internal sealed partial record Svdf : IEmitC
                 [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.State(3), new CallArgument.Params()]
             )
             {
-                Arrays = hasBias ? arrays.Add(CArray.Integers("bias", ConstantKind.Table, context.Constants[4]!.Value.As<int>())) : arrays,
+                Constants = hasBias
+                    ? constants.Add(new CallConstant.Operand("bias", ConstantKind.Table, 4, context.Types.Inputs[4].ByteSize))
+                    : constants,
                 Params = new CParams(
                     "te_svdf_params",
                     [
-                        new CField("inputs", features.Type.Shape[1]),
-                        new CField("units", features.Type.Shape[0] / Rank),
+                        new CField("inputs", features.Shape[1]),
+                        new CField("units", features.Shape[0] / Rank),
                         new CField("rank", Rank),
-                        new CField("memory", times.Type.Shape[1]),
+                        new CField("memory", times.Shape[1]),
                         new CField("inZeroPoint", parameters.InputZeroPoint),
                         new CField("stateZeroPoint", parameters.StateZeroPoint),
                         new CField("outZeroPoint", parameters.OutputZeroPoint),

@@ -18,16 +18,7 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
-        var (ifm, weights, ofm) = (context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
-        var outChannels = ofm.Shape[3];
-        var requant = Requantization.Build(
-            context.Constants[1]!.Value.As<sbyte>(),
-            context.Constants.Length > 2 ? context.Constants[2]!.Value.As<int>() : [],
-            ChannelMultipliers.Compute(ifm, weights, ofm, outChannels),
-            ifm.Quant.ZeroPoint,
-            ofm.Quant.ZeroPoint,
-            foldsZeroPoint: false
-        );
+        var (ifm, outChannels) = (context.Types.Inputs[0], context.Types.Outputs[0].Shape[3]);
         var call = new RowCall(
             "te_transpose_conv_s8__c99",
             [.. Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]))],
@@ -53,7 +44,7 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
                 ]
             ),
         };
-        return [requant.Complete(call, requant.Weights)];
+        return [call.WithWeights(context, outChannels, WeightOrder.OHWI, foldsZeroPoint: false)];
     }
 
     /// <summary>For each output row the input row that a kernel row carries to it; with a stride only every n-th output row has

@@ -4,7 +4,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-internal sealed partial record TransposeConv : IRowOperator, ICountMacs, IBoundAccumulators
+internal sealed partial record TransposeConv : IRowOperator, ICountMacs, IScaleChannels
 {
     /// <inheritdoc/>
     public override string? WhyWholeTensors(OpTypes types) => null;
@@ -33,6 +33,10 @@ internal sealed partial record TransposeConv : IRowOperator, ICountMacs, IBoundA
             .Sum(position => new RowRange(axis.InputStart(position), axis.InputStart(position) + axis.Kernel).Clip(outputSize).Count);
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
-        Accumulators.OfWeights(types, constants, types.Inputs[1].Shape[0], types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]);
+    public WeightAxes WeightAxes(OpTypes types) =>
+        new(types.Inputs[1].Shape[0], types.Inputs[1].Shape.ElementCount / types.Inputs[1].Shape[0]);
+
+    /// <inheritdoc/>
+    public ImmutableArray<QuantizedMultiplier> Multipliers(OpTypes types) =>
+        ChannelMultipliers.Compute(types.Inputs[0], types.Inputs[1], types.Outputs[0], types.Outputs[0].Shape[3]);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Lowering;
+using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
@@ -25,27 +26,7 @@ internal sealed partial record UnidirectionalSequenceLstm : IEmitC
                 ]
             )
             {
-                Arrays =
-                [
-                    .. Enumerable
-                        .Range(0, 4)
-                        .SelectMany(gate =>
-                            new[]
-                            {
-                                CArray.Integers(
-                                    $"input_{gate}",
-                                    ConstantKind.Weights,
-                                    context.Constants[InputWeights + gate]!.Value.As<sbyte>()
-                                ),
-                                CArray.Integers(
-                                    $"recurrent_{gate}",
-                                    ConstantKind.Weights,
-                                    context.Constants[RecurrentWeights + gate]!.Value.As<sbyte>()
-                                ),
-                                CArray.Integers($"bias_{gate}", ConstantKind.Table, context.Constants[Biases + gate]!.Value.As<int>()),
-                            }
-                        ),
-                ],
+                Constants = [.. Enumerable.Range(0, 4).SelectMany(gate => GateConstants(gate, context.Types))],
                 Params = new CParams(
                     "te_lstm_params",
                     [
@@ -72,6 +53,16 @@ internal sealed partial record UnidirectionalSequenceLstm : IEmitC
             },
         ];
     }
+
+    private static CallConstant[] GateConstants(int gate, OpTypes types) =>
+        [
+            GateConstant($"input_{gate}", ConstantKind.Weights, InputWeights + gate, types),
+            GateConstant($"recurrent_{gate}", ConstantKind.Weights, RecurrentWeights + gate, types),
+            GateConstant($"bias_{gate}", ConstantKind.Table, Biases + gate, types),
+        ];
+
+    private static CallConstant GateConstant(string suffix, ConstantKind kind, int operand, OpTypes types) =>
+        new CallConstant.Operand(suffix, kind, operand, types.Inputs[operand].ByteSize);
 
     private static FieldValue GateFields(LstmGateParams gate, int index) =>
         new FieldValue.Members([

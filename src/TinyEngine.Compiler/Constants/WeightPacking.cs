@@ -1,8 +1,25 @@
-namespace TinyEngine.Compiler.Operators.Lowering;
+using TinyEngine.Compiler.Calls;
+
+namespace TinyEngine.Compiler.Constants;
 
 /// <summary>Weights in the orders that kernels consume them; the index formulas stand in kernels/include/te_kernels.h.</summary>
 internal static class WeightPacking
 {
+    /// <summary>Weights in an order.</summary>
+    /// <param name="weights">All weights of a channel together, [channels][depth].</param>
+    /// <param name="constant">The order and the sizes.</param>
+    public static byte[] Pack(sbyte[] weights, CallConstant.Weights constant)
+    {
+        var packed = constant.Order switch
+        {
+            WeightOrder.OC2C4 => InterleavePairs(weights, constant.Channels, constant.Depth),
+            WeightOrder.C4HW4 => InterleaveQuads(weights, constant.Depth, constant.Channels),
+            _ => weights,
+        };
+        Array.Resize(ref packed, packed.Length + constant.Slack);
+        return (byte[])(object)packed;
+    }
+
     /// <summary>
     /// Packing OC2C4: pairs of output channels, their weights interleaved by four along the depth; odd counts are filled with zeros.
     /// </summary>
@@ -11,8 +28,8 @@ internal static class WeightPacking
     /// <param name="depth">Weights of one output channel.</param>
     public static sbyte[] InterleavePairs(ReadOnlySpan<sbyte> weights, int outChannels, int depth)
     {
-        var depth4 = RoundUp(depth, 4);
-        var packed = new sbyte[RoundUp(outChannels, 2) * depth4];
+        var depth4 = Rounding.Up(depth, 4);
+        var packed = new sbyte[Rounding.Up(outChannels, 2) * depth4];
         for (var channel = 0; channel < outChannels; channel++)
         {
             var source = weights.Slice(channel * depth, depth);
@@ -48,7 +65,7 @@ internal static class WeightPacking
     /// <param name="channels">Channels.</param>
     public static sbyte[] InterleaveQuads(ReadOnlySpan<sbyte> weights, int taps, int channels)
     {
-        var packed = new sbyte[RoundUp(channels, 4) * taps];
+        var packed = new sbyte[Rounding.Up(channels, 4) * taps];
         for (var channel = 0; channel < channels; channel++)
         {
             for (var tap = 0; tap < taps; tap++)
@@ -57,7 +74,4 @@ internal static class WeightPacking
 
         return packed;
     }
-
-    /// <summary>The smallest multiple of <paramref name="unit"/> that is not below <paramref name="value"/>.</summary>
-    public static int RoundUp(int value, int unit) => checked((value + unit - 1) / unit * unit);
 }
