@@ -33,8 +33,9 @@ internal sealed class OrderedPlans(Schedule layers, InputMode inputMode)
 
     /// <summary>The cuts that come into question, each to be planned and priced anew whenever it is called.</summary>
     public IEnumerable<Func<PlanPoint>> Candidates() =>
-        new[] { false, true }
-            .SelectMany(recompute => _placer.Search.Explore(recompute, long.MaxValue))
+        _placer
+            .Search.Explore(recompute: false, long.MaxValue)
+            .Concat(_placer.Search.Explore(recompute: true, long.MaxValue))
             .Select(cut => (Func<PlanPoint>)(() => PlanPoint.Of(_placer.Search.Plan(cut, PlacementEffort.Quick, _ => false))));
 
     /// <summary>Plans of row stages: for every size one, and the smallest that there is. Those that would save next to nothing are left
