@@ -46,7 +46,8 @@ internal sealed class LayerProof
     /// known.</summary>
     public ImmutableArray<ChannelRequant> Channels { get; }
 
-    /// <summary>Looks at a layer. Where the weights are not known its sums are taken to be small, as those of trained networks are.</summary>
+    /// <summary>Looks at a layer. Where the weights are not known its sums are taken to be small, as those of trained networks
+    /// are.</summary>
     /// <param name="op">The operator.</param>
     /// <param name="types">Types of the layer: IFM, weights, bias.</param>
     /// <param name="constants">Their values.</param>

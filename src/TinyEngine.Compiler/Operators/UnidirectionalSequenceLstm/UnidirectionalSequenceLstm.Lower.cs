@@ -61,8 +61,8 @@ internal sealed partial record UnidirectionalSequenceLstm : IEmitC
             GateConstant($"bias_{gate}", ConstantKind.Table, Biases + gate, types),
         ];
 
-    private static CallConstant GateConstant(string suffix, ConstantKind kind, int operand, OpTypes types) =>
-        new CallConstant.Operand(suffix, kind, operand, types.Inputs[operand].ByteSize);
+    private static CallConstant.Operand GateConstant(string suffix, ConstantKind kind, int operand, OpTypes types) =>
+        new(suffix, kind, operand, types.Inputs[operand].ByteSize);
 
     private static FieldValue GateFields(LstmGateParams gate, int index) =>
         new FieldValue.Members([
