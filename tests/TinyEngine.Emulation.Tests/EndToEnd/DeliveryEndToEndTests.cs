@@ -111,7 +111,7 @@ public sealed class DeliveryEndToEndTests(SharedVerifier shared) : IClassFixture
         foreach (
             var (graph, whole, rows) in new[]
             {
-                (MapNetworks.Segmentation(), 48_424, 35_036),
+                (MapNetworks.Segmentation(), 47_100, 35_036),
                 (MapNetworks.SuperResolution(), 38_612, 6_380),
             }
         )
