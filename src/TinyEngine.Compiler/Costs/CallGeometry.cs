@@ -1,5 +1,4 @@
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Kernels;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Costs;
@@ -87,9 +86,8 @@ internal sealed class CallGeometry
             }
         }
 
-        var special = KernelTable.TryOf(call.Kernel)?.Special ?? default;
-        PixelsAtATime = PixelBlocks.Most(special);
-        IsSpecial = special.Kind == KernelSpecialKind.Window;
+        PixelsAtATime = PixelBlocks.Most(call.Kernel);
+        IsSpecial = call.Kernel.Contains("_k", StringComparison.Ordinal);
     }
 
     /// <summary>The call.</summary>

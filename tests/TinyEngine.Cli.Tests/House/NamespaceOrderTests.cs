@@ -16,7 +16,6 @@ public class NamespaceOrderTests
         "Targets",
         "CSource",
         "Calls",
-        "Kernels",
         "Proofs",
         "Costs",
         "Lowering",

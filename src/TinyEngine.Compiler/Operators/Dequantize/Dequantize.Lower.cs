@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 
@@ -11,7 +10,7 @@ internal sealed partial record Dequantize : IEmitC
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
         ConvertKernel.Select(
-            KernelTable.Find("dequantize", ConvertKernel.Short(context.Types.Inputs[0].DType) + "f32"),
+            $"te_dequantize_{ConvertKernel.Short(context.Types.Inputs[0].DType)}f32__c99",
             Quantize.Scaling(context.Types.Inputs[0]),
             context
         );

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -10,16 +9,20 @@ namespace TinyEngine.Compiler.Operators.Lowering;
 internal static class ConvertKernel
 {
     /// <summary>The call of a kernel.</summary>
-    public static ImmutableArray<KernelCall> Select(KernelDef kernel, CParams parameters, EmitContext context)
+    public static ImmutableArray<KernelCall> Select(string kernel, CParams parameters, EmitContext context)
     {
         var (_, _, width, channels) = context.Types.Outputs[0].Shape.ToNhwc();
         return
         [
-            kernel.Rows([new RowSource(0, RowIndex.Same)], width) with
+            new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
             {
                 LinearCount = width * channels,
                 IsPixelwise = true,
                 RunsOverRows = true,
+                Overlap =
+                    context.Types.Outputs[0].DType.ByteSize() <= context.Types.Inputs[0].DType.ByteSize()
+                        ? OverlapTolerance.Ascending
+                        : OverlapTolerance.None,
                 Params = parameters,
             },
         ];

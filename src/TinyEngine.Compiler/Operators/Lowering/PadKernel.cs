@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -20,7 +19,7 @@ internal static class PadKernel
             return null;
         return
         [
-            KernelTable.Find("pad", "s8").Rows([new RowSource(0, new RowIndex(1, -before[1]))], output.Shape[2]) with
+            new RowCall("te_pad_s8__c99", [new RowSource(0, new RowIndex(1, -before[1]))], output.Shape[2])
             {
                 Params = new CParams(
                     "te_pad_s8_params",

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Compiler.Operators.Lowering;
@@ -25,7 +24,7 @@ internal sealed partial record MirrorPad : IEmitC
         var (_, _, width, channels) = input.ToNhwc();
         return
         [
-            KernelTable.Find("mirror_pad", "s8").Rows([new RowSource(0, OuterRows(input))], output.ToNhwc().Width) with
+            new RowCall("te_mirror_pad_s8__c99", [new RowSource(0, OuterRows(input))], output.ToNhwc().Width)
             {
                 Params = new CParams(
                     "te_mirror_pad_s8_params",

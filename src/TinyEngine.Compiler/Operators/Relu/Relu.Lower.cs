@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 
@@ -16,7 +15,7 @@ internal sealed partial record Relu : IEmitC
             return LookUpKernel.Select(table, context);
         var parameters = Params(input, output);
         return ConvertKernel.Select(
-            KernelTable.Find("relu", "s16"),
+            "te_relu_s16__c99",
             new CParams(
                 "te_relu_s16_params",
                 [

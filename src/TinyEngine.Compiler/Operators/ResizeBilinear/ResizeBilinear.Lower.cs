@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -24,9 +23,7 @@ internal sealed partial record ResizeBilinear : IEmitC
             .ToArray();
         return
         [
-            KernelTable
-                .Find("resize_bilinear", "s8")
-                .Rows([Source(rows.Select(p => p.First)), Source(rows.Select(p => p.Second))], Width) with
+            new RowCall("te_resize_bilinear_s8__c99", [Source(rows.Select(p => p.First)), Source(rows.Select(p => p.Second))], Width)
             {
                 TakesRow = true,
                 Constants =

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
-using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -25,7 +24,7 @@ internal sealed partial record ResizeNearestNeighbor : IEmitC
         ushort[] columns = [.. Enumerable.Range(0, Width).Select(x => (ushort)SourceColumn(x, input[2]))];
         return
         [
-            KernelTable.Find("resize_nearest", "s8").Rows([new RowSource(0, new RowIndex(0, 0, [.. rows]))], Width) with
+            new RowCall("te_resize_nearest_s8__c99", [new RowSource(0, new RowIndex(0, 0, [.. rows]))], Width)
             {
                 Constants = [new CallConstant.Table(CArray.Table("columns", "uint16_t", 1, columns))],
                 Params = new CParams(

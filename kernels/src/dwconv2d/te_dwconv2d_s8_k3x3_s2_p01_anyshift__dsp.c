@@ -1,0 +1,10 @@
+#define TE_ANYSHIFT 1
+#include "te_dwconv2d_s8_edges.h"
+
+void te_dwconv2d_s8_k3x3_s2_p01_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1,
+                                              const te_dwconv2d_s8_params *p, void *scratch)
+{
+    (void)x0;
+    (void)x1;
+    te_dwconv2d_s8_edges_s2(out, rows, p, scratch, 3, 0, 1);
+}

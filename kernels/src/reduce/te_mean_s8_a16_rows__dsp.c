@@ -1,0 +1,29 @@
+/* Channel-last: LDR and 2 SXTAB16 per pixel and 4 channels; other layouts channel by channel. */
+#include "te_reduce.h"
+#include "te_simd.h"
+
+void te_mean_s8_a16_rows__dsp(int16_t *sums, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mean_s8_params *p, void *scratch)
+{
+    int32_t c = 0;
+    (void)scratch;
+    for (; p->in.channel == 1 && c + 4 <= p->channels; c += 4) {
+        const int8_t *in = rows[0] + x0 * p->in.pixel + c;
+        uint32_t even = 0, odd = 0;
+        for (int32_t n = x1 - x0; n > 0; n--, in += p->in.pixel) {
+            const uint32_t v = te_load_s8x4(in);
+            even = te_sxtab16(even, v);
+            odd = te_sxtab16_ror8(odd, v);
+        }
+        sums[c] = (int16_t)(sums[c] + te_lo(even));
+        sums[c + 1] = (int16_t)(sums[c + 1] + te_lo(odd));
+        sums[c + 2] = (int16_t)(sums[c + 2] + te_hi(even));
+        sums[c + 3] = (int16_t)(sums[c + 3] + te_hi(odd));
+    }
+    for (; c < p->channels; c++) {
+        const int8_t *in = rows[0] + c * p->in.channel;
+        int32_t sum = sums[c];
+        for (int32_t x = x0; x < x1; x++)
+            sum += in[x * p->in.pixel];
+        sums[c] = (int16_t)sum;
+    }
+}
