@@ -16,10 +16,6 @@ eng/setup.sh --check arm
 [[ $# -gt 0 ]] || set -- cortex-m7
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-export work
-
-includes=(-Ikernels/include)
-for folder in kernels/src/*/; do includes+=("-I$folder"); done
 
 # measure TARGET
 measure() {
@@ -28,8 +24,7 @@ measure() {
     # shellcheck disable=SC2206
     flags=(-std=c99 -O3 -ffp-contract=off -ffunction-sections -fdata-sections $CFLAGS)
     rm -f "$work"/*
-    printf '%s\0' kernels/src/*/*.c | xargs -0 -P 2 -I{} bash -c \
-        'arm-none-eabi-gcc "${@:2}" -c "$1" -o "$work/$(basename "$1" .c).o"' _ {} "${flags[@]}" "${includes[@]}"
+    eng/kernel-objects.sh "$work" arm-none-eabi-gcc "${flags[@]:1}"
 
     # A line per kernel: the code of its own, then the functions that it shares with others (weak symbols), of which a program keeps one
     # copy.

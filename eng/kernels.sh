@@ -44,31 +44,15 @@ need() {
     command -v "$1" >/dev/null || { echo "kernels.sh: $1 is missing" >&2; exit 3; }
 }
 
-strict="-std=c99 -Wall -Wextra -Wconversion -Wpedantic -Werror"
-include="-Ikernels/include"
+include="-Ikernels -Ikernels/include"
 for directory in kernels/src/*/; do
     include="$include -I$directory"
 done
 
-# compile_all DIRECTORY COMPILER FLAGS...: kernels with strict warnings, each object only when something changed.
-compile_all() {
-    directory=$1
-    shift
-    mkdir -p "$directory"
-    newest=$(ls -t kernels/include/*.h kernels/src/*/*.h eng/kernels.sh | head -n 1)
-    for source in kernels/src/*/*.c; do
-        object=$directory/$(basename "$source" .c).o
-        if [ "$object" -nt "$source" ] && [ "$object" -nt "$newest" ]; then
-            continue
-        fi
-        "$@" $strict $include -c "$source" -o "$object"
-    done
-}
-
 if [ $host -eq 1 ]; then
     need gcc
     sanitize="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all"
-    compile_all "$out/host" gcc $sanitize
+    eng/kernel-objects.sh "$out/host" gcc $sanitize
     gcc -std=c99 -Wall -Wextra $sanitize $include -Itests/kernels tests/kernels/main.c tests/kernels/te_test.c tests/kernels/test_*.c \
         "$out"/host/*.o -lm -o "$out/test-host"
     echo "host, AddressSanitizer and UBSan:"
@@ -80,7 +64,7 @@ link_board() {
     target=$1 program=$2
     shift 2
     eval "$(eng/targets.sh "$target")"
-    compile_all "$out/$target" arm-none-eabi-gcc -O3 $CFLAGS -ffunction-sections
+    eng/kernel-objects.sh "$out/$target" arm-none-eabi-gcc -O3 $CFLAGS -ffunction-sections
     arm-none-eabi-gcc -std=c99 -O2 -Wall -Wextra $CFLAGS -ffunction-sections -DTE_TEST_BOARD -DTE_TEST_CASES=300 \
         -DTE_TEST_EACH="$each" $include -Itests/kernels -Ikernels/ports/common -nostartfiles --specs=nosys.specs -Wl,--gc-sections \
         -T "$LINKER_SCRIPT" kernels/ports/common/*.c "$@" "$out/$target"/*.o -lm -o "$program"

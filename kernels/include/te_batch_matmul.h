@@ -18,8 +18,4 @@ typedef struct {
     int32_t multiplier, exponent;
 } te_batch_matmul_params;
 
-/* @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
-void te_batch_matmul_s8__c99(int8_t *out, const int8_t *left, const int8_t *right, const te_batch_matmul_params *p);
-void te_batch_matmul_s16__c99(int16_t *out, const int16_t *left, const int16_t *right, const te_batch_matmul_params *p);
-
 #endif

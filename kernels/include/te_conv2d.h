@@ -23,30 +23,12 @@ typedef struct {
 /* Any kernel, stride, dilation and layout. dsp: groups == 1; depth = KH * KW * IC. */
 #define TE_CONV2D_S8_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 4 : 6) * TE_CEIL4(depth))
 
-/* @packing OC2C4  @scratch TE_CONV2D_S8_SCRATCH_BYTES(depth, ic)  @slack in=0 weights=0  @overlap NONE */
-void te_conv2d_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
-void te_conv2d_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
-                                void *scratch);
-void te_conv2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
-void te_conv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
-                                void *scratch);
-
-/* The same on four pixels at a time, with more scratch; the faster one where it fits. c99 twin: te_conv2d_s8[_anyshift]__c99. */
+/* The same on four pixels at a time, with more scratch; the faster one where it fits. c99 twin: te_conv2d_s8__c99. */
 #define TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 8 : 12) * TE_CEIL4(depth))
-
-/* @packing OC2C4  @scratch TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, ic)  @slack in=0 weights=0  @overlap NONE */
-void te_conv2d_s8_x4__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
-void te_conv2d_s8_x4_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
-                                   void *scratch);
 
 /* On five pixels at a time: faster again, but for windows of three runs of 9 bytes (3x3 taps of 3 channels), where the ones above have
  * assembly for four. */
 #define TE_CONV2D_S8_X5_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 10 : 15) * TE_CEIL4(depth))
-
-/* @packing OC2C4  @scratch TE_CONV2D_S8_X5_SCRATCH_BYTES(depth, ic)  @slack in=0 weights=0  @overlap NONE */
-void te_conv2d_s8_x5__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p, void *scratch);
-void te_conv2d_s8_x5_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_params *p,
-                                   void *scratch);
 
 /* Pointwise: 1x1, one group, no padding, over a run of pixels. A horizontal stride is in.pixel = strideX * IC. */
 typedef struct {
@@ -59,36 +41,10 @@ typedef struct {
 
 #define TE_CONV2D_S8_K1X1_SCRATCH_BYTES(ic) (4 * TE_CEIL4(ic))
 
-/* @packing OC2C4  @scratch TE_CONV2D_S8_K1X1_SCRATCH_BYTES(ic)  @slack in=0 weights=0  @overlap ASCENDING */
-void te_conv2d_s8_k1x1__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
-                            void *scratch);
-void te_conv2d_s8_k1x1_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
-                                     void *scratch);
-void te_conv2d_s8_k1x1__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
-                            void *scratch);
-void te_conv2d_s8_k1x1_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
-                                     void *scratch);
-
-/* The same on four pixels at a time: fewer instructions up to a depth of about 100 and more, twice the scratch. c99 twin:
- * te_conv2d_s8_k1x1[_anyshift]__c99. */
-#define TE_CONV2D_S8_K1X1_X4_SCRATCH_BYTES(ic) (8 * TE_CEIL4(ic))
-
-/* @packing OC2C4  @scratch TE_CONV2D_S8_K1X1_X4_SCRATCH_BYTES(ic)  @slack in=0 weights=0  @overlap ASCENDING */
-void te_conv2d_s8_k1x1_x4__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
-                               void *scratch);
-void te_conv2d_s8_k1x1_x4_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
-                                        void *scratch);
-
-/* On five pixels at a time: 6 % fewer instructions again, and 5 columns are one block. */
+/* On five pixels at a time: fewer instructions, and 5 columns are one block. */
 #define TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(ic) (10 * TE_CEIL4(ic))
 
-/* @packing OC2C4  @scratch TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(ic)  @slack in=0 weights=0  @overlap ASCENDING */
-void te_conv2d_s8_k1x1_x5__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
-                               void *scratch);
-void te_conv2d_s8_k1x1_x5_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s8_k1x1_params *p,
-                                        void *scratch);
-
-/* int16 activations (zero points 0), int8 weights. */
+/* int16 activations (zero points 0), int8 weights; sums of 64 bits, or of 32 (_acc32: the model's bias is int32), see te_requant_s16. */
 typedef struct {
     te_layout in, out;
     int32_t inWidth;
@@ -100,11 +56,5 @@ typedef struct {
     const int8_t *weights;
     const te_requant_s16 *requant;
 } te_conv2d_s16_params;
-
-/* Sums of 64 bits, or of 32 (_acc32: the model's bias is int32); see te_requant_s16.
- * @packing OHWI  @scratch 0  @slack in=0 weights=0  @overlap NONE */
-void te_conv2d_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s16_params *p, void *scratch);
-void te_conv2d_s16_acc32__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_conv2d_s16_params *p,
-                              void *scratch);
 
 #endif

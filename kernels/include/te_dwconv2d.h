@@ -24,79 +24,29 @@ typedef struct {
     ((lanes) * (kh)*TE_DWCONV2D_S8_LINE_BYTES(kw, stride, dilation, columns) + 20 * (kh))
 #define TE_DWCONV2D_S8_C99_SCRATCH_BYTES(columns) (columns)
 
-/* Any kernel, stride, dilation, multiplier and layout; PLANAR_ROW with multiplier 1.
- * @packing CHW  @scratch TE_DWCONV2D_S8_C99_SCRATCH_BYTES(columns) if out is a row, else 0  @slack in=0 weights=0  @overlap PLANAR_ROW */
-void te_dwconv2d_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch);
-void te_dwconv2d_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
-                                  void *scratch);
-/* @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, dilation, columns, lanes)  @slack in=3 weights=3
- * @overlap PLANAR_ROW */
-void te_dwconv2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch);
-void te_dwconv2d_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
-                                  void *scratch);
-
-/* Specials for multiplier 1, dilationX 1 and the kernel and strideX in the name; any layout, fastest row-planar in. Their c99 twin is
- * te_dwconv2d_s8[_anyshift]__c99.
+/* te_dwconv2d_s8: any kernel, stride, dilation, multiplier and layout; PLANAR_ROW with multiplier 1.
+ *
+ * WINDOW: specials for multiplier 1, dilationX 1 and the kernel and strideX in the name; any layout, fastest row-planar in. Their c99 twin
+ * is te_dwconv2d_s8__c99.
  * Row-planar input whose columns [x0, x1) touch no border and no NULL row, and of which `out` is not a row, is read where it is; any other
  * is copied to lines in scratch first (10 to 35 % more).
- * @packing CHW  @scratch TE_DWCONV2D_S8_SCRATCH_BYTES(kh, kw, stride, 1, columns, lanes)  @slack in=3 weights=3  @overlap PLANAR_ROW */
-#define TE_DWCONV2D_S8_DECLARE(special)                                                                                                  \
-    void te_dwconv2d_s8_##special##__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, \
-                                         void *scratch)
-TE_DWCONV2D_S8_DECLARE(k3x3_s1);
-TE_DWCONV2D_S8_DECLARE(k3x3_s1_anyshift);
-TE_DWCONV2D_S8_DECLARE(k3x3_s2);
-TE_DWCONV2D_S8_DECLARE(k3x3_s2_anyshift);
-TE_DWCONV2D_S8_DECLARE(k5x5_s1);
-TE_DWCONV2D_S8_DECLARE(k5x5_s1_anyshift);
-TE_DWCONV2D_S8_DECLARE(k5x5_s2);
-TE_DWCONV2D_S8_DECLARE(k5x5_s2_anyshift);
-TE_DWCONV2D_S8_DECLARE(k7x7_s1);
-TE_DWCONV2D_S8_DECLARE(k7x7_s1_anyshift);
-TE_DWCONV2D_S8_DECLARE(k7x7_s2);
-TE_DWCONV2D_S8_DECLARE(k7x7_s2_anyshift);
-
-/* Specials for whole rows, [0, inWidth), of row-planar input with as many columns of padding on either side as the name says (p1, p2, p3)
- * and at least 4 + p columns; strideX 1, dilationX 1 and multiplier 1, any output. No border is copied: 5 to 40 % fewer instructions than
- * the specials above. c99 twin: te_dwconv2d_s8[_anyshift]__c99.
- * @packing CHW  @scratch TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(kh, columns)  @slack in=3 weights=3  @overlap PLANAR_ROW */
+ *
+ * PADDED: specials for whole rows, [0, inWidth), of row-planar input with as many columns of padding on either side as the name says (p1,
+ * p2, p3) and at least 4 + p columns; strideX 1, dilationX 1 and multiplier 1, any output. No border is copied: 5 to 40 % fewer
+ * instructions than the specials above. c99 twin: te_dwconv2d_s8__c99.
+ * The same for strideX 2 and an even inWidth of at least 10 columns; the name gives the columns of padding before and after a row, one
+ * more on one side than on the other. 10 to 25 % fewer instructions than the specials that copy borders. */
 #define TE_DWCONV2D_S8_EDGES_LINE_BYTES(columns) ((((columns) + 3) & ~3) + 4)
 #define TE_DWCONV2D_S8_EDGES_TABLE_BYTES(kh) ((kh) > 3 ? 20 * (kh) : 0)
 #define TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(kh, columns) \
     (TE_DWCONV2D_S8_EDGES_TABLE_BYTES(kh) + 2 * TE_DWCONV2D_S8_EDGES_LINE_BYTES(columns))
-TE_DWCONV2D_S8_DECLARE(k3x3_s1_p1);
-TE_DWCONV2D_S8_DECLARE(k3x3_s1_p1_anyshift);
-TE_DWCONV2D_S8_DECLARE(k5x5_s1_p2);
-TE_DWCONV2D_S8_DECLARE(k5x5_s1_p2_anyshift);
-TE_DWCONV2D_S8_DECLARE(k7x7_s1_p3);
-TE_DWCONV2D_S8_DECLARE(k7x7_s1_p3_anyshift);
 
-/* The same for strideX 2 and an even inWidth of at least 10 columns; the name gives the columns of padding before and after a row, one more
- * on one side than on the other. 10 to 25 % fewer instructions than the specials that copy borders.
- * @packing CHW  @scratch TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(kh, inWidth)  @slack in=3 weights=3  @overlap PLANAR_ROW */
-TE_DWCONV2D_S8_DECLARE(k3x3_s2_p01);
-TE_DWCONV2D_S8_DECLARE(k3x3_s2_p01_anyshift);
-TE_DWCONV2D_S8_DECLARE(k3x3_s2_p10);
-TE_DWCONV2D_S8_DECLARE(k3x3_s2_p10_anyshift);
-TE_DWCONV2D_S8_DECLARE(k5x5_s2_p12);
-TE_DWCONV2D_S8_DECLARE(k5x5_s2_p12_anyshift);
-TE_DWCONV2D_S8_DECLARE(k5x5_s2_p21);
-TE_DWCONV2D_S8_DECLARE(k5x5_s2_p21_anyshift);
-TE_DWCONV2D_S8_DECLARE(k7x7_s2_p23);
-TE_DWCONV2D_S8_DECLARE(k7x7_s2_p23_anyshift);
-TE_DWCONV2D_S8_DECLARE(k7x7_s2_p32);
-TE_DWCONV2D_S8_DECLARE(k7x7_s2_p32_anyshift);
-
-/* Only the taps inside the map are computed, so the bias is the model's own, not folded: for maps that are small against the window (5 x 5
- * and less), and for dilation. Any kernel, stride and dilation; multiplier 1; channel-last in and out. c99 twin:
- * te_dwconv2d_s8[_anyshift]__c99, with its own packing and folded bias.
- * @packing C4HW4  @scratch TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(kh, kw)  @slack in=0 weights=0  @overlap NONE */
+/* INSIDE: only the taps inside the map are computed, so the bias is the model's own, not folded: for maps that are small against the window
+ * (5 x 5 and less), and for dilation. Any kernel, stride and dilation; multiplier 1; channel-last in and out. c99 twin:
+ * te_dwconv2d_s8__c99, with its own packing and folded bias. */
 #define TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(kh, kw) (8 * (kh) * (kw))
-TE_DWCONV2D_S8_DECLARE(inside);
-TE_DWCONV2D_S8_DECLARE(inside_anyshift);
-#undef TE_DWCONV2D_S8_DECLARE
 
-/* int16 activations (zero points 0), int8 weights. */
+/* int16 activations (zero points 0), int8 weights; sums of 64 bits, see te_requant_s16. */
 typedef struct {
     te_layout in, out;
     int32_t inWidth;
@@ -108,11 +58,5 @@ typedef struct {
     const int8_t *weights;
     const te_requant_s16 *requant;
 } te_dwconv2d_s16_params;
-
-/* Sums of 64 bits, or of 32 (_acc32: the model's bias is int32); see te_requant_s16.
- * @packing CHW  @scratch 0  @slack in=0 weights=0  @overlap NONE */
-void te_dwconv2d_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s16_params *p, void *scratch);
-void te_dwconv2d_s16_acc32__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s16_params *p,
-                                void *scratch);
 
 #endif

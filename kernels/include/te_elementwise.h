@@ -4,8 +4,9 @@
 
 #include "te_types.h"
 
-/* ADD and SUB as TFLite: each operand minus its zero point, times 2^20, rescaled; sum or difference rescaled. Multipliers and TFLite
- * exponents (negative: right shift) as TFLite computes them. */
+/* te_add_s8, te_sub_s8: ADD and SUB as TFLite: each operand minus its zero point, times 2^20, rescaled; sum or difference rescaled.
+ * Multipliers and TFLite exponents (negative: right shift) as TFLite computes them.
+ * te_add_s16, te_sub_s16: times 2^15 instead of 2^20; zero points are 0. */
 typedef struct {
     te_layout in0, in1, out;
     int32_t channels;
@@ -16,17 +17,7 @@ typedef struct {
     int32_t clampMin, clampMax;
 } te_add_s8_params;
 
-/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
-void te_add_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
-void te_sub_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
-void te_add_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
-void te_sub_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
-
-/* The same on int16, as TFLite: times 2^15 instead of 2^20; zero points are 0. */
-void te_add_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
-void te_sub_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_params *p, void *scratch);
-
-/* ADD or SUB in one rounding less:  t = SMMLAR(a << 24, multiplier0, constant);  t = SMMLAR(b << 24, multiplier1, t);
+/* te_add_s8_linear: ADD or SUB in one rounding less:  t = SMMLAR(a << 24, multiplier0, constant);  t = SMMLAR(b << 24, multiplier1, t);
  * out = clamp(SSAT8(t >> shift)), with SMMLAR(x, y, z) = (z * 2^32 + x * y + 2^31) >> 32 and a, b the raw int8 codes. Only for layers
  * where the compiler has compared this with te_add_s8 or te_sub_s8 for all 65536 pairs and found no difference. t must not overflow. */
 typedef struct {
@@ -36,11 +27,8 @@ typedef struct {
     int32_t clampMin, clampMax;
 } te_add_s8_linear_params;
 
-/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
-void te_add_s8_linear__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_linear_params *p, void *scratch);
-void te_add_s8_linear__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_add_s8_linear_params *p, void *scratch);
-
-/* MUL: (a - zeroPoint0) * (b - zeroPoint1), requantized; requant.bias is 0. |product| < 2^17, so only the shift decides on _anyshift. */
+/* te_mul_s8: (a - zeroPoint0) * (b - zeroPoint1), requantized; requant.bias is 0. |product| < 2^17, so only the shift decides on _anyshift.
+ * te_mul_s16: zero points are 0, requant in the general encoding, saturated to int16. */
 typedef struct {
     te_layout in0, in1, out;
     int32_t channels;
@@ -49,26 +37,13 @@ typedef struct {
     int32_t clampMin, clampMax;
 } te_mul_s8_params;
 
-/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
-void te_mul_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
-void te_mul_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
-void te_mul_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
-void te_mul_s8_anyshift__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
-
-/* The same on int16; zero points are 0, requant in the general encoding, saturated to int16. */
-void te_mul_s16__c99(int16_t *out, const int16_t *const *rows, int32_t x0, int32_t x1, const te_mul_s8_params *p, void *scratch);
-
-/* MINIMUM and MAXIMUM of codes; all three tensors have one scale and zero point. */
+/* te_minimum_s8, te_maximum_s8: MINIMUM and MAXIMUM of codes; all three tensors have one scale and zero point. */
 typedef struct {
     te_layout in0, in1, out;
     int32_t channels;
 } te_minmax_s8_params;
 
-/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
-void te_minimum_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_minmax_s8_params *p, void *scratch);
-void te_maximum_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_minmax_s8_params *p, void *scratch);
-
-/* PRELU from the record PreluParams: rows[0] is the input, rows[1] alpha. With v = in - zeroPointIn:
+/* te_prelu_s8: PRELU from the record PreluParams: rows[0] is the input, rows[1] alpha. With v = in - zeroPointIn:
  * out = v * positive + zeroPointOut for v >= 0, v * (alpha - zeroPointAlpha) * negative + zeroPointOut below; TFLite exponents. */
 typedef struct {
     te_layout in0, in1, out;
@@ -78,18 +53,12 @@ typedef struct {
     int32_t multiplierNegative, exponentNegative;
 } te_prelu_s8_params;
 
-/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
-void te_prelu_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_prelu_s8_params *p, void *scratch);
-
-/* Any function of one byte (activations, int8 to int8 and int8 to uint8 rescaling): out = table[(uint8_t)in]. The table is indexed by
- * the byte's raw bits: entries 0..127 are codes 0..127, entries 128..255 are int8 codes -128..-1 (or uint8 codes 128..255). */
+/* te_lut_s8: any function of one byte (activations, int8 to int8 and int8 to uint8 rescaling): out = table[(uint8_t)in]. The table is
+ * indexed by the byte's raw bits: entries 0..127 are codes 0..127, entries 128..255 are int8 codes -128..-1 (or uint8 codes 128..255). */
 typedef struct {
     te_layout in, out;
     int32_t channels;
     const int8_t *table; /* 256 entries */
 } te_lut_s8_params;
-
-/* @packing NONE  @scratch 0  @slack in=0  @overlap ASCENDING */
-void te_lut_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_lut_s8_params *p, void *scratch);
 
 #endif

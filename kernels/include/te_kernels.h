@@ -9,22 +9,19 @@
  * rows[ky] == NULL is a row outside the map: convolutions multiply with the input zero point, max pooling skips it, average pooling does
  * not count it, padding fills. Borders left and right are handled inside, from p->inWidth and p->padLeft. Vertical stride and dilation
  * are the caller's choice of rows. Where a width is not needed (pointwise, element by element), columns may run on through rows that
- * follow each other without a gap, and a horizontal stride is a larger in.pixel. `scratch` is 4-byte aligned, holds at least the macro
- * beside the declaration, and may be NULL where that is 0. x0 < x1.
+ * follow each other without a gap, and a horizontal stride is a larger in.pixel. `scratch` is 4-byte aligned, holds at least what the
+ * kernel's macro says, and may be NULL where that is 0. x0 < x1.
  *
- * Each declaration is preceded by what it needs, in these words:
- *     @packing  how `weights` is laid out: NAME of an index formula below, or NONE
- *     @scratch  macro of the bytes needed, or 0
- *     @slack    in=N: bytes readable behind the last byte of the last column of each row (of each channel if row-planar);
- *               weights=N: readable bytes behind the packed weights
- *     @overlap  NONE: `out` may share no byte with any row.
- *               ASCENDING: columns are written in ascending order, and a column is written after it and all columns before it were read
- *               in every row; so `out` may lie over a row if each byte written for column x belongs to columns <= x (or is no input).
- *               That is for channel-last rows; with other layouts `out` may only be a row itself, same address and layout. Broadcast
- *               operands (stride 0) must stay apart.
- *               PLANAR_ROW: `out` may be one of the rows, same address and same channel stride, if both are row-planar (pixel stride 1)
- *               and a call makes the whole output row from x0 = 0 on: channel c is written after all taps of channel c were read. An
- *               output row may be shorter than an input row, not longer than the channel stride.
+ * What is said of each kernel beside its name stands in its row of kernels.inc. Slack are bytes behind a row or behind packed weights
+ * that are read and not used. Overlap:
+ *     NONE        `out` may share no byte with any row.
+ *     ASCENDING   columns are written in ascending order, and a column is written after it and all columns before it were read in every
+ *                 row; so `out` may lie over a row if each byte written for column x belongs to columns <= x (or is no input). That is
+ *                 for channel-last rows; with other layouts `out` may only be a row itself, same address and layout. Broadcast operands
+ *                 (stride 0) must stay apart.
+ *     PLANAR_ROW  `out` may be one of the rows, same address and same channel stride, if both are row-planar (pixel stride 1) and a call
+ *                 makes the whole output row from x0 = 0 on: channel c is written after all taps of channel c were read. An output row
+ *                 may be shorter than an input row, not longer than the channel stride.
  *
  * Packings (index = byte position):
  *   OC2C4   depth k = (ky * KW + kx) * (IC / groups) + ic, D = KH * KW * (IC / groups), D4 = D rounded up to 4:
@@ -56,5 +53,6 @@
 #include "te_l2_normalization.h"
 #include "te_move.h"
 #include "te_quantize.h"
+#include "te_prototypes.h"
 
 #endif

@@ -4,7 +4,8 @@
 
 #include "te_types.h"
 
-/* SVDF, batch 1. From the records Svdf and SvdfParams: FeatureFactor, TimeFactor as TFLite multipliers and exponents. */
+/* SVDF, batch 1. From the records Svdf and SvdfParams: FeatureFactor, TimeFactor as TFLite multipliers and exponents.
+ * in[inputs] to out[units]; state[filters * memory] is read and written. The name's second type is that of state and time weights. */
 typedef struct {
     int32_t inputs, units, rank, memory; /* units * rank filters */
     int32_t inZeroPoint, stateZeroPoint, outZeroPoint;
@@ -15,11 +16,6 @@ typedef struct {
     const int32_t *bias;    /* [units], or NULL */
 } te_svdf_params;
 
-/* in[inputs] to out[units]; state[filters * memory] is read and written. The name's second type is that of state and time weights.
- * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
-void te_svdf_s8s16__c99(int8_t *out, const int8_t *in, int16_t *state, const te_svdf_params *p);
-void te_svdf_s8s8__c99(int8_t *out, const int8_t *in, int8_t *state, const te_svdf_params *p);
-
 /* One gate of an LSTM; from LstmParams.Gates: InputFactor, RecurrentFactor. */
 typedef struct {
     const int8_t *inputWeights;     /* [cells][features], as in the model */
@@ -29,7 +25,8 @@ typedef struct {
     int32_t recurrentMultiplier, recurrentExponent;
 } te_lstm_gate;
 
-/* From the record LstmParams. Element [batch b][time t] of input and output is vector b * batchStep + t * timeStep. */
+/* From the record LstmParams. Element [batch b][time t] of input and output is vector b * batchStep + t * timeStep.
+ * outputState[batches * cells] and cellState[batches * cells] are read and written. */
 typedef struct {
     int32_t batches, steps, features, cells;
     int32_t batchStep, timeStep; /* batch-major: steps, 1; time-major: 1, batches */
@@ -41,9 +38,5 @@ typedef struct {
     int32_t tanhMultiplier, tanhShift; /* CellTanh: Multiplier, RightShift */
     int32_t cellClip;                  /* 0: none */
 } te_lstm_params;
-
-/* outputState[batches * cells] and cellState[batches * cells] are read and written.
- * @packing NONE  @scratch 0  @slack in=0  @overlap NONE */
-void te_lstm_s8__c99(int8_t *out, const int8_t *in, int8_t *outputState, int16_t *cellState, const te_lstm_params *p);
 
 #endif

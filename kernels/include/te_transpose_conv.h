@@ -5,7 +5,9 @@
 #include "te_types.h"
 
 /* From the operator record TransposeConv (Window moves over the output). One requant row per output channel; requant.bias is the model's
- * bias, not folded: taps that meet no input add nothing. */
+ * bias, not folded: taps that meet no input add nothing.
+ * rows[ky], one per kernel row, is the input row iy that kernel row ky carries to this output row: iy * strideY - padTop + ky == y; NULL
+ * where there is none, which may be so for all of them. */
 typedef struct {
     te_layout in, out;
     int32_t inWidth;
@@ -17,13 +19,5 @@ typedef struct {
     const int8_t *weights;
     const te_requant *requant;
 } te_transpose_conv_s8_params;
-
-/* rows[ky], one per kernel row, is the input row iy that kernel row ky carries to this output row: iy * strideY - padTop + ky == y; NULL
- * where there is none, which may be so for all of them.
- * @packing OHWI  @scratch 0  @slack in=0 weights=0  @overlap NONE */
-void te_transpose_conv_s8__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_transpose_conv_s8_params *p,
-                               void *scratch);
-void te_transpose_conv_s8_anyshift__c99(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1,
-                                        const te_transpose_conv_s8_params *p, void *scratch);
 
 #endif

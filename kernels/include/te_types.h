@@ -25,6 +25,7 @@ typedef struct {
  *     multiplier = m,  finish = (2 * zpOut + 1) * 2^23 + t  with t = 24 - s in the low byte
  *     rounding = finish >> t, which is (1 << (s - 1)) + (zpOut << s) since 0 < t < 2^t
  *     out = SSAT8( SMMLAR(acc + acc, m, rounding + (acc >> 31)) >> s )
+ *     A channel with a left shift, or none, may be rewritten to this with other weights, bias and rounding, and 0 <= s (FastChannel).
  *     A channel whose exponent is below -31 (TFLite: result 0) is m = 0, s = 1.
  *
  * general (names with _anyshift), any TFLite exponent e in [-31, 30]:
@@ -50,6 +51,11 @@ typedef struct {
     int32_t multiplier;
     int32_t shift;
 } te_requant_s16;
+
+/* Parameters of kernels: a row kernel, one over `count` elements, one from vector to vector. */
+#define TE_ROW(type, params) (type * out, const type *const *rows, int32_t x0, int32_t x1, const params *p, void *scratch)
+#define TE_LINEAR(to, from, params) (to * out, const from *in, int32_t count, const params *p)
+#define TE_VECTOR(type, params) (type * out, const type *in, const params *p, void *scratch)
 
 #define TE_CEIL4(n) (((n) + 3) & ~3)
 #define TE_CEIL2(n) (((n) + 1) & ~1)

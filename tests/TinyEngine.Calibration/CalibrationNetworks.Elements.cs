@@ -208,32 +208,6 @@ internal static partial class CalibrationNetworks
         return net.Builder.Build();
     }
 
-    /// <summary>Between types of one byte, for which operators get a table instead.</summary>
-    private static Network ByteRetypings(DType from, DType to)
-    {
-        var (net, random) = StartOperators("byte_retypings");
-        for (var shape = 0; shape < 12; shape++)
-            net.Output(Convert(net, new Quantize(), from, to, random.Between(60, 900)));
-        return net.Builder.Build();
-    }
-
-    /// <summary>The call of another kernel in the place of one that looks bytes up.</summary>
-    private static RowCall Rescale(KernelCall call, string kernel) =>
-        new RowCall(kernel, ((RowCall)call).Sources, ((RowCall)call).Columns)
-        {
-            LinearCount = ((RowCall)call).Columns * call.Params!.Find<FieldValue.Number>("channels")!.Value,
-            RunsOverRows = true,
-            Params = new CParams(
-                "te_rescale_params",
-                [
-                    new CField("zeroPointIn", 3),
-                    new CField("zeroPointOut", -5),
-                    new CField("multiplier", 1 << 30),
-                    new CField("exponent", -2),
-                ]
-            ),
-        };
-
     private static ValueId Convert(OperatorGraph net, Op op, DType from, DType to, int count)
     {
         static QuantParams Quant(DType type) =>

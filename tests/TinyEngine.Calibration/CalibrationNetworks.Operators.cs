@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Targets;
@@ -18,32 +19,18 @@ internal static partial class CalibrationNetworks
         yield return new("portable_linear_sums", InstructionSet.C99, Sums);
         yield return new("pools", InstructionSet.Dsp, Pools);
         yield return new("portable_pools", InstructionSet.C99, Pools);
-        yield return new("products", InstructionSet.Dsp, Products, kernel =>
-            kernel.Replace("_anyshift__c99", "__c99", StringComparison.Ordinal)
-        );
-        yield return new("products_dsp", InstructionSet.Dsp, Products, kernel =>
-            kernel.Replace("_anyshift__c99", "__dsp", StringComparison.Ordinal)
-        );
-        yield return new("products_dsp_any", InstructionSet.Dsp, Products, kernel =>
-            kernel.Replace("__c99", "__dsp", StringComparison.Ordinal)
-        );
+        foreach (var product in KernelTable.All.Where(kernel => (kernel.Operator, kernel.Types) == ("mul", "s8")))
+        {
+            yield return new($"products_{product.Symbol}", InstructionSet.Dsp, Products, kernel =>
+                KernelTable.Of(kernel) is { Operator: "mul", Types: "s8" } ? product.Symbol : kernel
+            );
+        }
+
         yield return new("comparisons", InstructionSet.Dsp, Comparisons);
         yield return new("retypings", InstructionSet.Dsp, Retypings);
-        yield return new("retypings_s8s8", InstructionSet.Dsp, () => ByteRetypings(DType.Int8, DType.Int8))
-        {
-            Replace = call => Rescale(call, "te_rescale_s8s8__c99"),
-        };
-        yield return new("retypings_s8u8", InstructionSet.Dsp, () => ByteRetypings(DType.Int8, DType.UInt8))
-        {
-            Replace = call => Rescale(call, "te_rescale_s8u8__c99"),
-        };
-        yield return new("retypings_u8s8", InstructionSet.Dsp, () => ByteRetypings(DType.UInt8, DType.Int8))
-        {
-            Replace = call => Rescale(call, "te_rescale_u8s8__c99"),
-        };
         yield return new("wide_layers", InstructionSet.Dsp, WideLayers);
         yield return new("wide_layers_acc32", InstructionSet.Dsp, WideLayers, kernel =>
-            kernel.Replace("__c99", "_acc32__c99", StringComparison.Ordinal)
+            KernelTable.TryOf(kernel.Replace("__c99", "_acc32__c99", StringComparison.Ordinal))?.Symbol ?? kernel
         );
         yield return new("wide_elements", InstructionSet.Dsp, WideElements) { HasEvenCodes = true };
         yield return new("wide_pools", InstructionSet.Dsp, WidePools);
@@ -53,8 +40,6 @@ internal static partial class CalibrationNetworks
         yield return new("picks", InstructionSet.Dsp, Picks);
         yield return new("mirrors", InstructionSet.Dsp, Mirrors);
         yield return new("reductions", InstructionSet.Dsp, Reductions) { HasEvenCodes = true };
-        yield return new("short_sums", InstructionSet.Dsp, ShortSums) { Replace = Shorten };
-        yield return new("portable_short_sums", InstructionSet.C99, ShortSums) { Replace = Shorten };
         yield return new("spreads", InstructionSet.Dsp, Spreads);
         yield return new("spreads_any", InstructionSet.Dsp, Spreads, PortableAnyShift);
         yield return new("matrices", InstructionSet.Dsp, Matrices);
@@ -113,35 +98,6 @@ internal static partial class CalibrationNetworks
         }
 
         return net.Builder.Build();
-    }
-
-    private static Network ShortSums()
-    {
-        var (net, random) = StartOperators("short_sums");
-        for (var branch = 0; branch < 16; branch++)
-            net.Output(
-                net.Node(
-                    new ReduceSum(SumKind.Mean, [1, 2], KeepDims: false),
-                    DType.Int8,
-                    default,
-                    net.Input(DType.Int8, 1, random.Between(2, 10), random.Between(2, 24), random.Between(2, 60))
-                )
-            );
-        return net.Builder.Build();
-    }
-
-    /// <summary>Sums of 16 bits, which rows of few pixels may have.</summary>
-    private static KernelCall Shorten(KernelCall call)
-    {
-        static string Short(string kernel) => kernel.Replace("te_mean_s8_", "te_mean_s8_a16_", StringComparison.Ordinal);
-        var sums = (AccumulateCall)call;
-        return sums with
-        {
-            Kernel = Short(sums.Kernel),
-            BeginKernel = Short(sums.BeginKernel),
-            FinishKernel = Short(sums.FinishKernel),
-            SumType = "int16_t",
-        };
     }
 
     private static Network Spreads()

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Targets;
@@ -48,26 +49,16 @@ internal static partial class CalibrationNetworks
             yield return new($"inside{s}", InstructionSet.Dsp, () => Inside(s));
             yield return new($"convolution{s}", InstructionSet.Dsp, () => Convolution(s));
             yield return new($"odd{s}", InstructionSet.Dsp, () => Odd(s));
-            yield return new($"pointwise{s}any", InstructionSet.Dsp, () => Pointwise(s), AnyShift);
             yield return new($"depthwise{s}any", InstructionSet.Dsp, () => Depthwise(s), AnyShift);
             yield return new($"planar{s}", InstructionSet.Dsp, () => Depthwise(s)) { IsPlanar = true };
-            yield return new(
-                $"pointwise{s}x4",
-                InstructionSet.Dsp,
-                () => Pointwise(s),
-                kernel => kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal)
-            );
             yield return new(
                 $"pointwise{s}x2",
                 InstructionSet.Dsp,
                 () => Pointwise(s),
                 kernel => kernel.Replace("k1x1_x5", "k1x1", StringComparison.Ordinal)
             );
-            yield return new($"planar{s}any", InstructionSet.Dsp, () => Depthwise(s), AnyShift) { IsPlanar = true };
             yield return new($"padded{s}", InstructionSet.Dsp, () => Padded(s));
-            yield return new($"padded{s}any", InstructionSet.Dsp, () => Padded(s), AnyShift);
             yield return new($"turned{s}", InstructionSet.Dsp, () => Padded(s), Turned);
-            yield return new($"turned{s}any", InstructionSet.Dsp, () => Padded(s), kernel => AnyShift(Turned(kernel)));
             foreach (var network in DepthwiseLines(s))
                 yield return network;
             foreach (var network in Windows(s))
@@ -83,11 +74,9 @@ internal static partial class CalibrationNetworks
             );
         }
 
-        yield return new("inside_any", InstructionSet.Dsp, () => Inside(1), AnyShift);
         yield return new("vectors", InstructionSet.Dsp, Vectors);
         yield return new("vectors_any", InstructionSet.Dsp, Vectors, AnyShift);
         yield return new("vectors_few", InstructionSet.Dsp, Vectors, Few);
-        yield return new("vectors_few_any", InstructionSet.Dsp, Vectors, kernel => AnyShift(Few(kernel)));
         yield return new("elements", InstructionSet.Dsp, Elements);
         yield return new("conversions", InstructionSet.Dsp, Conversions);
         yield return new("portable_pointwise", InstructionSet.C99, () => Pointwise(3, small: true));
@@ -113,12 +102,6 @@ internal static partial class CalibrationNetworks
     private static IEnumerable<CalibrationNetwork> Variants()
     {
         yield return new(
-            "pointwise_x4_any",
-            InstructionSet.Dsp,
-            () => Pointwise(1),
-            kernel => AnyShift(kernel.Replace("k1x1_x5", "k1x1_x4", StringComparison.Ordinal))
-        );
-        yield return new(
             "pointwise_x2_any",
             InstructionSet.Dsp,
             () => Pointwise(1),
@@ -139,11 +122,9 @@ internal static partial class CalibrationNetworks
     private static string PortableAnyShift(string kernel) => kernel.Replace("__c99", "_anyshift__c99", StringComparison.Ordinal);
 
     private static string AnyShift(string kernel) =>
-        kernel.Contains("anyshift", StringComparison.Ordinal)
-        || !kernel.EndsWith("__dsp", StringComparison.Ordinal)
-        || !(kernel.Contains("conv2d_s8", StringComparison.Ordinal) || kernel.Contains("fully_connected", StringComparison.Ordinal))
-            ? kernel
-            : kernel.Replace("__dsp", "_anyshift__dsp", StringComparison.Ordinal);
+        kernel.Replace("__dsp", "_anyshift__dsp", StringComparison.Ordinal) is var general && KernelTable.TryOf(general) is not null
+            ? general
+            : kernel;
 
     private static string Few(string kernel) =>
         kernel.Replace("te_fully_connected_s8__dsp", "te_fully_connected_s8_few__dsp", StringComparison.Ordinal);
@@ -164,7 +145,6 @@ internal static partial class CalibrationNetworks
             )
             {
                 yield return new($"{name}{seed}{pixels}", InstructionSet.Dsp, build) { Prefers = Takes };
-                yield return new($"{name}{seed}{pixels}any", InstructionSet.Dsp, build, AnyShift) { Prefers = Takes };
             }
         }
     }

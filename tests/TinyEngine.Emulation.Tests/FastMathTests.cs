@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Toolchain.Processes;
 
 namespace TinyEngine.Emulation.Tests;
@@ -43,12 +44,24 @@ public sealed class FastMathTests : IDisposable
         _folder.Dispose();
     }
 
-    private static string[] Sources => [At("tests/kernels/fast_math.c"), .. Directory.GetFiles(At("kernels/src/quantize"), "*.c")];
+    private static readonly string[] Includes = ["-I" + At("kernels"), "-I" + At("kernels/include"), "-I" + At("kernels/src/quantize")];
+
+    /// <summary>The program, and a source for each kernel that converts, so that only the linker can bring their code together.</summary>
+    private string[] Sources() => [At("tests/kernels/fast_math.c"), .. KernelTable.All.Where(Converts).Select(Source)];
+
+    private static bool Converts(KernelDef kernel) => kernel.Operator is "quantize" or "dequantize" or "rescale";
+
+    private string Source(KernelDef kernel)
+    {
+        var path = Path.Combine(_folder.Path, kernel.Symbol + ".c");
+        File.WriteAllText(path, kernel.Definition);
+        return path;
+    }
 
     private async Task<string> OnHost(string compiler, params string[] flags)
     {
         var program = Path.Combine(_folder.Path, "host");
-        await Run(compiler, ["-std=c99", .. flags, "-I" + At("kernels/include"), .. Sources, "-o", program]);
+        await Run(compiler, ["-std=c99", .. flags, .. Includes, .. Sources(), "-o", program]);
         return await Run(program, []);
     }
 
@@ -56,17 +69,17 @@ public sealed class FastMathTests : IDisposable
     {
         var program = Path.Combine(_folder.Path, "board.elf");
         string[] port = [.. Directory.GetFiles(At("kernels/ports/common"), "*.c")];
-        string[] compile = ["-std=c99", .. Core, .. flags, "-I" + At("kernels/include"), "-I" + At("kernels/ports/common")];
+        string[] compile = ["-std=c99", .. Core, .. flags, .. Includes, "-I" + At("kernels/ports/common")];
         string[] script = ["-T", At("kernels/ports/mps2-an500/link.ld")];
         if (compiler == "gcc")
         {
-            await Run("arm-none-eabi-gcc", [.. compile, .. Sources, .. port, "-nostartfiles", .. script, "-o", program]);
+            await Run("arm-none-eabi-gcc", [.. compile, .. Sources(), .. port, "-nostartfiles", .. script, "-o", program]);
             return await Emulate(program);
         }
 
         // Clang brings neither headers nor libraries: those of the GCC toolchain.
         var objects = _folder.CreateFolder("objects" + Guid.NewGuid().ToString("N"));
-        foreach (var source in Sources.Concat(port))
+        foreach (var source in Sources().Concat(port))
         {
             var target = Path.Combine(objects, Path.GetFileNameWithoutExtension(source) + ".o");
             await Run(

@@ -6,6 +6,7 @@
 
 #include "te_kernels.h"
 #include "te_port.h"
+#include "te_select.h"
 
 #define REPEAT 8
 
@@ -51,6 +52,9 @@ static void fast(int32_t channels)
     }
 }
 
+#define TE_BENCH_FAST(channels) fast(channels)
+#define TE_BENCH_ANYSHIFT(channels) general(channels)
+
 /* Marks for the plugin that estimates cycles (eng/cycles): what is measured, and where a line of the output ends. */
 #define MEASURED_FROM __asm__ volatile("yield" ::: "memory")
 #define MEASURED_TO __asm__ volatile("sev" ::: "memory")
@@ -86,14 +90,13 @@ static void bench_k1x1(int32_t ic, int32_t oc, int32_t width, int planarOut, int
     snprintf(shape, sizeof shape, "w%ld %s%ld to %s%ld", (long)width, planarIn ? "planar " : "", (long)ic, planarOut ? "planar " : "",
              (long)oc);
     const int64_t macs = (int64_t)width * ic * oc;
-    print("te_conv2d_s8_k1x1__dsp", shape, MEASURE(te_conv2d_s8_k1x1__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
-    print("te_conv2d_s8_k1x1_x4__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x4__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
-    print("te_conv2d_s8_k1x1_x5__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x5__dsp(output, rows, 0, width, &p, scratch)), macs, "MAC");
-    general(oc);
-    print("te_conv2d_s8_k1x1_x5_anyshift__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x5_anyshift__dsp(output, rows, 0, width, &p, scratch)),
-          macs, "MAC");
-    print("te_conv2d_s8_k1x1_x4_anyshift__dsp", shape, MEASURE(te_conv2d_s8_k1x1_x4_anyshift__dsp(output, rows, 0, width, &p, scratch)),
-          macs, "MAC");
+#define TE_ONLY_conv2d_k1x1_s8_dsp TE_PROBE
+#define TE_KERNEL(symbol, op, types, special, isa, encoding, ...)    \
+    TE_WHEN(TE_ONLY_##op##_##types##_##isa, TE_BENCH_##encoding(oc); \
+            print(#symbol, shape, MEASURE(symbol(output, rows, 0, width, &p, scratch)), macs, "MAC");)
+#include "kernels.inc"
+#undef TE_KERNEL
+#undef TE_ONLY_conv2d_k1x1_s8_dsp
     fast(oc);
 }
 
@@ -120,12 +123,13 @@ static void bench_conv(int32_t k, int32_t stride, int32_t ic, int32_t oc, int32_
         rows[ky] = input + ky * p.inWidth * ic;
     snprintf(shape, sizeof shape, "%ldx%ld s%ld w%ld %ld to %ld", (long)k, (long)k, (long)stride, (long)outWidth, (long)ic, (long)oc);
     const int64_t macs = (int64_t)outWidth * ic * oc * k * k;
-    print("te_conv2d_s8__dsp", shape, MEASURE(te_conv2d_s8__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
-    print("te_conv2d_s8_x4__dsp", shape, MEASURE(te_conv2d_s8_x4__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
-    print("te_conv2d_s8_x5__dsp", shape, MEASURE(te_conv2d_s8_x5__dsp(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");
-    general(oc);
-    print("te_conv2d_s8_x4_anyshift__dsp", shape, MEASURE(te_conv2d_s8_x4_anyshift__dsp(output, rows, 0, outWidth, &p, scratch)), macs,
-          "MAC");
+#define TE_ONLY_conv2d_s8_dsp TE_PROBE
+#define TE_KERNEL(symbol, op, types, special, isa, encoding, ...)    \
+    TE_WHEN(TE_ONLY_##op##_##types##_##isa, TE_BENCH_##encoding(oc); \
+            print(#symbol, shape, MEASURE(symbol(output, rows, 0, outWidth, &p, scratch)), macs, "MAC");)
+#include "kernels.inc"
+#undef TE_KERNEL
+#undef TE_ONLY_conv2d_s8_dsp
     fast(oc);
 }
 
@@ -225,16 +229,15 @@ static void bench_fully_connected(int32_t ic, int32_t oc)
     char shape[64];
     const te_fully_connected_s8_params p = {ic, oc, -128, 127, weights, requant};
     snprintf(shape, sizeof shape, "%ld to %ld", (long)ic, (long)oc);
-    print("te_fully_connected_s8__dsp", shape, MEASURE(te_fully_connected_s8__dsp(output, input, &p, scratch)), (int64_t)ic * oc, "MAC");
-}
-
-static void bench_few(int32_t ic, int32_t oc)
-{
-    char shape[64];
-    const te_fully_connected_s8_params p = {ic, oc, -128, 127, weights, requant};
-    snprintf(shape, sizeof shape, "%ld to %ld", (long)ic, (long)oc);
-    print("te_fully_connected_s8_few__dsp", shape, MEASURE(te_fully_connected_s8_few__dsp(output, input, &p, scratch)), (int64_t)ic * oc,
-          "MAC");
+    const int64_t macs = (int64_t)ic * oc;
+#define TE_ONLY_fully_connected_s8_dsp TE_PROBE
+#define TE_KERNEL(symbol, op, types, special, isa, encoding, ...)    \
+    TE_WHEN(TE_ONLY_##op##_##types##_##isa, TE_BENCH_##encoding(oc); \
+            print(#symbol, shape, MEASURE(symbol(output, input, &p, scratch)), macs, "MAC");)
+#include "kernels.inc"
+#undef TE_KERNEL
+#undef TE_ONLY_fully_connected_s8_dsp
+    fast(oc);
 }
 
 static void bench_elementwise(int32_t width, int32_t channels)
@@ -272,9 +275,7 @@ static void bench_pool(int32_t k, int32_t channels)
     print("te_max_pool2d_s8__dsp", shape, MEASURE(te_max_pool2d_s8__dsp(output, rows, 0, 1, &p, NULL)), channels, "output");
     print("te_mean_s8_rows__dsp", shape, MEASURE(te_mean_s8_rows__dsp((int32_t *)scratch, rows, 0, k, &mean, NULL)), channels * k,
           "element");
-    print("te_mean_s8_a16_rows__dsp", shape, MEASURE(te_mean_s8_a16_rows__dsp((int16_t *)scratch, rows, 0, k, &mean, NULL)), channels * k,
-          "element");
-    print("te_mean_s8_a16_finish__c99", shape, MEASURE(te_mean_s8_a16_finish__c99(output, (int16_t *)scratch, &mean)), channels, "output");
+    print("te_mean_s8_finish__c99", shape, MEASURE(te_mean_s8_finish__c99(output, (int32_t *)scratch, &mean)), channels, "output");
 }
 
 static void bench_quantize(int32_t count)
@@ -399,18 +400,11 @@ int main(void)
     DW_MAP(3, 1, 144, 18);
     DW_MAP(5, 1, 96, 20);
     DW_MAP(7, 1, 96, 20);
-    general(288);
-    bench_dw("te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 3, 1, 48, 22, PLANAR);
-    bench_dw("te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 5, 1, 48, 22, PLANAR);
-    bench_dw("te_dwconv2d_s8_k7x7_s2_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_anyshift__dsp, 7, 2, 48, 22, PLANAR);
-    fast(288);
     bench_dw("te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 3, 1, 48, 22, PLANAR);
     bench_dw_multiplier();
     bench_fully_connected(160, 1000);
     bench_fully_connected(640, 10);
     bench_fully_connected(4000, 4);
-    bench_few(4000, 4);
-    bench_few(640, 10);
     bench_elementwise(20, 24);
     bench_pool(6, 160);
     bench_quantize(512);

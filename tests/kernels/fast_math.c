@@ -1,6 +1,6 @@
 /* An application whose flags (-Ofast -flto) reach the kernels that compute in float32: prints a sum over their results. FastMathTests
  * compares it with the sum of a build without such flags. The inputs are made from integers, so that the flags do not change them. */
-#include "te_quantize.h"
+#include "te_kernels.h"
 
 #include <string.h>
 

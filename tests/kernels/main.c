@@ -50,6 +50,7 @@ static const struct {
     {"copy", te_test_copy},
     {"shift_lines", te_test_shift_lines},
     {"copy_nd", te_test_copy_nd},
+    {"fill", te_test_fill},
     {"fill_row", te_test_fill_row},
     {"pad", te_test_pad},
     {"resize_nearest", te_test_resize_nearest},
@@ -78,6 +79,8 @@ int te_test_main(int argc, char **argv)
         printf("%-18s %6d cases  %s\n", suites[s].name, te_test_cases() - casesBefore,
                te_test_failures() == failuresBefore ? "ok" : "FAILED");
     }
+    if (only == NULL || strcmp(only, "all") == 0)
+        te_test_unused();
     printf("%d cases, %d failures\n", te_test_cases(), te_test_failures());
     return te_test_failures() != 0;
 }

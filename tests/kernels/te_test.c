@@ -190,11 +190,35 @@ int te_test_fewest_cases(void)
     return fewest;
 }
 
+static const char *const symbols[] = {
+#define TE_KERNEL(symbol, ...) #symbol,
+#include "kernels.inc"
+#undef TE_KERNEL
+};
+
+static int uses[sizeof symbols / sizeof symbols[0]];
+
+void te_test_uses(const char *kernel)
+{
+    for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
+        uses[i] += strcmp(symbols[i], kernel) == 0;
+}
+
+void te_test_unused(void)
+{
+    for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
+        if (uses[i] == 0) {
+            printf("FAIL %s has no case\n", symbols[i]);
+            failures++;
+        }
+}
+
 void te_test_describe(const char *kernel, const char *format, ...)
 {
     count_case(kernel);
     va_list arguments;
     const int used = snprintf(description, sizeof description, "%s ", kernel);
+    te_test_uses(kernel);
     va_start(arguments, format);
     vsnprintf(description + used, sizeof description - (size_t)used, format, arguments);
     va_end(arguments);

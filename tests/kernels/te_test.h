@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "te_kernels.h"
+#include "te_select.h"
 
 /* Random numbers; every case starts from its own seed. */
 void te_test_seed(uint32_t seed);
@@ -31,7 +32,9 @@ void te_test_expect_s16(const void *at, int32_t value);
 
 /* One case: describe it, seal, call, check. A failure prints the description. */
 void te_test_describe(const char *kernel, const char *format, ...);
-int te_test_check(void); /* 1 if all bytes are as expected */
+void te_test_uses(const char *kernel); /* a further kernel of the case */
+void te_test_unused(void);             /* kernels of the list without a case are failures */
+int te_test_check(void);               /* 1 if all bytes are as expected */
 int te_test_failures(void);
 int te_test_cases(void);
 
@@ -63,6 +66,54 @@ void te_test_place(te_test_rows *t, int32_t rows, int32_t slack);
 int8_t *te_test_at(const te_test_rows *t, int32_t row, int32_t x, int32_t c);
 int32_t te_test_value(const te_test_rows *t, int32_t row, int32_t x, int32_t c); /* int8 or int16 */
 const int16_t *te_test_row_s16(const te_test_rows *t, int32_t row);
+
+/* Columns of the list, for te_test_table.h. */
+typedef struct {
+    int kind;
+    int32_t size, stride, pad; /* of a window; size: pixels at a time */
+} te_test_special;
+
+enum { TE_TEST_KIND_ANY, TE_TEST_KIND_PIXELS, TE_TEST_KIND_WINDOW, TE_TEST_KIND_PADDED, TE_TEST_KIND_INSIDE, TE_TEST_KIND_FEW };
+
+#define TE_TEST_ANY               \
+    {                             \
+        TE_TEST_KIND_ANY, 0, 0, 0 \
+    }
+#define TE_TEST_PIXELS(n)            \
+    {                                \
+        TE_TEST_KIND_PIXELS, n, 0, 0 \
+    }
+#define TE_TEST_WINDOW(k, s)         \
+    {                                \
+        TE_TEST_KIND_WINDOW, k, s, 0 \
+    }
+#define TE_TEST_PADDED(k, s, p)      \
+    {                                \
+        TE_TEST_KIND_PADDED, k, s, p \
+    }
+#define TE_TEST_INSIDE               \
+    {                                \
+        TE_TEST_KIND_INSIDE, 0, 0, 0 \
+    }
+#define TE_TEST_FEW               \
+    {                             \
+        TE_TEST_KIND_FEW, 0, 0, 0 \
+    }
+#define TE_TEST_IS_c99 0
+#define TE_TEST_IS_dsp 1
+#define TE_TEST_IS_NONE 0
+#define TE_TEST_IS_FAST 0
+#define TE_TEST_IS_ANYSHIFT 1
+
+/* What the formulas of scratch ask for. */
+typedef struct {
+    int32_t kh, kw, stride, dilation, columns, width, lanes, depth, ic;
+} te_test_sizes;
+
+#define TE_TEST_SIZES(s)                                                                                    \
+    const int32_t kh = s->kh, kw = s->kw, stride = s->stride, dilation = s->dilation, columns = s->columns; \
+    const int32_t width = s->width, lanes = s->lanes, depth = s->depth, ic = s->ic;                         \
+    (void)kh, (void)kw, (void)stride, (void)dilation, (void)columns, (void)width, (void)lanes, (void)depth, (void)ic
 
 /* TFLite's arithmetic from its definition, with 64-bit integers. */
 int32_t te_test_rescale(int64_t v, int32_t multiplier, int32_t exponent);
@@ -121,6 +172,7 @@ void te_test_softmax(void);
 void te_test_copy(void);
 void te_test_shift_lines(void);
 void te_test_copy_nd(void);
+void te_test_fill(void);
 void te_test_fill_row(void);
 void te_test_pad(void);
 void te_test_resize_nearest(void);

@@ -4,16 +4,8 @@
 
 typedef void kernel(int8_t *, const int8_t *const *, int32_t, int32_t, const te_conv2d_s8_params *, void *);
 
-static const struct {
-    const char *name;
-    kernel *run;
-    int anyshift, dsp; /* dsp: pixels at a time */
-} kernels[] = {
-    {"te_conv2d_s8__c99", te_conv2d_s8__c99, 0, 0},       {"te_conv2d_s8_anyshift__c99", te_conv2d_s8_anyshift__c99, 1, 0},
-    {"te_conv2d_s8__dsp", te_conv2d_s8__dsp, 0, 2},       {"te_conv2d_s8_anyshift__dsp", te_conv2d_s8_anyshift__dsp, 1, 2},
-    {"te_conv2d_s8_x4__dsp", te_conv2d_s8_x4__dsp, 0, 4}, {"te_conv2d_s8_x4_anyshift__dsp", te_conv2d_s8_x4_anyshift__dsp, 1, 4},
-    {"te_conv2d_s8_x5__dsp", te_conv2d_s8_x5__dsp, 0, 5}, {"te_conv2d_s8_x5_anyshift__dsp", te_conv2d_s8_x5_anyshift__dsp, 1, 5},
-};
+#define TE_ONLY_conv2d_s8 TE_PROBE
+#include "te_test_table.h"
 
 /* The model's tensors, before packing: weights OHWI. */
 typedef struct {
@@ -104,10 +96,8 @@ void te_test_conv2d(void)
         const int32_t iy = m.y * m.strideY - m.padTop + ky * m.dilationY;
         rows[ky] = iy < 0 || iy >= m.height ? NULL : in.row[iy];
     }
-    void *scratch = kernels[k].dsp ? te_test_scratch(kernels[k].dsp == 2   ? TE_CONV2D_S8_SCRATCH_BYTES(depth, p.inChannels)
-                                                     : kernels[k].dsp == 5 ? TE_CONV2D_S8_X5_SCRATCH_BYTES(depth, p.inChannels)
-                                                                           : TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, p.inChannels))
-                                   : NULL;
+    const te_test_sizes sizes = {.depth = depth, .ic = p.inChannels};
+    void *scratch = te_test_scratch(kernels[k].scratch(&sizes));
 
     te_test_describe(kernels[k].name,
                      "h%ld w%ld c%ld oc%ld g%ld k%ldx%ld s%ld d%ld pad%ld "

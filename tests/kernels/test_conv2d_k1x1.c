@@ -4,21 +4,8 @@
 
 typedef void kernel(int8_t *, const int8_t *const *, int32_t, int32_t, const te_conv2d_s8_k1x1_params *, void *);
 
-static const struct {
-    const char *name;
-    kernel *run;
-    int anyshift;
-    int32_t pixels; /* at a time */
-} kernels[] = {
-    {"te_conv2d_s8_k1x1__c99", te_conv2d_s8_k1x1__c99, 0, 2},
-    {"te_conv2d_s8_k1x1_anyshift__c99", te_conv2d_s8_k1x1_anyshift__c99, 1, 2},
-    {"te_conv2d_s8_k1x1__dsp", te_conv2d_s8_k1x1__dsp, 0, 2},
-    {"te_conv2d_s8_k1x1_anyshift__dsp", te_conv2d_s8_k1x1_anyshift__dsp, 1, 2},
-    {"te_conv2d_s8_k1x1_x4__dsp", te_conv2d_s8_k1x1_x4__dsp, 0, 4},
-    {"te_conv2d_s8_k1x1_x4_anyshift__dsp", te_conv2d_s8_k1x1_x4_anyshift__dsp, 1, 4},
-    {"te_conv2d_s8_k1x1_x5__dsp", te_conv2d_s8_k1x1_x5__dsp, 0, 5},
-    {"te_conv2d_s8_k1x1_x5_anyshift__dsp", te_conv2d_s8_k1x1_x5_anyshift__dsp, 1, 5},
-};
+#define TE_ONLY_conv2d_k1x1_s8 TE_PROBE
+#include "te_test_table.h"
 
 #define MAX_IC 80
 #define MAX_OC 20
@@ -73,9 +60,8 @@ void te_test_conv2d_k1x1(void)
         to = in.row[0] + x0 * p.in.pixel;
         p.out.pixel = p.in.pixel;
     }
-    void *scratch = te_test_scratch(kernels[k].pixels == 5   ? TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(p.inChannels)
-                                    : kernels[k].pixels == 4 ? TE_CONV2D_S8_K1X1_X4_SCRATCH_BYTES(p.inChannels)
-                                                             : TE_CONV2D_S8_K1X1_SCRATCH_BYTES(p.inChannels));
+    const te_test_sizes sizes = {.ic = p.inChannels};
+    void *scratch = te_test_scratch(kernels[k].scratch(&sizes));
 
     te_test_describe(kernels[k].name, "w%ld c%ld oc%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}%s", (long)width, (long)p.inChannels,
                      (long)p.outChannels, (long)x0, (long)x1, (long)p.in.pixel, (long)p.in.channel, (long)p.out.pixel, (long)p.out.channel,

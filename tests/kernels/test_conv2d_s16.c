@@ -98,7 +98,6 @@ void te_test_conv2d_s16(void)
 
 void te_test_dwconv2d_s16(void)
 {
-    const int wide = te_test_one_in(2);
     te_dwconv2d_s16_params p;
     memset(&p, 0, sizeof p);
     te_test_pool_reset();
@@ -112,15 +111,15 @@ void te_test_dwconv2d_s16(void)
     p.padLeft = te_test_range(0, (p.kernelWidth - 1) * p.dilationX);
     const int32_t taps = p.kernelHeight * p.kernelWidth, outChannels = p.inChannels * p.multiplier;
     p.weights = random_weights(taps * outChannels);
-    p.requant = random_requant(outChannels, taps, wide);
+    p.requant = random_requant(outChannels, taps, 1);
     place(p.kernelHeight, p.inWidth, p.inChannels, (p.inWidth + p.padLeft - 1) / p.strideX + 1, outChannels);
     p.in = w.in.layout;
     p.out = w.out.layout;
     p.clampMin = w.clamp.min;
     p.clampMax = w.clamp.max;
-    te_test_describe(wide ? "te_dwconv2d_s16__c99" : "te_dwconv2d_s16_acc32__c99", "w%ld c%ld m%ld k%ldx%ld s%ld d%ld pad%ld x[%ld,%ld)",
-                     (long)p.inWidth, (long)p.inChannels, (long)p.multiplier, (long)p.kernelHeight, (long)p.kernelWidth, (long)p.strideX,
-                     (long)p.dilationX, (long)p.padLeft, (long)w.x0, (long)w.x1);
+    te_test_describe("te_dwconv2d_s16__c99", "w%ld c%ld m%ld k%ldx%ld s%ld d%ld pad%ld x[%ld,%ld)", (long)p.inWidth, (long)p.inChannels,
+                     (long)p.multiplier, (long)p.kernelHeight, (long)p.kernelWidth, (long)p.strideX, (long)p.dilationX, (long)p.padLeft,
+                     (long)w.x0, (long)w.x1);
     te_test_seal();
     for (int32_t x = w.x0; x < w.x1; x++)
         for (int32_t c = 0; c < outChannels; c++) {
@@ -128,9 +127,9 @@ void te_test_dwconv2d_s16(void)
             for (int32_t k = 0; k < taps; k++)
                 acc += (int64_t)input(k / p.kernelWidth, x * p.strideX - p.padLeft + k % p.kernelWidth * p.dilationX, c / p.multiplier) *
                        p.weights[c * taps + k];
-            te_test_expect_s16(te_test_at(&w.out, 0, x - w.x0, c), te_test_finish_s16(acc, p.requant[c], wide, w.clamp));
+            te_test_expect_s16(te_test_at(&w.out, 0, x - w.x0, c), te_test_finish_s16(acc, p.requant[c], 1, w.clamp));
         }
-    (wide ? te_dwconv2d_s16__c99 : te_dwconv2d_s16_acc32__c99)((int16_t *)(void *)w.out.row[0], w.rows, w.x0, w.x1, &p, NULL);
+    te_dwconv2d_s16__c99((int16_t *)(void *)w.out.row[0], w.rows, w.x0, w.x1, &p, NULL);
     te_test_check();
 }
 

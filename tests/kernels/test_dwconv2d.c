@@ -4,52 +4,8 @@
 
 typedef void kernel(int8_t *, const int8_t *const *, int32_t, int32_t, const te_dwconv2d_s8_params *, void *);
 
-enum { INSIDE = -1, PARTS = -1 };
-
-static const struct {
-    const char *name;
-    kernel *run;
-    int anyshift, dsp;
-    int32_t size, stride; /* of a special, 0 if any, INSIDE for the kernel of that name */
-    int32_t pad;          /* columns of padding before whole rows, PARTS if it takes any part of a row */
-} kernels[] = {
-    {"te_dwconv2d_s8__c99", te_dwconv2d_s8__c99, 0, 0, 0, 0, PARTS},
-    {"te_dwconv2d_s8_anyshift__c99", te_dwconv2d_s8_anyshift__c99, 1, 0, 0, 0, PARTS},
-    {"te_dwconv2d_s8__dsp", te_dwconv2d_s8__dsp, 0, 1, 0, 0, PARTS},
-    {"te_dwconv2d_s8_anyshift__dsp", te_dwconv2d_s8_anyshift__dsp, 1, 1, 0, 0, PARTS},
-    {"te_dwconv2d_s8_inside__dsp", te_dwconv2d_s8_inside__dsp, 0, 1, INSIDE, 0, PARTS},
-    {"te_dwconv2d_s8_inside_anyshift__dsp", te_dwconv2d_s8_inside_anyshift__dsp, 1, 1, INSIDE, 0, PARTS},
-    {"te_dwconv2d_s8_k3x3_s1__dsp", te_dwconv2d_s8_k3x3_s1__dsp, 0, 1, 3, 1, PARTS},
-    {"te_dwconv2d_s8_k3x3_s1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_anyshift__dsp, 1, 1, 3, 1, PARTS},
-    {"te_dwconv2d_s8_k3x3_s2__dsp", te_dwconv2d_s8_k3x3_s2__dsp, 0, 1, 3, 2, PARTS},
-    {"te_dwconv2d_s8_k3x3_s2_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_anyshift__dsp, 1, 1, 3, 2, PARTS},
-    {"te_dwconv2d_s8_k5x5_s1__dsp", te_dwconv2d_s8_k5x5_s1__dsp, 0, 1, 5, 1, PARTS},
-    {"te_dwconv2d_s8_k5x5_s1_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_anyshift__dsp, 1, 1, 5, 1, PARTS},
-    {"te_dwconv2d_s8_k5x5_s2__dsp", te_dwconv2d_s8_k5x5_s2__dsp, 0, 1, 5, 2, PARTS},
-    {"te_dwconv2d_s8_k5x5_s2_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_anyshift__dsp, 1, 1, 5, 2, PARTS},
-    {"te_dwconv2d_s8_k7x7_s1__dsp", te_dwconv2d_s8_k7x7_s1__dsp, 0, 1, 7, 1, PARTS},
-    {"te_dwconv2d_s8_k7x7_s1_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_anyshift__dsp, 1, 1, 7, 1, PARTS},
-    {"te_dwconv2d_s8_k7x7_s2__dsp", te_dwconv2d_s8_k7x7_s2__dsp, 0, 1, 7, 2, PARTS},
-    {"te_dwconv2d_s8_k7x7_s2_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_anyshift__dsp, 1, 1, 7, 2, PARTS},
-    {"te_dwconv2d_s8_k3x3_s1_p1__dsp", te_dwconv2d_s8_k3x3_s1_p1__dsp, 0, 1, 3, 1, 1},
-    {"te_dwconv2d_s8_k3x3_s1_p1_anyshift__dsp", te_dwconv2d_s8_k3x3_s1_p1_anyshift__dsp, 1, 1, 3, 1, 1},
-    {"te_dwconv2d_s8_k5x5_s1_p2__dsp", te_dwconv2d_s8_k5x5_s1_p2__dsp, 0, 1, 5, 1, 2},
-    {"te_dwconv2d_s8_k5x5_s1_p2_anyshift__dsp", te_dwconv2d_s8_k5x5_s1_p2_anyshift__dsp, 1, 1, 5, 1, 2},
-    {"te_dwconv2d_s8_k7x7_s1_p3__dsp", te_dwconv2d_s8_k7x7_s1_p3__dsp, 0, 1, 7, 1, 3},
-    {"te_dwconv2d_s8_k7x7_s1_p3_anyshift__dsp", te_dwconv2d_s8_k7x7_s1_p3_anyshift__dsp, 1, 1, 7, 1, 3},
-    {"te_dwconv2d_s8_k3x3_s2_p01__dsp", te_dwconv2d_s8_k3x3_s2_p01__dsp, 0, 1, 3, 2, 0},
-    {"te_dwconv2d_s8_k3x3_s2_p01_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_p01_anyshift__dsp, 1, 1, 3, 2, 0},
-    {"te_dwconv2d_s8_k3x3_s2_p10__dsp", te_dwconv2d_s8_k3x3_s2_p10__dsp, 0, 1, 3, 2, 1},
-    {"te_dwconv2d_s8_k3x3_s2_p10_anyshift__dsp", te_dwconv2d_s8_k3x3_s2_p10_anyshift__dsp, 1, 1, 3, 2, 1},
-    {"te_dwconv2d_s8_k5x5_s2_p12__dsp", te_dwconv2d_s8_k5x5_s2_p12__dsp, 0, 1, 5, 2, 1},
-    {"te_dwconv2d_s8_k5x5_s2_p12_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_p12_anyshift__dsp, 1, 1, 5, 2, 1},
-    {"te_dwconv2d_s8_k5x5_s2_p21__dsp", te_dwconv2d_s8_k5x5_s2_p21__dsp, 0, 1, 5, 2, 2},
-    {"te_dwconv2d_s8_k5x5_s2_p21_anyshift__dsp", te_dwconv2d_s8_k5x5_s2_p21_anyshift__dsp, 1, 1, 5, 2, 2},
-    {"te_dwconv2d_s8_k7x7_s2_p23__dsp", te_dwconv2d_s8_k7x7_s2_p23__dsp, 0, 1, 7, 2, 2},
-    {"te_dwconv2d_s8_k7x7_s2_p23_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_p23_anyshift__dsp, 1, 1, 7, 2, 2},
-    {"te_dwconv2d_s8_k7x7_s2_p32__dsp", te_dwconv2d_s8_k7x7_s2_p32__dsp, 0, 1, 7, 2, 3},
-    {"te_dwconv2d_s8_k7x7_s2_p32_anyshift__dsp", te_dwconv2d_s8_k7x7_s2_p32_anyshift__dsp, 1, 1, 7, 2, 3},
-};
+#define TE_ONLY_dwconv2d_s8 TE_PROBE
+#include "te_test_table.h"
 
 #define MAX_C 51
 
@@ -78,9 +34,9 @@ static int64_t reference(const te_dwconv2d_s8_params *p, const te_test_rows *in,
 }
 
 /* The model's weights as CHW, or as C4HW4. */
-static const int8_t *pack(int32_t channels, int32_t taps, int inside)
+static const int8_t *pack(int32_t channels, int32_t taps, int inside, int32_t tail)
 {
-    int8_t *packed = inside ? te_test_alloc(TE_CEIL4(channels) * taps, 4, 0) : te_test_alloc(channels * taps, 1, 3);
+    int8_t *packed = inside ? te_test_alloc(TE_CEIL4(channels) * taps, 4, tail) : te_test_alloc(channels * taps, 1, tail);
     if (inside)
         memset(packed, 0, (size_t)(TE_CEIL4(channels) * taps));
     for (int32_t c = 0; c < channels; c++)
@@ -105,9 +61,10 @@ static void overwrite(const te_test_rows *in, te_test_rows *out, const int8_t *c
 static void run_case(int inPlace)
 {
     const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
-    const int inside = kernels[k].size == INSIDE;
-    const int32_t special = inside ? 0 : kernels[k].size, pad = kernels[k].pad;
-    const int padded = pad != PARTS, half = padded && kernels[k].stride == 2; /* half as many outputs as inputs */
+    const te_test_special made = kernels[k].special;
+    const int inside = made.kind == TE_TEST_KIND_INSIDE, padded = made.kind == TE_TEST_KIND_PADDED;
+    const int half = padded && made.stride == 2; /* half as many outputs as inputs */
+    const int32_t special = made.size, pad = made.pad;
     te_dwconv2d_s8_params p;
     te_test_rows in, out;
     vertical v;
@@ -119,9 +76,9 @@ static void run_case(int inPlace)
 
     p.kernelHeight = special ? special : te_test_range(1, te_test_one_in(4) ? 9 : 4);
     p.kernelWidth = special ? special : te_test_range(1, te_test_one_in(4) ? 9 : 4);
-    p.multiplier = kernels[k].size || inPlace || !te_test_one_in(3) ? 1 : te_test_range(2, 3);
+    p.multiplier = special || inside || inPlace || !te_test_one_in(3) ? 1 : te_test_range(2, 3);
     p.inChannels = te_test_range(1, 17);
-    p.strideX = special ? kernels[k].stride : te_test_range(1, 3);
+    p.strideX = special ? made.stride : te_test_range(1, 3);
     p.dilationX = !special && te_test_one_in(3) ? te_test_range(2, 3) : 1;
     const int32_t span = (p.kernelWidth - 1) * p.dilationX + 1;
     const int valid = !padded && te_test_one_in(3); /* no padding */
@@ -151,7 +108,7 @@ static void run_case(int inPlace)
         channel[c] = te_test_make_channel(taps * 4000, kernels[k].anyshift);
         requant[c] = te_test_encode(channel[c], channel[c].bias - (inside ? 0 : p.inZeroPoint * sum), outZeroPoint, kernels[k].anyshift);
     }
-    p.weights = pack(channels, taps, inside);
+    p.weights = pack(channels, taps, inside, kernels[k].tail);
     p.requant = requant;
 
     int32_t outWidth = (valid ? p.inWidth - span : p.inWidth + p.padLeft - 1) / p.strideX + 1;
@@ -168,7 +125,7 @@ static void run_case(int inPlace)
     te_test_layout_tile(&in, planar ? TE_TEST_PLANAR : te_test_range(0, kinds), whole ? 0 : read.first, whole ? p.inWidth : read.last,
                         p.inChannels);
     te_test_layout(&out, te_test_range(0, kinds), x1 - x0, channels);
-    te_test_place(&in, v.height, inside ? 0 : 3);
+    te_test_place(&in, v.height, kernels[k].slack);
     te_test_place(&out, 1, 0);
     for (int32_t ky = 0; ky < p.kernelHeight; ky++) {
         const int32_t iy = v.y * v.strideY - v.padTop + ky * v.dilationY;
@@ -178,11 +135,14 @@ static void run_case(int inPlace)
         overwrite(&in, &out, rows, v.height, p.kernelHeight);
     p.in = in.layout;
     p.out = out.layout;
-    const int32_t lanes = p.in.pixel == 1 ? 1 : 4;
-    const int32_t bytes = inside   ? TE_DWCONV2D_S8_INSIDE_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth)
-                          : padded ? TE_DWCONV2D_S8_EDGES_SCRATCH_BYTES(p.kernelHeight, p.inWidth)
-                                   : TE_DWCONV2D_S8_SCRATCH_BYTES(p.kernelHeight, p.kernelWidth, p.strideX, p.dilationX, x1 - x0, lanes);
-    void *scratch = kernels[k].dsp ? te_test_scratch(bytes) : inPlace ? te_test_scratch(TE_DWCONV2D_S8_C99_SCRATCH_BYTES(x1 - x0)) : NULL;
+    const te_test_sizes sizes = {.kh = p.kernelHeight,
+                                 .kw = p.kernelWidth,
+                                 .stride = p.strideX,
+                                 .dilation = p.dilationX,
+                                 .columns = x1 - x0,
+                                 .width = p.inWidth,
+                                 .lanes = p.in.pixel == 1 ? 1 : 4};
+    void *scratch = kernels[k].dsp || inPlace ? te_test_scratch(kernels[k].scratch(&sizes)) : NULL;
 
     te_test_describe(kernels[k].name, "h%ld w%ld c%ld m%ld k%ldx%ld s%ld d%ld pad%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}%s", (long)v.height,
                      (long)p.inWidth, (long)p.inChannels, (long)p.multiplier, (long)p.kernelHeight, (long)p.kernelWidth, (long)p.strideX,

@@ -2,18 +2,10 @@
 
 #include "te_test.h"
 
-static const struct {
-    const char *name;
-    void (*run)(int8_t *, const int8_t *, const te_fully_connected_s8_params *, void *);
-    int anyshift;
-} kernels[] = {
-    {"te_fully_connected_s8__c99", te_fully_connected_s8__c99, 0},
-    {"te_fully_connected_s8_anyshift__c99", te_fully_connected_s8_anyshift__c99, 1},
-    {"te_fully_connected_s8__dsp", te_fully_connected_s8__dsp, 0},
-    {"te_fully_connected_s8_anyshift__dsp", te_fully_connected_s8_anyshift__dsp, 1},
-    {"te_fully_connected_s8_few__dsp", te_fully_connected_s8_few__dsp, 0},
-    {"te_fully_connected_s8_few_anyshift__dsp", te_fully_connected_s8_few_anyshift__dsp, 1},
-};
+typedef void kernel(int8_t *, const int8_t *, const te_fully_connected_s8_params *, void *);
+
+#define TE_ONLY_fully_connected_s8 TE_PROBE
+#include "te_test_table.h"
 
 void te_test_fully_connected(void)
 {
@@ -31,7 +23,8 @@ void te_test_fully_connected(void)
     te_requant *requant = te_test_alloc(p.outChannels * (int32_t)sizeof *requant, 4, 0);
     int8_t *in = te_test_alloc(p.inChannels, 1, 0);
     int8_t *out = te_test_alloc(p.outChannels, 1, 0);
-    void *scratch = te_test_scratch(TE_FULLY_CONNECTED_S8_SCRATCH_BYTES(p.inChannels));
+    const te_test_sizes sizes = {.ic = p.inChannels};
+    void *scratch = te_test_scratch(kernels[k].scratch(&sizes));
     p.weights = weights;
     p.requant = requant;
     memset(weights, 0, (size_t)TE_OC2C4_BYTES(p.outChannels, p.inChannels));

@@ -82,6 +82,26 @@ void te_test_copy_nd(void)
     te_test_check();
 }
 
+void te_test_fill(void)
+{
+    static const char *const names[] = {"te_fill_s8__c99", "te_fill_s16__c99", "te_fill_s32__c99"};
+    const int32_t kind = te_test_range(0, 2), bytes = 1 << kind, count = te_test_range(1, 70);
+    const int32_t value = (int32_t)te_test_random() >> (32 - 8 * bytes);
+    te_test_pool_reset();
+    void *out = te_test_alloc(count * bytes, bytes, 0);
+    te_test_describe(names[kind], "%ld of %ld", (long)count, (long)value);
+    te_test_seal();
+    for (int32_t i = 0; i < count; i++)
+        te_test_expect((int8_t *)out + i * bytes, &value, bytes); /* little-endian */
+    if (kind == 0)
+        te_fill_s8__c99(out, value, count);
+    else if (kind == 1)
+        te_fill_s16__c99(out, value, count);
+    else
+        te_fill_s32__c99(out, value, count);
+    te_test_check();
+}
+
 void te_test_fill_row(void)
 {
     const te_fill_row_params p = {1 << te_test_range(0, 2), te_test_range(1, 40), te_test_code()};

@@ -4,54 +4,50 @@
 
 void te_test_mean(void)
 {
-    static const char *const names[] = {"te_mean_s8__c99", "te_mean_s8_a16__c99", "te_mean_s8_a16__dsp", "te_mean_s8__dsp"};
-    const int32_t kind = te_test_range(0, 3);
-    const int wide = kind == 0 || kind == 3;
-    const te_test_clamp full = {-128, 127};
+    const int dsp = te_test_one_in(2), pools = te_test_one_in(3); /* as average pooling over the whole map */
+    const te_test_clamp full = {-128, 127}, clamp = pools ? te_test_make_clamp() : full;
     te_mean_s8_params p;
     te_test_rows in;
+    memset(&p, 0, sizeof p);
     te_test_pool_reset();
-    const int32_t width = kind == 3 && te_test_one_in(8) ? te_test_range(240, 600) : te_test_range(1, 15), height = te_test_range(1, 14);
+    const int32_t width = dsp && te_test_one_in(8) ? te_test_range(240, 600) : te_test_range(1, 15), height = te_test_range(1, 14);
     const int32_t inZeroPoint = te_test_zero_point(), outZeroPoint = te_test_zero_point();
     te_test_channel channel = te_test_make_channel(width * height * 100, 1);
     p.channels = te_test_range(1, 17);
+    p.count = width * height;
+    p.clampMin = clamp.min;
+    p.clampMax = clamp.max;
     p.requant = te_test_encode(channel, -inZeroPoint * width * height, outZeroPoint, 1);
     te_test_layout(&in, te_test_range(0, TE_TEST_LAYOUTS - 1), width, p.channels);
     te_test_place(&in, height, 0);
     p.in = in.layout;
-    void *sums = te_test_scratch(wide ? TE_MEAN_S8_SUMS_BYTES(p.channels) : TE_MEAN_S8_A16_SUMS_BYTES(p.channels));
+    int32_t *sums = te_test_scratch(TE_MEAN_S8_SUMS_BYTES(p.channels));
     int8_t *out = te_test_alloc(p.channels, 1, 0);
-    te_test_describe(names[kind], "h%ld w%ld c%ld in{%ld,%ld}", (long)height, (long)width, (long)p.channels, (long)p.in.pixel,
-                     (long)p.in.channel);
+    te_test_describe(dsp ? "te_mean_s8_rows__dsp" : "te_mean_s8_rows__c99", "h%ld w%ld c%ld in{%ld,%ld}", (long)height, (long)width,
+                     (long)p.channels, (long)p.in.pixel, (long)p.in.channel);
+    te_test_uses("te_mean_s8_begin__c99");
+    te_test_uses(pools ? "te_avg_pool2d_s8_finish__c99" : "te_mean_s8_finish__c99");
     te_test_seal();
     for (int32_t c = 0; c < p.channels; c++) {
         int64_t sum = 0;
         for (int32_t y = 0; y < height; y++)
             for (int32_t x = 0; x < width; x++)
-                sum += *te_test_at(&in, y, x, c) - inZeroPoint;
-        te_test_expect_s8(out + c, te_test_finish(sum, channel, outZeroPoint, full));
+                sum += *te_test_at(&in, y, x, c);
+        const int64_t half = sum > 0 ? p.count / 2 : -(p.count / 2);
+        te_test_expect_s8(out + c, pools ? te_test_limit((sum + half) / p.count, clamp)
+                                         : te_test_finish(sum - (int64_t)inZeroPoint * p.count, channel, outZeroPoint, full));
     }
-    if (wide)
-        te_mean_s8_begin__c99(sums, &p);
-    else
-        te_mean_s8_a16_begin__c99(sums, &p);
+    te_mean_s8_begin__c99(sums, &p);
     for (int32_t y = 0; y < height; y++) {
         const int8_t *rows[1] = {in.row[y]};
         const int32_t middle = te_test_range(0, width);
         for (int32_t part = 0; part < 2; part++) {
             const int32_t x0 = part == 0 ? 0 : middle, x1 = part == 0 ? middle : width;
-            if (x0 == x1)
-                continue;
-            if (wide)
-                (kind == 0 ? te_mean_s8_rows__c99 : te_mean_s8_rows__dsp)(sums, rows, x0, x1, &p, NULL);
-            else
-                (kind == 1 ? te_mean_s8_a16_rows__c99 : te_mean_s8_a16_rows__dsp)(sums, rows, x0, x1, &p, NULL);
+            if (x0 < x1)
+                (dsp ? te_mean_s8_rows__dsp : te_mean_s8_rows__c99)(sums, rows, x0, x1, &p, NULL);
         }
     }
-    if (wide)
-        te_mean_s8_finish__c99(out, sums, &p);
-    else
-        te_mean_s8_a16_finish__c99(out, sums, &p);
+    (pools ? te_avg_pool2d_s8_finish__c99 : te_mean_s8_finish__c99)(out, sums, &p);
     te_test_check();
 }
 
@@ -114,7 +110,7 @@ void te_test_reduce_nd(void)
 /* Rows to sums to means; or the same reduction of a dense map as a walk. */
 void te_test_mean_s16(void)
 {
-    static const char *const names[] = {"te_mean_s16__c99", "te_avg_pool2d_s16_finish__c99", "te_reduce_sum_s16_nd__c99"};
+    static const char *const names[] = {"te_mean_s16_finish__c99", "te_avg_pool2d_s16_finish__c99", "te_reduce_sum_s16_nd__c99"};
     const int32_t kind = te_test_range(0, 2);
     const te_test_clamp range = {-32768, 32767};
     te_mean_s8_params p;
@@ -135,6 +131,8 @@ void te_test_mean_s16(void)
     p.in = in.layout;
     int32_t *sums = te_test_scratch(TE_MEAN_S8_SUMS_BYTES(p.channels));
     int16_t *out = te_test_alloc(2 * p.channels, 2, 0);
+    if (kind != 2)
+        te_test_uses("te_mean_s16_rows__c99");
     te_test_describe(names[kind], "h%ld w%ld c%ld", (long)height, (long)width, (long)p.channels);
     te_test_seal();
     for (int32_t c = 0; c < p.channels; c++) {

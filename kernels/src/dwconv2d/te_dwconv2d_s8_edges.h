@@ -136,31 +136,28 @@ TE_ALWAYS_INLINE void te_dw_edges_s2_asm(int8_t *out, const int8_t *const *rows,
 
 #endif
 
-TE_ALWAYS_INLINE void te_dwconv2d_s8_edges(int8_t *out, const int8_t *const *rows, const te_dwconv2d_s8_params *p, void *scratch, int32_t k,
-                                           int anyshift)
+TE_ALWAYS_INLINE void te_dwconv2d_s8_edges(int8_t *out, const int8_t *const *rows, const te_dwconv2d_s8_params *p, void *scratch, int32_t k)
 {
 #if TE_ARMV7EM
-    (void)anyshift;
     TE_COUNT_MACS((int64_t)p->inWidth * p->inChannels * k * k);
     te_dw_edges_asm(out, rows, p, scratch, k);
     te_clamp_s8(out, p->out, p->inWidth, p->inChannels, p->clampMin, p->clampMax);
 #else
-    te_dwconv2d_s8_row(out, rows, 0, p->inWidth, p, (int8_t *)scratch + TE_DWCONV2D_S8_EDGES_TABLE_BYTES(k), anyshift);
+    te_dwconv2d_s8_row(out, rows, 0, p->inWidth, p, (int8_t *)scratch + TE_DWCONV2D_S8_EDGES_TABLE_BYTES(k), 0);
 #endif
 }
 
 TE_ALWAYS_INLINE void te_dwconv2d_s8_edges_s2(int8_t *out, const int8_t *const *rows, const te_dwconv2d_s8_params *p, void *scratch,
-                                              int32_t k, int32_t pad, int anyshift)
+                                              int32_t k, int32_t pad)
 {
     const int32_t columns = p->inWidth / 2;
 #if TE_ARMV7EM
-    (void)anyshift;
     TE_COUNT_MACS((int64_t)columns * p->inChannels * k * k);
     te_dw_edges_s2_asm(out, rows, p, scratch, k, pad);
     te_clamp_s8(out, p->out, columns, p->inChannels, p->clampMin, p->clampMax);
 #else
     (void)pad;
-    te_dwconv2d_s8_row(out, rows, 0, columns, p, (int8_t *)scratch + TE_DWCONV2D_S8_EDGES_TABLE_BYTES(k), anyshift);
+    te_dwconv2d_s8_row(out, rows, 0, columns, p, (int8_t *)scratch + TE_DWCONV2D_S8_EDGES_TABLE_BYTES(k), 0);
 #endif
 }
 

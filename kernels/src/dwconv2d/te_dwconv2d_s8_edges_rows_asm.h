@@ -11,26 +11,27 @@
 /* clang-format off */
 /* 3 taps: the row's pointer p runs on, 3 columns in FIRST; the weights are at sp + w. */
 #define TE_DW_EDGES_WEIGHTS_K3(w) "ldrd r6, r7, [sp, #" #w "]\n\t"
-#define TE_DW_FIRST_K3(w, p, b0, b1, b2, b3)                                         \
-    TE_DW_EDGES_WEIGHTS_K3(w)                                                        \
-    TE_DW_WORD("[" p "], #4")                                                        \
-    TE_DW_MAC3("smlabb", "r0", "r4", "r7", b0)                                       \
-    TE_DW_MAC("smlabt", "r0", "r5", "r6")                                            \
-    TE_DW_MAC3("smlad", "r1", "r4", "r6", b1)                                        \
-    TE_DW_MAC("smlabb", "r1", "r5", "r7")                                            \
-    TE_DW_MAC3("smlad", "r2", "r5", "r6", b2)                                        \
-    TE_DW_MAC("smlatb", "r2", "r4", "r7") TE_DW_MAC3("smlatb", "r3", "r4", "r6", b3) \
-        TE_DW_MAC("smlatb", "r3", "r5", "r7") "ldrsb r4, [" p "], #-1\n\t" TE_DW_MAC("smlabt", "r3", "r4", "r6")
-#define TE_DW_LAST_K3(w, p, b0, b1, b2, b3)                                                                                    \
-    TE_DW_EDGES_WEIGHTS_K3(w)                                                                                                  \
-    TE_DW_WORD("[" p "], #2")                                                                                                  \
-    TE_DW_MAC3("smlad", "r0", "r4", "r6", b0)                                                                                  \
-    TE_DW_MAC3("smlad", "r1", "r5", "r6", b1)                                                                                  \
-    TE_DW_MAC("smlabb", "r0", "r5", "r7")                                                                                      \
-    TE_DW_MAC("smlatb", "r1", "r4", "r7")                                                                                      \
-    TE_DW_WORD("[" p "], #2")                                                                                                  \
-    TE_DW_MAC3("smlad", "r2", "r4", "r6", b2) TE_DW_MAC3("smlabb", "r3", "r5", "r6", b3) TE_DW_MAC("smlabb", "r2", "r5", "r7") \
-        TE_DW_MAC("smlatb", "r3", "r4", "r7")
+#define TE_DW_FIRST_K3(w, p, b0, b1, b2, b3)                                                         \
+    TE_DW_EDGES_WEIGHTS_K3(w)                                                                        \
+    TE_DW_WORD("[" p "], #4")                                                                        \
+    TE_DW_MAC3("smlabb", "r0", "r4", "r7", b0)                                                       \
+    TE_DW_MAC("smlabt", "r0", "r5", "r6")                                                            \
+    TE_DW_MAC3("smlad", "r1", "r4", "r6", b1)                                                        \
+    TE_DW_MAC("smlabb", "r1", "r5", "r7")                                                            \
+    TE_DW_MAC3("smlad", "r2", "r5", "r6", b2)                                                        \
+    TE_DW_MAC("smlatb", "r2", "r4", "r7")                                                            \
+    TE_DW_MAC3("smlatb", "r3", "r4", "r6", b3) TE_DW_MAC("smlatb", "r3", "r5", "r7") "ldrsb r4, [" p \
+                                                                                     "], #-1\n\t" TE_DW_MAC("smlabt", "r3", "r4", "r6")
+#define TE_DW_LAST_K3(w, p, b0, b1, b2, b3)   \
+    TE_DW_EDGES_WEIGHTS_K3(w)                 \
+    TE_DW_WORD("[" p "], #2")                 \
+    TE_DW_MAC3("smlad", "r0", "r4", "r6", b0) \
+    TE_DW_MAC3("smlad", "r1", "r5", "r6", b1) \
+    TE_DW_MAC("smlabb", "r0", "r5", "r7")     \
+    TE_DW_MAC("smlatb", "r1", "r4", "r7")     \
+    TE_DW_WORD("[" p "], #2")                 \
+    TE_DW_MAC3("smlad", "r2", "r4", "r6", b2) \
+    TE_DW_MAC3("smlabb", "r3", "r5", "r6", b3) TE_DW_MAC("smlabb", "r2", "r5", "r7") TE_DW_MAC("smlatb", "r3", "r4", "r7")
 #define TE_DW_EDGE_PAIR_K3(w, p, b0, b1)      \
     TE_DW_EDGES_WEIGHTS_K3(w)                 \
     TE_DW_WORD("[" p "]")                     \

@@ -29,10 +29,10 @@ TE_ALWAYS_INLINE int32_t te_dw_inside_dot(const int8_t *const *rows, int32_t ix0
 
 /* Channels from `first` on. */
 TE_ALWAYS_INLINE void te_dw_inside_channels(int8_t *out, const int8_t *const *rows, int32_t ix0, int32_t first,
-                                            const te_dwconv2d_s8_params *p, int anyshift)
+                                            const te_dwconv2d_s8_params *p)
 {
     for (int32_t c = first; c < p->inChannels; c++)
-        out[c] = (int8_t)te_requantize(te_dw_inside_dot(rows, ix0, c, p), p->requant + c, anyshift);
+        out[c] = (int8_t)te_requantize_fast(te_dw_inside_dot(rows, ix0, c, p), p->requant + c);
 }
 
 #if TE_ARMV7EM
@@ -56,7 +56,7 @@ typedef struct {
 
 /* All blocks of four channels of a pixel, at least one. The loop is entered so that its first round does (taps - 1) % 4 + 1 of its four
  * copies. On the stack: out, end, blockBytes, taps, list, entry. */
-TE_SHARED TE_NAKED void TE_BY_ENCODING(te_dw_inside_blocks)(const te_dw_inside *j __attribute__((unused)))
+TE_SHARED TE_NAKED void te_dw_inside_blocks(const te_dw_inside *j __attribute__((unused)))
 {
     __asm__("push {r4-r11, lr}\n\t"
             "ldm r0, {r1-r5, r8, r9, r12}\n\t"
@@ -137,10 +137,9 @@ TE_SHARED TE_NEVER_INLINE int32_t te_dw_inside_list(te_dw_inside_tap *list, cons
 }
 
 /* The channels that no block of four takes. */
-TE_SHARED TE_RARE void TE_BY_ENCODING(te_dw_inside_last)(int8_t *out, const int8_t *const *rows, int32_t ix0,
-                                                         const te_dwconv2d_s8_params *p)
+TE_SHARED TE_RARE void te_dw_inside_last(int8_t *out, const int8_t *const *rows, int32_t ix0, const te_dwconv2d_s8_params *p)
 {
-    te_dw_inside_channels(out, rows, ix0, p->inChannels & ~3, p, TE_ANYSHIFT);
+    te_dw_inside_channels(out, rows, ix0, p->inChannels & ~3, p);
 }
 
 TE_ALWAYS_INLINE void te_dw_inside_pixel(int8_t *out, const int8_t *const *rows, int32_t ix0, const te_dwconv2d_s8_params *p, void *scratch)
@@ -156,26 +155,25 @@ TE_ALWAYS_INLINE void te_dw_inside_pixel(int8_t *out, const int8_t *const *rows,
                           p->weights,
                           offset << 16 | offset};
         j.taps = te_dw_inside_list((te_dw_inside_tap *)scratch, rows, ix0, p);
-        TE_BY_ENCODING(te_dw_inside_blocks)(&j);
+        te_dw_inside_blocks(&j);
     }
     if (p->inChannels % 4 != 0)
-        TE_BY_ENCODING(te_dw_inside_last)(out, rows, ix0, p);
+        te_dw_inside_last(out, rows, ix0, p);
 }
 
 #endif
 
 TE_ALWAYS_INLINE void te_dwconv2d_s8_inside_row(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1,
-                                                const te_dwconv2d_s8_params *p, void *scratch, int anyshift)
+                                                const te_dwconv2d_s8_params *p, void *scratch)
 {
     TE_COUNT_MACS((int64_t)(x1 - x0) * p->inChannels * p->kernelHeight * p->kernelWidth);
     for (int32_t x = x0; x < x1; x++) {
         int8_t *to = out + (x - x0) * p->out.pixel;
 #if TE_ARMV7EM
-        (void)anyshift;
         te_dw_inside_pixel(to, rows, x * p->strideX - p->padLeft, p, scratch);
 #else
         (void)scratch;
-        te_dw_inside_channels(to, rows, x * p->strideX - p->padLeft, 0, p, anyshift);
+        te_dw_inside_channels(to, rows, x * p->strideX - p->padLeft, 0, p);
 #endif
     }
     te_clamp_s8(out, p->out, x1 - x0, p->inChannels, p->clampMin, p->clampMax);

@@ -33,8 +33,9 @@
     TE_DW_MAC("smlabb", "r0", "r5", "r7")                                                                                      \
     TE_DW_MAC("smlatb", "r1", "r5", "r7")                                                                                      \
     TE_DW_WORD("[" p "], #4")                                                                                                  \
-    TE_DW_MAC("smlabt", "r1", "r4", "r6") TE_DW_MAC3("smlad", "r2", "r4", "r6", b2) TE_DW_MAC3("smlatb", "r3", "r4", "r6", b3) \
-        TE_DW_MAC("smlabb", "r2", "r5", "r7") TE_DW_MAC("smlatb", "r3", "r5", "r7") last "\n\t" TE_DW_MAC("smlabt", "r3", "r4", "r6")
+    TE_DW_MAC("smlabt", "r1", "r4", "r6")                                                                                      \
+    TE_DW_MAC3("smlad", "r2", "r4", "r6", b2) TE_DW_MAC3("smlatb", "r3", "r4", "r6", b3) TE_DW_MAC("smlabb", "r2", "r5", "r7") \
+        TE_DW_MAC("smlatb", "r3", "r5", "r7") last "\n\t" TE_DW_MAC("smlabt", "r3", "r4", "r6")
 #define TE_DW_PAIR_K3_S1                                                                                  \
     TE_DW_NEXT_K3 TE_DW_LOAD(0) TE_DW_MAC("smlad", "r0", "r4", "r6") TE_DW_MAC("smlad", "r1", "r5", "r6") \
         TE_DW_MAC("smlabb", "r0", "r5", "r7") TE_DW_MAC("smlatb", "r1", "r4", "r7")

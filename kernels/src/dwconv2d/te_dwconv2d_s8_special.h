@@ -10,19 +10,19 @@
 
 /* Two outputs, or the first of them only. */
 TE_ALWAYS_INLINE void te_dw_outputs(int8_t *out, int32_t outStride, const int8_t *line, int32_t lineBytes, const uint32_t *table,
-                                    const te_requant *r, int both, int32_t k, int32_t stride, int anyshift)
+                                    const te_requant *r, int both, int32_t k, int32_t stride)
 {
     te_dw_pair a = {r->bias, r->bias};
     for (int32_t ky = 0; ky < k; ky++, line += lineBytes, table += TE_DW_TABLE_WORDS(k))
         a = te_dw_row_pair(a, line, table, k, stride);
-    out[0] = (int8_t)te_requantize(a.a0, r, anyshift);
+    out[0] = (int8_t)te_requantize_fast(a.a0, r);
     if (both)
-        out[outStride] = (int8_t)te_requantize(a.a1, r, anyshift);
+        out[outStride] = (int8_t)te_requantize_fast(a.a1, r);
 }
 
 /* Portable. */
 TE_ALWAYS_INLINE void te_dw_special_c(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
-                                      void *scratch, int32_t k, int32_t stride, int anyshift)
+                                      void *scratch, int32_t k, int32_t stride)
 {
     const te_dw_lines l = te_dw_lines_make(x0, x1, p, scratch);
     uint32_t *table = (uint32_t *)scratch;
@@ -34,7 +34,7 @@ TE_ALWAYS_INLINE void te_dw_special_c(int8_t *out, const int8_t *const *rows, in
         te_dw_table(table, p->weights + c * k * k, k);
         for (int32_t x = 0; x < columns; x += 2)
             te_dw_outputs(out + x * pixel + c * p->out.channel, pixel, line + x * stride, l.lineBytes, table, p->requant + c,
-                          x + 1 < columns, k, stride, anyshift);
+                          x + 1 < columns, k, stride);
     }
 }
 
@@ -132,14 +132,13 @@ TE_ALWAYS_INLINE void te_dw_special_asm(int8_t *out, const int8_t *const *rows, 
 #endif
 
 TE_ALWAYS_INLINE void te_dwconv2d_s8_special(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
-                                             void *scratch, int32_t k, int32_t stride, int anyshift)
+                                             void *scratch, int32_t k, int32_t stride)
 {
     TE_COUNT_MACS((int64_t)(x1 - x0) * p->inChannels * k * k);
 #if TE_ARMV7EM
-    (void)anyshift;
     te_dw_special_asm(out, rows, x0, x1, p, scratch, k, stride);
 #else
-    te_dw_special_c(out, rows, x0, x1, p, scratch, k, stride, anyshift);
+    te_dw_special_c(out, rows, x0, x1, p, scratch, k, stride);
 #endif
     te_clamp_s8(out, p->out, x1 - x0, p->inChannels, p->clampMin, p->clampMax);
 }

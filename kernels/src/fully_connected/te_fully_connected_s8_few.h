@@ -18,7 +18,7 @@ TE_ALWAYS_INLINE te_dot4 te_fully_connected_s8_few_group(te_dot4 a, uint32_t in,
     return a;
 }
 
-TE_ALWAYS_INLINE void te_fully_connected_s8_few_block(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p, int anyshift)
+TE_ALWAYS_INLINE void te_fully_connected_s8_few_block(int8_t *out, const int8_t *in, const te_fully_connected_s8_params *p)
 {
     const te_layout vector = {p->outChannels, 1};
     const int32_t whole = p->inChannels / 4, rest = p->inChannels % 4;
@@ -35,9 +35,9 @@ TE_ALWAYS_INLINE void te_fully_connected_s8_few_block(int8_t *out, const int8_t 
             a = te_fully_connected_s8_few_group(a, te_widen_s8_word(x, 1, rest), w);
             w += 8;
         }
-        te_block_s8_store(out + o, a.a0, r, anyshift);
+        te_block_s8_store(out + o, a.a0, r, 0);
         if (both)
-            te_block_s8_store(out + o + 1, a.a1, r + 1, anyshift);
+            te_block_s8_store(out + o + 1, a.a1, r + 1, 0);
     }
     te_clamp_s8(out, vector, 1, p->outChannels, p->clampMin, p->clampMax);
 }

@@ -39,10 +39,14 @@ internal static class ConstantPacker
         var weights = axes.Run == 1 ? WeightPacking.ChannelMajor(given, constant.Depth, constant.Channels) : given.ToArray();
         foreach (var (channel, requant) in schedule.Proofs.Layer(node)!.Channels.Index())
         {
-            if (!requant.IsNegated)
-                continue;
-            foreach (ref var weight in weights.AsSpan(channel * constant.Depth, constant.Depth))
-                weight = (sbyte)-weight;
+            var slice = weights.AsSpan(channel * constant.Depth, constant.Depth);
+            if (requant.IsNegated)
+            {
+                foreach (ref var weight in slice)
+                    weight = (sbyte)-weight;
+            }
+
+            requant.Rewritten?.Scale(slice);
         }
 
         return WeightPacking.Pack(weights, constant);
@@ -56,7 +60,8 @@ internal static class ConstantPacker
         {
             scalars[3 * channel] = requant.FoldedBias(constant.FoldsZeroPoint ? zeroPoint : 0);
             scalars[(3 * channel) + 1] = requant.Factor.Multiplier;
-            scalars[(3 * channel) + 2] = Requantization.Finish(requant.Factor, requant.ZeroPoint, constant.Encoding == KernelEncoding.Fast);
+            scalars[(3 * channel) + 2] = requant.Rewritten?.Finish
+                ?? Requantization.Finish(requant.Factor, requant.ZeroPoint, constant.Encoding == KernelEncoding.Fast);
         }
 
         return CArray.Table("requant", "te_requant", 3, scalars);

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Costs;
@@ -86,8 +87,9 @@ internal sealed class CallGeometry
             }
         }
 
-        PixelsAtATime = PixelBlocks.Most(call.Kernel);
-        IsSpecial = call.Kernel.Contains("_k", StringComparison.Ordinal);
+        var special = KernelTable.TryOf(call.Kernel)?.Special ?? default;
+        PixelsAtATime = PixelBlocks.Most(special);
+        IsSpecial = special.Kind == KernelSpecialKind.Window;
     }
 
     /// <summary>The call.</summary>

@@ -92,10 +92,12 @@ internal sealed class InstructionModel
                 || line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [var kernel, .. var terms]
             )
                 continue;
-            var names = kernel == LoopCosts.Name ? LoopCosts.Terms : KernelFamily.Of(kernel)!.Terms;
-            var costs = new double[names.Length];
+            var names = kernel == LoopCosts.Name ? LoopCosts.Terms : KernelFamily.Of(kernel)?.Terms;
+            if (names is not { } known)
+                throw new InvalidOperationException($"costs of {target}: the list of kernels has no {kernel}");
+            var costs = new double[known.Length];
             foreach (var term in terms.Select(term => term.Split('=')))
-                costs[names.IndexOf(term[0])] = double.Parse(term[1], CultureInfo.InvariantCulture);
+                costs[known.IndexOf(term[0])] = double.Parse(term[1], CultureInfo.InvariantCulture);
             table[kernel] = costs;
         }
 

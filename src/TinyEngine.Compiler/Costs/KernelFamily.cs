@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using TinyEngine.Compiler.Kernels;
 
 namespace TinyEngine.Compiler.Costs;
 
@@ -8,56 +10,54 @@ namespace TinyEngine.Compiler.Costs;
 /// </summary>
 internal abstract class KernelFamily
 {
-    /// <summary>The families, the more special first.</summary>
-    private static readonly KernelFamily[] All =
-    [
-        new Pointwise(),
-        new Convolution(),
-        new DepthwiseInside(),
-        new DepthwisePadded(),
-        new DepthwiseLines(),
-        new FullyConnectedVector(),
-        new WideWindow(),
-        new PortableWindow(),
-        new TransposedWindow(),
-        new MatrixProduct(),
-        new Sums(),
-        new Accumulation(),
-        new ColumnByColumn("te_mean_s16_rows"),
-        new Pooling(),
-        new Extremes(),
-        new SoftmaxRows(),
-        new ColumnByColumn("te_l2_normalization_"),
-        new LongShortMemory(),
-        new FilterMemory(),
-        new Sigmoids("te_logistic_s16", 1 << 9),
-        new Sigmoids("te_tanh_s16", 1 << 8),
-        new Linear(),
-        new Elementwise(),
-        new PixelPicking(),
-        new ColumnByColumn("te_resize_bilinear_"),
-        new Padding(),
-        new Mirroring(),
-        new Copying(),
-        new Picking(),
-        new PixelCopying(),
-        new Filling(),
-        new Walking(),
-    ];
+    /// <summary>The families by the names that the list of kernels gives them.</summary>
+    private static readonly FrozenDictionary<string, KernelFamily> ByName = new Dictionary<string, KernelFamily>(StringComparer.Ordinal)
+    {
+        [nameof(Pointwise)] = new Pointwise(),
+        [nameof(Convolution)] = new Convolution(),
+        [nameof(DepthwiseInside)] = new DepthwiseInside(),
+        [nameof(DepthwisePadded)] = new DepthwisePadded(),
+        [nameof(DepthwiseLines)] = new DepthwiseLines(),
+        [nameof(FullyConnectedVector)] = new FullyConnectedVector(),
+        [nameof(WideWindow)] = new WideWindow(),
+        [nameof(PortableWindow)] = new PortableWindow(),
+        [nameof(TransposedWindow)] = new TransposedWindow(),
+        [nameof(MatrixProduct)] = new MatrixProduct(),
+        [nameof(Sums)] = new Sums(),
+        [nameof(Accumulation)] = new Accumulation(),
+        [nameof(Pooling)] = new Pooling(),
+        [nameof(Extremes)] = new Extremes(),
+        [nameof(SoftmaxRows)] = new SoftmaxRows(),
+        [nameof(ColumnByColumn)] = new ColumnByColumn(),
+        [nameof(LongShortMemory)] = new LongShortMemory(),
+        [nameof(FilterMemory)] = new FilterMemory(),
+        [nameof(Linear)] = new Linear(),
+        [nameof(Elementwise)] = new Elementwise(),
+        [nameof(PixelPicking)] = new PixelPicking(),
+        [nameof(Padding)] = new Padding(),
+        [nameof(Mirroring)] = new Mirroring(),
+        [nameof(Copying)] = new Copying(),
+        [nameof(Picking)] = new Picking(),
+        [nameof(PixelCopying)] = new PixelCopying(),
+        [nameof(Filling)] = new Filling(),
+        [nameof(Walking)] = new Walking(),
+        ["LogisticTable"] = new Sigmoids(1 << 9),
+        ["TanhTable"] = new Sigmoids(1 << 8),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Names of all families.</summary>
+    public static IEnumerable<string> AllNames => ByName.Keys;
 
     /// <summary>Names of the things that are counted.</summary>
     public abstract ImmutableArray<string> Terms { get; }
 
-    /// <summary>The family of a kernel; null for kernels without a model.</summary>
-    public static KernelFamily? Of(string kernel) => Array.Find(All, family => family.Includes(kernel));
+    /// <summary>The family of a kernel; null for one that is counted with the code around kernels (<see cref="LoopCosts"/>).</summary>
+    public static KernelFamily? Of(string kernel) => KernelTable.TryOf(kernel) is { } row ? ByName.GetValueOrDefault(row.Family) : null;
 
     /// <summary>Adds up how often each thing happens in a call.</summary>
     /// <param name="work">The call.</param>
     /// <param name="counts">Sums, in the order of <see cref="Terms"/>.</param>
     public abstract void Count(in KernelWork work, Span<double> counts);
-
-    /// <summary>Whether a kernel belongs to it.</summary>
-    protected abstract bool Includes(string kernel);
 
     /// <summary>Quotient, rounded up.</summary>
     protected static int CeilDivide(int dividend, int divisor) => (dividend + divisor - 1) / divisor;

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.CSource;
+using TinyEngine.Compiler.Kernels;
 
 namespace TinyEngine.Compiler.Emission;
 
@@ -47,7 +49,10 @@ internal sealed partial class KernelSources
         );
         c.Line($"#ifndef {macro}").Line($"#define {macro}").Line();
         WriteHead(c, text, _symbols);
-        c.Verbatim(text.ToString()).Line("#endif");
+        c.Verbatim(text.ToString());
+        foreach (var symbol in _symbols)
+            c.Verbatim($"{KernelTable.Of(symbol).Prototype.Head(symbol)};\n");
+        c.Line().Line("#endif");
         return c.ToString();
     }
 
@@ -75,10 +80,9 @@ internal sealed partial class KernelSources
         c.Line();
     }
 
-    /// <summary>What a kernel's file defines for the files that it includes, such as <c>_ANYSHIFT</c> for <c>TE_ANYSHIFT</c>: kernels of
-    /// different settings cannot be in one source.</summary>
-    private static string Setting(string symbol) =>
-        Settings().Match(KernelLibrary.Text($"{symbol}.c")) is { Success: true } match ? match.Groups["name"].Value : "";
+    /// <summary>The macro that a kernel's source defines for the files that it includes, without <c>TE</c>: kernels of different settings
+    /// cannot be in one source.</summary>
+    private static string Setting(string symbol) => KernelTable.Of(symbol).Encoding == KernelEncoding.AnyShift ? "_ANYSHIFT" : "";
 
     /// <summary>Functions that the linker keeps once however many sources have them.</summary>
     private static IEnumerable<string> SharedFunctions(string code, string setting) =>
@@ -104,9 +108,6 @@ internal sealed partial class KernelSources
 
     [GeneratedRegex("""^#include "(?<file>[^"]+)"$""", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Include();
-
-    [GeneratedRegex(@"^#define TE(?<name>_\w+) 1$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex Settings();
 
     // TE_SHARED TE_RARE void te_clamp_s8_slow(...), or with TE_BY_ENCODING(te_block_s8_1_last)(...)
     [GeneratedRegex(

@@ -42,6 +42,9 @@ internal sealed record EmitContext(
     /// <summary>Encoding of the requantization of a layer with weights.</summary>
     public KernelEncoding Encoding { get; private init; }
 
+    /// <summary>Whether requantization takes the general encoding, for which there is one kernel an operator and instruction set.</summary>
+    public bool IsGeneral => Encoding == KernelEncoding.AnyShift;
+
     private Node? Node { get; init; }
 
     private NetworkProofs? Proofs { get; init; }
@@ -61,11 +64,11 @@ internal sealed record EmitContext(
     /// <summary>Whether the SIMD kernels may be used.</summary>
     public bool UsesDsp => Target.Has(InstructionSet.Dsp);
 
-    /// <summary>End of kernel names for the instruction set, for kernels that exist for both.</summary>
-    public string IsaSuffix => UsesDsp ? "__dsp" : "__c99";
+    /// <summary>The largest set of instructions that kernels may use.</summary>
+    public InstructionSet Isa => UsesDsp ? InstructionSet.Dsp : InstructionSet.C99;
 
-    /// <summary>The same for kernels of small layers, of which the portable one serves where size counts.</summary>
-    public string SmallIsaSuffix => UsesDsp && !WantsSmall ? "__dsp" : "__c99";
+    /// <summary>Instructions that kernels of small layers may use, of which the portable one serves where size counts.</summary>
+    public InstructionSet SmallIsa => WantsSmall ? InstructionSet.C99 : Isa;
 }
 
 /// <summary>An operator that can be written as C: it chooses kernels and gives their constants. An operator without this facet runs in the

@@ -6,11 +6,18 @@ namespace TinyEngine.Compiler.Proofs;
 /// <param name="Total">Their sum.</param>
 /// <param name="Low">Least accumulator without bias over all input codes.</param>
 /// <param name="High">Greatest one.</param>
-/// <param name="HasLeast">Whether −128 is among them, which has no opposite.</param>
-internal readonly record struct ChannelSums(long Total, long Low, long High, bool HasLeast)
+/// <param name="Least">The least of them, or 0.</param>
+/// <param name="Greatest">The greatest of them, or 0.</param>
+internal readonly record struct ChannelSums(long Total, long Low, long High, int Least, int Greatest)
 {
+    /// <summary>Whether −128 is among the weights, which has no opposite.</summary>
+    public bool HasLeast => Least == sbyte.MinValue;
+
     /// <summary>The same with weights of the opposite sign.</summary>
-    public ChannelSums Negated => this with { Total = -Total, Low = -High, High = -Low };
+    public ChannelSums Negated => new(-Total, -High, -Low, -Greatest, -Least);
+
+    /// <summary>The same with weights that are multiplied by a power of two.</summary>
+    public ChannelSums Shifted(int shift) => new(Total << shift, Low << shift, High << shift, Least << shift, Greatest << shift);
 
     /// <summary>The sums of each channel.</summary>
     /// <param name="weights">The weights.</param>
@@ -23,16 +30,16 @@ internal readonly record struct ChannelSums(long Total, long Low, long High, boo
         var sums = new ChannelSums[axes.Channels];
         for (var (start, channel) = (0, 0); start < weights.Length; start += axes.Run, channel = (channel + 1) % axes.Channels)
         {
-            var (total, low, high, hasLeast) = sums[channel];
+            var (total, low, high, smallest, largest) = sums[channel];
             foreach (var weight in weights.Slice(start, axes.Run))
             {
                 total += weight;
                 low += weight * (weight > 0 ? least : greatest);
                 high += weight * (weight > 0 ? greatest : least);
-                hasLeast |= weight == sbyte.MinValue;
+                (smallest, largest) = (Math.Min(smallest, weight), Math.Max(largest, weight));
             }
 
-            sums[channel] = new ChannelSums(total, low, high, hasLeast);
+            sums[channel] = new ChannelSums(total, low, high, smallest, largest);
         }
 
         return sums;

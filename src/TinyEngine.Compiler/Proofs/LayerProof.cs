@@ -10,7 +10,15 @@ namespace TinyEngine.Compiler.Proofs;
 /// <param name="ZeroPoint">What is added to the rescaled sum.</param>
 /// <param name="Bias">Bias, before the IFM's zero point is folded in.</param>
 /// <param name="WeightSum">Sum of the weights that the kernel gets.</param>
-internal readonly record struct ChannelRequant(bool IsNegated, QuantizedMultiplier Factor, int ZeroPoint, long Bias, long WeightSum)
+/// <param name="Rewritten">Another form of a channel that the fast encoding would not serve; null for none.</param>
+internal readonly record struct ChannelRequant(
+    bool IsNegated,
+    QuantizedMultiplier Factor,
+    int ZeroPoint,
+    long Bias,
+    long WeightSum,
+    FastChannel? Rewritten = null
+)
 {
     /// <summary>The bias with the IFM's zero point folded in, <c>bias − ifmZeroPoint·Σweights</c>, so that inner loops multiply raw
     /// codes.</summary>
@@ -23,15 +31,20 @@ internal readonly record struct ChannelRequant(bool IsNegated, QuantizedMultipli
 /// </summary>
 /// <remarks>
 /// The fast encoding computes TFLite's two roundings in five instructions and is exact for right shifts of 1 to 23 and accumulators below
-/// 2^30; both are proved here, per channel. A layer with any channel outside uses the general encoding. Two kinds of channels are
+/// 2^30; both are proved here, per channel. A layer with any channel outside uses the general encoding. Three kinds of channels are
 /// rewritten, exactly, so that the fast encoding serves them. One with a negative scale computes <c>(−acc)·(−multiplier)</c>. One that
 /// gives the same code for every input (training leaves such channels, with tiny scales and huge biases) gets the multiplier 0 and that
-/// code as its zero point.
+/// code as its zero point. One with a left shift, or none, may be a <see cref="FastChannel"/>.
 /// </remarks>
 internal sealed class LayerProof
 {
     private const int MaximumFastShift = 23;
-    private const long FastAccumulatorLimit = 1L << 30;
+
+    /// <summary>Accumulators below it may be requantized fast.</summary>
+    internal const long FastAccumulatorLimit = 1L << 30;
+
+    /// <summary>Channels of a layer that are looked at for a <see cref="FastChannel"/>, which takes a search each.</summary>
+    private const int MostRewritten = 8;
 
     private LayerProof(KernelEncoding encoding, AccumulatorRange? accumulators, ImmutableArray<ChannelRequant> channels) =>
         (Encoding, Accumulators, Channels) = (encoding, accumulators, channels);
@@ -46,8 +59,7 @@ internal sealed class LayerProof
     /// known.</summary>
     public ImmutableArray<ChannelRequant> Channels { get; }
 
-    /// <summary>Looks at a layer. Where the weights are not known its sums are taken to be small, as those of trained networks
-    /// are.</summary>
+    /// <summary>Looks at a layer. Where weights are not known its sums are taken to be small, as those of trained networks are.</summary>
     /// <param name="op">The operator.</param>
     /// <param name="types">Types of the layer: IFM, weights, bias.</param>
     /// <param name="constants">Their values.</param>
@@ -73,16 +85,19 @@ internal sealed class LayerProof
 
     private static KernelEncoding Wide(bool isWide) => isWide ? KernelEncoding.Acc64 : KernelEncoding.Acc32;
 
-    private static bool IsFast(QuantizedMultiplier factor) =>
+    /// <summary>Whether the fast encoding holds for a factor.</summary>
+    public static bool IsFast(QuantizedMultiplier factor) =>
         factor.Multiplier == 0 || (factor.Multiplier > 0 && factor.Shift is <= -1 and >= -MaximumFastShift);
 
     private static (KernelEncoding Encoding, ImmutableArray<ChannelRequant> Channels) Requantize(
         ChannelSums[] sums,
         long[] bias,
         ImmutableArray<QuantizedMultiplier> multipliers,
-        int ofmZeroPoint
+        int ofmZeroPoint,
+        bool rewrites = true
     )
     {
+        var rewritten = 0;
         var channels = ImmutableArray.CreateBuilder<ChannelRequant>(sums.Length);
         var maximum = 0L;
         for (var channel = 0; channel < sums.Length; channel++)
@@ -98,12 +113,27 @@ internal sealed class LayerProof
             if (OnlyCode(factor, constant + sum.Low, constant + sum.High) is { } code)
                 (factor, zeroPoint, constant) = (default, Math.Clamp(code + ofmZeroPoint, sbyte.MinValue, sbyte.MaxValue), 0);
 
+            var fast =
+                rewrites && factor is { Multiplier: > 0, Shift: >= 0 } && rewritten++ < MostRewritten
+                    ? FastChannel.Find(
+                        factor,
+                        zeroPoint,
+                        constant + sum.Low,
+                        constant + sum.High,
+                        FastChannel.WeightShift(sum.Least, sum.Greatest)
+                    )
+                    : null;
+            if (fast is not null)
+                (sum, constant) = (sum.Shifted(fast.Shift), (constant << fast.Shift) + fast.Offset);
             maximum = Math.Max(maximum, Math.Max(-(constant + sum.Low), constant + sum.High));
-            channels.Add(new ChannelRequant(isNegated, factor, zeroPoint, constant, sum.Total));
+            channels.Add(new ChannelRequant(isNegated, factor, zeroPoint, constant, sum.Total, fast));
         }
 
-        var isFast = maximum < FastAccumulatorLimit && channels.All(channel => IsFast(channel.Factor));
-        return (isFast ? KernelEncoding.Fast : KernelEncoding.AnyShift, channels.MoveToImmutable());
+        if (maximum < FastAccumulatorLimit && channels.All(channel => channel.Rewritten is not null || IsFast(channel.Factor)))
+            return (KernelEncoding.Fast, channels.MoveToImmutable());
+        return rewritten == 0
+            ? (KernelEncoding.AnyShift, channels.MoveToImmutable())
+            : Requantize(sums, bias, multipliers, ofmZeroPoint, rewrites: false);
     }
 
     /// <summary>The code, before the zero point, that a channel gives for every accumulator in a range; null when there are several, or

@@ -16,6 +16,7 @@ public class NamespaceOrderTests
         "Targets",
         "CSource",
         "Calls",
+        "Kernels",
         "Proofs",
         "Costs",
         "Lowering",

@@ -24,8 +24,4 @@ internal sealed class Accumulation : KernelFamily<Accumulation.Term>
         counts[(int)Term.Channels] += g.InChannels - (4 * blocks);
         counts[(int)Term.ChannelColumns] += (g.InChannels - (4 * blocks)) * work.Columns;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_mean_s8_", StringComparison.Ordinal) && kernel.Contains("_rows", StringComparison.Ordinal);
 }

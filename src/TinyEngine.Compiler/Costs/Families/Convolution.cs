@@ -84,10 +84,6 @@ internal sealed class Convolution : KernelFamily<Convolution.Term>
         counts[(int)Term.ClampBytes] += bytes;
     }
 
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_conv2d_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
-
     /// <summary>Windows that are runs of bytes in each row come in whole words; those at borders as far as they lie inside.</summary>
     private static void Unroll(in KernelWork work, int x, int size, Span<double> counts)
     {

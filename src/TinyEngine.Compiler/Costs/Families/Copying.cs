@@ -90,7 +90,4 @@ internal sealed class Copying : KernelFamily<Copying.Term>
                 | whole.Arguments.OfType<CallArgument.Output>().First().ByteOffset,
             var call => throw new InvalidOperationException($"{call.Kernel} is called in another way"),
         };
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_copy_nd_", StringComparison.Ordinal);
 }

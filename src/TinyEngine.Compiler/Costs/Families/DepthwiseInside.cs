@@ -58,7 +58,4 @@ internal sealed class DepthwiseInside : KernelFamily<DepthwiseInside.Term>
         counts[(int)Term.Taps] += taps;
         counts[(int)Term.TapsOutside] += (work.RowsInside * work.Geometry.KernelWidth) - taps;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_dwconv2d_s8_inside", StringComparison.Ordinal);
 }

@@ -76,10 +76,6 @@ internal sealed class DepthwiseLines : KernelFamily<DepthwiseLines.Term>
         counts[(int)Term.ClampBytes] += bytes;
     }
 
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_dwconv2d_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
-
     private static void Lines(in KernelWork work, int copied, int span, Span<double> counts)
     {
         var g = work.Geometry;

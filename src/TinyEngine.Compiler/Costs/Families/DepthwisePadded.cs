@@ -60,8 +60,4 @@ internal sealed class DepthwisePadded : KernelFamily<DepthwisePadded.Term>
         counts[(int)Term.ClampWords] += words;
         counts[(int)Term.ClampBytes] += bytes;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_dwconv2d_s8_k", StringComparison.Ordinal) && kernel.Contains("_p", StringComparison.Ordinal);
 }

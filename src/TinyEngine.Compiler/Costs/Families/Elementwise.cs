@@ -4,8 +4,6 @@ namespace TinyEngine.Compiler.Costs;
 /// many.</summary>
 internal sealed class Elementwise : KernelFamily<Elementwise.Term>
 {
-    private static readonly string[] Prefixes = ["te_add_", "te_sub_", "te_mul_", "te_lut_", "te_maximum_", "te_minimum_", "te_prelu_"];
-
     /// <summary>What is counted.</summary>
     internal enum Term
     {
@@ -48,8 +46,4 @@ internal sealed class Elementwise : KernelFamily<Elementwise.Term>
         counts[(int)Term.ClampWords] += words;
         counts[(int)Term.ClampBytes] += bytes;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        Array.Exists(Prefixes, prefix => kernel.StartsWith(prefix, StringComparison.Ordinal));
 }

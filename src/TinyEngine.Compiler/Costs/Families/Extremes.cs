@@ -22,7 +22,4 @@ internal sealed class Extremes : KernelFamily<Extremes.Term>
         counts[(int)Term.Outputs] += (double)outer * inner;
         counts[(int)Term.Elements] += (double)outer * inner * (g.Number("count") - 1);
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_arg_", StringComparison.Ordinal);
 }

@@ -30,8 +30,4 @@ internal sealed class Filling : KernelFamily<Filling.Term>
         counts[(int)Term.Words] += count % 16 / 4;
         counts[(int)Term.Bytes] += count % 4;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_fill_row_", StringComparison.Ordinal) || kernel.StartsWith("te_fill_s8_", StringComparison.Ordinal);
 }

@@ -27,7 +27,4 @@ internal sealed class FilterMemory : KernelFamily<FilterMemory.Term>
         counts[(int)Term.Units] += units;
         counts[(int)Term.Remembered] += filters * memory;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_svdf_", StringComparison.Ordinal);
 }

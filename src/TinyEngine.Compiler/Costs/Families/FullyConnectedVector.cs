@@ -28,8 +28,4 @@ internal sealed class FullyConnectedVector : KernelFamily<FullyConnectedVector.T
         counts[(int)Term.ClampWords] += g.Clamps ? g.OutChannels / 4 : 0;
         counts[(int)Term.ClampBytes] += g.Clamps ? g.OutChannels % 4 : 0;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_fully_connected_s8", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
 }

@@ -25,7 +25,4 @@ internal sealed class LongShortMemory : KernelFamily<LongShortMemory.Term>
         counts[(int)Term.Features] += 4 * cells * g.Number("features");
         counts[(int)Term.Recurrences] += 4 * cells * g.Number("cells");
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_lstm_", StringComparison.Ordinal);
 }

@@ -30,7 +30,4 @@ internal sealed class MatrixProduct : KernelFamily<MatrixProduct.Term>
         counts[(int)(isDense ? Term.DenseOutputs : Term.Outputs)] += outputs;
         counts[(int)(isDense ? Term.DenseMacs : Term.Macs)] += outputs * g.Number("depth");
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_batch_matmul_", StringComparison.Ordinal);
 }

@@ -28,7 +28,4 @@ internal sealed class Mirroring : KernelFamily<Mirroring.Term>
         counts[(int)Term.BytesBefore] += work.Columns * before;
         counts[(int)Term.BytesBehind] += work.Columns * (g.OutChannels - g.InChannels - before);
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_mirror_pad_", StringComparison.Ordinal);
 }

@@ -43,9 +43,6 @@ internal sealed class Padding : KernelFamily<Padding.Term>
         Run(Term.FilledRuns, work.End - end, g.OutChannels, counts);
     }
 
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_pad_", StringComparison.Ordinal);
-
     private static void Run(Term term, int columns, int channels, Span<double> counts)
     {
         counts[(int)term] += columns > 0 ? 1 : 0;

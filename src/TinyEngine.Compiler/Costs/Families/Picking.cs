@@ -27,7 +27,4 @@ internal sealed class Picking : KernelFamily<Picking.Term>
         counts[(int)Term.Outer] += outer;
         ByteRuns.Count(outer * g.Number("picks"), bytes, bytes, counts);
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_gather_", StringComparison.Ordinal);
 }

@@ -1,3 +1,5 @@
+using TinyEngine.Compiler.Kernels;
+
 namespace TinyEngine.Compiler.Costs;
 
 /// <summary>How the core of convolutions takes pixels: 5, 4, 2 or 1 at a time (<c>te_block_s8_next</c>).</summary>
@@ -20,10 +22,7 @@ internal static class PixelBlocks
     public static int IndexOf(int size) => Sizes.IndexOf(size);
 
     /// <summary>How many pixels a kernel takes at a time.</summary>
-    public static int Most(string kernel) =>
-        kernel.Contains("_x5", StringComparison.Ordinal) ? 5
-        : kernel.Contains("_x4", StringComparison.Ordinal) ? 4
-        : 2;
+    public static int Most(KernelSpecial special) => special.Kind == KernelSpecialKind.Pixels ? special.Size : 2;
 
     /// <summary>Adds the dot products of a block: blocks, channels, groups of 4 depths, rounds of the unrolled loop, odd channels and their
     /// groups.</summary>

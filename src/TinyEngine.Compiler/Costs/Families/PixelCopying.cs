@@ -40,9 +40,6 @@ internal sealed class PixelCopying : KernelFamily<PixelCopying.Term>
         counts[(int)Term.Bytes] += (work.Columns - aligned) * channels;
     }
 
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_copy_s8_", StringComparison.Ordinal);
-
     /// <summary>Of four pixels one after the other, rows included, those that start and land at words.</summary>
     private static double AlignedShare(CallGeometry g)
     {

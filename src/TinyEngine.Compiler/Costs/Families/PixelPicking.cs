@@ -32,7 +32,4 @@ internal sealed class PixelPicking : KernelFamily<PixelPicking.Term>
         counts[(int)Term.Columns] += work.Columns;
         counts[(int)Term.Elements] += work.Columns * g.InChannels;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_resize_nearest_", StringComparison.Ordinal);
 }

@@ -72,8 +72,4 @@ internal sealed class Pointwise : KernelFamily<Pointwise.Term>
         counts[(int)Term.ClampWords] += words;
         counts[(int)Term.ClampBytes] += bytes;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_conv2d_s8_k1x1", StringComparison.Ordinal) && kernel.EndsWith("__dsp", StringComparison.Ordinal);
 }

@@ -42,8 +42,4 @@ internal sealed class Pooling : KernelFamily<Pooling.Term>
         counts[(int)Term.ClampWords] += words;
         counts[(int)Term.ClampBytes] += bytes;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.Contains("_pool2d_", StringComparison.Ordinal) && !kernel.Contains("_finish", StringComparison.Ordinal);
 }

@@ -33,13 +33,4 @@ internal sealed class PortableWindow : KernelFamily<PortableWindow.Term>
         counts[(int)Term.MacsInside] += inside * g.OutChannels * g.Depth;
         counts[(int)Term.MacsOutside] += (all - inside) * g.OutChannels * g.Depth;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.EndsWith("__c99", StringComparison.Ordinal)
-        && (
-            kernel.StartsWith("te_conv2d_s", StringComparison.Ordinal)
-            || kernel.StartsWith("te_dwconv2d_s", StringComparison.Ordinal)
-            || kernel.StartsWith("te_fully_connected_s", StringComparison.Ordinal)
-        );
 }

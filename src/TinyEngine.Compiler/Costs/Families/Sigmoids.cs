@@ -2,9 +2,8 @@ namespace TinyEngine.Compiler.Costs;
 
 /// <summary><c>te_logistic_s16</c>, <c>te_tanh_s16</c>: elements of a table, or its end. How many lie beyond depends on the data; as if all
 /// codes were as frequent.</summary>
-/// <param name="prefix">How the kernel's name begins.</param>
 /// <param name="interval">One of the table's intervals in units of the scaled argument.</param>
-internal sealed class Sigmoids(string prefix, int interval) : KernelFamily<Sigmoids.Term>
+internal sealed class Sigmoids(int interval) : KernelFamily<Sigmoids.Term>
 {
     private const int Intervals = 255;
 
@@ -26,7 +25,4 @@ internal sealed class Sigmoids(string prefix, int interval) : KernelFamily<Sigmo
         counts[(int)Term.Interpolated] += work.Columns * inside;
         counts[(int)Term.Saturated] += work.Columns * (1 - inside);
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith(prefix, StringComparison.Ordinal);
 }

@@ -24,7 +24,4 @@ internal sealed class SoftmaxRows : KernelFamily<SoftmaxRows.Term>
         counts[(int)Term.Exponentials] +=
             work.Columns * (g.Struct == "te_softmax_s16_params" ? 1 : Math.Min(1, -g.Number("diffMin") / (double)byte.MaxValue));
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_softmax_", StringComparison.Ordinal);
 }

@@ -18,8 +18,4 @@ internal sealed class Sums : KernelFamily<Sums.Term>
         counts[(int)Term.Blocks] += work.Geometry.InChannels / 4;
         counts[(int)Term.Channels] += work.Geometry.InChannels % 4;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.EndsWith("_begin__c99", StringComparison.Ordinal) || kernel.EndsWith("_finish__c99", StringComparison.Ordinal);
 }

@@ -39,7 +39,4 @@ internal sealed class TransposedWindow : KernelFamily<TransposedWindow.Term>
         counts[(int)Term.TapsInside] += (double)inside * work.RowsInside * g.OutChannels;
         counts[(int)Term.Macs] += (double)inside * work.RowsInside * g.OutChannels * g.InChannels;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.StartsWith("te_transpose_conv_", StringComparison.Ordinal);
 }

@@ -27,9 +27,6 @@ internal sealed class Walking : KernelFamily<Walking.Term>
         counts[(int)Term.InputCarries] += outputs * Carries(g.Numbers("reducedExtent"));
     }
 
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) => kernel.EndsWith("_nd__c99", StringComparison.Ordinal);
-
     /// <summary>How often an axis ends and the one before goes on, the last time at the end; once where there is none.</summary>
     private static double Carries(EquatableArray<int> extent)
     {

@@ -35,10 +35,4 @@ internal sealed class WideWindow : KernelFamily<WideWindow.Term>
         counts[(int)Term.TapsInside] += (double)inside * g.OutChannels;
         counts[(int)Term.Macs] += (double)inside * g.OutChannels * g.Depth;
     }
-
-    /// <inheritdoc/>
-    protected override bool Includes(string kernel) =>
-        kernel.StartsWith("te_conv2d_s16", StringComparison.Ordinal)
-        || kernel.StartsWith("te_dwconv2d_s16", StringComparison.Ordinal)
-        || kernel.StartsWith("te_fully_connected_s16", StringComparison.Ordinal);
 }

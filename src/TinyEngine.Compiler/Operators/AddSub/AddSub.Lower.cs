@@ -9,7 +9,7 @@ internal sealed partial record AddSub : IEmitC
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
         AddKernel.Select(
-            Kind == AddSubKind.Add ? "te_add" : "te_sub",
+            Kind == AddSubKind.Add ? "add" : "sub",
             Params(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]),
             context
         );

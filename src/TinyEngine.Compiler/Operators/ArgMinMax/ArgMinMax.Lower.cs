@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -14,10 +15,9 @@ internal sealed partial record ArgMinMax : IEmitC
         var inner = shape.Strides()[Axis];
         return
         [
-            new WholeCall(
-                TakesLarger ? "te_arg_max_s8__c99" : "te_arg_min_s8__c99",
-                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()]
-            )
+            KernelTable
+                .Find(TakesLarger ? "arg_max" : "arg_min", "s8")
+                .Whole(new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()) with
             {
                 Params = new CParams(
                     "te_arg_params",

@@ -10,6 +10,6 @@ internal sealed partial record AveragePool2D : IEmitC
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
         PoolKernel.CoversMap(Window, context.Types)
-            ? [ReductionKernel.OverMap("te_avg_pool2d", KernelChoice.Requant(0, default, 0), Activation, context)]
-            : [PoolKernel.Select("te_avg_pool2d", Window, Activation, context)];
+            ? [ReductionKernel.OverMap("avg_pool2d_finish", KernelChoice.Requant(0, default, 0), Activation, context)]
+            : [PoolKernel.Select("avg_pool2d", Window, Activation, context)];
 }

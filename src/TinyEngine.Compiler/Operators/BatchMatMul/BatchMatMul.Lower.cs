@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 using TinyEngine.Graph;
@@ -25,10 +26,9 @@ internal sealed partial record BatchMatMul : IEmitC
             : (parameters.Factor.Multiplier, parameters.Factor.Shift);
         return
         [
-            new WholeCall(
-                isWide ? "te_batch_matmul_s16__c99" : "te_batch_matmul_s8__c99",
-                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()]
-            )
+            KernelTable
+                .Find("batch_matmul", isWide ? "s16" : "s8")
+                .Whole(new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()) with
             {
                 Params = new CParams(
                     "te_batch_matmul_params",

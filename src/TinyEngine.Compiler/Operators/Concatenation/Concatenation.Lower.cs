@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -21,7 +22,7 @@ internal sealed partial record Concatenation
         {
             var (_, _, width, channels) = input.Shape.ToNhwc();
             calls.Add(
-                new RowCall("te_copy_s8__c99", [new RowSource(i, RowIndex.Same)], width)
+                KernelTable.Find("copy", "s8").Rows([new RowSource(i, RowIndex.Same)], width) with
                 {
                     IsPixelwise = Axis == rank - 1,
                     OutputOffset = offset,

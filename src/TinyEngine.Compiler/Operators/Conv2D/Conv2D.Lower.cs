@@ -59,6 +59,6 @@ internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
                 ]
             ),
         };
-        return call.WithWeights(context, ofm[3], WeightOrder.OC2C4);
+        return call.WithWeights(context, ofm[3]);
     }
 }

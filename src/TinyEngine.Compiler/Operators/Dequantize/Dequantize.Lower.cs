@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 
@@ -10,7 +11,7 @@ internal sealed partial record Dequantize : IEmitC
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
         ConvertKernel.Select(
-            $"te_dequantize_{ConvertKernel.Short(context.Types.Inputs[0].DType)}f32__c99",
+            KernelTable.Find("dequantize", ConvertKernel.Short(context.Types.Inputs[0].DType) + "f32"),
             Quantize.Scaling(context.Types.Inputs[0]),
             context
         );

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Compiler.Operators.Lowering;
@@ -22,10 +23,7 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
     {
         ArgumentNullException.ThrowIfNull(context);
         var isWide = context.Types.Inputs[0].DType == DType.Int16;
-        return
-        [
-            Offer(context, isWide).WithWeights(context, context.Types.Inputs[1].Shape[0], isWide ? WeightOrder.OHWI : WeightOrder.OC2C4),
-        ];
+        return [Offer(context, isWide).WithWeights(context, context.Types.Inputs[1].Shape[0])];
     }
 
     private KernelCall Offer(EmitContext context, bool isWide)
@@ -35,8 +33,11 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
             return vectors == 1 ? OneWideVector(context) : WideVectors(context);
         if (vectors > 1)
             return ArePixels(context.Types) ? Pixels(context) : AnyVectors(context);
-        var few = context.UsesDsp && context.Types.Inputs[1].Shape[0] <= FewOutputs && Depth(context.Types) >= LongVector;
-        return OneVector(context, few ? "_few" : "", keepsWide: context.UsesDsp && !few);
+        var few =
+            context is { UsesDsp: true, IsGeneral: false }
+            && context.Types.Inputs[1].Shape[0] <= FewOutputs
+            && Depth(context.Types) >= LongVector;
+        return OneVector(context, few ? KernelSpecial.Few : KernelSpecial.Any);
     }
 
     /// <summary>Whether the vectors are the pixels of the input and of the output, row by row.</summary>
@@ -50,12 +51,12 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
 
     private static int Depth(OpTypes types) => types.Inputs[1].Shape[1];
 
-    private WholeCall OneVector(EmitContext context, string special, bool keepsWide)
+    private WholeCall OneVector(EmitContext context, KernelSpecial special)
     {
-        var depth = Depth(context.Types);
-        return new WholeCall($"te_fully_connected_s8{special}{context.IsaSuffix}", OneVectorArguments())
+        var kernel = context.KernelFor("fully_connected", "s8", special);
+        return kernel.Whole(OneVectorArguments()) with
         {
-            Scratch = keepsWide ? new Scratch(2 * Rounding.Up(depth, 4), "TE_FULLY_CONNECTED_S8_SCRATCH_BYTES", depth) : null,
+            Scratch = kernel.ScratchOf(("ic", Depth(context.Types))),
             Params = new CParams("te_fully_connected_s8_params", Fields(context)),
         };
     }
@@ -81,7 +82,7 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
     {
         var (depth, outChannels) = (Depth(context.Types), context.Types.Inputs[1].Shape[0]);
         var row = PointwiseKernel.Call(context, depth, [], Vectors(context.Types));
-        return new WholeCall(row.Kernel, AsRow(row.Columns))
+        return KernelTable.Of(row.Kernel).Whole(AsRow(row.Columns)) with
         {
             Scratch = row.Scratch,
             Params = new CParams(
@@ -97,14 +98,17 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
 
     /// <summary>int16 activations: weights as in the model, zero points 0.</summary>
     private WholeCall OneWideVector(EmitContext context) =>
-        new("te_fully_connected_s16__c99", OneVectorArguments()) { Params = new CParams("te_fully_connected_s16_params", Fields(context)) };
+        context.KernelFor("fully_connected", "s16").Whole(OneVectorArguments()) with
+        {
+            Params = new CParams("te_fully_connected_s16_params", Fields(context)),
+        };
 
     /// <summary>The same for several vectors, the pixels of a 1x1 convolution.</summary>
     private WholeCall WideVectors(EmitContext context)
     {
         var (depth, outChannels, vectors) = (Depth(context.Types), context.Types.Inputs[1].Shape[0], Vectors(context.Types));
         string[] ones = ["groups", "kernelHeight", "kernelWidth", "strideX", "dilationX"];
-        return new WholeCall("te_conv2d_s16__c99", AsRow(vectors))
+        return context.KernelFor("conv2d", "s16").Whole(AsRow(vectors)) with
         {
             Params = new CParams(
                 "te_conv2d_s16_params",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -15,10 +16,9 @@ internal sealed partial record Gather : IEmitC
             return [Row(context, loops)];
         return
         [
-            new WholeCall(
-                "te_gather__c99",
-                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()]
-            )
+            KernelTable
+                .Find("gather", "any")
+                .Whole(new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Input(1), new CallArgument.Params()) with
             {
                 CanFail = !AreInRange(context.Constants[1], loops.Size),
                 Params = new CParams(
@@ -39,7 +39,7 @@ internal sealed partial record Gather : IEmitC
     private static RowCall Row(EmitContext context, GatherLoops loops)
     {
         var (_, _, width, channels) = context.Types.Outputs[0].Shape.ToNhwc();
-        return new RowCall("te_gather_row__c99", [new RowSource(0, RowIndex.Same)], width)
+        return KernelTable.Find("gather_row", "any").Rows([new RowSource(0, RowIndex.Same)], width) with
         {
             Constants = [new CallConstant.Operand("indices", ConstantKind.Table, 1, context.Types.Inputs[1].ByteSize)],
             Params = new CParams(

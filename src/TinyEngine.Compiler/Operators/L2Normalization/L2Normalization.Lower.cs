@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 
 namespace TinyEngine.Compiler.Operators;
@@ -12,11 +13,10 @@ internal sealed partial record L2Normalization : IEmitC
         var (_, _, width, channels) = context.Types.Outputs[0].Shape.ToNhwc();
         return
         [
-            new RowCall("te_l2_normalization_s8__c99", [new RowSource(0, RowIndex.Same)], width)
+            KernelTable.Find("l2_normalization", "s8").Rows([new RowSource(0, RowIndex.Same)], width) with
             {
                 IsPixelwise = true,
                 RunsOverRows = true,
-                Overlap = OverlapTolerance.Ascending,
                 Params = new CParams(
                     "te_l2_normalization_s8_params",
                     [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 
@@ -15,7 +16,7 @@ internal sealed partial record Logistic : IEmitC
             return LookUpKernel.Select(table, context);
         var parameters = LogisticParams16.Compute(input);
         return ConvertKernel.Select(
-            "te_logistic_s16__c99",
+            KernelTable.Find("logistic", "s16"),
             new CParams(
                 "te_activation_s16_params",
                 [new CField("multiplier", parameters.Multiplier), new CField("shift", parameters.Shift)]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -10,11 +11,11 @@ namespace TinyEngine.Compiler.Operators.Lowering;
 internal static class BinaryKernel
 {
     /// <summary>The call of a kernel.</summary>
-    /// <param name="kernel">Symbol.</param>
+    /// <param name="kernel">The kernel.</param>
     /// <param name="paramsType">Struct type; its first fields are in0, in1, out, channels.</param>
     /// <param name="fields">The fields behind them.</param>
     /// <param name="context">Types and layouts.</param>
-    public static ImmutableArray<KernelCall> Select(string kernel, string paramsType, IEnumerable<CField> fields, EmitContext context)
+    public static ImmutableArray<KernelCall> Select(KernelDef kernel, string paramsType, IEnumerable<CField> fields, EmitContext context)
     {
         var output = context.Types.Outputs[0];
         var (_, _, width, channels) = output.Shape.ToNhwc();
@@ -24,16 +25,14 @@ internal static class BinaryKernel
         ];
         return
         [
-            new RowCall(
-                kernel,
+            kernel.Rows(
                 [.. Enumerable.Range(0, 2).Select(i => new RowSource(i, RowOf(context.Types.Inputs[i].Shape, output.Shape)))],
                 width
-            )
+            ) with
             {
                 ElementBytes = output.DType.ByteSize(),
                 IsPixelwise = true,
                 RunsOverRows = broadcast.IsEmpty,
-                Overlap = OverlapTolerance.Ascending,
                 BroadcastOperands = broadcast,
                 Params = new CParams(
                     paramsType,

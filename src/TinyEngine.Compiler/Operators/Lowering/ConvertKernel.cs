@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -9,20 +10,16 @@ namespace TinyEngine.Compiler.Operators.Lowering;
 internal static class ConvertKernel
 {
     /// <summary>The call of a kernel.</summary>
-    public static ImmutableArray<KernelCall> Select(string kernel, CParams parameters, EmitContext context)
+    public static ImmutableArray<KernelCall> Select(KernelDef kernel, CParams parameters, EmitContext context)
     {
         var (_, _, width, channels) = context.Types.Outputs[0].Shape.ToNhwc();
         return
         [
-            new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
+            kernel.Rows([new RowSource(0, RowIndex.Same)], width) with
             {
                 LinearCount = width * channels,
                 IsPixelwise = true,
                 RunsOverRows = true,
-                Overlap =
-                    context.Types.Outputs[0].DType.ByteSize() <= context.Types.Inputs[0].DType.ByteSize()
-                        ? OverlapTolerance.Ascending
-                        : OverlapTolerance.None,
                 Params = parameters,
             },
         ];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Arithmetic;
 
@@ -14,11 +15,10 @@ internal static class LookUpKernel
         var (_, _, width, channels) = context.Types.Outputs[0].Shape.ToNhwc();
         return
         [
-            new RowCall("te_lut_s8__c99", [new RowSource(0, RowIndex.Same)], width)
+            KernelTable.Find("lut", "s8").Rows([new RowSource(0, RowIndex.Same)], width) with
             {
                 IsPixelwise = true,
                 RunsOverRows = true,
-                Overlap = OverlapTolerance.Ascending,
                 Constants =
                 [
                     new CallConstant.Table(new CArray("table", ConstantKind.Table, "int8_t", 1, 1, table.Entries.Items.AsMemory())),

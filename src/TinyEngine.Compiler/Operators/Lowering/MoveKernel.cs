@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Compiler.Operators.Shapes;
@@ -24,10 +25,13 @@ internal static class MoveKernel
         {
             foreach (var (o, output) in context.Types.Outputs.Index())
                 calls.Add(
-                    new WholeCall(
-                        $"te_fill_s{8 * output.DType.ByteSize()}__c99",
-                        [new CallArgument.Output(o), new CallArgument.Number(value), new CallArgument.Number(output.Shape.ElementCount)]
-                    )
+                    KernelTable
+                        .Find("fill", $"s{8 * output.DType.ByteSize()}")
+                        .Whole(
+                            new CallArgument.Output(o),
+                            new CallArgument.Number(value),
+                            new CallArgument.Number(output.Shape.ElementCount)
+                        )
                 );
         }
 
@@ -54,7 +58,7 @@ internal static class MoveKernel
     private static RowCall FillRow(int index, TensorType output, int value)
     {
         var (_, _, width, channels) = output.Shape.ToNhwc();
-        return new RowCall("te_fill_row__c99", [], width)
+        return KernelTable.Find("fill_row", "any").Rows([], width) with
         {
             Output = index,
             Params = new CParams(
@@ -74,11 +78,9 @@ internal static class MoveKernel
             new FieldValue.Numbers([.. copy.InputStrides.Select(s => s * bytes)]),
             new FieldValue.Numbers([.. copy.OutputStrides.Select(s => s * bytes)]),
         ]);
-        return new RowCall(
-            "te_copy_nd_row__c99",
-            [new RowSource(move.Input, RowIndex.Of([.. move.Rows]))],
-            context.Types.Outputs[move.Output].Shape.ToNhwc().Width
-        )
+        return KernelTable
+            .Find("copy_nd_row", "any")
+            .Rows([new RowSource(move.Input, RowIndex.Of([.. move.Rows]))], context.Types.Outputs[move.Output].Shape.ToNhwc().Width) with
         {
             Output = move.Output,
             OutputOffset = copy.OutputOffset * bytes,
@@ -87,14 +89,13 @@ internal static class MoveKernel
     }
 
     private static WholeCall Copy(int input, int output, StridedCopy copy, int elementBytes) =>
-        new(
-            "te_copy_nd__c99",
-            [
+        KernelTable
+            .Find("copy_nd", "any")
+            .Whole(
                 new CallArgument.Output(output, copy.OutputOffset * elementBytes),
                 new CallArgument.Input(input, copy.InputOffset * elementBytes),
-                new CallArgument.Params(),
-            ]
-        )
+                new CallArgument.Params()
+            ) with
         {
             Params = new CParams(
                 "te_copy_nd_params",

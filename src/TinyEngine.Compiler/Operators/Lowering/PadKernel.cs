@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -19,7 +20,7 @@ internal static class PadKernel
             return null;
         return
         [
-            new RowCall("te_pad_s8__c99", [new RowSource(0, new RowIndex(1, -before[1]))], output.Shape[2])
+            KernelTable.Find("pad", "s8").Rows([new RowSource(0, new RowIndex(1, -before[1]))], output.Shape[2]) with
             {
                 Params = new CParams(
                     "te_pad_s8_params",

@@ -1,6 +1,8 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators.Lowering;
@@ -15,8 +17,10 @@ internal static class PoolKernel
     public static KernelCall Select(string operation, Window2D window, Clamp activation, EmitContext context)
     {
         var type = context.Types.Inputs[0].DType;
-        var isa = context.UsesDsp && type == DType.Int8 && window.Y.Kernel * window.X.Kernel <= MostTaps ? "__dsp" : "__c99";
-        return new RowCall($"{operation}_{ConvertKernel.Short(type)}{isa}", RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+        var isa = window.Y.Kernel * window.X.Kernel <= MostTaps ? context.Isa : InstructionSet.C99;
+        return KernelTable
+            .Find(operation, ConvertKernel.Short(type), isa)
+            .Rows(RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2]) with
         {
             ElementBytes = type.ByteSize(),
             Params = new CParams(

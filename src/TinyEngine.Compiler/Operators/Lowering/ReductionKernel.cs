@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
@@ -17,7 +18,7 @@ internal static class ReductionKernel
             : null;
 
     /// <summary>A reduction over the whole map that takes rows as they come.</summary>
-    /// <param name="finish">Symbol of the function that turns sums into the output, up to the types.</param>
+    /// <param name="finish">The kernel that turns sums into the output.</param>
     /// <param name="requant">The <c>te_requant</c>.</param>
     /// <param name="clamp">Bounds of the output.</param>
     /// <param name="context">Types and layouts.</param>
@@ -25,17 +26,17 @@ internal static class ReductionKernel
     {
         var types = ConvertKernel.Short(context.Types.Inputs[0].DType);
         var (n, height, width, channels) = context.Types.Inputs[0].Shape.ToNhwc();
-        var isa = types == "s8" ? context.SmallIsaSuffix : "__c99";
+        var rows = KernelTable.Find("mean_rows", types, context.SmallIsa);
         return new AccumulateCall(
-            $"te_mean_{types}_rows{isa}",
-            "te_mean_s8_begin__c99",
-            $"{finish}_{types}_finish__c99",
+            rows.Symbol,
+            KernelTable.Find("mean_begin", "s8").Symbol,
+            KernelTable.Find(finish, types).Symbol,
             "int32_t",
             n * height,
             width
         )
         {
-            Scratch = new Scratch(4 * channels, "TE_MEAN_S8_SUMS_BYTES", channels),
+            Scratch = rows.ScratchOf(("channels", channels)),
             Params = new CParams(
                 "te_mean_s8_params",
                 [
@@ -50,31 +51,28 @@ internal static class ReductionKernel
     }
 
     /// <summary>A reduction over any axes: of each row by itself where rows stay rows.</summary>
-    /// <param name="kernel">Symbol.</param>
+    /// <param name="kernel">The kernel.</param>
     /// <param name="axes">Axes to reduce.</param>
     /// <param name="requant">The <c>te_requant</c>.</param>
     /// <param name="context">Types and layouts.</param>
-    public static KernelCall OverAxes(string kernel, EquatableArray<int> axes, FieldValue requant, EmitContext context)
+    public static KernelCall OverAxes(KernelDef kernel, EquatableArray<int> axes, FieldValue requant, EmitContext context)
     {
         var (shape, output) = (context.Types.Inputs[0].Shape, context.Types.Outputs[0].Shape);
         if (shape.Rank < 2 || Reduction.WhyWholeTensors(context.Types, axes) is not null)
         {
-            return new WholeCall(
-                kernel,
-                [
-                    new CallArgument.Output(0),
-                    new CallArgument.Input(0),
-                    new CallArgument.Number(output.ElementCount),
-                    new CallArgument.Params(),
-                ]
-            )
+            return kernel.Whole(
+                new CallArgument.Output(0),
+                new CallArgument.Input(0),
+                new CallArgument.Number(output.ElementCount),
+                new CallArgument.Params()
+            ) with
             {
                 Params = Params(axes, shape, requant),
             };
         }
 
         var (_, _, width, channels) = output.ToNhwc();
-        return new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
+        return kernel.Rows([new RowSource(0, RowIndex.Same)], width) with
         {
             LinearCount = width * channels,
             Params = Params([.. axes.Select(axis => axis - shape.Rank + 2)], [shape[^2], shape[^1]], requant),
@@ -127,7 +125,7 @@ internal static class ReductionKernel
             parameters.OutputZeroPoint
         );
         return Reduction.AccumulatesRows(context.Types.Inputs[0], axes)
-            ? OverMap("te_mean", requant, parameters.Range, context)
-            : OverAxes($"te_reduce_sum_{ConvertKernel.Short(context.Types.Inputs[0].DType)}_nd__c99", axes, requant, context);
+            ? OverMap("mean_finish", requant, parameters.Range, context)
+            : OverAxes(KernelTable.Find("reduce_sum_nd", ConvertKernel.Short(context.Types.Inputs[0].DType)), axes, requant, context);
     }
 }

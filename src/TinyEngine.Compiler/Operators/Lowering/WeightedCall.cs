@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 
 namespace TinyEngine.Compiler.Operators.Lowering;
@@ -6,34 +7,27 @@ namespace TinyEngine.Compiler.Operators.Lowering;
 /// <summary>Calls of kernels of layers with weights.</summary>
 internal static class WeightedCall
 {
-    /// <summary>The call of the kernel for the layer's encoding, with its constants.</summary>
-    /// <param name="call">Call of the kernel for the usual encoding.</param>
-    /// <param name="context">Types, and the encoding.</param>
+    /// <summary>The call with its constants, as the kernel takes them.</summary>
+    /// <param name="call">Call of a kernel for the layer's encoding.</param>
+    /// <param name="context">Types.</param>
     /// <param name="channels">Output channels.</param>
-    /// <param name="order">The kernel's order of the weights.</param>
-    /// <param name="slack">Bytes that the kernel may read behind the weights.</param>
     /// <param name="foldsZeroPoint">Whether the bias takes in the IFM's zero point. Not for kernels that leave taps out: what is proved of
     /// sums holds for them too, since each tap's range contains 0.</param>
-    public static KernelCall WithWeights(
-        this KernelCall call,
-        EmitContext context,
-        int channels,
-        WeightOrder order,
-        int slack = 0,
-        bool foldsZeroPoint = true
-    ) =>
-        call with
+    public static KernelCall WithWeights(this KernelCall call, EmitContext context, int channels, bool foldsZeroPoint = true)
+    {
+        var kernel = KernelTable.Of(call.Kernel);
+        var depth = context.Types.Inputs[1].Shape.ElementCount / channels;
+        return call with
         {
-            Kernel = context.Encoding switch
-            {
-                KernelEncoding.AnyShift => KernelName.With(call.Kernel, "_anyshift"),
-                KernelEncoding.Acc32 => KernelName.With(call.Kernel, "_acc32"),
-                _ => call.Kernel,
-            },
             Constants =
             [
-                new CallConstant.Weights(order, channels, context.Types.Inputs[1].Shape.ElementCount / channels, slack),
-                new CallConstant.Requant(context.Encoding, channels, foldsZeroPoint),
+                new CallConstant.Weights(kernel.Packing, channels, depth, kernel.WeightSlack),
+                new CallConstant.Requant(kernel.Encoding, channels, foldsZeroPoint),
             ],
         };
+    }
+
+    /// <summary>The kernel for the encoding of a layer.</summary>
+    public static KernelDef KernelFor(this EmitContext context, string op, string types, KernelSpecial special = default) =>
+        KernelTable.Find(op, types, context.Isa, special, context.Encoding);
 }

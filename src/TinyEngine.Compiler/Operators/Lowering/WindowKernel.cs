@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -18,20 +19,11 @@ internal static class WindowKernel
         var (channels, groups) = (context.Types.Inputs[0].Shape[3], Groups(context, window));
         // Where size counts, a first layer of few channels is not worth a kernel of its own kind.
         if (!context.UsesDsp || groups > 1 || (context.WantsSmall && channels < 4))
-            return [Call(context, window, activation, groups, "te_conv2d_s8__c99", null)];
-        int[] pixels = context.WantsSmall ? [2] : [5, 4];
+            return [Call(context, window, activation, KernelTable.Find("conv2d", "s8", encoding: context.Encoding))];
+        int[] pixels = context.WantsSmall || context.IsGeneral ? [2] : [5, 4];
         return
         [
-            .. pixels.Select(count =>
-                Call(
-                    context,
-                    window,
-                    activation,
-                    groups,
-                    $"te_conv2d_s8{(count > 2 ? $"_x{count}" : "")}__dsp",
-                    PixelColumns(count, Depth(context), channels)
-                )
-            ),
+            .. pixels.Select(count => Call(context, window, activation, context.KernelFor("conv2d", "s8", KernelSpecial.Pixels(count)))),
         ];
     }
 
@@ -39,8 +31,9 @@ internal static class WindowKernel
     /// <param name="context">Types and layouts.</param>
     /// <param name="window">How the window moves.</param>
     /// <param name="activation">Bounds of the output codes.</param>
-    public static KernelCall OfferWide(EmitContext context, Window2D window, Clamp activation) =>
-        new RowCall("te_conv2d_s16__c99", RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+    public static KernelCall OfferWide(EmitContext context, Window2D window, Clamp activation)
+    {
+        var call = context.KernelFor("conv2d", "s16").Rows(RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2]) with
         {
             ElementBytes = 2,
             Params = new CParams(
@@ -52,23 +45,28 @@ internal static class WindowKernel
                     CField.Constant("requant"),
                 ]
             ),
-        }.WithWeights(context, context.Types.Outputs[0].Shape[3], WeightOrder.OHWI);
+        };
+        return call.WithWeights(context, context.Types.Outputs[0].Shape[3]);
+    }
 
-    private static KernelCall Call(EmitContext context, Window2D window, Clamp activation, int groups, string kernel, Scratch? scratch) =>
-        new RowCall(kernel, RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2])
+    private static KernelCall Call(EmitContext context, Window2D window, Clamp activation, KernelDef kernel)
+    {
+        var call = kernel.Rows(RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2]) with
         {
-            Scratch = scratch,
+            Scratch = kernel.ScratchOf(("depth", Depth(context)), ("ic", context.Types.Inputs[0].Shape[3])),
             Params = new CParams(
                 "te_conv2d_s8_params",
                 [
-                    .. Geometry(context, window, groups),
+                    .. Geometry(context, window, Groups(context, window)),
                     new CField("inZeroPoint", context.Types.Inputs[0].Quant.ZeroPoint),
                     .. activation.Fields(),
                     CField.Constant("weights"),
                     CField.Constant("requant"),
                 ]
             ),
-        }.WithWeights(context, context.Types.Outputs[0].Shape[3], WeightOrder.OC2C4);
+        };
+        return call.WithWeights(context, context.Types.Outputs[0].Shape[3]);
+    }
 
     /// <summary>Weights of an output channel.</summary>
     private static int Depth(EmitContext context) => context.Types.Inputs[1].Shape.ElementCount / context.Types.Outputs[0].Shape[3];
@@ -96,13 +94,4 @@ internal static class WindowKernel
             new("padLeft", window.X.PadBefore),
         ];
     }
-
-    /// <summary>Windows of some pixels, widened to 16 bits; half as much again where channels do not come in fours.</summary>
-    private static Scratch PixelColumns(int pixels, int depth, int inChannels) =>
-        new(
-            (inChannels % 4 == 0 ? 2 : 3) * pixels * Rounding.Up(depth, 4),
-            $"TE_CONV2D_S8_{(pixels > 2 ? $"X{pixels}_" : "")}SCRATCH_BYTES",
-            depth,
-            inChannels
-        );
 }

@@ -8,6 +8,5 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record MaxPool2D : IEmitC
 {
     /// <inheritdoc/>
-    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
-        [PoolKernel.Select("te_max_pool2d", Window, Activation, context)];
+    public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [PoolKernel.Select("max_pool2d", Window, Activation, context)];
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 
@@ -9,5 +10,5 @@ internal sealed partial record MinMax : IEmitC
 {
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
-        BinaryKernel.Select(TakesLarger ? "te_maximum_s8__c99" : "te_minimum_s8__c99", "te_minmax_s8_params", [], context);
+        BinaryKernel.Select(KernelTable.Find(TakesLarger ? "maximum" : "minimum", "s8"), "te_minmax_s8_params", [], context);
 }

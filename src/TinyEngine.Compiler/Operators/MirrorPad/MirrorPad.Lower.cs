@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Compiler.Operators.Lowering;
@@ -24,7 +25,7 @@ internal sealed partial record MirrorPad : IEmitC
         var (_, _, width, channels) = input.ToNhwc();
         return
         [
-            new RowCall("te_mirror_pad_s8__c99", [new RowSource(0, OuterRows(input))], output.ToNhwc().Width)
+            KernelTable.Find("mirror_pad", "s8").Rows([new RowSource(0, OuterRows(input))], output.ToNhwc().Width) with
             {
                 Params = new CParams(
                     "te_mirror_pad_s8_params",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 
@@ -12,7 +13,7 @@ internal sealed partial record Prelu : IEmitC
     {
         var parameters = PreluParams.Create(context.Types.Inputs[0], context.Types.Inputs[1], context.Types.Outputs[0]);
         return BinaryKernel.Select(
-            "te_prelu_s8__c99",
+            KernelTable.Find("prelu", "s8"),
             "te_prelu_s8_params",
             [
                 new CField("zeroPointIn", parameters.InputZeroPoint),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 using TinyEngine.Graph;
@@ -16,10 +17,10 @@ internal sealed partial record Quantize : IEmitC
             return LookUpKernel.Select(table, context);
         var types = ConvertKernel.Short(input.DType) + ConvertKernel.Short(output.DType);
         if (input.DType == DType.Float32)
-            return ConvertKernel.Select($"te_quantize_{types}__c99", Scaling(output), context);
+            return ConvertKernel.Select(KernelTable.Find("quantize", types), Scaling(output), context);
         var parameters = RequantizeParams.Compute(input, output);
         return ConvertKernel.Select(
-            $"te_rescale_{types}__c99",
+            KernelTable.Find("rescale", types),
             new CParams(
                 "te_rescale_params",
                 [

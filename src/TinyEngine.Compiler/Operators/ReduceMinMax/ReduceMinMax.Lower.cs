@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 using TinyEngine.Graph;
@@ -15,7 +16,7 @@ internal sealed partial record ReduceMinMax : IEmitC
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) =>
         [
             ReductionKernel.OverAxes(
-                TakesLarger ? "te_reduce_max_s8_nd__c99" : "te_reduce_min_s8_nd__c99",
+                KernelTable.Find(TakesLarger ? "reduce_max_nd" : "reduce_min_nd", "s8"),
                 Axes,
                 KernelChoice.Requant(0, default, 0),
                 context

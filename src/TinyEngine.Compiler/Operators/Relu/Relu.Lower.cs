@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Lowering;
 
@@ -15,7 +16,7 @@ internal sealed partial record Relu : IEmitC
             return LookUpKernel.Select(table, context);
         var parameters = Params(input, output);
         return ConvertKernel.Select(
-            "te_relu_s16__c99",
+            KernelTable.Find("relu", "s16"),
             new CParams(
                 "te_relu_s16_params",
                 [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -23,7 +24,9 @@ internal sealed partial record ResizeBilinear : IEmitC
             .ToArray();
         return
         [
-            new RowCall("te_resize_bilinear_s8__c99", [Source(rows.Select(p => p.First)), Source(rows.Select(p => p.Second))], Width)
+            KernelTable
+                .Find("resize_bilinear", "s8")
+                .Rows([Source(rows.Select(p => p.First)), Source(rows.Select(p => p.Second))], Width) with
             {
                 TakesRow = true,
                 Constants =

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -24,7 +25,7 @@ internal sealed partial record ResizeNearestNeighbor : IEmitC
         ushort[] columns = [.. Enumerable.Range(0, Width).Select(x => (ushort)SourceColumn(x, input[2]))];
         return
         [
-            new RowCall("te_resize_nearest_s8__c99", [new RowSource(0, new RowIndex(0, 0, [.. rows]))], Width)
+            KernelTable.Find("resize_nearest", "s8").Rows([new RowSource(0, new RowIndex(0, 0, [.. rows]))], Width) with
             {
                 Constants = [new CallConstant.Table(CArray.Table("columns", "uint16_t", 1, columns))],
                 Params = new CParams(

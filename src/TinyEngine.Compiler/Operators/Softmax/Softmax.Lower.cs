@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -16,10 +17,8 @@ internal sealed partial record Softmax : IEmitC
         var parameters = SoftmaxParams.Compute(input, Beta);
         return
         [
-            Call(output.DType == DType.Int8 ? "te_softmax_s8__c99" : "te_softmax_s8s16__c99", input) with
+            Call(KernelTable.Find("softmax", output.DType == DType.Int8 ? "s8" : "s8s16"), input) with
             {
-                // int16 codes are longer than the int8 codes that they are made from.
-                Overlap = output.DType == DType.Int8 ? OverlapTolerance.Ascending : OverlapTolerance.None,
                 Params = new CParams(
                     "te_softmax_params",
                     [
@@ -34,10 +33,10 @@ internal sealed partial record Softmax : IEmitC
     }
 
     /// <summary>Every row is some vectors, one behind the other.</summary>
-    private static RowCall Call(string kernel, TensorType input)
+    private static RowCall Call(KernelDef kernel, TensorType input)
     {
         var (_, _, width, channels) = input.Shape.ToNhwc();
-        return new RowCall(kernel, [new RowSource(0, RowIndex.Same)], width)
+        return kernel.Rows([new RowSource(0, RowIndex.Same)], width) with
         {
             LinearCount = width * channels,
             IsPixelwise = true,
@@ -48,9 +47,8 @@ internal sealed partial record Softmax : IEmitC
     private RowCall Wide(TensorType input)
     {
         var (multiplier, exponent) = SoftmaxParams16.Compute(input, Beta).Multiplier;
-        return Call("te_softmax_s16__c99", input) with
+        return Call(KernelTable.Find("softmax", "s16"), input) with
         {
-            Overlap = OverlapTolerance.Ascending,
             Constants =
             [
                 new CallConstant.Table(CArray.Table("exp", SoftmaxParams16.ExpTable.AsSpan())),

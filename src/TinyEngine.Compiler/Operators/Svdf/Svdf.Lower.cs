@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -21,10 +22,9 @@ internal sealed partial record Svdf : IEmitC
         ];
         return
         [
-            new WholeCall(
-                isWide ? "te_svdf_s8s16__c99" : "te_svdf_s8s8__c99",
-                [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.State(3), new CallArgument.Params()]
-            )
+            KernelTable
+                .Find("svdf", isWide ? "s8s16" : "s8s8")
+                .Whole(new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.State(3), new CallArgument.Params()) with
             {
                 Constants = hasBias
                     ? constants.Add(new CallConstant.Operand("bias", ConstantKind.Table, 4, context.Types.Inputs[4].ByteSize))

@@ -19,11 +19,8 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var (ifm, outChannels) = (context.Types.Inputs[0], context.Types.Outputs[0].Shape[3]);
-        var call = new RowCall(
-            "te_transpose_conv_s8__c99",
-            [.. Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]))],
-            Width
-        )
+        var taps = Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]));
+        var call = context.KernelFor("transpose_conv", "s8").Rows([.. taps], Width) with
         {
             Params = new CParams(
                 "te_transpose_conv_s8_params",
@@ -44,7 +41,7 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
                 ]
             ),
         };
-        return [call.WithWeights(context, outChannels, WeightOrder.OHWI, foldsZeroPoint: false)];
+        return [call.WithWeights(context, outChannels, foldsZeroPoint: false)];
     }
 
     /// <summary>For each output row the input row that a kernel row carries to it; with a stride only every n-th output row has

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
+using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Graph;
 
@@ -15,16 +16,15 @@ internal sealed partial record UnidirectionalSequenceLstm : IEmitC
         var (batches, steps) = TimeMajor ? (shape[1], shape[0]) : (shape[0], shape[1]);
         return
         [
-            new WholeCall(
-                "te_lstm_s8__c99",
-                [
+            KernelTable
+                .Find("lstm", "s8")
+                .Whole(
                     new CallArgument.Output(0),
                     new CallArgument.Input(InputOperand),
                     new CallArgument.State(OutputState),
                     new CallArgument.State(CellState),
-                    new CallArgument.Params(),
-                ]
-            )
+                    new CallArgument.Params()
+                ) with
             {
                 Constants = [.. Enumerable.Range(0, 4).SelectMany(gate => GateConstants(gate, context.Types))],
                 Params = new CParams(

@@ -1,6 +1,0 @@
-#include "te_dwconv2d_s8_generic_dsp.h"
-
-void te_dwconv2d_s8__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p, void *scratch)
-{
-    te_dwconv2d_s8_generic(out, rows, x0, x1, p, scratch, 0);
-}

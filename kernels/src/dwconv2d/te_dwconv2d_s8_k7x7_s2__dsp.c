@@ -1,7 +1,0 @@
-#include "te_dwconv2d_s8_special.h"
-
-void te_dwconv2d_s8_k7x7_s2__dsp(int8_t *out, const int8_t *const *rows, int32_t x0, int32_t x1, const te_dwconv2d_s8_params *p,
-                                 void *scratch)
-{
-    te_dwconv2d_s8_special(out, rows, x0, x1, p, scratch, 7, 2, 0);
-}

@@ -1,7 +1,0 @@
-#include "te_move.h"
-
-void te_fill_s16__c99(int16_t *out, int32_t value, int32_t count)
-{
-    for (int32_t i = 0; i < count; i++)
-        out[i] = (int16_t)value;
-}

@@ -1,0 +1,13 @@
+#ifndef TE_DEQUANTIZE_S16F32__C99_H
+#define TE_DEQUANTIZE_S16F32__C99_H
+
+#include "te_fixed.h"
+#include "te_quantize.h"
+
+void te_dequantize_s16f32__c99(float *out, const int16_t *in, int32_t count, const te_quantize_params *p)
+{
+    for (int32_t i = 0; i < count; i++)
+        out[i] = te_exact_f32(p->scale * (float)(in[i] - p->zeroPoint));
+}
+
+#endif

@@ -1,8 +1,0 @@
-#include "te_quantize_body.h"
-
-void te_quantize_f32s8__c99(int8_t *out, const float *in, int32_t count, const te_quantize_params *p)
-{
-    const te_quantize_params local = *p; /* bytes of `out` could be its own */
-    for (int32_t i = 0; i < count; i++)
-        out[i] = (int8_t)te_quantize_value(in[i], &local, INT8_MIN, INT8_MAX);
-}

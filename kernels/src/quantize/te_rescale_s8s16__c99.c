@@ -1,7 +1,0 @@
-#include "te_quantize_body.h"
-
-void te_rescale_s8s16__c99(int16_t *out, const int8_t *in, int32_t count, const te_rescale_params *p)
-{
-    for (int32_t i = 0; i < count; i++)
-        out[i] = (int16_t)te_rescale_value(in[i], p, INT16_MIN, INT16_MAX);
-}

@@ -1,7 +1,0 @@
-#include "te_quantize_body.h"
-
-void te_rescale_s8u8__c99(uint8_t *out, const int8_t *in, int32_t count, const te_rescale_params *p)
-{
-    for (int32_t i = 0; i < count; i++)
-        out[i] = (uint8_t)te_rescale_value(in[i], p, 0, UINT8_MAX);
-}

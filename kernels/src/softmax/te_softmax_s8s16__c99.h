@@ -1,0 +1,15 @@
+#ifndef TE_SOFTMAX_S8S16__C99_H
+#define TE_SOFTMAX_S8S16__C99_H
+
+#include "te_softmax_body.h"
+
+void te_softmax_s8s16__c99(int16_t *out, const int8_t *in, int32_t count, const te_softmax_params *p)
+{
+    for (; count > 0; count -= p->depth, in += p->depth, out += p->depth) {
+        const te_softmax_norm n = te_softmax_measure(in, 16, p);
+        for (int32_t c = 0; c < p->depth; c++)
+            out[c] = (int16_t)te_min(te_softmax_value(in[c], &n, p) - 32768, 32767);
+    }
+}
+
+#endif
