@@ -46,6 +46,7 @@
 #include "te_batch_matmul.h"
 #include "te_recurrent.h"
 #include "te_elementwise.h"
+#include "te_elements.h"
 #include "te_activation_s16.h"
 #include "te_pool2d.h"
 #include "te_reduce.h"

@@ -23,6 +23,10 @@ internal static class RandomInput
                 for (var i = 0; i < bytes.Length; i++)
                     bytes[i] = (byte)(Next(ref state) >> 56);
                 break;
+            case DType.Bool:
+                for (var i = 0; i < bytes.Length; i++)
+                    bytes[i] = (byte)(Next(ref state) >> 63);
+                break;
             case DType.Float32:
                 var (low, high) = Range(graph, value.Id);
                 for (var i = 0; i < bytes.Length; i += sizeof(float))

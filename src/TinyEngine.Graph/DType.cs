@@ -18,8 +18,11 @@ public enum DType
     /// <summary>Signed 64-bit integer: biases of the 16x8 scheme.</summary>
     Int64,
 
-    /// <summary>IEEE single precision; only at the borders of a network.</summary>
+    /// <summary>IEEE single precision; at the borders of a network and in islands of it.</summary>
     Float32,
+
+    /// <summary>A byte that is 0 or 1: results of comparisons.</summary>
+    Bool,
 }
 
 /// <summary>Facts about element types.</summary>
@@ -29,7 +32,7 @@ internal static class DTypes
     public static int ByteSize(this DType type) =>
         type switch
         {
-            DType.Int8 or DType.UInt8 => 1,
+            DType.Int8 or DType.UInt8 or DType.Bool => 1,
             DType.Int16 => 2,
             DType.Int32 or DType.Float32 => 4,
             DType.Int64 => 8,

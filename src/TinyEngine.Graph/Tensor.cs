@@ -18,7 +18,7 @@ internal readonly record struct Tensor(TensorType Type, ReadOnlyMemory<byte> Byt
         Type.DType switch
         {
             DType.Int8 => Widen(As<sbyte>()),
-            DType.UInt8 => Widen(As<byte>()),
+            DType.UInt8 or DType.Bool => Widen(As<byte>()),
             DType.Int16 => Widen(As<short>()),
             DType.Int32 => Widen(As<int>()),
             DType.Int64 => As<long>().ToArray(),

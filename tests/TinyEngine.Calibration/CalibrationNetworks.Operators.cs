@@ -44,6 +44,11 @@ internal static partial class CalibrationNetworks
         yield return new("spreads_any", InstructionSet.Dsp, Spreads, PortableAnyShift);
         yield return new("matrices", InstructionSet.Dsp, Matrices);
         yield return new("memories", InstructionSet.Dsp, Memories);
+        for (var part = 0; part < 3; part++)
+        {
+            var own = part;
+            yield return new($"rare{own}", InstructionSet.Dsp, () => RareElements(own));
+        }
     }
 
     private static (OperatorGraph Net, SplitMix64 Random) StartOperators(string name) => (new OperatorGraph(name), new SplitMix64(101));

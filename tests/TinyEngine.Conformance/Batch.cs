@@ -87,9 +87,10 @@ internal static class Batch
         type switch
         {
             DType.Int8 => 'b',
-            DType.UInt8 => 'B',
+            DType.UInt8 or DType.Bool => 'B',
             DType.Int16 => 'h',
             DType.Int32 => 'i',
+            DType.Int64 => 'q',
             DType.Float32 => 'f',
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
         };

@@ -10,8 +10,11 @@ switch (args)
         return 0;
     case ["summarize", var folder, var every, .. var logs]:
         return Summary.Print(ConformanceSet.Read(folder, every), logs) ? 0 : 1;
+    case ["generate", var folder]:
+        TinyEngine.Conformance.More.Generator.Write(folder);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: TinyEngine.Conformance emit CASES EVERY OUTPUT | summarize CASES EVERY LOG...");
+        Console.Error.WriteLine("usage: TinyEngine.Conformance emit CASES EVERY OUTPUT | summarize CASES EVERY LOG... | generate CASES");
         return 2;
 }
 

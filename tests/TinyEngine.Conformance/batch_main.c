@@ -83,17 +83,19 @@ static int64_t element(const uint8_t *data, char type, int32_t i)
 {
     int16_t h;
     int32_t w;
+    int64_t q;
     switch (type) {
         case 'b': return (int8_t)data[i];
         case 'B': return data[i];
         case 'h': memcpy(&h, data + 2 * i, 2); return h;
+        case 'q': memcpy(&q, data + 8 * i, 8); return q;
         default: memcpy(&w, data + 4 * i, 4); return type == 'f' ? ulps(w) : w;
     }
 }
 
 static int64_t worst(const uint8_t *actual, char type, int32_t bytes)
 {
-    const int32_t size = type == 'b' || type == 'B' ? 1 : type == 'h' ? 2 : 4;
+    const int32_t size = type == 'b' || type == 'B' ? 1 : type == 'h' ? 2 : type == 'q' ? 8 : 4;
     int64_t largest = 0;
     for (int32_t i = 0; i < bytes / size; i++) {
         const int64_t d = element(actual, type, i) - element(expected, type, i);

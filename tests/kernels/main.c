@@ -58,6 +58,15 @@ static const struct {
     {"mirror_pad", te_test_mirror_pad},
     {"gather", te_test_gather},
     {"quantize", te_test_quantize},
+    {"unary", te_test_unary},
+    {"binary_f32", te_test_binary_f32},
+    {"binary_s32", te_test_binary_s32},
+    {"binary_quantized", te_test_binary_quantized},
+    {"compare", te_test_compare},
+    {"select", te_test_select},
+    {"cast", te_test_cast},
+    {"abs_s16", te_test_abs_s16},
+    {"add_n", te_test_add_n},
 };
 
 int te_test_main(int argc, char **argv);

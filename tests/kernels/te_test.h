@@ -179,6 +179,15 @@ void te_test_resize_nearest(void);
 void te_test_resize_bilinear(void);
 void te_test_mirror_pad(void);
 void te_test_gather(void);
+void te_test_unary(void);
+void te_test_binary_f32(void);
+void te_test_binary_s32(void);
+void te_test_binary_quantized(void);
+void te_test_compare(void);
+void te_test_select(void);
+void te_test_cast(void);
+void te_test_abs_s16(void);
+void te_test_add_n(void);
 void te_test_quantize(void);
 void te_test_simd(void);
 

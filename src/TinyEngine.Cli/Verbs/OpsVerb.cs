@@ -67,23 +67,27 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
         new([
             .. OperatorTable
                 .All.SelectMany(def =>
-                    TfliteTable
-                        .Of(def.Type)
-                        .Select(mapping => new SupportedOperator(
-                            mapping.Code.SchemaName(),
-                            (int)mapping.Code,
-                            def.Summary,
-                            def.DataTypes,
-                            def.Limits,
-                            def.Rows,
-                            HasKernels(def.Type)
-                        ))
+                    TfliteTable.Of(def.Type).Where(mapping => !mapping.IsWriteOnly).Select(mapping => Entry(def, mapping))
                 )
                 .OrderBy(op => op.Name, StringComparer.Ordinal),
         ])
         {
             AsMarkdown = markdown,
         };
+
+    private static SupportedOperator Entry(OperatorDef def, TfliteMapping mapping)
+    {
+        var form = def.Forms.FirstOrDefault(form => form.Name == mapping.Code.SchemaName());
+        return new SupportedOperator(
+            mapping.Code.SchemaName(),
+            (int)mapping.Code,
+            form?.Summary ?? def.Summary,
+            form is { DataTypes.IsEmpty: false } ? form.DataTypes : def.DataTypes,
+            def.Limits,
+            def.Rows,
+            HasKernels(def.Type)
+        );
+    }
 
     /// <summary>Whether generated code can contain an operator: it has kernels, or needs none.</summary>
     private static bool HasKernels(Type op) => typeof(IEmitC).IsAssignableFrom(op) || typeof(IAliasesInput).IsAssignableFrom(op);

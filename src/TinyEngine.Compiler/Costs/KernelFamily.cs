@@ -32,6 +32,8 @@ internal abstract class KernelFamily
         [nameof(LongShortMemory)] = new LongShortMemory(),
         [nameof(FilterMemory)] = new FilterMemory(),
         [nameof(Linear)] = new Linear(),
+        [nameof(Addends)] = new Addends(),
+        [nameof(Functions)] = new Functions(),
         [nameof(Elementwise)] = new Elementwise(),
         [nameof(PixelPicking)] = new PixelPicking(),
         [nameof(Padding)] = new Padding(),

@@ -110,7 +110,7 @@ internal sealed class CModel
         type switch
         {
             DType.Int8 => "int8_t",
-            DType.UInt8 => "uint8_t",
+            DType.UInt8 or DType.Bool => "uint8_t",
             DType.Int16 => "int16_t",
             DType.Int32 => "int32_t",
             DType.Int64 => "int64_t",

@@ -26,4 +26,16 @@ internal sealed record OperatorDef(Type Type, string Summary)
     /// <summary>Whether it takes part in row stages: <c>yes</c>, perhaps with conditions, or <c>no</c> with the reason, which
     /// <see cref="Op.WhyWholeTensors(OpTypes)"/> gives for a node.</summary>
     public required string Rows { get; init; }
+
+    /// <summary>What differs between the operators of a file format that this one stands for, by name; empty when nothing does.</summary>
+    public ImmutableArray<OperatorForm> Forms { get; init; } = [];
+}
+
+/// <summary>An operator of a file format, where one of ours stands for several.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="Summary">What it computes, one line.</param>
+internal sealed record OperatorForm(string Name, string Summary)
+{
+    /// <summary>Its element types, where they are not those of <see cref="OperatorDef.DataTypes"/>; empty otherwise.</summary>
+    public ImmutableArray<string> DataTypes { get; init; } = [];
 }

@@ -9,11 +9,15 @@ internal static class OperatorTable
     /// <summary>Every operator, by name.</summary>
     public static ImmutableArray<OperatorDef> All { get; } =
     [
+        AddN.Definition,
         AddSub.Definition,
         ArgMinMax.Definition,
         AveragePool2D.Definition,
         BatchMatMul.Definition,
         BatchToSpace.Definition,
+        Binary.Definition,
+        Cast.Definition,
+        Comparison.Definition,
         Concatenation.Definition,
         Conv2D.Definition,
         DepthwiseConv2D.Definition,
@@ -41,6 +45,7 @@ internal static class OperatorTable
         Reshape.Definition,
         ResizeBilinear.Definition,
         ResizeNearestNeighbor.Definition,
+        Select.Definition,
         Slice.Definition,
         Softmax.Definition,
         SpaceToBatch.Definition,
@@ -52,6 +57,7 @@ internal static class OperatorTable
         Tanh.Definition,
         Transpose.Definition,
         TransposeConv.Definition,
+        Unary.Definition,
         UnidirectionalSequenceLstm.Definition,
         Unpack.Definition,
     ];

@@ -122,7 +122,7 @@ internal sealed record OutputComparison(bool Match, long MaxAbsDiff, long Differ
         type switch
         {
             DType.Int8 => (sbyte)element[0],
-            DType.UInt8 => element[0],
+            DType.UInt8 or DType.Bool => element[0],
             DType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(element),
             DType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(element),
             DType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(element),

@@ -46,6 +46,16 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
     /// <summary>A type that the operator prescribes.</summary>
     public static TensorType Fixed(DType type, float scale, int zeroPoint) => new(type, [1], QuantParams.PerTensor(scale, zeroPoint));
 
+    /// <summary>A type without quantization.</summary>
+    public static TensorType Plain(DType type) => new(type, [1], QuantParams.None);
+
+    /// <summary>An operator on numbers without quantization, all of one random shape.</summary>
+    public void Plain(Op op, DType from, DType to, int operands)
+    {
+        int[] shape = [1, Size(), Size(), Size()];
+        Node(op, Plain(to), [.. Enumerable.Range(0, operands).Select(_ => Input(Plain(from), shape))]);
+    }
+
     /// <summary>Bounds of the output codes.</summary>
     public Clamp Clamp() => Flip() ? Graph.Clamp.Full(DType.Int8) : new Clamp(_random.Next(-128, 0), _random.Next(0, 128));
 

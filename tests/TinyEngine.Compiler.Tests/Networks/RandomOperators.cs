@@ -16,6 +16,30 @@ public static class RandomOperators
         ("sub", r => r.Binary(new AddSub(AddSubKind.Sub, r.Clamp()), DType.Int8)),
         ("mul", r => r.Binary(new Mul(r.Clamp()), DType.Int8)),
         ("mul_s16", r => r.Binary(new Mul(Clamp.Full(DType.Int16)), DType.Int16)),
+        ("binary_f32", r => r.Plain(new Binary((BinaryFunction)r.Next(0, 7)), DType.Float32, DType.Float32, 2)),
+        ("binary_s32", r => r.Plain(new Binary((BinaryFunction)r.Next(0, 3)), DType.Int32, DType.Int32, 2)),
+        ("squared_difference", r => r.Binary(new Binary(BinaryFunction.SquaredDifference), DType.Int8)),
+        ("comparison", r => r.Plain(new Comparison((Relation)r.Next(0, 6)), DType.Int32, DType.Bool, 2)),
+        ("select", r =>
+            r.AnyType(type =>
+                r.Node(
+                    new Select(),
+                    type,
+                    r.Input(RandomOperands.Plain(DType.Bool), 1, 3, 1, 5),
+                    r.Input(type, 1, 3, 4, 5),
+                    r.Input(type, 1, 3, 4, 1)
+                )
+            )
+        ),
+        ("cast", r => r.Plain(new Cast(), DType.Int16, DType.Float32, 1)),
+        ("unary", r => r.Node(new Unary((UnaryFunction)r.Next(0, 12)), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("unary_f32", r => r.Plain(new Unary((UnaryFunction)r.Next(0, 15)), DType.Float32, DType.Float32, 1)),
+        ("abs_s16", r => r.Node(new Unary(UnaryFunction.Abs), r.Output(DType.Int16), r.Map(DType.Int16))),
+        ("add_n", r =>
+            r.SameQuant(type =>
+                r.Node(new AddN(), r.Output(DType.Int8), r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5))
+            )
+        ),
         ("minmax", r =>
             r.SameQuant(type => r.Node(new MinMax(r.Flip()), type, r.Input(type, 1, 3, r.Size(), 5), r.Input(type, 1, 3, 1, 5)))
         ),

@@ -38,9 +38,10 @@ public class ConformanceTests
         return dtype switch
         {
             "int8" => Largest(MemoryMarshal.Cast<byte, sbyte>(expected), MemoryMarshal.Cast<byte, sbyte>(actual), code => code),
-            "uint8" => Largest<byte>(expected, actual, code => code),
+            "uint8" or "bool" => Largest<byte>(expected, actual, code => code),
             "int16" => Largest(MemoryMarshal.Cast<byte, short>(expected), MemoryMarshal.Cast<byte, short>(actual), code => code),
             "int32" => Largest(MemoryMarshal.Cast<byte, int>(expected), MemoryMarshal.Cast<byte, int>(actual), code => code),
+            "int64" => Largest(MemoryMarshal.Cast<byte, long>(expected), MemoryMarshal.Cast<byte, long>(actual), code => code),
             "float32" => Largest(MemoryMarshal.Cast<byte, float>(expected), MemoryMarshal.Cast<byte, float>(actual), UlpsFromZero),
             _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, null),
         };

@@ -68,7 +68,7 @@ internal static class Sense
     {
         var width = tensor.Type switch
         {
-            TfliteTensorType.Int8 or TfliteTensorType.UInt8 => 1,
+            TfliteTensorType.Int8 or TfliteTensorType.UInt8 or TfliteTensorType.Bool => 1,
             TfliteTensorType.Int16 => 2,
             TfliteTensorType.Int32 or TfliteTensorType.Float32 => 4,
             TfliteTensorType.Int64 => 8,
@@ -88,7 +88,7 @@ internal static class Sense
             return $"{data.Length} bytes for {bytes}";
         if (
             tensor.Quantization is not { Scales.Count: > 0 } quant
-            || tensor.Type is TfliteTensorType.Float32 or TfliteTensorType.Int64 or TfliteTensorType.Int32
+            || tensor.Type is TfliteTensorType.Float32 or TfliteTensorType.Int64 or TfliteTensorType.Int32 or TfliteTensorType.Bool
         )
             return null;
         if (

@@ -87,7 +87,7 @@ internal static class ConstantChanges
     private static int ElementBytes(TfliteTensorType type) =>
         type switch
         {
-            TfliteTensorType.Int8 or TfliteTensorType.UInt8 => 1,
+            TfliteTensorType.Int8 or TfliteTensorType.UInt8 or TfliteTensorType.Bool => 1,
             TfliteTensorType.Int16 => 2,
             TfliteTensorType.Int32 or TfliteTensorType.Float32 => 4,
             TfliteTensorType.Int64 => 8,

@@ -46,6 +46,8 @@ internal static class TensorTypeReader
                 return DType.Int64;
             case TfliteTensorType.Float32:
                 return DType.Float32;
+            case TfliteTensorType.Bool:
+                return DType.Bool;
             default:
                 var name = Enum.IsDefined(tensor.Type) ? tensor.Type.ToString().ToLowerInvariant() : $"code {(int)tensor.Type}";
                 bag.Add(
@@ -103,7 +105,7 @@ internal static class TensorTypeReader
         // Scales of a bias follow from those of the operands; files write them along any axis.
         if (
             tensor.Quantization is not { } quant
-            || dtype is DType.Float32 or DType.Int64
+            || dtype is DType.Float32 or DType.Int64 or DType.Bool
             || (dtype == DType.Int32 && quant.Scales.Count > 1)
         )
             return QuantParams.None;

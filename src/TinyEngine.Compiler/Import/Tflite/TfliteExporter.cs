@@ -204,6 +204,7 @@ public sealed class TfliteExporter
             DType.Int32 => TfliteTensorType.Int32,
             DType.Int64 => TfliteTensorType.Int64,
             DType.Float32 => TfliteTensorType.Float32,
+            DType.Bool => TfliteTensorType.Bool,
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
         };
 }

@@ -25,6 +25,10 @@ internal sealed record TfliteMapping(
     /// that is older refuses the file instead of computing something else.</summary>
     /// <remarks>Source: TensorFlow, tensorflow/lite/tools/versioning/op_version.cc, for quantized operators.</remarks>
     public Func<TfliteSignature, int> Version { get; init; } = _ => 1;
+
+    /// <summary>Whether another operator reads this code and hands some types on, for example float32 to one that has all
+    /// functions.</summary>
+    public bool IsWriteOnly { get; init; }
 }
 
 /// <summary>An operator read from a file.</summary>

@@ -12,11 +12,15 @@ internal static class TfliteTable
 {
     private static readonly FrozenDictionary<Type, ImmutableArray<TfliteMapping>> ByType = new[]
     {
+        Of<AddN>(),
         Of<AddSub>(),
         Of<ArgMinMax>(),
         Of<AveragePool2D>(),
         Of<BatchMatMul>(),
         Of<BatchToSpace>(),
+        Of<Binary>(),
+        Of<Cast>(),
+        Of<Comparison>(),
         Of<Concatenation>(),
         Of<Conv2D>(),
         Of<DepthwiseConv2D>(),
@@ -44,6 +48,7 @@ internal static class TfliteTable
         Of<Reshape>(),
         Of<ResizeBilinear>(),
         Of<ResizeNearestNeighbor>(),
+        Of<Select>(),
         Of<Slice>(),
         Of<Softmax>(),
         Of<SpaceToBatch>(),
@@ -55,12 +60,14 @@ internal static class TfliteTable
         Of<Tanh>(),
         Of<Transpose>(),
         Of<TransposeConv>(),
+        Of<Unary>(),
         Of<UnidirectionalSequenceLstm>(),
         Of<Unpack>(),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<BuiltinOperator, TfliteMapping> ByCode = ByType
         .Values.SelectMany(mappings => mappings)
+        .Where(mapping => !mapping.IsWriteOnly)
         .ToFrozenDictionary(mapping => mapping.Code);
 
     /// <summary>TFLite's operators that can be read, by code.</summary>

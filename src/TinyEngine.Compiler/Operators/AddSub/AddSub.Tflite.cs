@@ -27,9 +27,10 @@ internal sealed partial record AddSub : IMapTflite
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node, AddSubKind kind) =>
-        node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp
-            ? ImportedOp.FirstOperands(new AddSub(kind, clamp), 2)
-            : null;
+        Binary.Unquantized(node, kind == AddSubKind.Add ? BinaryFunction.Add : BinaryFunction.Sub, ActivationField) is { } unquantized
+            ? unquantized
+        : node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new AddSub(kind, clamp), 2)
+        : null;
 
     private static TfliteExport? ToTflite(Op op, OpTypes types, AddSubKind kind)
     {

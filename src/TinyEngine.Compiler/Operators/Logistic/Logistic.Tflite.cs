@@ -11,7 +11,10 @@ internal sealed partial record Logistic : IMapTflite
     public static ImmutableArray<TfliteMapping> Tflite { get; } =
     [new(BuiltinOperator.Logistic, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Logistic(), 1) : null;
+    private static ImportedOp? FromTflite(TfliteNode node) =>
+        node.CheckOperands(1, 1)
+            ? ImportedOp.FirstOperands(node.Input(0).DType == DType.Float32 ? new Unary(UnaryFunction.Logistic) : new Logistic(), 1)
+            : null;
 
     private static TfliteExport ToTflite(Op op, OpTypes types) => TfliteExports.Unary(TfliteOptions.None);
 }

@@ -27,7 +27,9 @@ internal sealed partial record MinMax : IMapTflite
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
-        node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new MinMax(larger), 2) : null;
+        Binary.Unquantized(node, larger ? BinaryFunction.Maximum : BinaryFunction.Minimum) is { } unquantized ? unquantized
+        : node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new MinMax(larger), 2)
+        : null;
 
     private static TfliteExport? ToTflite(Op op, bool larger) =>
         ((MinMax)op).TakesLarger == larger ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.MaximumMinimum), 2) : null;

@@ -23,7 +23,9 @@ internal sealed partial record Mul : IMapTflite
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Mul(clamp), 2) : null;
+        Binary.Unquantized(node, BinaryFunction.Mul, ActivationField) is { } unquantized ? unquantized
+        : node.CheckOperands(2, 2) && node.FusedClamp(ActivationField) is { } clamp ? ImportedOp.FirstOperands(new Mul(clamp), 2)
+        : null;
 
     private static TfliteExport? ToTflite(Op op, OpTypes types) =>
         TfliteExports.Activation(((Mul)op).Activation, types.Outputs[0]) is { } activation

@@ -22,7 +22,12 @@ internal sealed partial record Relu : IMapTflite
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node, ReluKind kind) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Relu(kind), 1) : null;
+        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(Create(kind, node.Input(0).DType), 1) : null;
+
+    private static Op Create(ReluKind kind, DType type) =>
+        type == DType.Float32 && Interval(kind) is var (low, high)
+            ? new Unary(UnaryFunction.Clamp, low, Math.Min(high, float.MaxValue))
+            : new Relu(kind);
 
     private static TfliteExport? ToTflite(Op op, ReluKind kind) =>
         op is Relu relu && relu.Kind == kind ? TfliteExports.Unary(TfliteOptions.None) : null;

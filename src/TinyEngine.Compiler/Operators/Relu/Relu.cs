@@ -40,17 +40,21 @@ internal sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOp
             _ => "RELU_N1_TO_1",
         };
 
-    /// <summary>The fixed-point parameters for these types; the factor is a quotient in float32, as the reference forms it.</summary>
-    public RequantizeParams Params(TensorType input, TensorType output)
-    {
-        output = Kind == ReluKind.Relu6 ? input : output; // the reference limits codes and ignores the output's scale
-        var full = Clamp.Full(output.DType);
-        var (low, high) = Kind switch
+    /// <summary>The interval of a rectifier.</summary>
+    public static (float Low, float High) Interval(ReluKind kind) =>
+        kind switch
         {
             ReluKind.Relu => (0f, float.PositiveInfinity),
             ReluKind.Relu6 => (0f, 6f),
             _ => (-1f, 1f),
         };
+
+    /// <summary>The fixed-point parameters for these types; the factor is a quotient in float32, as the reference forms it.</summary>
+    public RequantizeParams Params(TensorType input, TensorType output)
+    {
+        output = Kind == ReluKind.Relu6 ? input : output; // the reference limits codes and ignores the output's scale
+        var full = Clamp.Full(output.DType);
+        var (low, high) = Interval(Kind);
         return new RequantizeParams(
             input.Quant.ZeroPoint,
             QuantizedMultiplier.From(input.Quant.Scale / output.Quant.Scale),

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import.Tflite;
+using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
@@ -15,5 +16,8 @@ internal sealed partial record Tanh : IMapTflite
         },
     ];
 
-    private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Tanh(), 1) : null;
+    private static ImportedOp? FromTflite(TfliteNode node) =>
+        node.CheckOperands(1, 1)
+            ? ImportedOp.FirstOperands(node.Input(0).DType == DType.Float32 ? new Unary(UnaryFunction.Tanh) : new Tanh(), 1)
+            : null;
 }

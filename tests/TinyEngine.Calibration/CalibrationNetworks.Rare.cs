@@ -1,0 +1,79 @@
+using TinyEngine.Compiler.Operators;
+using TinyEngine.Compiler.Tests.Networks;
+using TinyEngine.Graph;
+
+namespace TinyEngine.Calibration;
+
+/// <content>Operators whose kernels take whole tensors element by element.</content>
+internal static partial class CalibrationNetworks
+{
+    private static Network RareElements(int part)
+    {
+        var (net, random) = StartOperators($"rare{part}");
+        for (var branch = 0; branch < 4; branch++)
+        {
+            int[] shape = [random.Between(2, 6), random.Between(3, 8), random.Between(4, 20)];
+            ValueId Plain(DType type) => net.Input(new TensorType(type, Shape.Create(shape), QuantParams.None));
+            void Add(Op op, DType type, params ReadOnlySpan<ValueId> inputs) =>
+                net.Output(
+                    net.Builder.Node(
+                        op,
+                        inputs,
+                        type is DType.Int8 or DType.Int16 ? OperatorGraph.Type(type, 1) : new TensorType(type, [1], QuantParams.None)
+                    )
+                );
+            if (part == 0)
+            {
+                for (var function = UnaryFunction.Abs; function <= UnaryFunction.Clamp; function++)
+                    Add(new Unary(function), DType.Float32, Plain(DType.Float32));
+                Add(new Unary(UnaryFunction.Abs), DType.Int16, net.Input(DType.Int16, shape));
+                Add(new AddN(), DType.Int8, [.. Enumerable.Range(0, 2 + branch).Select(_ => net.Input(DType.Int8, shape))]);
+            }
+            else if (part == 1)
+            {
+                foreach (var function in Enum.GetValues<BinaryFunction>())
+                {
+                    Add(
+                        new Binary(function),
+                        DType.Float32,
+                        Plain(DType.Float32),
+                        net.Builder.Constant<float>("real", new TensorType(DType.Float32, [1], QuantParams.None), [0.7f])
+                    );
+                    Add(
+                        new Binary(function),
+                        DType.Int32,
+                        Plain(DType.Int32),
+                        net.Builder.Constant<int>("divisor", new TensorType(DType.Int32, [1], QuantParams.None), [7])
+                    );
+                }
+
+                Add(new Binary(BinaryFunction.Minimum), DType.Int16, net.Input(DType.Int16, shape), net.Input(DType.Int16, shape));
+                Add(new Binary(BinaryFunction.Maximum), DType.Int16, net.Input(DType.Int16, shape), net.Input(DType.Int16, shape));
+                Add(
+                    new Binary(BinaryFunction.SquaredDifference),
+                    DType.Int16,
+                    net.Input(DType.Int16, shape),
+                    net.Input(DType.Int16, shape)
+                );
+                Add(new Binary(BinaryFunction.SquaredDifference), DType.Int8, net.Input(DType.Int8, shape), net.Input(DType.Int8, shape));
+                Add(
+                    new Binary(BinaryFunction.Div),
+                    DType.Int8,
+                    net.Input(DType.Int8, shape),
+                    net.Builder.Constant<sbyte>("code", OperatorGraph.Type(DType.Int8, 1), [55])
+                );
+            }
+            else
+            {
+                foreach (var type in new[] { DType.Float32, DType.Int32, DType.Int64 })
+                    Add(new Comparison((Relation)branch), DType.Bool, Plain(type), Plain(type));
+                Add(new Comparison((Relation)branch), DType.Bool, net.Input(DType.Int8, shape), net.Input(DType.Int8, shape));
+                Add(new Select(), DType.Int8, Plain(DType.Bool), net.Input(DType.Int8, shape), net.Input(DType.Int8, shape));
+                Add(new Cast(), DType.Int32, net.Input(DType.Int8, shape));
+                Add(new Cast(), DType.Float32, Plain(DType.Int32));
+            }
+        }
+
+        return net.Builder.Build();
+    }
+}
