@@ -101,4 +101,51 @@ typedef struct {
     int32_t multiplier, exponent;
 } te_add_n_params;
 
+/* te_gather_nd: slices of `sliceBytes` at positions that `depth` indices each tell; a step of index k is stride[k] bytes. As in the
+ * reference only the position is checked: it returns 1 for one outside of the data. */
+typedef struct {
+    int32_t depth;
+    int32_t stride[5];
+    int32_t sliceBytes, dataBytes;
+} te_gather_nd_params;
+
+/* te_update_slice: writes an update over part of a tensor that holds the operand already; starts are limited so that the update lies
+ * inside. Extents in elements; of the last axis in bytes. */
+typedef struct {
+    int32_t rank;
+    int32_t extent[6], size[6];
+    int32_t elementBytes; /* of the last axis */
+} te_update_slice_params;
+
+/* te_cumsum: running sums along the middle axis of [outer][depth][inner], backwards with `reverse`, without the element itself with
+ * `exclusive`. int8: sums start from -zeroPointIn, (in - zeroPointIn) * 2^19 * multiplier * 2^(exponent - 31) + zeroPointOut. */
+typedef struct {
+    int32_t outer, depth, inner;
+    int32_t exclusive, reverse;
+    int32_t zeroPointIn, zeroPointOut;
+    int32_t multiplier, exponent;
+} te_cumsum_params;
+
+/* te_l2_pool2d_f32: the root of the mean of squares under each window, taps outside the map left out. */
+typedef struct {
+    int32_t height, width, channels, outHeight, outWidth;
+    int32_t kernelHeight, kernelWidth, strideY, strideX, padTop, padLeft;
+    float low, high;
+} te_l2_pool2d_params;
+
+/* te_log_softmax_s8: the logarithm of SOFTMAX, scale 1/16, zero point 127, with the exponentials of te_softmax_s8. */
+typedef struct {
+    int32_t depth;
+    int32_t multiplier, leftShift;
+    int32_t diffMin;
+    int32_t reverseMultiplier, reverseShift; /* from sums back to codes */
+} te_log_softmax_params;
+
+/* te_softmax_f32: SOFTMAX of vectors, or its logarithm. */
+typedef struct {
+    int32_t depth;
+    int32_t logarithm;
+    float beta;
+} te_softmax_f32_params;
+
 #endif

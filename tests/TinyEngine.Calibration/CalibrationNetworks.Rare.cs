@@ -63,6 +63,36 @@ internal static partial class CalibrationNetworks
                     net.Builder.Constant<sbyte>("code", OperatorGraph.Type(DType.Int8, 1), [55])
                 );
             }
+            else if (part == 3)
+            {
+                ValueId Indices(params ReadOnlySpan<int> sizes) =>
+                    net.Input(new TensorType(DType.Int32, Shape.Create(sizes), QuantParams.None));
+                Add(new GatherNd(), DType.Int8, net.Input(DType.Int8, shape), Indices(3 + branch, 1 + (branch % 3)));
+                Add(
+                    new DynamicUpdateSlice(),
+                    DType.Int8,
+                    net.Input(DType.Int8, shape),
+                    net.Input(DType.Int8, 2, 2 + branch, 3),
+                    Indices(3)
+                );
+                Add(new CumSum(branch % 3, false, branch % 2 > 0), DType.Int8, net.Input(DType.Int8, shape));
+                Add(new CumSum(branch % 3, true, false), DType.Float32, Plain(DType.Float32));
+                Add(new RealSoftmax(1), DType.Float32, Plain(DType.Float32));
+                Add(new LogSoftmax(), DType.Float32, Plain(DType.Float32));
+                net.Output(
+                    net.Builder.Node(
+                        new LogSoftmax(),
+                        [net.Input(DType.Int8, shape)],
+                        new TensorType(DType.Int8, [1], QuantParams.PerTensor(1f / 16, 127))
+                    )
+                );
+                var axis = WindowAxis.Create(8, 2 + (branch % 2), 1 + (branch % 3), 1, same: branch > 1);
+                Add(
+                    new L2Pool2D(new Window2D(axis, axis), FusedActivation.None),
+                    DType.Float32,
+                    net.Input(new TensorType(DType.Float32, [1, 8, 8, 2 + branch], QuantParams.None))
+                );
+            }
             else
             {
                 foreach (var type in new[] { DType.Float32, DType.Int32, DType.Int64 })

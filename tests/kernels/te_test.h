@@ -188,6 +188,12 @@ void te_test_select(void);
 void te_test_cast(void);
 void te_test_abs_s16(void);
 void te_test_add_n(void);
+void te_test_gather_nd(void);
+void te_test_update_slice(void);
+void te_test_cumsum(void);
+void te_test_l2_pool2d(void);
+void te_test_softmax_f32(void);
+void te_test_log_softmax(void);
 void te_test_quantize(void);
 void te_test_simd(void);
 

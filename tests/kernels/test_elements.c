@@ -289,7 +289,7 @@ void te_test_compare(void)
         p.exponent[k] = -te_test_range(0, 8);
     }
     te_test_pool_reset();
-    uint8_t *out = te_test_alloc(count, 1, 0);
+    int8_t *out = te_test_alloc(count, 1, 0);
     int8_t *operand[2];
     for (int32_t k = 0; k < 2; k++) {
         operand[k] = te_test_alloc(elements[k] * size, size, 0);
@@ -324,7 +324,7 @@ void te_test_compare(void)
                    : kind == 2 ? (double)v64
                                : (double)real;
         }
-        te_test_expect_s8((const int8_t *)out + i, holds(v[0], v[1], p.relation));
+        te_test_expect_s8(out + i, holds(v[0], v[1], p.relation));
     }
     if (kind == 0)
         te_compare_s8__c99(out, operand[0], operand[1], count, &p);
@@ -343,12 +343,12 @@ void te_test_select(void)
     const te_walk_params walk = make_walk(3, &count, elements);
     const te_select_params p = {walk, 1 << te_test_range(0, 3)};
     te_test_pool_reset();
-    uint8_t *condition = te_test_alloc(elements[0], 1, 0);
+    int8_t *condition = te_test_alloc(elements[0], 1, 0);
     int8_t *a = te_test_alloc(elements[1] * p.elementBytes, p.elementBytes, 0),
            *b = te_test_alloc(elements[2] * p.elementBytes, p.elementBytes, 0),
            *out = te_test_alloc(count * p.elementBytes, p.elementBytes, 0);
     for (int32_t i = 0; i < elements[0]; i++)
-        condition[i] = (uint8_t)te_test_one_in(2);
+        condition[i] = (int8_t)te_test_one_in(2);
     for (int32_t i = 0; i < elements[1] * p.elementBytes; i++)
         a[i] = te_test_code();
     for (int32_t i = 0; i < elements[2] * p.elementBytes; i++)

@@ -15,11 +15,11 @@
      : (relation) == TE_AND           ? (a) != 0 && (b) != 0 \
                                       : (a) != 0 || (b) != 0)
 
-#define TE_COMPARE_LOOP(a, b)                                 \
-    te_walk w = {{0}, {0}};                                   \
-    for (int32_t i = 0; i < count; i++) {                     \
-        out[i] = (uint8_t)TE_RELATION((a), (b), p->relation); \
-        te_walk_next(&w, &p->walk);                           \
+#define TE_COMPARE_LOOP(a, b)                                \
+    te_walk w = {{0}, {0}};                                  \
+    for (int32_t i = 0; i < count; i++) {                    \
+        out[i] = (int8_t)TE_RELATION((a), (b), p->relation); \
+        te_walk_next(&w, &p->walk);                          \
     }
 
 /* A code in the scale that both operands share; as it is where there is none. */

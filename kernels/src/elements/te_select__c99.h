@@ -5,7 +5,7 @@
 
 #include "te_walk.h"
 
-void te_select__c99(void *out, const uint8_t *condition, const void *a, const void *b, int32_t count, const te_select_params *p)
+void te_select__c99(void *out, const int8_t *condition, const void *a, const void *b, int32_t count, const te_select_params *p)
 {
     te_walk w = {{0}, {0}};
     int8_t *to = (int8_t *)out;

@@ -109,8 +109,8 @@ internal sealed class CModel
     public static string CType(DType type) =>
         type switch
         {
-            DType.Int8 => "int8_t",
-            DType.UInt8 or DType.Bool => "uint8_t",
+            DType.Int8 or DType.Bool => "int8_t",
+            DType.UInt8 => "uint8_t",
             DType.Int16 => "int16_t",
             DType.Int32 => "int32_t",
             DType.Int64 => "int64_t",

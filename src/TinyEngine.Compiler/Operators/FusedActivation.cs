@@ -21,3 +21,18 @@ public enum FusedActivation : byte
     /// <summary>Sign bit; not used by integer operators.</summary>
     SignBit = 5,
 }
+
+/// <summary>What fused activations leave of real numbers.</summary>
+internal static class FusedActivations
+{
+    /// <summary>The limits of float32 results; null for an activation that is not supported.</summary>
+    public static (float Low, float High)? Limits(this FusedActivation activation) =>
+        activation switch
+        {
+            FusedActivation.None => (float.MinValue, float.MaxValue),
+            FusedActivation.Relu => (0, float.MaxValue),
+            FusedActivation.Relu6 => (0, 6),
+            FusedActivation.ReluN1To1 => (-1, 1),
+            _ => null,
+        };
+}

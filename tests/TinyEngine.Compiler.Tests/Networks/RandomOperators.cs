@@ -40,6 +40,46 @@ public static class RandomOperators
                 r.Node(new AddN(), r.Output(DType.Int8), r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5), r.Input(type, 1, 3, 4, 5))
             )
         ),
+        ("broadcast_to", r =>
+            r.AnyType(type => r.Node(new BroadcastTo([1, 3, 4, 5]), type, r.Input(type, 3, r.Flip() ? 1 : 4, r.Flip() ? 1 : 5)))
+        ),
+        ("tile", r =>
+            r.AnyType(type => r.Node(new Tile([1, r.Next(1, 3), r.Next(1, 3), 2]), type, r.Input(type, 1, r.Size(), 3, r.Next(1, 4))))
+        ),
+        ("reverse", r => r.AnyType(type => r.Node(new Reverse([r.Next(1, 3), 3]), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
+        ("zeros_like", r => r.AnyType(type => r.Node(new ZerosLike(), type, r.Input(type, 1, 3, 4, 5)))),
+        ("gather_nd", r =>
+            r.AnyType(type =>
+                r.Node(new GatherNd(), type, r.Input(type, 3, 4, 5), r.Input(RandomOperands.Plain(DType.Int32), 6, r.Next(1, 4)))
+            )
+        ),
+        ("dynamic_update_slice", r =>
+            r.AnyType(type =>
+                r.Node(
+                    new DynamicUpdateSlice(),
+                    type,
+                    r.Input(type, 3, 4, 5),
+                    r.Input(type, 2, 1, r.Next(1, 6)),
+                    r.Input(RandomOperands.Plain(DType.Int32), 3)
+                )
+            )
+        ),
+        ("embedding_lookup", r =>
+            r.AnyType(type => r.Node(new EmbeddingLookup(), type, r.Input(RandomOperands.Plain(DType.Int32), 4), r.Input(type, 5, 3)))
+        ),
+        ("cumsum", r => r.Node(new CumSum(r.Next(0, 4), r.Flip(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
+        ("cumsum_f32", r => r.Plain(new CumSum(r.Next(0, 4), r.Flip(), r.Flip()), DType.Float32, DType.Float32, 1)),
+        ("real_softmax", r => r.Plain(new RealSoftmax(1), DType.Float32, DType.Float32, 1)),
+        ("log_softmax", r => r.Node(new LogSoftmax(), RandomOperands.Fixed(DType.Int8, 1f / 16, 127), r.Map(DType.Int8))),
+        ("reduce_all", r => r.Plain(new ReduceAll(r.Axes(), r.Flip()), DType.Bool, DType.Bool, 1)),
+        ("l2_pool", r =>
+            r.Plain(
+                new L2Pool2D(new Window2D(new WindowAxis(1, 1, 1, 0, 0), new WindowAxis(1, 2, 1, 0, 0)), FusedActivation.None),
+                DType.Float32,
+                DType.Float32,
+                1
+            )
+        ),
         ("minmax", r =>
             r.SameQuant(type => r.Node(new MinMax(r.Flip()), type, r.Input(type, 1, 3, r.Size(), 5), r.Input(type, 1, 3, 1, 5)))
         ),

@@ -9,7 +9,7 @@ namespace TinyEngine.Conformance.More;
 internal static partial class MoreCases
 {
     /// <summary>All of them.</summary>
-    public static ImmutableArray<MoreCase> All { get; } = [.. UnaryCases(), .. BinaryCases(), .. ElementCases()];
+    public static ImmutableArray<MoreCase> All { get; } = [.. UnaryCases(), .. BinaryCases(), .. ElementCases(), .. MovingCases()];
 
     private static IEnumerable<MoreCase> UnaryCases()
     {

@@ -115,14 +115,7 @@ internal sealed partial record Binary(BinaryFunction Function, FusedActivation A
     /// <summary>Bounds of output codes; null after no error: the checks of types come first.</summary>
     private Clamp Codes(TensorType output) => Activations.Bounds(Activation, output)!.Value;
 
-    private (float Low, float High) RealLimits =>
-        Activation switch
-        {
-            FusedActivation.Relu => (0, float.MaxValue),
-            FusedActivation.Relu6 => (0, 6),
-            FusedActivation.ReluN1To1 => (-1, 1),
-            _ => (float.MinValue, float.MaxValue),
-        };
+    private (float Low, float High) RealLimits => Activation.Limits() ?? (float.MinValue, float.MaxValue);
 
     private Clamp IntegerLimits => RealLimits is var (low, high) ? new Clamp(Saturate(low), Saturate(high)) : default;
 
@@ -187,7 +180,7 @@ internal sealed partial record Binary(BinaryFunction Function, FusedActivation A
 
     private bool IsLimited(OpSite site)
     {
-        if (Activation is FusedActivation.None or FusedActivation.Relu or FusedActivation.Relu6 or FusedActivation.ReluN1To1)
+        if (Activation.Limits() is not null)
             return true;
         site.Error(Diag.UnsupportedAttribute, $"fused activation {Activation} is not supported", "NONE, RELU, RELU6 and RELU_N1_TO_1 are");
         return false;

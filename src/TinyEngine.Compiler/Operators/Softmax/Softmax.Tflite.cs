@@ -15,7 +15,14 @@ internal sealed partial record Softmax : IMapTflite
     [new(BuiltinOperator.Softmax, FromTflite, ToTflite) { Version = site => site.ByType(int8: 2, int16: 3) }];
 
     private static ImportedOp? FromTflite(TfliteNode node) =>
-        node.CheckOperands(1, 1) ? ImportedOp.FirstOperands(new Softmax(node.Options.Float(BetaField)), 1) : null;
+        node.CheckOperands(1, 1)
+            ? ImportedOp.FirstOperands(
+                node.Input(0).DType == DType.Float32
+                    ? new RealSoftmax(node.Options.Float(BetaField))
+                    : new Softmax(node.Options.Float(BetaField)),
+                1
+            )
+            : null;
 
     private static TfliteExport ToTflite(Op op, OpTypes types) =>
         TfliteExports.Unary(new TfliteOptions(BuiltinOptionsType.Softmax).With(BetaField, ((Softmax)op).Beta));
