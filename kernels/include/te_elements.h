@@ -82,7 +82,7 @@ typedef struct {
 
 /* te_cast: types by number as in DType of the compiler. Integers that do not fit wrap; floats are cut towards 0 and saturate at 32 bits
  * (at 64 for int64), NaN gives 0; a bool is 0 or 1. */
-enum { TE_CAST_S8, TE_CAST_U8, TE_CAST_S16, TE_CAST_S32, TE_CAST_S64, TE_CAST_F32, TE_CAST_BOOL };
+enum { TE_CAST_S8, TE_CAST_U8, TE_CAST_S16, TE_CAST_S32, TE_CAST_S64, TE_CAST_F32, TE_CAST_BOOL, TE_CAST_U32 };
 
 typedef struct {
     int32_t from, to;

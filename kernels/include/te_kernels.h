@@ -54,6 +54,7 @@
 #include "te_l2_normalization.h"
 #include "te_move.h"
 #include "te_quantize.h"
+#include "te_signal.h"
 #include "te_prototypes.h"
 
 #endif

@@ -23,6 +23,12 @@ public enum DType
 
     /// <summary>A byte that is 0 or 1: results of comparisons.</summary>
     Bool,
+
+    /// <summary>Unsigned 32-bit integer: energies of audio front ends.</summary>
+    UInt32,
+
+    /// <summary>Unsigned 64-bit integer: sums of energies.</summary>
+    UInt64,
 }
 
 /// <summary>Facts about element types.</summary>
@@ -34,8 +40,8 @@ internal static class DTypes
         {
             DType.Int8 or DType.UInt8 or DType.Bool => 1,
             DType.Int16 => 2,
-            DType.Int32 or DType.Float32 => 4,
-            DType.Int64 => 8,
+            DType.Int32 or DType.Float32 or DType.UInt32 => 4,
+            DType.Int64 or DType.UInt64 => 8,
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
         };
 

@@ -21,6 +21,7 @@ internal readonly record struct Tensor(TensorType Type, ReadOnlyMemory<byte> Byt
             DType.UInt8 or DType.Bool => Widen(As<byte>()),
             DType.Int16 => Widen(As<short>()),
             DType.Int32 => Widen(As<int>()),
+            DType.UInt32 => Widen(As<uint>()),
             DType.Int64 => As<long>().ToArray(),
             _ => throw new InvalidOperationException($"{Type.DType} is not an integer type"),
         };

@@ -44,7 +44,7 @@ internal static partial class CalibrationNetworks
         yield return new("spreads_any", InstructionSet.Dsp, Spreads, PortableAnyShift);
         yield return new("matrices", InstructionSet.Dsp, Matrices);
         yield return new("memories", InstructionSet.Dsp, Memories);
-        for (var part = 0; part < 4; part++)
+        for (var part = 0; part < 5; part++)
         {
             var own = part;
             yield return new($"rare{own}", InstructionSet.Dsp, () => RareElements(own));

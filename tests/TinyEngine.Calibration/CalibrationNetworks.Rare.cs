@@ -63,6 +63,10 @@ internal static partial class CalibrationNetworks
                     net.Builder.Constant<sbyte>("code", OperatorGraph.Type(DType.Int8, 1), [55])
                 );
             }
+            else if (part == 4)
+            {
+                AddSignals(net, 8 + (12 * branch));
+            }
             else if (part == 3)
             {
                 ValueId Indices(params ReadOnlySpan<int> sizes) =>
@@ -105,5 +109,42 @@ internal static partial class CalibrationNetworks
         }
 
         return net.Builder.Build();
+    }
+
+    /// <summary>Steps of audio front ends on a number of channels.</summary>
+    private static void AddSignals(OperatorGraph net, int count)
+    {
+        TensorType Type(DType type, params ReadOnlySpan<int> shape) => new(type, Shape.Create(shape), QuantParams.None);
+        ValueId Shorts(params ReadOnlySpan<short> values) => net.Builder.Constant("table", Type(DType.Int16, values.Length), values);
+        void Add(Signal op, TensorType[] outputs, params ReadOnlySpan<ValueId> inputs)
+        {
+            foreach (var output in net.Builder.Node(op, inputs, [.. outputs]))
+                net.Output(output);
+        }
+
+        var (samples, channels) = (net.Input(Type(DType.Int16, 2 * count)), net.Input(Type(DType.UInt32, count)));
+        var (int16, uint32) = (Type(DType.Int16, 1), Type(DType.UInt32, 1));
+        Add(new Signal(SignalKind.Window, [12]), [int16], samples, net.Input(Type(DType.Int16, 2 * count)));
+        Add(new Signal(SignalKind.Energy, [0, count]), [uint32], samples);
+        Add(new Signal(SignalKind.FftAutoScale, []), [int16, Type(DType.Int32)], samples);
+        Add(
+            new Signal(SignalKind.FilterBank, [count / 4]),
+            [Type(DType.UInt64, 1)],
+            channels,
+            Shorts(new short[4]),
+            Shorts(new short[4]),
+            Shorts(new short[(count / 4) + 1]),
+            Shorts(new short[(count / 4) + 1]),
+            Shorts([.. Enumerable.Repeat((short)4, (count / 4) + 1)])
+        );
+        Add(new Signal(SignalKind.FilterBankSquareRoot, []), [uint32], net.Input(Type(DType.UInt64, count)), net.Input(Type(DType.Int32)));
+        Add(
+            new Signal(SignalKind.FilterBankSpectralSubtraction, [410, 15974, 983, 15401, 10, 14, 819, 0, count]),
+            [uint32, uint32],
+            channels,
+            net.Builder.Variable($"noise{count}", Type(DType.UInt32, count))
+        );
+        Add(new Signal(SignalKind.Pcan, [6]), [uint32], channels, net.Input(Type(DType.UInt32, count)), Shorts(new short[125]));
+        Add(new Signal(SignalKind.FilterBankLog, [1600, 3]), [int16], channels);
     }
 }

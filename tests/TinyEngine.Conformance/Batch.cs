@@ -89,8 +89,8 @@ internal static class Batch
             DType.Int8 => 'b',
             DType.UInt8 or DType.Bool => 'B',
             DType.Int16 => 'h',
-            DType.Int32 => 'i',
-            DType.Int64 => 'q',
+            DType.Int32 or DType.UInt32 => 'i',
+            DType.Int64 or DType.UInt64 => 'q',
             DType.Float32 => 'f',
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
         };

@@ -58,6 +58,7 @@ static const struct {
     {"mirror_pad", te_test_mirror_pad},
     {"gather", te_test_gather},
     {"quantize", te_test_quantize},
+    {"signal", te_test_signal},
     {"gather_nd", te_test_gather_nd},
     {"update_slice", te_test_update_slice},
     {"cumsum", te_test_cumsum},

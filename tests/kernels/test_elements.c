@@ -366,15 +366,16 @@ void te_test_select(void)
 
 void te_test_cast(void)
 {
-    static const int32_t sizes[] = {1, 1, 2, 4, 8, 4, 1};
-    const te_cast_params p = {te_test_range(TE_CAST_S8, TE_CAST_BOOL), te_test_range(TE_CAST_S8, TE_CAST_BOOL)};
+    static const int32_t sizes[] = {1, 1, 2, 4, 8, 4, 1, 4};
+    const te_cast_params p = {te_test_range(TE_CAST_S8, TE_CAST_U32), te_test_range(TE_CAST_S8, TE_CAST_U32)};
     const int32_t count = te_test_range(1, 20), from = sizes[p.from], to = sizes[p.to];
     te_test_pool_reset();
     int8_t *in = te_test_alloc(count * from, from, 0), *out = te_test_alloc(count * to, to, 0);
     te_test_describe("te_cast__c99", "%ld to %ld n%ld", (long)p.from, (long)p.to, (long)count);
     int64_t values[20];
     for (int32_t i = 0; i < count; i++) {
-        values[i] = p.from == TE_CAST_BOOL ? te_test_one_in(2) : p.from == TE_CAST_U8 ? te_test_range(0, 255) : te_test_range(-128, 127);
+        const int32_t least = p.from == TE_CAST_U8 || p.from == TE_CAST_U32 ? 0 : -128;
+        values[i] = p.from == TE_CAST_BOOL ? te_test_one_in(2) : te_test_range(least, 127);
         const float real = (float)values[i] + (values[i] < 0 ? -0.5f : 0.5f);
         memcpy(in + i * from, values + i, (size_t)from);
         if (p.from == TE_CAST_F32)

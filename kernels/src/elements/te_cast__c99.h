@@ -12,6 +12,8 @@ static int64_t te_cast_read(const void *in, int32_t i, int32_t type)
         return ((const int16_t *)in)[i];
     case TE_CAST_S32:
         return ((const int32_t *)in)[i];
+    case TE_CAST_U32:
+        return ((const uint32_t *)in)[i];
     case TE_CAST_S64:
         return ((const int64_t *)in)[i];
     default:
@@ -39,6 +41,7 @@ static void te_cast_write(void *out, int32_t i, int32_t type, int64_t v)
     case TE_CAST_S16:
         ((int16_t *)out)[i] = (int16_t)(uint16_t)(uint64_t)v;
         break;
+    case TE_CAST_U32:
     case TE_CAST_S32:
         ((int32_t *)out)[i] = (int32_t)(uint32_t)(uint64_t)v;
         break;

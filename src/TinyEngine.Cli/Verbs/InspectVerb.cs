@@ -183,7 +183,7 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
                             op.Outputs is [>= 0 and var first, ..] ? graph.Tensors[first].Name : ""
                         )
                         {
-                            Supported = TfliteTable.Find(code.Code) is not null,
+                            Supported = TfliteTable.Find(code) is not null,
                             Shapes =
                                 $"{Shape(op.Inputs.Count > 0 ? op.Inputs[0] : -1)} → {string.Join(", ", op.Outputs.Items.Select(Shape))}",
                         };

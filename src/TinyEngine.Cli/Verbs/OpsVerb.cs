@@ -49,6 +49,12 @@ internal sealed class OpsVerb : ReportingVerb<OpsReport>
                 new[] { op.Name, op.HasKernels ? "yes" : "no", op.Summary, string.Join("; ", op.DataTypes), op.Limits, op.Rows }
             )
         );
+        terminal.Out.WriteLine();
+        terminal.WriteTable(["not supported", Column.Prose("why")], report.Missing.Select(op => new[] { op.Name, op.Reason }));
+        terminal.Out.WriteLine(
+            $"TensorFlow Lite Micro registers {MicroResolver.Names.Length} operators; {MicroResolver.Names.Length - report.Missing.Length} "
+                + "of them are supported."
+        );
         terminal.Out.WriteLine("C: whether there are kernels for generated code; all run in the interpreter.");
         terminal.Out.WriteLine("row stages: whether --schedule stream can run it row by row, at batch 1.");
     }
@@ -61,6 +67,26 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
     /// <summary>Whether people get the reference page in place of the table.</summary>
     [JsonIgnore]
     public bool AsMarkdown { get; init; }
+
+    /// <summary>What TensorFlow Lite Micro registers and this tool does not support.</summary>
+    public ImmutableArray<MissingOperator> Missing =>
+        [
+            .. MicroResolver
+                .Names.Except(Operators.Select(op => op.Name))
+                .Order(StringComparer.Ordinal)
+                .Select(name => new MissingOperator(name, Reason(name))),
+        ];
+
+    private static string Reason(string name) =>
+        name switch
+        {
+            "IF" or "WHILE" => "control flow chooses code at run time; generated code has one order, for which memory is planned",
+            "ethos-u" => "commands for an NPU, which Vela made of the operators: compile the file before Vela",
+            "TFLM_DECODE" => "tensors are decompressed at run time: compile the file before compression",
+            "SignalRfft" or "SignalIrfft" => "Fourier transforms are not written yet",
+            _ when name.StartsWith("Signal", StringComparison.Ordinal) => "samples kept from frame to frame are not written yet",
+            _ => "not written yet",
+        };
 
     /// <summary>Reads the operator table: one entry per TFLite operator, in alphabetical order.</summary>
     public static OpsReport Create(bool markdown = false) =>
@@ -77,9 +103,9 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
 
     private static SupportedOperator Entry(OperatorDef def, TfliteMapping mapping)
     {
-        var form = def.Forms.FirstOrDefault(form => form.Name == mapping.Code.SchemaName());
+        var form = def.Forms.FirstOrDefault(form => form.Name == mapping.Name);
         return new SupportedOperator(
-            mapping.Code.SchemaName(),
+            mapping.Name,
             (int)mapping.Code,
             form?.Summary ?? def.Summary,
             form is { DataTypes.IsEmpty: false } ? form.DataTypes : def.DataTypes,
@@ -112,6 +138,15 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
             |---|---|---|---|---|---|
             {string.Join('\n', rows)}
 
+            ## Not supported
+
+            TensorFlow Lite Micro (commit 90b983c2) registers {MicroResolver.Names.Length} operators, of which
+            {MicroResolver.Names.Length - Missing.Length} are supported (`inMicroResolver` in `ops --json`). The others:
+
+            | Operator | Why |
+            |---|---|
+            {string.Join('\n', Missing.Select(op => $"| `{op.Name}` | {op.Reason} |"))}
+
             """;
     }
 }
@@ -132,7 +167,16 @@ internal sealed record SupportedOperator(
     string Limits,
     string Rows,
     bool HasKernels
-);
+)
+{
+    /// <summary>Whether TensorFlow Lite Micro's resolver registers it.</summary>
+    public bool InMicroResolver => MicroResolver.Names.Contains(Name);
+}
+
+/// <summary>An operator that TensorFlow Lite Micro registers and this tool does not support.</summary>
+/// <param name="Name">TFLite's name.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record MissingOperator(string Name, string Reason);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(OpsReport))]

@@ -114,6 +114,8 @@ internal sealed class CModel
             DType.Int16 => "int16_t",
             DType.Int32 => "int32_t",
             DType.Int64 => "int64_t",
+            DType.UInt32 => "uint32_t",
+            DType.UInt64 => "uint64_t",
             DType.Float32 => "float",
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
         };

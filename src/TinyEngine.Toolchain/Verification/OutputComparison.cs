@@ -125,6 +125,8 @@ internal sealed record OutputComparison(bool Match, long MaxAbsDiff, long Differ
             DType.UInt8 or DType.Bool => element[0],
             DType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(element),
             DType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(element),
+            DType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(element),
+            DType.UInt64 => unchecked((long)BinaryPrimitives.ReadUInt64LittleEndian(element)),
             DType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(element),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TinyEngine.Cli.Tests.Support;
+using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Import.Tflite;
 
 namespace TinyEngine.Cli.Tests.Verbs;
@@ -14,8 +15,28 @@ public class OpsVerbTests
             .RootElement.GetProperty("operators")
             .EnumerateArray()
             .Select(op => op.GetProperty("tfliteCode").GetInt32())
+            .Where(code => code != (int)BuiltinOperator.Custom)
             .ToList();
         listed.Order().ShouldBe(TfliteTable.Codes.Select(code => (int)code).Order());
+    }
+
+    [Fact]
+    public void Operators_of_TensorFlow_Lite_Micro_are_marked_or_named_with_a_reason()
+    {
+        using var json = JsonDocument.Parse(Tool.Run("ops", "--json").Out);
+        var marked = json
+            .RootElement.GetProperty("operators")
+            .EnumerateArray()
+            .Where(op => op.GetProperty("inMicroResolver").GetBoolean())
+            .Select(op => op.GetProperty("name").GetString()!)
+            .ToList();
+        var missing = json
+            .RootElement.GetProperty("missing")
+            .EnumerateArray()
+            .ToDictionary(op => op.GetProperty("name").GetString()!, op => op.GetProperty("reason").GetString()!);
+        marked.ShouldContain("SignalWindow");
+        missing["IF"].ShouldContain("control flow");
+        missing.Keys.Concat(marked).Order().ShouldBe(MicroResolver.Names.Order());
     }
 
     [Fact]

@@ -50,9 +50,9 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
     public static TensorType Plain(DType type) => new(type, [1], QuantParams.None);
 
     /// <summary>An operator on numbers without quantization, all of one random shape.</summary>
-    public void Plain(Op op, DType from, DType to, int operands)
+    public void Plain(Op op, DType from, DType to, int operands, params int[] shape)
     {
-        int[] shape = [1, Size(), Size(), Size()];
+        shape = shape.Length > 0 ? shape : [1, Size(), Size(), Size()];
         Node(op, Plain(to), [.. Enumerable.Range(0, operands).Select(_ => Input(Plain(from), shape))]);
     }
 

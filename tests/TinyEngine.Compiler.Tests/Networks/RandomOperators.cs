@@ -80,6 +80,16 @@ public static class RandomOperators
                 1
             )
         ),
+        ("shape", r => r.AnyType(type => r.Node(new ShapeOf(), RandomOperands.Plain(DType.Int32), r.Input(type, 1, r.Size(), 4)))),
+        ("broadcast_args", r =>
+            r.Node(
+                new BroadcastArgs(),
+                RandomOperands.Plain(DType.Int32),
+                r.Input(RandomOperands.Plain(DType.Int32), r.Next(1, 4)),
+                r.Input(RandomOperands.Plain(DType.Int32), 3)
+            )
+        ),
+        ("signal", r => r.Plain(new Signal(SignalKind.FilterBankLog, [1600, r.Next(0, 4)]), DType.UInt32, DType.Int16, 1, 10)),
         ("minmax", r =>
             r.SameQuant(type => r.Node(new MinMax(r.Flip()), type, r.Input(type, 1, 3, r.Size(), 5), r.Input(type, 1, 3, 1, 5)))
         ),

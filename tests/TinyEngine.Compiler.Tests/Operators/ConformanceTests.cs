@@ -40,8 +40,8 @@ public class ConformanceTests
             "int8" => Largest(MemoryMarshal.Cast<byte, sbyte>(expected), MemoryMarshal.Cast<byte, sbyte>(actual), code => code),
             "uint8" or "bool" => Largest<byte>(expected, actual, code => code),
             "int16" => Largest(MemoryMarshal.Cast<byte, short>(expected), MemoryMarshal.Cast<byte, short>(actual), code => code),
-            "int32" => Largest(MemoryMarshal.Cast<byte, int>(expected), MemoryMarshal.Cast<byte, int>(actual), code => code),
-            "int64" => Largest(MemoryMarshal.Cast<byte, long>(expected), MemoryMarshal.Cast<byte, long>(actual), code => code),
+            "int32" or "uint32" => Largest(MemoryMarshal.Cast<byte, int>(expected), MemoryMarshal.Cast<byte, int>(actual), code => code),
+            "int64" or "uint64" => Largest(MemoryMarshal.Cast<byte, long>(expected), MemoryMarshal.Cast<byte, long>(actual), code => code),
             "float32" => Largest(MemoryMarshal.Cast<byte, float>(expected), MemoryMarshal.Cast<byte, float>(actual), UlpsFromZero),
             _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, null),
         };

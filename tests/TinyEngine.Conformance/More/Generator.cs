@@ -59,7 +59,7 @@ internal static class Generator
             ["path"] = test.Path,
             ["samples"] = test.Samples,
             ["sequence"] = test.Sequence,
-            ["builtins"] = new JsonArray([.. model.OperatorCodes.Items.Select(code => (JsonNode)code.Code.SchemaName())]),
+            ["builtins"] = new JsonArray([.. model.OperatorCodes.Items.Select(code => (JsonNode)(code.Code.SchemaName()))]),
             ["inputs"] = Tensors(network, network.Inputs),
             ["outputs"] = Tensors(network, network.Outputs),
             ["tolerance"] = test.Tolerance,

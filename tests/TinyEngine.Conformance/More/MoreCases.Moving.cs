@@ -31,6 +31,19 @@ internal static partial class MoreCases
             );
         }
 
+        yield return new("SHAPE", "int8", 0, c => c.Output(new ShapeOf(), Plain(DType.Int32), c.Input(Int8(0.05f, 3, 2, 3, 4))));
+        // The reference folds it: both shapes must be constants.
+        foreach (var (name, shape) in new[] { ("same", new[] { 1, 4, 5 }), ("longer", [4, 1]) })
+            yield return new("BROADCAST_ARGS", name, 0, c =>
+            {
+                var sizes = c.Node(
+                    new BroadcastArgs(),
+                    Plain(DType.Int32, 3),
+                    c.Given<int>(Plain(DType.Int32, shape.Length), shape),
+                    c.Given<int>(Plain(DType.Int32, 3), 3, 1, 5)
+                );
+                c.Output(new Binary(BinaryFunction.Add), Plain(DType.Int32), c.Input(Plain(DType.Int32, 3)), sizes);
+            });
         yield return new("BROADCAST_TO", "wide", 0, c =>
             c.Output(new BroadcastTo([1, 4, 5, 6]), Int8(0.05f, 3), c.Input(Int8(0.05f, 3, 1, 1, 5, 6)))
         );

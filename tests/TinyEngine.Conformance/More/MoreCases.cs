@@ -9,7 +9,8 @@ namespace TinyEngine.Conformance.More;
 internal static partial class MoreCases
 {
     /// <summary>All of them.</summary>
-    public static ImmutableArray<MoreCase> All { get; } = [.. UnaryCases(), .. BinaryCases(), .. ElementCases(), .. MovingCases()];
+    public static ImmutableArray<MoreCase> All { get; } =
+    [.. UnaryCases(), .. BinaryCases(), .. ElementCases(), .. MovingCases(), .. SignalCases()];
 
     private static IEnumerable<MoreCase> UnaryCases()
     {

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Import.Tflite;
 
 namespace TinyEngine.Fuzz.Judging;
 
@@ -39,7 +40,8 @@ internal static class Sense
     private static string? OfOperator(TfliteModel model, TfliteOperator op, bool[] known)
     {
         var tensors = model.Graph().Tensors;
-        if (model.CodeOf(op).Code == BuiltinOperator.Custom || !Enum.IsDefined(model.CodeOf(op).Code))
+        var code = model.CodeOf(op);
+        if (code.Code == BuiltinOperator.Custom ? TfliteTable.Find(code) is null : !Enum.IsDefined(code.Code))
             return "its code has no meaning";
         foreach (var input in op.Inputs.Items.Where(input => input >= 0))
         {
@@ -70,8 +72,8 @@ internal static class Sense
         {
             TfliteTensorType.Int8 or TfliteTensorType.UInt8 or TfliteTensorType.Bool => 1,
             TfliteTensorType.Int16 => 2,
-            TfliteTensorType.Int32 or TfliteTensorType.Float32 => 4,
-            TfliteTensorType.Int64 => 8,
+            TfliteTensorType.Int32 or TfliteTensorType.Float32 or TfliteTensorType.UInt32 => 4,
+            TfliteTensorType.Int64 or TfliteTensorType.UInt64 => 8,
             _ => 0,
         };
         if (width == 0 || tensor.HasSparsity || tensor.ExternalBuffer != 0)
@@ -88,7 +90,13 @@ internal static class Sense
             return $"{data.Length} bytes for {bytes}";
         if (
             tensor.Quantization is not { Scales.Count: > 0 } quant
-            || tensor.Type is TfliteTensorType.Float32 or TfliteTensorType.Int64 or TfliteTensorType.Int32 or TfliteTensorType.Bool
+            || tensor.Type
+                is TfliteTensorType.Float32
+                    or TfliteTensorType.Int64
+                    or TfliteTensorType.Int32
+                    or TfliteTensorType.Bool
+                    or TfliteTensorType.UInt32
+                    or TfliteTensorType.UInt64
         )
             return null;
         if (

@@ -89,8 +89,8 @@ internal static class ConstantChanges
         {
             TfliteTensorType.Int8 or TfliteTensorType.UInt8 or TfliteTensorType.Bool => 1,
             TfliteTensorType.Int16 => 2,
-            TfliteTensorType.Int32 or TfliteTensorType.Float32 => 4,
-            TfliteTensorType.Int64 => 8,
+            TfliteTensorType.Int32 or TfliteTensorType.Float32 or TfliteTensorType.UInt32 => 4,
+            TfliteTensorType.Int64 or TfliteTensorType.UInt64 => 8,
             _ => 0,
         };
 

@@ -60,6 +60,9 @@ internal sealed record TfliteOptions
     /// <summary>The fields present, ordered by <see cref="TfliteField.Id"/>.</summary>
     public EquatableArray<TfliteField> Fields { get; }
 
+    /// <summary>The bytes that a custom operator has in place of a table; empty for none.</summary>
+    public EquatableArray<byte> Custom { get; init; } = [];
+
     /// <summary>Whether the field is present.</summary>
     public bool Has(int field) => Find(field) is not null;
 

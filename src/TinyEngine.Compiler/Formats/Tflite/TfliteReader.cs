@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// Reads the bytes of a .tflite file into a <see cref="TfliteModel"/>. Any bytes give a model or diagnostics, in time and memory bounded
 /// by the file's size. A model that is returned has only valid indices; what tensors and operators mean is not looked at here.
 /// </summary>
-/// <remarks>Not read: metadata, signatures, custom options, sparsity and quantization details (their presence is recorded), and the
+/// <remarks>Not read: metadata, signatures, sparsity and quantization details (their presence is recorded), and the
 /// second options table of operators (StableHLO). Field numbers follow the schema, version 3 with its additions up to 3d.</remarks>
 internal static class TfliteReader
 {
@@ -109,7 +109,10 @@ internal static class TfliteReader
             table.Int32(0, "opcode_index"),
             table.Int32s(1, "inputs"),
             table.Int32s(2, "outputs"),
-            ReadOptions((BuiltinOptionsType)table.Byte(3, "builtin_options_type"), table.Table(4, "builtin_options"))
+            ReadOptions((BuiltinOptionsType)table.Byte(3, "builtin_options_type"), table.Table(4, "builtin_options")) with
+            {
+                Custom = [.. table.Bytes(5, "custom_options").Span],
+            }
         )
         {
             Intermediates = table.Int32s(8, "intermediates"),

@@ -87,6 +87,8 @@ internal static class TfliteWriter
             .Int32s(2, op.Outputs)
             .Byte(3, (byte)op.Options.Type)
             .Child(4, OptionsTable(op.Options));
+        if (op.Options.Custom.Count > 0)
+            table.Bytes(5, op.Options.Custom.Items.AsMemory(), alignment: 16);
         return op.Intermediates.Count == 0 ? table : table.Int32s(8, op.Intermediates);
     }
 

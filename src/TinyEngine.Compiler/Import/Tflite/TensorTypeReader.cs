@@ -48,6 +48,10 @@ internal static class TensorTypeReader
                 return DType.Float32;
             case TfliteTensorType.Bool:
                 return DType.Bool;
+            case TfliteTensorType.UInt32:
+                return DType.UInt32;
+            case TfliteTensorType.UInt64:
+                return DType.UInt64;
             default:
                 var name = Enum.IsDefined(tensor.Type) ? tensor.Type.ToString().ToLowerInvariant() : $"code {(int)tensor.Type}";
                 bag.Add(
@@ -105,7 +109,7 @@ internal static class TensorTypeReader
         // Scales of a bias follow from those of the operands; files write them along any axis.
         if (
             tensor.Quantization is not { } quant
-            || dtype is DType.Float32 or DType.Int64 or DType.Bool
+            || dtype is DType.Float32 or DType.Int64 or DType.Bool or DType.UInt32 or DType.UInt64
             || (dtype == DType.Int32 && quant.Scales.Count > 1)
         )
             return QuantParams.None;

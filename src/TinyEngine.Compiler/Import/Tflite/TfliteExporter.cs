@@ -78,7 +78,7 @@ public sealed class TfliteExporter
             );
             _operators.Add(
                 new TfliteOperator(
-                    CodeIndex(mapping.Code, mapping.Version(signature)),
+                    CodeIndex(mapping, mapping.Version(signature)),
                     new EquatableArray<int>(operands),
                     new EquatableArray<int>(results),
                     export.Options
@@ -183,13 +183,14 @@ public sealed class TfliteExporter
         return _tensors.Count - 1;
     }
 
-    private int CodeIndex(BuiltinOperator code, int version)
+    private int CodeIndex(TfliteMapping mapping, int version)
     {
-        var index = _codes.FindIndex(known => known.Code == code && known.Version == version);
+        var code = new TfliteOperatorCode(mapping.Code, mapping.CustomCode, version);
+        var index = _codes.IndexOf(code);
         if (index < 0)
         {
             index = _codes.Count;
-            _codes.Add(new TfliteOperatorCode(code, Version: version));
+            _codes.Add(code);
         }
 
         return index;
@@ -205,6 +206,8 @@ public sealed class TfliteExporter
             DType.Int64 => TfliteTensorType.Int64,
             DType.Float32 => TfliteTensorType.Float32,
             DType.Bool => TfliteTensorType.Bool,
+            DType.UInt32 => TfliteTensorType.UInt32,
+            DType.UInt64 => TfliteTensorType.UInt64,
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
         };
 }

@@ -190,7 +190,7 @@ internal sealed class TfliteImporter
     {
         var record = _subgraph.Operators[index];
         var code = _model.CodeOf(record);
-        var mapping = TfliteTable.Find(code.Code);
+        var mapping = TfliteTable.Find(code);
         var name = code.CustomCode is { } custom ? DisplayName.Of(custom) : BuiltinOperatorNames.SchemaName(code.Code);
         var label = record.Outputs.Count > 0 && record.Outputs[0] >= 0 ? NameOf(record.Outputs[0]) : "";
         var place = new Place(_file, $"op {index} {name} '{label}'");
@@ -211,7 +211,11 @@ internal sealed class TfliteImporter
             || _bag.ErrorCount > errors
         )
             return;
-        ImmutableArray<ValueId> nodeInputs = [.. imported.Operands.Select(i => operands[i]!.Value)];
+        ImmutableArray<ValueId> nodeInputs =
+        [
+            .. imported.Operands.Select(i => operands[i]!.Value),
+            .. imported.States.Select((type, i) => _builder.Variable($"{label}/state{(i > 0 ? $" {i}" : "")}", type)),
+        ];
         var inferred = imported.Op.Infer([.. nodeInputs.Select(_builder.TypeOf)], site);
         if (inferred.Succeeded && MatchesClaims(inferred.Types, outputs, record, place))
             Commit(record, index, imported.Op, nodeInputs, inferred.Types);

@@ -26,6 +26,12 @@ internal sealed record TfliteMapping(
     /// <remarks>Source: TensorFlow, tensorflow/lite/tools/versioning/op_version.cc, for quantized operators.</remarks>
     public Func<TfliteSignature, int> Version { get; init; } = _ => 1;
 
+    /// <summary>Name of a custom operator, whose code is <see cref="BuiltinOperator.Custom"/>; null for the others.</summary>
+    public string? CustomCode { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public string Name => CustomCode ?? Code.SchemaName();
+
     /// <summary>Whether another operator reads this code and hands some types on, for example float32 to one that has all
     /// functions.</summary>
     public bool IsWriteOnly { get; init; }
@@ -36,6 +42,9 @@ internal sealed record TfliteMapping(
 /// <param name="Operands">Which of the file's operands the node reads, in order.</param>
 internal sealed record ImportedOp(Op Op, ImmutableArray<int> Operands)
 {
+    /// <summary>Types of states of its own that the file does not show; further operands of the node.</summary>
+    public ImmutableArray<TensorType> States { get; init; } = [];
+
     /// <summary>An operator that reads the file's operands 0, 1, ... as they are.</summary>
     public static ImportedOp FirstOperands(Op op, int count) => new(op, [.. Enumerable.Range(0, count)]);
 }

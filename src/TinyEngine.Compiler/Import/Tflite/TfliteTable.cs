@@ -19,6 +19,7 @@ internal static class TfliteTable
         Of<BatchMatMul>(),
         Of<BatchToSpace>(),
         Of<Binary>(),
+        Of<BroadcastArgs>(),
         Of<BroadcastTo>(),
         Of<Cast>(),
         Of<Comparison>(),
@@ -59,6 +60,8 @@ internal static class TfliteTable
         Of<ResizeNearestNeighbor>(),
         Of<Reverse>(),
         Of<Select>(),
+        Of<ShapeOf>(),
+        Of<Signal>(),
         Of<Slice>(),
         Of<Softmax>(),
         Of<SpaceDepth>(),
@@ -79,14 +82,22 @@ internal static class TfliteTable
 
     private static readonly FrozenDictionary<BuiltinOperator, TfliteMapping> ByCode = ByType
         .Values.SelectMany(mappings => mappings)
-        .Where(mapping => !mapping.IsWriteOnly)
+        .Where(mapping => !mapping.IsWriteOnly && mapping.CustomCode is null)
         .ToFrozenDictionary(mapping => mapping.Code);
+
+    private static readonly FrozenDictionary<string, TfliteMapping> ByCustomCode = ByType
+        .Values.SelectMany(mappings => mappings)
+        .Where(mapping => mapping.CustomCode is not null)
+        .ToFrozenDictionary(mapping => mapping.CustomCode!, StringComparer.Ordinal);
 
     /// <summary>TFLite's operators that can be read, by code.</summary>
     public static ImmutableArray<BuiltinOperator> Codes { get; } = [.. ByCode.Keys.Order()];
 
     /// <summary>The mapping of a TFLite operator; null when it is not supported.</summary>
-    public static TfliteMapping? Find(BuiltinOperator code) => ByCode.GetValueOrDefault(code);
+    public static TfliteMapping? Find(TfliteOperatorCode code) =>
+        code is { Code: BuiltinOperator.Custom, CustomCode: { } name }
+            ? ByCustomCode.GetValueOrDefault(name)
+            : ByCode.GetValueOrDefault(code.Code);
 
     /// <summary>The mappings of an operator type; none when TFLite has nothing like it.</summary>
     public static ImmutableArray<TfliteMapping> Of(Type op) => ByType.GetValueOrDefault(op, []);

@@ -11,13 +11,25 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>Numbers to another type: codes are taken as integers, whatever their scale.</summary>
 internal sealed partial record Cast : Op, IOperator<Cast>, IEmitC
 {
+    private static readonly DType[] Types =
+    [
+        DType.Int8,
+        DType.UInt8,
+        DType.Int16,
+        DType.Int32,
+        DType.Int64,
+        DType.Float32,
+        DType.Bool,
+        DType.UInt32,
+    ];
+
     private const string WholeTensors = "its kernel walks through whole tensors";
 
     /// <inheritdoc/>
     public static OperatorDef Definition { get; } =
         new(typeof(Cast), "Numbers to another type; scales are not looked at")
         {
-            DataTypes = ["any type → any type"],
+            DataTypes = ["any type but uint64 → any other"],
             Limits = "any shape; integers wrap, float32 is cut towards 0 and saturates at 32 bits (64 for int64), NaN is 0",
             Rows = "no: " + WholeTensors,
         };
@@ -30,7 +42,12 @@ internal sealed partial record Cast : Op, IOperator<Cast>, IEmitC
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site) =>
-        site.HasOperands(inputs, 1) ? site.Output with { Shape = inputs[0].Shape } : InferResult.Failed;
+        site.HasOperands(inputs, 1) && site.HasType("the input", inputs[0], Types) && site.HasType("the output", site.Output, Types)
+            ? site.Output with
+            {
+                Shape = inputs[0].Shape,
+            }
+            : InferResult.Failed;
 
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
@@ -100,7 +117,7 @@ internal sealed partial record Cast : Op, IOperator<Cast>, IEmitC
                 case DType.Int16:
                     context.Output<short>()[index] = (short)value;
                     break;
-                case DType.Int32:
+                case DType.Int32 or DType.UInt32:
                     context.Output<int>()[index] = (int)value;
                     break;
                 case DType.Int64:
