@@ -23,12 +23,13 @@ typedef struct {
 /* Any kernel, stride, dilation and layout. dsp: groups == 1; depth = KH * KW * IC. */
 #define TE_CONV2D_S8_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 4 : 6) * TE_CEIL4(depth))
 
-/* The same on four pixels at a time, with more scratch; the faster one where it fits. c99 twin: te_conv2d_s8__c99. */
-#define TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 8 : 12) * TE_CEIL4(depth))
+/* The same on four pixels at a time (or as many as the call has columns), with more scratch; the faster one where it fits. c99 twin:
+ * te_conv2d_s8__c99. */
+#define TE_CONV2D_S8_X4_SCRATCH_BYTES(depth, ic, columns) (((ic) % 4 == 0 ? 2 * TE_AT_MOST(4, columns) : 12) * TE_CEIL4(depth))
 
 /* On five pixels at a time: faster again, but for windows of three runs of 9 bytes (3x3 taps of 3 channels), where the ones above have
  * assembly for four. */
-#define TE_CONV2D_S8_X5_SCRATCH_BYTES(depth, ic) (((ic) % 4 == 0 ? 10 : 15) * TE_CEIL4(depth))
+#define TE_CONV2D_S8_X5_SCRATCH_BYTES(depth, ic, columns) (((ic) % 4 == 0 ? 2 * TE_AT_MOST(5, columns) : 15) * TE_CEIL4(depth))
 
 /* Pointwise: 1x1, one group, no padding, over a run of pixels. A horizontal stride is in.pixel = strideX * IC. */
 typedef struct {
@@ -42,7 +43,7 @@ typedef struct {
 #define TE_CONV2D_S8_K1X1_SCRATCH_BYTES(ic) (4 * TE_CEIL4(ic))
 
 /* On five pixels at a time: fewer instructions, and 5 columns are one block. */
-#define TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(ic) (10 * TE_CEIL4(ic))
+#define TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(ic, columns) (2 * TE_AT_MOST(5, columns) * TE_CEIL4(ic))
 
 /* int16 activations (zero points 0), int8 weights; sums of 64 bits, or of 32 (_acc32: the model's bias is int32), see te_requant_s16. */
 typedef struct {

@@ -14,6 +14,11 @@ typedef struct {
 /* te_shift_lines moves the bytes [shift, shift + keep) of each of `count` lines, `pitch` bytes apart, to the line's start: the columns that
  * two neighbouring chunks of a narrow block share. shift > 0, keep >= 0. */
 
+/* te_update_variable: the variable's last `keep` bytes move to its front, `bytes` new ones follow them; bytes > 0, keep >= 0. */
+typedef struct {
+    int32_t keep, bytes;
+} te_update_params;
+
 /* te_copy_nd: N-dimensional strided copy: transpose, slice, strided slice, concatenation and split on any axis, pack, unpack, space to
  * depth and back, batch and back, tile, gather of fixed indices. Axis 0 is the slowest. Strides are in bytes, may be negative (reversal) or
  * 0 (repetition, input side); `in` and `out` address the first element copied. elementBytes is 1, 2, 4 or 8. */

@@ -58,6 +58,7 @@ typedef struct {
 #define TE_VECTOR(type, params) (type * out, const type *in, const params *p, void *scratch)
 
 #define TE_CEIL4(n) (((n) + 3) & ~3)
+#define TE_AT_MOST(most, n) ((n) < (most) ? (n) : (most))
 #define TE_CEIL2(n) (((n) + 1) & ~1)
 
 /* Packed weights are read a word, two or four at a time: put TE_ALIGNED(4) before each such array. */

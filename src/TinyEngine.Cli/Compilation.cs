@@ -31,7 +31,7 @@ internal sealed record LoadedModel(string Path, string Name, Network Source, Net
     {
         if (
             InputFile.ReadModel(path, call.Diagnostics) is not { } bytes
-            || Pipeline.Import(bytes, path, call.Diagnostics) is not { } source
+            || Pipeline.Import(bytes, path, call.Diagnostics, call.Get(CommonOptions.Signature)) is not { } source
         )
             return null;
         if (CompileArguments.FindName(call, source) is not { } name)

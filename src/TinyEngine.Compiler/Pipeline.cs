@@ -26,9 +26,12 @@ public static class Pipeline
     /// <param name="file">The file's bytes; weights stay in them.</param>
     /// <param name="fileName">Name for messages.</param>
     /// <param name="bag">Receives everything that is wrong or unsupported.</param>
+    /// <param name="signature">Name of the signature whose graph is meant; null for the first graph.</param>
     /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
-    public static Network? Import(ReadOnlyMemory<byte> file, string fileName, DiagnosticBag bag) =>
-        TfliteReader.Read(file, fileName, bag) is { } model && !bag.HasErrors ? TfliteImporter.Import(model, fileName, bag) : null;
+    public static Network? Import(ReadOnlyMemory<byte> file, string fileName, DiagnosticBag bag, string? signature = null) =>
+        TfliteReader.Read(file, fileName, bag) is { } model && !bag.HasErrors
+            ? TfliteImporter.Import(model, fileName, bag, signature)
+            : null;
 
     /// <summary>Simplifies a graph; its outputs keep their bytes.</summary>
     /// <param name="graph">The imported graph.</param>

@@ -82,5 +82,9 @@ internal interface IPadsWithZeroPoint : IWindowed
     Op WithWindow(Window2D window);
 }
 
+/// <summary>An operator that writes what a variable holds from now on. Its first operand is the variable, its only output what the
+/// variable holds then: both are one buffer. Whoever wants what was there before must have read it.</summary>
+internal interface IUpdatesVariable;
+
 /// <summary>An operator whose output is its input's bytes under another shape; input and output share a buffer.</summary>
 internal interface IAliasesInput;

@@ -16,6 +16,9 @@ internal sealed class GraphBuilder(string name)
     /// <summary>Type of a value that was added before.</summary>
     public TensorType TypeOf(ValueId id) => _values[id.Index].Type;
 
+    /// <summary>Whether a value that was added before is a variable.</summary>
+    public bool IsVariable(ValueId id) => _values[id.Index].Kind == ValueKind.Variable;
+
     /// <summary>Adds a graph input.</summary>
     public ValueId Input(string name, TensorType type)
     {

@@ -34,6 +34,23 @@ internal sealed class GraphEditor(Network graph)
         return id;
     }
 
+    /// <summary>Adds a variable.</summary>
+    public ValueId AddVariable(string name, TensorType type, ReadOnlyMemory<byte> initial)
+    {
+        var id = new ValueId(_values.Count);
+        _values.Add(new Value(id, name, ValueKind.Variable, type, initial));
+        HasChanges = true;
+        return id;
+    }
+
+    /// <summary>Removes a node that nobody reads, though it touches state.</summary>
+    public void Remove(int nodeIndex)
+    {
+        _touchedValues.UnionWith(graph.Nodes[nodeIndex].Inputs);
+        _nodes[nodeIndex] = null;
+        HasChanges = true;
+    }
+
     /// <summary>Replaces a node; the outputs keep their identity.</summary>
     public void Replace(int nodeIndex, Op op, ReadOnlySpan<ValueId> inputs)
     {

@@ -222,6 +222,16 @@ internal static partial class CalibrationNetworks
             );
         }
 
+        for (var branch = 0; branch < 24; branch++)
+        {
+            var (rows, channels) = (random.Between(1, 20), random.Between(1, 80));
+            var variable = builder.Variable($"rows{branch}", OperatorGraph.Type(DType.Int8, 1, rows, 1, channels));
+            var added = net.Input(DType.Int8, 1, random.Between(1, rows), 1, channels);
+            net.Output(
+                net.Node(new Relu(ReluKind.Relu), DType.Int8, default, net.Node(new UpdateVariable(), DType.Int8, default, variable, added))
+            );
+        }
+
         return builder.Build();
     }
 }

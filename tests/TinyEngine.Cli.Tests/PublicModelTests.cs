@@ -44,4 +44,29 @@ public class PublicModelTests
         json.RootElement.GetProperty("match").GetBoolean().ShouldBeTrue();
         json.RootElement.GetProperty("maxAbsDiff").GetInt64().ShouldBe(0);
     }
+
+    /// <summary>Networks that keep state from step to step; the arena is that of layers, at most.</summary>
+    [Trait("Needs", "Emulator")]
+    [PublicModelTheory(emulated: true)]
+    [InlineData("mww_v2_vad", 1_800)]
+    [InlineData("mww_v2_hey_mycroft", 4_504)]
+    [InlineData("mww_okay_nabu", 8_672)]
+    public void A_listening_network_gives_the_reference_bytes_step_by_step(string name, int arenaBytes)
+    {
+        var folder = PublicModels.PathOf("../../models2", name);
+        var result = Tool.Run(
+            "verify",
+            Path.Combine(folder, "model.tflite"),
+            "--samples",
+            folder,
+            "--keep-state",
+            "--target",
+            "cortex-m7",
+            "--json"
+        );
+        result.Code.ShouldBe(0, result.Error);
+        using var json = JsonDocument.Parse(result.Out);
+        json.RootElement.GetProperty("match").GetBoolean().ShouldBeTrue();
+        json.RootElement.GetProperty("ram").GetProperty("arena").GetInt64().ShouldBeInRange(arenaBytes * 99 / 100, arenaBytes);
+    }
 }

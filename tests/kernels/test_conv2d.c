@@ -96,7 +96,7 @@ void te_test_conv2d(void)
         const int32_t iy = m.y * m.strideY - m.padTop + ky * m.dilationY;
         rows[ky] = iy < 0 || iy >= m.height ? NULL : in.row[iy];
     }
-    const te_test_sizes sizes = {.depth = depth, .ic = p.inChannels};
+    const te_test_sizes sizes = {.depth = depth, .ic = p.inChannels, .columns = x1 - x0};
     void *scratch = te_test_scratch(kernels[k].scratch(&sizes));
 
     te_test_describe(kernels[k].name,

@@ -60,7 +60,7 @@ void te_test_conv2d_k1x1(void)
         to = in.row[0] + x0 * p.in.pixel;
         p.out.pixel = p.in.pixel;
     }
-    const te_test_sizes sizes = {.ic = p.inChannels};
+    const te_test_sizes sizes = {.ic = p.inChannels, .columns = x1 - x0};
     void *scratch = te_test_scratch(kernels[k].scratch(&sizes));
 
     te_test_describe(kernels[k].name, "w%ld c%ld oc%ld x[%ld,%ld) in{%ld,%ld} out{%ld,%ld}%s", (long)width, (long)p.inChannels,

@@ -26,7 +26,7 @@ static const te_conv2d_s8_k1x1_params params_0 = {
     .weights = net_w_0_weights,
     .requant = net_t_0_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(3)) <= 40, scratch_0_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(3, 63)) <= 40, scratch_0_0);
 static void step_0(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);
@@ -49,7 +49,7 @@ static const te_conv2d_s8_k1x1_params params_1 = {
     .weights = net_w_1_weights,
     .requant = net_t_1_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(8)) <= 80, scratch_1_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(8, 63)) <= 80, scratch_1_0);
 static void step_1(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 80);
@@ -72,7 +72,7 @@ static const te_conv2d_s8_k1x1_params params_2 = {
     .weights = net_w_2_weights,
     .requant = net_t_2_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(17)) <= 200, scratch_2_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(17, 63)) <= 200, scratch_2_0);
 static void step_2(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 392);
@@ -92,7 +92,7 @@ static const te_conv2d_s8_k1x1_params params_3 = {
     .weights = net_w_3_weights,
     .requant = net_t_3_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(20)) <= 200, scratch_3_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(20, 20)) <= 200, scratch_3_0);
 static void step_3(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 200);

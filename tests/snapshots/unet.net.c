@@ -34,7 +34,7 @@ static const te_conv2d_s8_params params_0 = {
     .weights = net_w_0_weights,
     .requant = net_t_0_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(27, 3)) <= 336, scratch_0_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(27, 3, 10)) <= 336, scratch_0_0);
 static void step_0(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);
@@ -93,7 +93,7 @@ static const te_conv2d_s8_params params_2 = {
     .weights = net_w_2_weights,
     .requant = net_t_2_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(54, 6)) <= 840, scratch_2_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(54, 6, 5)) <= 840, scratch_2_0);
 static void step_2(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 840);
@@ -153,7 +153,7 @@ static const te_conv2d_s8_params params_4 = {
     .weights = net_w_4_weights,
     .requant = net_t_4_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(90, 10)) <= 1104, scratch_4_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X4_SCRATCH_BYTES(90, 10, 3)) <= 1104, scratch_4_0);
 static void step_4(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 1540);
@@ -232,7 +232,7 @@ static const te_conv2d_s8_params params_7 = {
     .weights = net_w_7_weights,
     .requant = net_t_7_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(198, 22)) <= 3000, scratch_7_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(198, 22, 5)) <= 3000, scratch_7_0);
 static void step_7(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 3920);
@@ -303,7 +303,7 @@ static const te_conv2d_s8_k1x1_params params_10 = {
     .weights = net_w_10_weights,
     .requant = net_t_10_requant,
 };
-TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(14)) <= 160, scratch_10_0);
+TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(14, 140)) <= 160, scratch_10_0);
 static void step_10(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);

@@ -37,6 +37,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         : base("bench", "Count the instructions of a model on an emulated Cortex-M")
     {
         Add(CommonOptions.Model);
+        Add(CommonOptions.Signature);
         Add(Layers);
         Add(Planner);
         Add(NetworkFiles.Report);

@@ -30,6 +30,7 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         : base("compile", "Turn a model into a folder of C that stands alone")
     {
         Add(CommonOptions.Models);
+        Add(CommonOptions.Signature);
         Add(CommonOptions.Output);
         CompileArguments.AddTo(this);
         Add(CompiledLibrary.Arena);

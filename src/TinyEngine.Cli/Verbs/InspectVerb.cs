@@ -19,6 +19,7 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
         : base("inspect", "Show what a model consists of, and what of it is not supported")
     {
         Add(CommonOptions.Model);
+        Add(CommonOptions.Signature);
         Add(CommonOptions.Dump);
     }
 
@@ -50,12 +51,17 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
         var path = call.Required(CommonOptions.Model);
         if (InputFile.ReadModel(path, call.Diagnostics) is not { } bytes)
             return null;
-        if (Pipeline.Import(bytes, path, call.Diagnostics) is not { } graph)
+        if (Pipeline.Import(bytes, path, call.Diagnostics, call.Get(CommonOptions.Signature)) is not { } graph)
             return InspectReport.OfFile(path, bytes);
 
         var dumps = new StageDumps();
         dumps.Add("import", GraphDump.Write(graph));
-        return dumps.Write(call) ? InspectReport.OfGraph(path, bytes.Length, graph) : null;
+        return dumps.Write(call)
+            ? InspectReport.OfGraph(path, bytes.Length, graph) with
+            {
+                Signatures = InspectReport.SignaturesOf(TfliteReader.Read(bytes, path, new DiagnosticBag())!),
+            }
+            : null;
     }
 
     /// <inheritdoc/>
@@ -65,6 +71,8 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
             $"{Terminal.Printable(report.Name)}: {report.FileBytes:N0} bytes, {report.Operators.Length} "
                 + $"operator{(report.Operators.Length == 1 ? "" : "s")}"
         );
+        foreach (var signature in report.Signatures.Length > 1 ? report.Signatures : [])
+            terminal.Out.WriteLine($"signature {Terminal.Printable(signature.Name)}: graph {signature.Graph}");
         if (!report.Supported)
         {
             terminal.WriteTable(
@@ -80,6 +88,7 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
             [
                 .. report.Inputs.Select((tensor, i) => Row($"in {i}", tensor)),
                 .. report.Outputs.Select((tensor, i) => Row($"out {i}", tensor)),
+                .. report.Variables.Select((tensor, i) => Row($"state {i}", tensor)),
             ]
         );
         terminal.WriteTable(
@@ -119,6 +128,9 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
 /// <param name="Supported">Whether everything in the model is supported; when not, only the operators are listed.</param>
 internal sealed record InspectReport(string File, string Name, long FileBytes, bool Supported) : Report
 {
+    /// <summary>Named ways to use the model's graphs, for <c>--signature</c>.</summary>
+    public ImmutableArray<InspectedSignature> Signatures { get; init; } = [];
+
     /// <summary>Graph inputs.</summary>
     public ImmutableArray<JsonTensor> Inputs { get; init; } = [];
 
@@ -161,6 +173,17 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
         };
     }
 
+    /// <summary>The signatures of a file.</summary>
+    public static ImmutableArray<InspectedSignature> SignaturesOf(TfliteModel model) =>
+        [
+            .. model.Signatures.Items.Select(signature => new InspectedSignature(
+                signature.Key,
+                signature.Subgraph,
+                [.. signature.Inputs.Items.Select(map => map.Name)],
+                [.. signature.Outputs.Items.Select(map => map.Name)]
+            )),
+        ];
+
     /// <summary>The report of a model with errors: what the file says, as far as it can be read; null when it cannot.</summary>
     public static InspectReport? OfFile(string file, ReadOnlyMemory<byte> bytes)
     {
@@ -170,6 +193,7 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
         string Shape(int tensor) => tensor < 0 ? "-" : string.Join('x', graph.Tensors[tensor].Shape);
         return new InspectReport(file, Path.GetFileName(file), bytes.Length, Supported: false)
         {
+            Signatures = SignaturesOf(model),
             Operators =
             [
                 .. graph.Operators.Items.Select(
@@ -183,7 +207,7 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
                             op.Outputs is [>= 0 and var first, ..] ? graph.Tensors[first].Name : ""
                         )
                         {
-                            Supported = TfliteTable.Find(code) is not null,
+                            Supported = TfliteVariables.Owns(code.Code) || TfliteTable.Find(code) is not null,
                             Shapes =
                                 $"{Shape(op.Inputs.Count > 0 ? op.Inputs[0] : -1)} → {string.Join(", ", op.Outputs.Items.Select(Shape))}",
                         };
@@ -193,6 +217,13 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
         };
     }
 }
+
+/// <summary>A named way to use one of a model's graphs.</summary>
+/// <param name="Name">Name of the signature.</param>
+/// <param name="Graph">Index of the graph.</param>
+/// <param name="Inputs">What it calls the graph's inputs.</param>
+/// <param name="Outputs">What it calls the graph's outputs.</param>
+internal sealed record InspectedSignature(string Name, int Graph, ImmutableArray<string> Inputs, ImmutableArray<string> Outputs);
 
 /// <summary>One operator of a model.</summary>
 /// <param name="Index">Position in running order.</param>

@@ -95,6 +95,7 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
                 .All.SelectMany(def =>
                     TfliteTable.Of(def.Type).Where(mapping => !mapping.IsWriteOnly).Select(mapping => Entry(def, mapping))
                 )
+                .Concat(TfliteVariables.Operators.Select(OfVariables))
                 .OrderBy(op => op.Name, StringComparer.Ordinal),
         ])
         {
@@ -114,6 +115,17 @@ internal sealed record OpsReport(ImmutableArray<SupportedOperator> Operators) : 
             HasKernels(def.Type)
         );
     }
+
+    private static SupportedOperator OfVariables((BuiltinOperator Code, string Summary, string Limits) op) =>
+        new(
+            op.Code.SchemaName(),
+            (int)op.Code,
+            op.Summary,
+            UpdateVariable.Definition.DataTypes,
+            op.Limits,
+            UpdateVariable.Definition.Rows,
+            HasKernels: true
+        );
 
     /// <summary>Whether generated code can contain an operator: it has kernels, or needs none.</summary>
     private static bool HasKernels(Type op) => typeof(IEmitC).IsAssignableFrom(op) || typeof(IAliasesInput).IsAssignableFrom(op);

@@ -19,6 +19,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         : base("plan", "Show the plans that a model can run with: RAM against computation")
     {
         Add(CommonOptions.Model);
+        Add(CommonOptions.Signature);
         foreach (
             var option in new System.CommandLine.Option[]
             {

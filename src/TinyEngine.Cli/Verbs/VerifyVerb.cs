@@ -24,6 +24,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         : base("verify", "Build the generated C, run it on this machine and on emulated boards, and compare every output")
     {
         Add(CommonOptions.Model);
+        Add(CommonOptions.Signature);
         SampleFiles.AddTo(this);
         CompileArguments.AddTo(this);
         Add(Output);

@@ -31,6 +31,7 @@ internal abstract class KernelFamily
         [nameof(ColumnByColumn)] = new ColumnByColumn(),
         [nameof(LongShortMemory)] = new LongShortMemory(),
         [nameof(FilterMemory)] = new FilterMemory(),
+        [nameof(VariableUpdate)] = new VariableUpdate(),
         [nameof(Linear)] = new Linear(),
         [nameof(Addends)] = new Addends(),
         [nameof(Functions)] = new Functions(),

@@ -74,6 +74,7 @@ internal static class OperatorTable
         Unary.Definition,
         UnidirectionalSequenceLstm.Definition,
         Unpack.Definition,
+        UpdateVariable.Definition,
         ZerosLike.Definition,
     ];
 

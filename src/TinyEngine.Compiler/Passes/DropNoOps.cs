@@ -25,7 +25,13 @@ internal sealed class DropNoOps : IPass
             Transpose transpose => transpose.Permutation.Index().All(axis => axis.Index == axis.Item),
             _ => false,
         };
-        if (movesNothing && view.Inputs[0].Type == view.Output.Type && !view.Graph.IsOutput(view.Output.Id))
+        // What was read of a variable keeps its reader, which runs before the variable changes.
+        if (
+            movesNothing
+            && view.Inputs[0].Value.Kind != ValueKind.Variable
+            && view.Inputs[0].Type == view.Output.Type
+            && !view.Graph.IsOutput(view.Output.Id)
+        )
             editor.Forward(view.Output.Id, view.Inputs[0].Id);
     }
 }

@@ -26,6 +26,8 @@ internal sealed class DropRequantizePairs : IPass
             return;
         if (view.Inputs[0].Producer is not { Op: Quantize or Dequantize } first || first.Inputs[0].Type != view.Output.Type)
             return;
+        if (first.Inputs[0].Value.Kind == ValueKind.Variable)
+            return; // its readers run before it changes
         if (view.Output.Type.DType is not (DType.Int8 or DType.UInt8))
             return;
         var codes = new byte[Codes];

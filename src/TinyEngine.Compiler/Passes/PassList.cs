@@ -11,7 +11,15 @@ internal static class PassList
 
     /// <summary>The passes.</summary>
     public static ImmutableArray<IPass> All { get; } =
-    [new FoldConstants(), new DropNoOps(), new MergePads(), new FoldPadIntoConv(), new FoldActivation(), new DropRequantizePairs()];
+    [
+        new FoldConstants(),
+        new DropNoOps(),
+        new MergePads(),
+        new FoldPadIntoConv(),
+        new FoldActivation(),
+        new DropRequantizePairs(),
+        new KeepRowsInPlace(),
+    ];
 
     /// <summary>Runs a pass over all nodes until it finds nothing more.</summary>
     /// <remarks>A sweep looks at the graph as it was when the sweep began; where an earlier change of the sweep is too near, a node waits

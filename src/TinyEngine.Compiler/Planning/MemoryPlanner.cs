@@ -165,7 +165,11 @@ internal sealed partial class MemoryPlanner
     private static ImmutableArray<ValueId> FindRoots(Schedule schedule)
     {
         var roots = schedule.Graph.Values.Select(v => v.Id).ToArray();
-        foreach (var node in schedule.Steps.Where(step => step.Calls.IsEmpty).Select(schedule.NodeOf))
+        foreach (
+            var node in schedule
+                .Steps.Where(step => step.Calls.IsEmpty || schedule.NodeOf(step).Op is IUpdatesVariable)
+                .Select(schedule.NodeOf)
+        )
             roots[node.Outputs[0].Index] = roots[node.Inputs[0].Index];
         foreach (var (lodger, host) in schedule.Hosts)
             roots[lodger.Index] = roots[host.Index];
@@ -239,6 +243,7 @@ internal sealed partial class MemoryPlanner
             if (
                 !RunsAlone(s)
                 || node.Outputs.Count != 1
+                || node.Op is IUpdatesVariable
                 || _roots[node.Outputs[0].Index].Index is var output && (bufferOf[output] is not { } lower || _first[output] != s)
             )
                 continue;

@@ -114,7 +114,11 @@ internal sealed partial class PlanValidator
         CheckKept(new Moment(null, "the network ends"));
         CheckOutputs();
         foreach (var state in _graph.Values.Where(value => value.Kind == ValueKind.Variable))
-            Read(state.Id, 0, Bytes(state.Id), new Moment(null, "the next run reads the state"));
+        {
+            var last = _graph.Nodes.LastOrDefault(node => node.Op is IUpdatesVariable && node.Inputs[0] == state.Id)?.Outputs[0]
+                ?? state.Id;
+            Read(last, 0, Bytes(last), new Moment(null, "the next run reads the state"));
+        }
     }
 
     private int Bytes(ValueId id) => _schedule.LayoutOf(id).ByteSize;
@@ -134,10 +138,13 @@ internal sealed partial class PlanValidator
         foreach (var input in node.Inputs)
             Read(input, 0, Bytes(input), new Moment(node, "starts"));
         SpoilScratch(s);
+        var updated = node.Op is IUpdatesVariable ? node.Inputs[0] : (ValueId?)null;
+        if (updated is { } variable && _plan.Offsets[variable.Index] != _plan.Offsets[node.Outputs[0].Index])
+            throw new MistakeException($"{node.Label} updates a variable, but its output lies elsewhere");
         foreach (var output in node.Outputs)
             Write(output, 0, Bytes(output));
-        // A whole-tensor kernel may read its inputs until its last write.
-        foreach (var input in node.Inputs.Where(i => !node.Outputs.Contains(i)))
+        // A whole-tensor kernel may read its inputs until its last write, but for a variable that it updates.
+        foreach (var input in node.Inputs.Where(i => !node.Outputs.Contains(i) && i != updated))
             Read(input, 0, Bytes(input), new Moment(node, "ends"));
         SpoilScratch(s);
     }

@@ -18,7 +18,7 @@ internal static class Diag
     public static readonly DiagnosticDescriptor FileTooLarge = new("TE1005", "The file is larger than the importer accepts");
     public static readonly DiagnosticDescriptor IndexOutOfRange = new("TE1006", "An index refers to something that does not exist");
     public static readonly DiagnosticDescriptor UnsupportedSchemaVersion = new("TE1007", "The schema version is not supported");
-    public static readonly DiagnosticDescriptor SubgraphCount = new("TE1008", "The model does not have exactly one subgraph");
+    public static readonly DiagnosticDescriptor SubgraphCount = new("TE1008", "The model has no graph");
     public static readonly DiagnosticDescriptor UnknownOperator = new("TE1009", "The operator code is unknown");
     public static readonly DiagnosticDescriptor UnsupportedOperator = new("TE1010", "The operator is not supported");
     public static readonly DiagnosticDescriptor CustomOperator = new("TE1011", "Custom operators are not supported");
@@ -31,6 +31,8 @@ internal static class Diag
     public static readonly DiagnosticDescriptor OperandCount = new("TE1018", "The operator has the wrong number of operands");
     public static readonly DiagnosticDescriptor ConstantRequired = new("TE1019", "An operand must be a constant");
     public static readonly DiagnosticDescriptor ModelTooLarge = new("TE1020", "The model exceeds the importer's limits");
+    public static readonly DiagnosticDescriptor BadVariable = new("TE1031", "A variable cannot be understood");
+    public static readonly DiagnosticDescriptor UnknownSignature = new("TE1032", "The model has no such signature");
 
     // TE2: the graph
     public static readonly DiagnosticDescriptor NoProducer = new("TE2001", "A tensor is read but never written");

@@ -41,8 +41,8 @@ public sealed partial class AddAKernelTests : IDisposable
     public void The_compiler_reads_its_row_and_computes_its_scratch()
     {
         var macro = CMacro.Read(Code("#define")).ShouldHaveSingleItem();
-        CExpression.Compile(macro.Expand(["ic"]), ["ic"])([9]).ShouldBe(96);
-        // The row names a macro that only this page has; another of one argument stands in for it.
+        CExpression.Compile(macro.Expand(["ic", "columns"]), ["ic", "columns"])([9, 3]).ShouldBe(72);
+        // The row names a macro that only this page has; another stands in for it.
         var row = Code("TE_KERNEL").Replace(macro.Name, "TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES", StringComparison.Ordinal);
         var kernel = KernelListReader.Read(row, "page").ShouldHaveSingleItem();
         (kernel.Operator, kernel.Special).ShouldBe(("conv2d_k1x1", KernelSpecial.Pixels(4)));

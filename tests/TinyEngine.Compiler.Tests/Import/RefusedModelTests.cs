@@ -12,13 +12,26 @@ public class RefusedModelTests
     private static readonly TfliteModel Transposed = ReadCase("TRANSPOSE/reverse");
 
     [Fact]
-    public void Two_graphs() =>
-        Refusal(Sum with { Subgraphs = [Sum.Subgraphs[0], Sum.Subgraphs[0]] })
+    public void No_graph() =>
+        Refusal(Sum with { Subgraphs = [] })
             .ShouldBe(
                 """
-                net.tflite: error TE1008: the model has 2 subgraphs, expected 1
-                    why: control flow (IF, WHILE, CALL) is not supported
-                    try: export a model without control flow
+                net.tflite: error TE1008: the model has no graph
+                    why: there is nothing to run
+                    try: export the model again
+                """
+            );
+
+    [Theory]
+    [InlineData("IF")]
+    [InlineData("WHILE")]
+    public void Control_flow(string name) =>
+        Refusal(Sum with { OperatorCodes = [new TfliteOperatorCode(Enum.Parse<BuiltinOperator>(name, ignoreCase: true))] })
+            .ShouldBe(
+                $"""
+                net.tflite(op 0 {name} 'out0'): error TE1010: operator {name} is not supported
+                    why: which graph runs, and how often, is only known while the network runs; memory and time are planned before
+                    try: unroll loops over a fixed number of steps, and split conditional networks into several models
                 """
             );
 

@@ -67,8 +67,9 @@ public class KernelTableTests
     public void Scratch_is_what_the_macro_of_the_header_says()
     {
         var conv = KernelTable.Of("te_conv2d_s8_x5__dsp");
-        Text(conv.ScratchOf(("depth", 27), ("ic", 3))).ShouldBe("420 TE_CONV2D_S8_X5_SCRATCH_BYTES(27, 3)");
-        Text(conv.ScratchOf(("ic", 4), ("depth", 36), ("columns", 9))).ShouldBe("360 TE_CONV2D_S8_X5_SCRATCH_BYTES(36, 4)");
+        Text(conv.ScratchOf(("depth", 27), ("ic", 3), ("columns", 2))).ShouldBe("420 TE_CONV2D_S8_X5_SCRATCH_BYTES(27, 3, 2)");
+        Text(conv.ScratchOf(("ic", 4), ("depth", 36), ("columns", 9))).ShouldBe("360 TE_CONV2D_S8_X5_SCRATCH_BYTES(36, 4, 9)");
+        Text(conv.ScratchOf(("ic", 4), ("depth", 36), ("columns", 1))).ShouldBe("72 TE_CONV2D_S8_X5_SCRATCH_BYTES(36, 4, 1)");
         var lines = KernelTable
             .Of("te_dwconv2d_s8_k5x5_s2__dsp")
             .ScratchOf(("kh", 5), ("kw", 5), ("stride", 2), ("dilation", 1), ("columns", 7), ("lanes", 4));

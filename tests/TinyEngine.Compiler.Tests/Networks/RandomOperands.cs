@@ -201,6 +201,14 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
         );
     }
 
+    /// <summary>A variable that keeps the last rows.</summary>
+    public void UpdateVariable(TensorType type)
+    {
+        var (rows, channels) = (Next(1, 9), Size());
+        var state = builder.Variable($"{name}_state", type with { Shape = [1, rows, 1, channels] });
+        Node(new UpdateVariable(), type, state, Input(type, 1, Next(1, rows + 1), 1, channels));
+    }
+
     /// <summary>Picks by a constant list, with repetitions.</summary>
     public void Gather(TensorType type)
     {

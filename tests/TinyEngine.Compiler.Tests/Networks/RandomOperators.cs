@@ -210,6 +210,7 @@ public static class RandomOperators
                 )
             )
         ),
+        ("update_variable", r => r.SameQuant(r.UpdateVariable)),
     ];
 
     /// <summary>A graph of operators with memory.</summary>
@@ -218,7 +219,7 @@ public static class RandomOperators
         var builder = new GraphBuilder($"recurrent{seed}");
         for (var copy = 0; copy < 4; copy++)
         {
-            foreach (var (index, maker) in Makers.Where(maker => maker.Name is "svdf" or "lstm").Index())
+            foreach (var (index, maker) in Makers.Where(maker => maker.Name is "svdf" or "lstm" or "update_variable").Index())
                 maker.Add(new RandomOperands(builder, SeedOf(maker.Add, (seed * 1000) + (10 * copy) + index), $"{maker.Name}{copy}"));
         }
 

@@ -61,6 +61,9 @@ internal sealed class CaseBuilder(string name)
     public ValueId Given<T>(TensorType type, params ReadOnlySpan<T> elements)
         where T : unmanaged => _builder.Constant("constant", type, elements);
 
+    /// <summary>A variable that starts from random elements.</summary>
+    public ValueId Started(TensorType type) => _builder.Variable("started", type, Elements(type, -5, 5));
+
     /// <summary>A variable tensor.</summary>
     public ValueId Variable(TensorType type) => _builder.Variable("state", type);
 

@@ -29,6 +29,7 @@ internal static class OperatorChanges
                 field,
                 new EquatableArray<int>([.. op.Options.Int32Vector(field)]).Shuffled(random, () => number)
             ),
+            TfliteFieldType.String => op.Options.With(field, random.Next(2) == 0 ? "" : $"state_{random.Next(3)}"),
             _ => op.Options.With(field, number),
         };
         return model.WithOperator(index, op with { Options = options });

@@ -24,6 +24,8 @@ internal sealed class IndexCheck
         var check = new IndexCheck(model, fileName, bag);
         for (var i = 0; i < model.Subgraphs.Count && !check.IsFull; i++)
             check.Subgraph(model.Subgraphs[i], $"subgraphs[{i}]");
+        for (var i = 0; i < model.Signatures.Count && !check.IsFull; i++)
+            check.Signature(model.Signatures[i], $"signature_defs[{i}]");
         return check._errors == 0;
     }
 
@@ -45,6 +47,30 @@ internal sealed class IndexCheck
         Tensors(graph.Outputs, graph, $"{path}.outputs", "the graph's output", optional: false);
         for (var i = 0; i < graph.Operators.Count && !IsFull; i++)
             Operator(graph.Operators[i], graph, $"{path}.operators[{i}]");
+    }
+
+    private void Signature(TfliteSignatureDef signature, string path)
+    {
+        var graphs = _model.Subgraphs.Count;
+        if (!IsBelow(signature.Subgraph, graphs))
+        {
+            Report(
+                $"{path}.subgraph_index",
+                $"signature '{DisplayName.Of(signature.Key)}' is graph {(uint)signature.Subgraph}, but {Has("the model", graphs, "graph")}"
+            );
+            return;
+        }
+
+        var tensors = _model.Subgraphs[signature.Subgraph].Tensors.Count;
+        foreach (var map in signature.Inputs.Items.Concat(signature.Outputs).Where(map => !IsBelow(map.Tensor, tensors)))
+        {
+            if (!IsFull)
+                Report(
+                    path,
+                    $"'{DisplayName.Of(map.Name)}' of signature '{DisplayName.Of(signature.Key)}' is tensor {map.Tensor}, but "
+                        + Has("its graph", tensors, "tensor")
+                );
+        }
     }
 
     private void Operator(TfliteOperator op, TfliteSubgraph graph, string path)

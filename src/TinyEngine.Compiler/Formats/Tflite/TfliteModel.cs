@@ -16,6 +16,9 @@ internal sealed record TfliteModel(
     EquatableArray<TfliteBuffer> Buffers
 )
 {
+    /// <summary>Named ways to use the graphs; none in files of older converters.</summary>
+    public EquatableArray<TfliteSignatureDef> Signatures { get; init; }
+
     /// <summary>The schema version that TFLite files have had since 2017.</summary>
     public const int SupportedVersion = 3;
 
@@ -25,6 +28,23 @@ internal sealed record TfliteModel(
     /// <summary>The constant bytes of a tensor of this model; empty for a tensor that is computed at run time.</summary>
     public ReadOnlyMemory<byte> DataOf(TfliteTensor tensor) => Buffers[tensor.BufferIndex].Data;
 }
+
+/// <summary>A named way to use a graph.</summary>
+/// <param name="Key">Name of the signature.</param>
+/// <param name="Subgraph">Index of the graph.</param>
+/// <param name="Inputs">Names of the graph's inputs.</param>
+/// <param name="Outputs">Names of the graph's outputs.</param>
+internal sealed record TfliteSignatureDef(
+    string Key,
+    int Subgraph,
+    EquatableArray<TfliteTensorMap> Inputs,
+    EquatableArray<TfliteTensorMap> Outputs
+);
+
+/// <summary>A name that a signature gives to a tensor.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Tensor">Index of the tensor in the signature's graph.</param>
+internal sealed record TfliteTensorMap(string Name, int Tensor);
 
 /// <summary>A kind of operator that the model uses.</summary>
 /// <param name="Code">The greater of the file's two code fields; <see cref="BuiltinOperator.Custom"/> for a custom one.</param>

@@ -23,6 +23,9 @@ internal enum TfliteFieldType
 
     /// <summary>A vector of 32-bit integers.</summary>
     Int32Vector,
+
+    /// <summary>Text.</summary>
+    String,
 }
 
 /// <summary>One field that is present in an options table.</summary>
@@ -30,7 +33,11 @@ internal enum TfliteFieldType
 /// <param name="Type">How it is stored, and how it is to be read.</param>
 /// <param name="Bits">A scalar's value; a float's bit pattern, so that NaN equals itself; 0 for a vector.</param>
 /// <param name="Vector">A vector's elements; empty for a scalar.</param>
-internal sealed record TfliteField(int Id, TfliteFieldType Type, long Bits, EquatableArray<int> Vector = default);
+internal sealed record TfliteField(int Id, TfliteFieldType Type, long Bits, EquatableArray<int> Vector = default)
+{
+    /// <summary>A text; empty for other types.</summary>
+    public string Text { get; init; } = "";
+}
 
 /// <summary>
 /// An operator's attributes as the file has them: the fields present in its options table, by field number. What is absent has the
@@ -85,6 +92,13 @@ internal sealed record TfliteOptions
     /// <summary>A field that is a vector of 32-bit integers; empty when absent.</summary>
     public ImmutableArray<int> Int32Vector(int field) => Find(field, TfliteFieldType.Int32Vector)?.Vector.Items ?? [];
 
+    /// <summary>A field that is text; empty when absent.</summary>
+    public string Text(int field) => Find(field, TfliteFieldType.String)?.Text ?? "";
+
+    /// <summary>These options with a text set.</summary>
+    /// <exception cref="ArgumentException">The schema gives this field another type, or none.</exception>
+    public TfliteOptions With(int field, string value) => Set(new TfliteField(field, TfliteFieldType.String, 0) { Text = value });
+
     /// <summary>These options with an integer field set: a byte, an int32 or an int64, as the schema has it.</summary>
     /// <exception cref="ArgumentException">The schema gives this field another type, or none.</exception>
     /// <exception cref="OverflowException">The value does not fit the field.</exception>
@@ -108,11 +122,14 @@ internal sealed record TfliteOptions
     /// <exception cref="ArgumentException">The schema gives this field another type, or none.</exception>
     public TfliteOptions With(int field, EquatableArray<int> values) => Set(field, TfliteFieldType.Int32Vector, 0, values);
 
-    private TfliteOptions Set(int field, TfliteFieldType type, long bits, EquatableArray<int> vector = default)
+    private TfliteOptions Set(int field, TfliteFieldType type, long bits, EquatableArray<int> vector = default) =>
+        Set(new TfliteField(field, type, bits, vector));
+
+    private TfliteOptions Set(TfliteField field)
     {
-        if (SchemaType(field) != type)
-            throw new ArgumentException($"The schema has no field {field} of type {type} in {Type} options.", nameof(field));
-        return new(Type, [.. Fields.Where(f => f.Id < field), new(field, type, bits, vector), .. Fields.Where(f => f.Id > field)]);
+        if (SchemaType(field.Id) != field.Type)
+            throw new ArgumentException($"The schema has no field {field.Id} of type {field.Type} in {Type} options.", nameof(field));
+        return new(Type, [.. Fields.Where(f => f.Id < field.Id), field, .. Fields.Where(f => f.Id > field.Id)]);
     }
 
     private TfliteFieldType? SchemaType(int field)

@@ -5,8 +5,8 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 
 /// <summary>
 /// Field types of the options tables, as the TFLite schema declares them: a FlatBuffer does not say which types its fields have.
-/// Field numbers are positions in these lists. Tables without fields are not listed, nor are the three whose fields are strings,
-/// float vectors or unsigned (VarHandle, Bucketize, Call): no operator of ours reads them.
+/// Field numbers are positions in these lists. Tables without fields are not listed, nor are the two whose fields are float
+/// vectors or unsigned (Bucketize, Call): no operator of ours reads them.
 /// </summary>
 internal static class TfliteOptionsSchema
 {
@@ -16,6 +16,7 @@ internal static class TfliteOptionsSchema
     private const TfliteFieldType Int64 = TfliteFieldType.Int64;
     private const TfliteFieldType Float = TfliteFieldType.Float;
     private const TfliteFieldType Int32Vector = TfliteFieldType.Int32Vector;
+    private const TfliteFieldType String = TfliteFieldType.String;
 
     private static readonly FrozenDictionary<BuiltinOptionsType, ImmutableArray<TfliteFieldType>> Tables = new Dictionary<
         BuiltinOptionsType,
@@ -126,6 +127,10 @@ internal static class TfliteOptionsSchema
         // ... then: merge outputs, time major, asymmetric inputs
         [BuiltinOptionsType.BidirectionalSequenceLstm] = [Byte, Float, Float, Bool, Bool, Bool],
 
+        // container, shared name; subgraph that runs before the first inference
+        [BuiltinOptionsType.VarHandle] = [String, String],
+        [BuiltinOptionsType.CallOnce] = [Int32],
+
         // min, max, bits, narrow range
         [BuiltinOptionsType.FakeQuant] = [Float, Float, Int32, Bool],
 
@@ -137,7 +142,6 @@ internal static class TfliteOptionsSchema
         [BuiltinOptionsType.SparseToDense] = [Bool],
         [BuiltinOptionsType.If] = [Int32, Int32],
         [BuiltinOptionsType.While] = [Int32, Int32],
-        [BuiltinOptionsType.CallOnce] = [Int32],
         [BuiltinOptionsType.Hashtable] = [Int32, Byte, Byte],
         [BuiltinOptionsType.Random] = [Int64, Int64],
     }.ToFrozenDictionary();

@@ -7,7 +7,7 @@ namespace TinyEngine.Compiler.Formats.Tflite;
 /// Reads the bytes of a .tflite file into a <see cref="TfliteModel"/>. Any bytes give a model or diagnostics, in time and memory bounded
 /// by the file's size. A model that is returned has only valid indices; what tensors and operators mean is not looked at here.
 /// </summary>
-/// <remarks>Not read: metadata, signatures, sparsity and quantization details (their presence is recorded), and the
+/// <remarks>Not read: metadata, sparsity and quantization details (their presence is recorded), and the
 /// second options table of operators (StableHLO). Field numbers follow the schema, version 3 with its additions up to 3d.</remarks>
 internal static class TfliteReader
 {
@@ -61,7 +61,20 @@ internal static class TfliteReader
             root.Tables(1, "operator_codes", ReadOperatorCode),
             root.Tables(2, "subgraphs", ReadSubgraph),
             root.Tables(4, "buffers", table => ReadBuffer(table, reader))
+        )
+        {
+            Signatures = root.Tables(7, "signature_defs", ReadSignature),
+        };
+
+    private static TfliteSignatureDef ReadSignature(FlatTable table) =>
+        new(
+            table.String(2, "signature_key") ?? "",
+            table.Int32(4, "subgraph_index"),
+            table.Tables(0, "inputs", ReadTensorMap),
+            table.Tables(1, "outputs", ReadTensorMap)
         );
+
+    private static TfliteTensorMap ReadTensorMap(FlatTable table) => new(table.String(0, "name") ?? "", table.Int32(1, "tensor_index"));
 
     // The first code field is one signed byte; codes above 126 are in the second, and writers since 2020 fill both.
     private static TfliteOperatorCode ReadOperatorCode(FlatTable table) =>
@@ -140,6 +153,7 @@ internal static class TfliteReader
             TfliteFieldType.Int32 or TfliteFieldType.Float => new(id, type, table.Int32(id, name)),
             TfliteFieldType.Int64 => new(id, type, table.Int64(id, name)),
             TfliteFieldType.Int32Vector => new(id, type, 0, table.Int32s(id, name)),
+            TfliteFieldType.String => new(id, type, 0) { Text = table.String(id, name) ?? "" },
             _ => throw new InvalidOperationException($"No reading of {type} fields."),
         };
     }

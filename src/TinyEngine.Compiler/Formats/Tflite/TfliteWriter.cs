@@ -25,13 +25,25 @@ internal static class TfliteWriter
         return FlatBufferBuilder.Build(ModelTable(model), "TFL3");
     }
 
-    private static Table ModelTable(TfliteModel model) =>
-        new Table()
+    private static Table ModelTable(TfliteModel model)
+    {
+        var table = new Table()
             .Int32(0, model.Version)
             .Children(1, model.OperatorCodes, OperatorCodeTable)
             .Children(2, model.Subgraphs, SubgraphTable)
             .String(3, model.Description)
             .Children(4, model.Buffers, BufferTable);
+        return model.Signatures.Count == 0 ? table : table.Children(7, model.Signatures, SignatureTable);
+    }
+
+    private static Table SignatureTable(TfliteSignatureDef signature) =>
+        new Table()
+            .Children(0, signature.Inputs, TensorMapTable)
+            .Children(1, signature.Outputs, TensorMapTable)
+            .String(2, signature.Key)
+            .Int32(4, signature.Subgraph);
+
+    private static Table TensorMapTable(TfliteTensorMap map) => new Table().String(0, map.Name).Int32(1, map.Tensor);
 
     private static Table OperatorCodeTable(TfliteOperatorCode code)
     {
@@ -104,6 +116,7 @@ internal static class TfliteWriter
                 TfliteFieldType.Bool or TfliteFieldType.Byte => table.Present(field.Id, 1, field.Bits),
                 TfliteFieldType.Int32 or TfliteFieldType.Float => table.Present(field.Id, 4, field.Bits),
                 TfliteFieldType.Int64 => table.Present(field.Id, 8, field.Bits),
+                TfliteFieldType.String => table.String(field.Id, field.Text),
                 _ => table.Int32s(field.Id, field.Vector),
             };
         }

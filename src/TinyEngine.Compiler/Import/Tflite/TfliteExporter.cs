@@ -10,7 +10,7 @@ namespace TinyEngine.Compiler.Import.Tflite;
 /// Writes a graph as a TFLite file: <see cref="TfliteImporter"/> backwards. Importing the file gives the same graph again. Tensors stand in
 /// the order in which operators first touch them, values that nothing reads are left out, and the same graph always gives the same bytes.
 /// </summary>
-public sealed class TfliteExporter
+public sealed partial class TfliteExporter
 {
     private const string Description = "TinyEngine for .NET";
 
@@ -47,8 +47,15 @@ public sealed class TfliteExporter
     {
         var errors = _bag.ErrorCount;
         ImmutableArray<int> inputs = [.. _graph.Inputs.Select(id => Place(id))];
+        AddVariables();
         foreach (var node in _graph.Nodes)
-            AddOperator(node);
+        {
+            if (node.Op is UpdateVariable)
+                AddUpdate(node);
+            else
+                AddOperator(node);
+        }
+
         ImmutableArray<int> outputs = [.. _graph.Outputs.Select(id => Place(id))];
         if (_bag.ErrorCount > errors)
             return null;
@@ -59,7 +66,8 @@ public sealed class TfliteExporter
             new EquatableArray<int>(outputs),
             [.. _operators]
         );
-        return new TfliteModel(TfliteModel.SupportedVersion, Description, [.. _codes], [subgraph], [.. _buffers]);
+        var graphs = _initializer is null ? new EquatableArray<TfliteSubgraph>([subgraph]) : [subgraph, _initializer];
+        return new TfliteModel(TfliteModel.SupportedVersion, Description, [.. _codes], graphs, [.. _buffers]);
     }
 
     private void AddOperator(Node node)
@@ -161,6 +169,12 @@ public sealed class TfliteExporter
 
     private int Add(string name, TensorType type, ReadOnlyMemory<byte> data)
     {
+        _tensors.Add(Tensor(name, type, data));
+        return _tensors.Count - 1;
+    }
+
+    private TfliteTensor Tensor(string name, TensorType type, ReadOnlyMemory<byte> data)
+    {
         var buffer = 0;
         if (!data.IsEmpty)
         {
@@ -169,23 +183,20 @@ public sealed class TfliteExporter
         }
 
         var quant = type.Quant;
-        _tensors.Add(
-            new TfliteTensor(
-                name,
-                new EquatableArray<int>(type.Shape.Sizes),
-                Code(type.DType),
-                buffer,
-                quant.IsQuantized
-                    ? new TfliteQuantization(quant.Scales, [.. quant.ZeroPoints.Select(code => (long)code)], quant.Axis)
-                    : null
-            )
+        return new TfliteTensor(
+            name,
+            new EquatableArray<int>(type.Shape.Sizes),
+            Code(type.DType),
+            buffer,
+            quant.IsQuantized ? new TfliteQuantization(quant.Scales, [.. quant.ZeroPoints.Select(code => (long)code)], quant.Axis) : null
         );
-        return _tensors.Count - 1;
     }
 
-    private int CodeIndex(TfliteMapping mapping, int version)
+    private int CodeIndex(TfliteMapping mapping, int version) =>
+        CodeIndex(new TfliteOperatorCode(mapping.Code, mapping.CustomCode, version));
+
+    private int CodeIndex(TfliteOperatorCode code)
     {
-        var code = new TfliteOperatorCode(mapping.Code, mapping.CustomCode, version);
         var index = _codes.IndexOf(code);
         if (index < 0)
         {

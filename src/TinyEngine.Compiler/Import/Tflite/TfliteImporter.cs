@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Formats.Tflite;
+using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -21,11 +22,13 @@ internal sealed class TfliteImporter
     private readonly TensorType?[] _types;
     private readonly bool[] _typeRead;
     private readonly bool[] _written;
+    private readonly TfliteVariables _variables;
     private long _computedBytes;
 
-    private TfliteImporter(TfliteModel model, string file, DiagnosticBag bag)
+    private TfliteImporter(TfliteModel model, TfliteSubgraph subgraph, string file, DiagnosticBag bag)
     {
-        (_model, _subgraph, _file, _bag) = (model, model.Subgraphs[0], file, bag);
+        (_model, _subgraph, _file, _bag) = (model, subgraph, file, bag);
+        _variables = new TfliteVariables(model, subgraph, file, bag);
         _builder = new GraphBuilder(NetworkName(file));
         _values = new ValueId?[_subgraph.Tensors.Count];
         _types = new TensorType?[_subgraph.Tensors.Count];
@@ -37,33 +40,45 @@ internal sealed class TfliteImporter
     /// <param name="model">Records of the file.</param>
     /// <param name="file">File name for messages; its stem names the network.</param>
     /// <param name="bag">Receives everything that is wrong or unsupported.</param>
+    /// <param name="signature">Name of the signature whose graph is meant; null for the first graph.</param>
     /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
-    public static Network? Import(TfliteModel model, string file, DiagnosticBag bag)
+    public static Network? Import(TfliteModel model, string file, DiagnosticBag bag, string? signature = null)
     {
         var place = new Place(file);
-        if (model.Subgraphs.Count != 1)
+        if (FindGraph(model, place, bag, signature) is not { } subgraph)
+            return null;
+        var operators = model.Subgraphs.Items.Sum(graph => (long)graph.Operators.Count);
+        if (operators > ImportLimits.Operators)
         {
-            bag.Add(
-                Diag.SubgraphCount,
-                place,
-                $"the model has {model.Subgraphs.Count} subgraphs, expected 1",
-                "control flow (IF, WHILE, CALL) is not supported",
-                "export a model without control flow"
-            );
+            bag.Add(Diag.ModelTooLarge, place, $"{operators} operators, at most {ImportLimits.Operators} are accepted");
             return null;
         }
 
-        if (model.Subgraphs[0].Operators.Count > ImportLimits.Operators)
+        return new TfliteImporter(model, subgraph, file, bag).Build();
+    }
+
+    private static TfliteSubgraph? FindGraph(TfliteModel model, Place place, DiagnosticBag bag, string? signature)
+    {
+        if (model.Subgraphs.Count == 0)
         {
-            bag.Add(
-                Diag.ModelTooLarge,
-                place,
-                $"{model.Subgraphs[0].Operators.Count} operators, at most {ImportLimits.Operators} are accepted"
-            );
+            bag.Add(Diag.SubgraphCount, place, "the model has no graph", "there is nothing to run", "export the model again");
             return null;
         }
 
-        return new TfliteImporter(model, file, bag).Build();
+        if (signature is null)
+            return model.Subgraphs[0];
+        if (model.Signatures.Items.FirstOrDefault(known => known.Key == signature) is { } found)
+            return model.Subgraphs[found.Subgraph];
+        bag.Add(
+            Diag.UnknownSignature,
+            place,
+            $"the model has no signature '{DisplayName.Of(signature)}'",
+            model.Signatures.Count == 0
+                ? "it has none"
+                : $"it has {string.Join(", ", model.Signatures.Items.Select(known => $"'{DisplayName.Of(known.Key)}'"))}",
+            model.Signatures.Count == 0 ? "leave --signature out" : "name one of these"
+        );
+        return null;
     }
 
     private static string NetworkName(string file)
@@ -89,6 +104,8 @@ internal sealed class TfliteImporter
             AddOperator(i);
         foreach (var output in _subgraph.Outputs)
             AddOutput(output);
+        if (!_bag.HasErrors)
+            _variables.Complete(_builder);
         return _bag.HasErrors ? null : _builder.Build();
     }
 
@@ -194,6 +211,12 @@ internal sealed class TfliteImporter
         var name = code.CustomCode is { } custom ? DisplayName.Of(custom) : BuiltinOperatorNames.SchemaName(code.Code);
         var label = record.Outputs.Count > 0 && record.Outputs[0] >= 0 ? NameOf(record.Outputs[0]) : "";
         var place = new Place(_file, $"op {index} {name} '{label}'");
+        if (TfliteVariables.Owns(code.Code))
+        {
+            AddVariableOperator(code.Code, record, place);
+            return;
+        }
+
         if (mapping is null)
             ReportUnsupported(code, name, place);
         ValueId?[] operands = [.. record.Inputs.Select(t => t < 0 ? null : Operand(t, place))];
@@ -219,6 +242,43 @@ internal sealed class TfliteImporter
         var inferred = imported.Op.Infer([.. nodeInputs.Select(_builder.TypeOf)], site);
         if (inferred.Succeeded && MatchesClaims(inferred.Types, outputs, record, place))
             Commit(record, index, imported.Op, nodeInputs, inferred.Types);
+    }
+
+    private void AddVariableOperator(BuiltinOperator code, TfliteOperator record, Place place)
+    {
+        if (code == BuiltinOperator.VarHandle && record.Outputs is [var handle])
+            _written[handle] = true;
+        else if (code == BuiltinOperator.AssignVariable && record.Inputs is [_, >= 0 and var tensor])
+            _variables.Assign(record, Operand(tensor, place), TypeOf(tensor), place);
+        else if (code == BuiltinOperator.ReadVariable && DeclareOutputs(record, place) is [var type])
+            _values[record.Outputs[0]] = _variables.Read(record, type, _builder, place) is { } value
+                ? OwnCopy(value, record.Outputs[0], type)
+                : null;
+        else if (code != BuiltinOperator.CallOnce)
+            _bag.Add(
+                Diag.OperandCount,
+                place,
+                $"{record.Inputs.Count} operands and {record.Outputs.Count} outputs do not fit the operator"
+            );
+    }
+
+    /// <summary>What was read of a variable. Readers take it from the variable, which changes at the end of the run; what lives longer, or
+    /// under another name in the same bytes, is copied.</summary>
+    private ValueId OwnCopy(ValueId value, int tensor, TensorType type)
+    {
+        var isKept =
+            _subgraph.Outputs.Items.Contains(tensor)
+            || _subgraph.Operators.Items.Any(reader =>
+                reader.Inputs.Items.Contains(tensor)
+                && _model.CodeOf(reader).Code
+                    is BuiltinOperator.Reshape
+                        or BuiltinOperator.Squeeze
+                        or BuiltinOperator.ExpandDims
+                        or BuiltinOperator.AssignVariable
+            );
+        return isKept && _builder.IsVariable(value)
+            ? _builder.Node(new Slice([.. new int[type.Shape.Rank]], [.. type.Shape.Sizes]), [value], type, NameOf(tensor))
+            : value;
     }
 
     private TfliteOperand FileOperand(int tensor, ValueId value)
@@ -347,6 +407,14 @@ internal sealed class TfliteImporter
                 place,
                 $"operator code {(int)code.Code} does not exist",
                 "the file is damaged or newer than this tool"
+            );
+        else if (code.Code is BuiltinOperator.If or BuiltinOperator.While)
+            _bag.Add(
+                Diag.UnsupportedOperator,
+                place,
+                $"operator {name} is not supported",
+                "which graph runs, and how often, is only known while the network runs; memory and time are planned before",
+                "unroll loops over a fixed number of steps, and split conditional networks into several models"
             );
         else
             _bag.Add(

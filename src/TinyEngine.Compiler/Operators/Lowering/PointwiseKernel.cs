@@ -15,6 +15,9 @@ internal static class PointwiseKernel
     {
         var special = context.UsesDsp ? KernelSpecial.Pixels(context.WantsSmall || context.IsGeneral ? 2 : 5) : KernelSpecial.Any;
         var kernel = context.KernelFor("conv2d_k1x1", "s8", special);
-        return kernel.Rows(sources, columns) with { Scratch = kernel.ScratchOf(("ic", inChannels)) };
+        // Rows may be taken as one long row.
+        var output = context.Types.Outputs[0].Shape;
+        var pixels = output.ElementCount / output[output.Rank - 1];
+        return kernel.Rows(sources, columns) with { Scratch = kernel.ScratchOf(("ic", inChannels), ("columns", pixels)) };
     }
 }

@@ -51,9 +51,10 @@ internal static class WindowKernel
 
     private static KernelCall Call(EmitContext context, Window2D window, Clamp activation, KernelDef kernel)
     {
-        var call = kernel.Rows(RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2]) with
+        var columns = context.Types.Outputs[0].Shape[2];
+        var call = kernel.Rows(RowWindows.Taps(window.Y), columns) with
         {
-            Scratch = kernel.ScratchOf(("depth", Depth(context)), ("ic", context.Types.Inputs[0].Shape[3])),
+            Scratch = kernel.ScratchOf(("depth", Depth(context)), ("ic", context.Types.Inputs[0].Shape[3]), ("columns", columns)),
             Params = new CParams(
                 "te_conv2d_s8_params",
                 [

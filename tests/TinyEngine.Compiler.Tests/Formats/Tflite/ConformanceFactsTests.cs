@@ -11,12 +11,12 @@ public class ConformanceFactsTests
     public void Operators_shapes_types_and_quantization_are_as_documented()
     {
         using var cases = JsonDocument.Parse(TestFiles.Read("conformance/cases.json"));
-        cases.RootElement.GetArrayLength().ShouldBe(566);
+        cases.RootElement.GetArrayLength().ShouldBe(575);
         foreach (var @case in cases.RootElement.EnumerateArray())
         {
             var path = @case.GetProperty("path").GetString()!;
             var model = Models.ReadSound(TestFiles.Read($"conformance/{path}/model.tflite"));
-            var graph = model.Subgraphs.ShouldHaveSingleItem();
+            var graph = model.Subgraphs[0];
             graph
                 .Operators.Items.Select(op => model.CodeOf(op).Code.SchemaName())
                 .Distinct()
