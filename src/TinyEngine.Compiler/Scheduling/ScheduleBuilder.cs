@@ -91,9 +91,9 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
         foreach (var (value, lodging) in shape.Lodgings)
         {
             hosts[value] = lodging.Host;
-            if (lodging.Slots != RowSlots.Own)
+            if (lodging.TakesOver)
                 slots[value] = stage.Climbs ? flow.MirrorSlots(value, lodging.Host, lodging.Slots) : lodging.Slots;
-            layouts[value] = lodging.Slots == RowSlots.Own ? LayoutOf(lodging.Host) : LayoutOf(lodging.Host).Over(flow.Graph[value].Type);
+            layouts[value] = lodging.TakesOver ? LayoutOf(lodging.Host).Over(flow.Graph[value].Type) : LayoutOf(lodging.Host);
         }
 
         var steps = new List<Step>();

@@ -7,7 +7,9 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 /// <summary>A value whose rows live in the buffer of another.</summary>
 /// <param name="Host">The other value.</param>
 /// <param name="Slots">Which slots of it.</param>
-internal readonly record struct Lodging(ValueId Host, RowSlots Slots);
+/// <param name="TakesOver">Whether the rows take slots of rows of the host that are dead by then; otherwise they come first and the host's
+/// rows take their slots. Slots do not tell: a window without padding above has those of its own rows too.</param>
+internal readonly record struct Lodging(ValueId Host, RowSlots Slots, bool TakesOver);
 
 /// <summary>
 /// The buffers of a stage, as the simulation finds them. Two kinds of rows need no buffer of their own: the row of a depthwise convolution
@@ -117,9 +119,9 @@ internal sealed class StageShape
                 && !IsOutput(node.Outputs[0])
                 && _flow.Graph.Consumers(node.Inputs[0]).Length == 1
             )
-                _candidates[node.Outputs[0]] = new Lodging(node.Inputs[0], window.First);
+                _candidates[node.Outputs[0]] = new Lodging(node.Inputs[0], window.First, TakesOver: true);
             if (LastOperand(step) is { } operand)
-                _candidates[operand] = new Lodging(node.Outputs[0], RowSlots.Own);
+                _candidates[operand] = new Lodging(node.Outputs[0], RowSlots.Own, TakesOver: false);
         }
     }
 
@@ -163,7 +165,7 @@ internal sealed class StageShape
             foreach (var lodger in _lodgersOf.GetValueOrDefault(written, []))
             {
                 var lodging = _candidates[lodger];
-                var span = lodging.Slots == RowSlots.Own ? JoinedSpan(lodger, lodging.Host, written) : WindowSpan(lodger, lodging, written);
+                var span = lodging.TakesOver ? WindowSpan(lodger, lodging, written) : JoinedSpan(lodger, lodging.Host, written);
                 _spans[lodger] = Math.Max(span, _spans.GetValueOrDefault(lodger, 1));
             }
         }
@@ -198,7 +200,7 @@ internal sealed class StageShape
             if (Lodgings.ContainsKey(lodging.Host) || Lodgings.Values.Any(other => other.Host == lodger))
                 continue;
             var hasRing = Rings.TryGetValue(lodging.Host, out var rows);
-            if (lodging.Slots != RowSlots.Own)
+            if (lodging.TakesOver)
             {
                 // One row at a time, in a ring that is tall enough as it is.
                 if (!hasRing || Rings.GetValueOrDefault(lodger) != 1 || span > rows)
