@@ -67,7 +67,11 @@ typedef struct {
 #define TE_ALWAYS_INLINE static inline __attribute__((always_inline))
 #define TE_NEVER_INLINE __attribute__((noinline, unused))
 #define TE_RARE __attribute__((cold, noinline, unused))
+/* Assembly reads the members of a struct by their place in bytes: these are checked when it is compiled. */
+#define TE_AT(type, member, bytes) typedef char te_at_##type##_##member[offsetof(type, member) == (bytes) ? 1 : -1]
 #define TE_NAKED __attribute__((naked, noinline, unused))
+/* Between two parts of the assembly of a naked function: C99 compilers need not take a string of more than 4,095 characters. */
+#define TE_ASM_NEXT );__asm__ volatile(
 #else
 #define TE_ALIGNED(n)
 #define TE_ALWAYS_INLINE static inline

@@ -50,6 +50,7 @@ static const struct {
     {"copy", te_test_copy},
     {"shift_lines", te_test_shift_lines},
     {"copy_nd", te_test_copy_nd},
+    {"update_variable", te_test_update_variable},
     {"fill", te_test_fill},
     {"fill_row", te_test_fill_row},
     {"pad", te_test_pad},

@@ -172,6 +172,7 @@ void te_test_softmax(void);
 void te_test_copy(void);
 void te_test_shift_lines(void);
 void te_test_copy_nd(void);
+void te_test_update_variable(void);
 void te_test_fill(void);
 void te_test_fill_row(void);
 void te_test_pad(void);

@@ -24,6 +24,19 @@ void te_test_copy(void)
     te_test_check();
 }
 
+void te_test_update_variable(void)
+{
+    te_test_pool_reset();
+    const te_update_params p = {te_test_range(0, 150), te_test_range(1, 70)};
+    int8_t *variable = te_test_alloc(p.keep + p.bytes, 1, 0), *in = te_test_alloc(p.bytes, 1, 0);
+    te_test_describe("te_update_variable__c99", "keep %ld bytes %ld", (long)p.keep, (long)p.bytes);
+    te_test_seal();
+    te_test_expect(variable, variable + p.bytes, p.keep);
+    te_test_expect(variable + p.keep, in, p.bytes);
+    te_update_variable__c99(variable, in, &p);
+    te_test_check();
+}
+
 /* A random box of a random tensor, reversed and transposed at random, into a random place of another. */
 void te_test_copy_nd(void)
 {

@@ -158,7 +158,7 @@ static void test_gain(int32_t count)
     te_test_describe("te_signal_gain__c99", "n%ld", (long)count);
     te_test_seal();
     for (int32_t i = 0; i < count; i++) {
-        int32_t exponent = 0;
+        int exponent = 0;
         int64_t gain;
         if (noise[i] > 2)
             (void)frexp((double)noise[i], &exponent);

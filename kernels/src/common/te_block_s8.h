@@ -3,6 +3,8 @@
 #ifndef TE_BLOCK_S8_H
 #define TE_BLOCK_S8_H
 
+#include <stddef.h>
+
 #include "te_dot_s8.h"
 #include "te_fixed.h"
 #include "te_requantize_asm.h"
@@ -18,6 +20,17 @@ typedef struct {
     const te_requant *end; /* behind the last channel's row */
     const int8_t *weights; /* OC2C4 */
 } te_block_s8;
+
+#if TE_ARMV7EM
+TE_AT(te_block_s8, out, 0);
+TE_AT(te_block_s8, pixel, 4);
+TE_AT(te_block_s8, channel, 8);
+TE_AT(te_block_s8, requant, 12);
+TE_AT(te_block_s8, in, 16);
+TE_AT(te_block_s8, groups, 20);
+TE_AT(te_block_s8, end, 24);
+TE_AT(te_block_s8, weights, 28);
+#endif
 
 TE_ALWAYS_INLINE void te_block_s8_store(int8_t *out, int32_t acc, const te_requant *r, int anyshift)
 {

@@ -11,6 +11,8 @@
 #ifndef TE_DWCONV2D_S8_ASM_H
 #define TE_DWCONV2D_S8_ASM_H
 
+#include <stddef.h>
+
 #include "te_dwconv2d_s8_rows_asm.h"
 #include "te_requantize_asm.h"
 #include "te_types.h"
@@ -42,6 +44,33 @@ typedef struct {
     int32_t inChannel;         /* 88 */
     int32_t quadColumns;       /* 92: input columns that the quads advance by, 0 if there are none */
 } te_dw_job;
+
+#if TE_ARMV7EM
+TE_AT(te_dw_job, tail, 0);
+TE_AT(te_dw_job, multiplier, 4);
+TE_AT(te_dw_job, rounding, 8);
+TE_AT(te_dw_job, shift, 12);
+TE_AT(te_dw_job, out, 16);
+TE_AT(te_dw_job, outPixel, 20);
+TE_AT(te_dw_job, end, 24);
+TE_AT(te_dw_job, table, 28);
+TE_AT(te_dw_job, requant, 32);
+TE_AT(te_dw_job, outBase, 36);
+TE_AT(te_dw_job, weights, 40);
+TE_AT(te_dw_job, rowStep, 44);
+TE_AT(te_dw_job, outChannel, 48);
+TE_AT(te_dw_job, channels, 52);
+TE_AT(te_dw_job, tailKind, 56);
+TE_AT(te_dw_job, rows, 60);
+TE_AT(te_dw_job, line, 64);
+TE_AT(te_dw_job, lineBytes, 68);
+TE_AT(te_dw_job, copyOffset, 72);
+TE_AT(te_dw_job, copyWords, 76);
+TE_AT(te_dw_job, zeroPoints, 80);
+TE_AT(te_dw_job, copyBytes, 84);
+TE_AT(te_dw_job, inChannel, 88);
+TE_AT(te_dw_job, quadColumns, 92);
+#endif
 
 #if TE_ARMV7EM
 
@@ -204,7 +233,7 @@ typedef struct {
                                    "mov r5, #0\n\t"                                                                                \
                                    "cmp r4, #3\n\t"                                                                                \
                                    "bne 24f\n\t"                                                                                   \
-                                   "str r5, [sp, #0]\n\t" overlap "24:\n\t"                                                        \
+                                   "str r5, [sp, #0]\n\t" overlap TE_ASM_NEXT "24:\n\t"                                            \
                                    "ldr lr, [sp, #92]\n\t"                                                                         \
                                    "cmp r4, #1\n\t"                                                                                \
                                    "beq 27f\n\t"                                                                                   \

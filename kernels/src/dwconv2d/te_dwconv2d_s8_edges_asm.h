@@ -9,6 +9,8 @@
 #ifndef TE_DWCONV2D_S8_EDGES_ASM_H
 #define TE_DWCONV2D_S8_EDGES_ASM_H
 
+#include <stddef.h>
+
 #include "te_dwconv2d_s8_edges_rows_asm.h"
 #include "te_requantize_asm.h"
 #include "te_types.h"
@@ -37,6 +39,28 @@ typedef struct {
     int32_t inChannel;         /* 116 */
 } te_dw_edges_k3;
 
+#if TE_ARMV7EM
+TE_AT(te_dw_edges_k3, weights, 0);
+TE_AT(te_dw_edges_k3, requant, 4);
+TE_AT(te_dw_edges_k3, outChannel, 8);
+TE_AT(te_dw_edges_k3, step0, 12);
+TE_AT(te_dw_edges_k3, tailKind, 16);
+TE_AT(te_dw_edges_k3, step1, 20);
+TE_AT(te_dw_edges_k3, step2, 24);
+TE_AT(te_dw_edges_k3, out, 28);
+TE_AT(te_dw_edges_k3, row0, 32);
+TE_AT(te_dw_edges_k3, row1, 36);
+TE_AT(te_dw_edges_k3, row2, 40);
+TE_AT(te_dw_edges_k3, channels, 44);
+TE_AT(te_dw_edges_k3, quadsEnd, 48);
+TE_AT(te_dw_edges_k3, inZeroPoint, 52);
+TE_AT(te_dw_edges_k3, outPixel, 56);
+TE_AT(te_dw_edges_k3, copied, 60);
+TE_AT(te_dw_edges_k3, line, 64);
+TE_AT(te_dw_edges_k3, copyWords, 68);
+TE_AT(te_dw_edges_k3, inChannel, 72);
+#endif
+
 typedef struct {
     int32_t outPixel;          /*  20, behind next, multiplier, rounding, shift and out */
     int32_t starts[3];         /*  24 in the frame: what the outputs near the end start with */
@@ -55,6 +79,25 @@ typedef struct {
     int32_t inChannel;         /*  84 */
     int32_t steps[7];          /*  88 */
 } te_dw_edges;
+
+#if TE_ARMV7EM
+TE_AT(te_dw_edges, outPixel, 0);
+TE_AT(te_dw_edges, starts, 4);
+TE_AT(te_dw_edges, table, 16);
+TE_AT(te_dw_edges, weights, 20);
+TE_AT(te_dw_edges, requant, 24);
+TE_AT(te_dw_edges, out, 28);
+TE_AT(te_dw_edges, tailKind, 32);
+TE_AT(te_dw_edges, outChannel, 36);
+TE_AT(te_dw_edges, channels, 40);
+TE_AT(te_dw_edges, quadsEnd, 44);
+TE_AT(te_dw_edges, inZeroPoint, 48);
+TE_AT(te_dw_edges, copied, 52);
+TE_AT(te_dw_edges, line, 56);
+TE_AT(te_dw_edges, copyWords, 60);
+TE_AT(te_dw_edges, inChannel, 64);
+TE_AT(te_dw_edges, steps, 68);
+#endif
 
 /* Words of weights for a kernel row in the table, before the row's address: 5: w02 w13 w4;  7: w02 w13 w46 w5. */
 #define TE_DW_EDGES_WORDS(k) (((k) + 1) / 2)

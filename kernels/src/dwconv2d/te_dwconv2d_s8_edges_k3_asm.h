@@ -97,10 +97,10 @@
 static TE_NAKED void te_dw_edges_channels_k3(const te_dw_edges_k3 *job __attribute__((unused)))
 {
     __asm__(TE_DW_EDGES_ENTER_K3 "1:\n\t" TE_DW_EDGES_COPY(104, 108, 112, 116) TE_DW_EDGES_CHANNEL_K3 TE_DW_EDGES_QUAD_K3(
-        TE_DW_FIRST_K3, "r0", "r11") "b 25f\n" TE_DW_EDGES_LAST_QUAD_K3 "b 25f\n" TE_DW_EDGES_LAST_PAIR_K3 TE_DW_EDGES_LAST_OUTPUT_K3
-                                     "24:\n\t" TE_DW_EDGES_QUAD_K3(TE_DW_EDGES_MID_K3, "r11",
-                                                                   "r11") "25:\n\t" TE_DW_QUANTIZE_QUAD TE_DW_EDGES_STORE_QUAD_K3
-                                         TE_DW_EDGES_LEAVE_K3 TE_DW_EDGES_TAILS(34, 33, 31, 32));
+        TE_DW_FIRST_K3, "r0",
+        "r11") "b 25f\n" TE_ASM_NEXT TE_DW_EDGES_LAST_QUAD_K3 "b 25f\n" TE_DW_EDGES_LAST_PAIR_K3 TE_DW_EDGES_LAST_OUTPUT_K3 TE_ASM_NEXT
+               "24:\n\t" TE_DW_EDGES_QUAD_K3(TE_DW_EDGES_MID_K3, "r11", "r11") "25:\n\t" TE_DW_QUANTIZE_QUAD TE_DW_EDGES_STORE_QUAD_K3
+                   TE_DW_EDGES_LEAVE_K3 TE_DW_EDGES_TAILS(34, 33, 31, 32));
 }
 
 #endif

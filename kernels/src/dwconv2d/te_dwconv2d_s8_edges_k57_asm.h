@@ -109,8 +109,7 @@
                               "ldr r12, [sp, #36]\n\t" TE_DW_EDGES_LOOP(                                                            \
                                   21, "lr", k,                                                                                      \
                                   first) "mvn lr, #" #pad " - 1\n\t"                                                                \
-                                         "b 25f\n"                                                                                  \
-                                         "24:\n\t"                                                                                  \
+                                         "b 25f\n" TE_ASM_NEXT "24:\n\t"                                                            \
                                          "ldr r12, [sp, #36]\n\t" quad("r11", "r11", "r11", "r11") ".rept " #more "\n\t" quad(      \
                                              "r0", "r1", "r2",                                                                      \
                                              "r3") ".endr\n"                                                                        \
@@ -129,8 +128,7 @@
                                                                   "cmp lr, r4\n\t"                                                  \
                                                                   "blt 24b\n\t"                                                     \
                                                                   "ldr r12, [sp, #36]\n\t"                                          \
-                                                                  "ldr.w pc, [sp]\n"                                                \
-                                                                  "31:\n\t"                                                         \
+                                                                  "ldr.w pc, [sp]\n" TE_ASM_NEXT "31:\n\t"                          \
                                                                   "sub lr, lr, #1\n\t"                                              \
                                                                   "sub r8, r8, r9\n\t"                                              \
                                                                   "str r8, [sp, #16]\n"                                             \

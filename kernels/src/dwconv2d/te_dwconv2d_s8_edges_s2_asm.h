@@ -62,10 +62,11 @@
                                                                         TE_DW_QUANTIZE(TE_REQUANTIZE("r0")) "strb r0, [r8]\n\t"        \
                                                                                                             "b 39f\n"
 
-#define TE_DW_EDGES_CHANNELS_K3_S2(first, last, pair, one)                                                                       \
-    __asm__(TE_DW_EDGES_ENTER_K3 "1:\n\t" TE_DW_EDGES_COPY(104, 108, 112, 116) TE_DW_EDGES_CHANNEL_K3_S2 first                   \
-            "24:\n\t" TE_DW_EDGES_QUAD_K3(TE_DW_MID_K3_S2, "r11", "r11") "25:\n\t" TE_DW_QUANTIZE_QUAD TE_DW_EDGES_STORE_QUAD_K3 \
-                TE_DW_EDGES_TAILS_K3_S2(last, pair, one) TE_DW_EDGES_LEAVE_K3 TE_DW_EDGES_TAILS(34, 33, 31, 32))
+#define TE_DW_EDGES_CHANNELS_K3_S2(first, last, pair, one)                                                                 \
+    __asm__(TE_DW_EDGES_ENTER_K3 "1:\n\t" TE_DW_EDGES_COPY(104, 108, 112, 116) TE_DW_EDGES_CHANNEL_K3_S2 first TE_ASM_NEXT \
+            "24:\n\t" TE_DW_EDGES_QUAD_K3(TE_DW_MID_K3_S2, "r11", "r11") TE_ASM_NEXT                                       \
+            "25:\n\t" TE_DW_QUANTIZE_QUAD TE_DW_EDGES_STORE_QUAD_K3 TE_DW_EDGES_TAILS_K3_S2(last, pair, one)               \
+                TE_DW_EDGES_LEAVE_K3 TE_DW_EDGES_TAILS(34, 33, 31, 32))
 
 /* 5x5 and 7x7: first zero points in starts[0], last ones in starts[1], the bias in starts[2]. */
 #define TE_DW_EDGES_TABLE_K5_S2                                                                         \
@@ -120,8 +121,7 @@
                                                             "mov r2, r3\n\t" zeros                                                      \
                                                             "ldr r12, [sp, #36]\n\t" TE_DW_EDGES_LOOP(21, "lr", k, first) bias          \
         "mvn lr, #" #pad " - 1\n\t"                                                                                                     \
-        "b 25f\n"                                                                                                                       \
-        "24:\n\t"                                                                                                                       \
+        "b 25f\n" TE_ASM_NEXT "24:\n\t"                                                                                                 \
         "ldr r12, [sp, #36]\n\t" quad("r11", "r11", "r11", "r11") ".rept " #more "\n\t" quad(                                           \
             "r0", "r1", "r2", "r3") ".endr\n"                                                                                           \
                                     "25:\n\t" TE_DW_QUANTIZE(TE_REQUANTIZE("r0") TE_REQUANTIZE("r1") TE_REQUANTIZE("r2") TE_REQUANTIZE( \
@@ -138,8 +138,7 @@
                                                "cmp lr, r4\n\t"                                                                         \
                                                "blt 24b\n\t"                                                                            \
                                                "ldr r12, [sp, #36]\n\t"                                                                 \
-                                               "ldr.w pc, [sp]\n"                                                                       \
-                                               "31:\n\t"                                                                                \
+                                               "ldr.w pc, [sp]\n" TE_ASM_NEXT "31:\n\t"                                                 \
                                                "sub lr, lr, #2\n\t"                                                                     \
                                                "sub r8, r8, r9\n\t"                                                                     \
                                                "str r8, [sp, #16]\n"                                                                    \

@@ -6,6 +6,8 @@
 #ifndef TE_DWCONV2D_S8_GENERIC_ASM_H
 #define TE_DWCONV2D_S8_GENERIC_ASM_H
 
+#include <stddef.h>
+
 #include "te_fixed.h"
 #include "te_requantize_asm.h"
 
@@ -26,6 +28,23 @@ typedef struct {
     int32_t step;              /* 48: columns from window to window */
     int32_t rowsLeft;          /* 52 */
 } te_dw_generic;
+
+#if TE_ARMV7EM
+TE_AT(te_dw_generic, words, 0);
+TE_AT(te_dw_generic, mask, 4);
+TE_AT(te_dw_generic, taps, 8);
+TE_AT(te_dw_generic, lineSkip, 12);
+TE_AT(te_dw_generic, weights, 16);
+TE_AT(te_dw_generic, kernelHeight, 20);
+TE_AT(te_dw_generic, row, 24);
+TE_AT(te_dw_generic, quadStep, 28);
+TE_AT(te_dw_generic, out, 32);
+TE_AT(te_dw_generic, pixel, 36);
+TE_AT(te_dw_generic, quads, 40);
+TE_AT(te_dw_generic, requant, 44);
+TE_AT(te_dw_generic, step, 48);
+TE_AT(te_dw_generic, rowsLeft, 52);
+#endif
 
 TE_ALWAYS_INLINE int32_t te_dw_generic_dot(int32_t acc, uint32_t in, uint32_t w)
 {

@@ -7,6 +7,8 @@
 #ifndef TE_DWCONV2D_S8_INSIDE_H
 #define TE_DWCONV2D_S8_INSIDE_H
 
+#include <stddef.h>
+
 #include "te_clamp_s8.h"
 #include "te_dwconv2d.h"
 #include "te_fixed.h"
@@ -53,6 +55,15 @@ typedef struct {
     const int8_t *weights;
     uint32_t offsets; /* -zero point, twice */
 } te_dw_inside;
+
+TE_AT(te_dw_inside, out, 0);
+TE_AT(te_dw_inside, end, 4);
+TE_AT(te_dw_inside, blockBytes, 8);
+TE_AT(te_dw_inside, taps, 12);
+TE_AT(te_dw_inside, list, 16);
+TE_AT(te_dw_inside, requant, 20);
+TE_AT(te_dw_inside, weights, 24);
+TE_AT(te_dw_inside, offsets, 28);
 
 /* All blocks of four channels of a pixel, at least one. The loop is entered so that its first round does (taps - 1) % 4 + 1 of its four
  * copies. On the stack: out, end, blockBytes, taps, list, entry. */

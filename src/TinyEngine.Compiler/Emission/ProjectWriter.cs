@@ -36,7 +36,7 @@ internal static class ProjectWriter
             set_target_properties({name} PROPERTIES C_STANDARD 99 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
             # The speed that the report states was measured with this level.
             target_compile_options({name} PRIVATE $<$<C_COMPILER_ID:GNU,Clang,ARMClang>:{OptimizationFlags} -Wall -Wextra>)
-
+            {Packages.PackageText.UnalignedAccess(name)}
             option({macro}_STEP_HOOK "Call {Hooks(networks)}, for a timer" OFF)
             if({macro}_STEP_HOOK)
                 target_compile_definitions({name} PUBLIC TE_STEP_HOOK)

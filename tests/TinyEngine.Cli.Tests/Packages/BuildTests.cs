@@ -78,6 +78,30 @@ public sealed class BuildTests(PackageFixture fixture) : IClassFixture<PackageFi
         Emulate(machine, _folder["build/net_example"]).ShouldBe(Passed);
     }
 
+    /// <summary>The headers refuse a Cortex-M3 and larger without <c>-munaligned-access</c>, Armv6-M refuses it.</summary>
+    [PackageTheory]
+    [InlineData("cortex-m0plus", false)]
+    [InlineData("cortex-m4", true)]
+    [InlineData("cortex-m33", true)]
+    public void CMake_lets_clang_load_words_from_any_address_where_the_core_can(string core, bool can)
+    {
+        var headers = Run("sh", "-c", "dirname $(echo '#include <string.h>' | arm-none-eabi-gcc -E -x c - | grep -m1 -o '/.*/string.h')");
+        CMake(
+            "-S",
+            fixture.Path("cmake"),
+            "-B",
+            _folder["build"],
+            "-DCMAKE_SYSTEM_NAME=Generic",
+            "-DCMAKE_C_COMPILER=clang",
+            "-DCMAKE_C_COMPILER_TARGET=arm-none-eabi",
+            "-DCMAKE_TRY_COMPILE_TARGET_TYPE=STATIC_LIBRARY",
+            $"-DCMAKE_C_FLAGS=-mcpu={core} -mthumb -isystem {headers.Trim()}"
+        );
+        Run("cmake", "--build", _folder["build"], "--target", "net");
+        var flags = File.ReadAllText(_folder["build/CMakeFiles/net.dir/flags.make"]);
+        flags.Contains("-munaligned-access", StringComparison.Ordinal).ShouldBe(can);
+    }
+
     [PackageFact]
     public void Without_a_board_CMake_builds_the_library_for_every_core()
     {

@@ -72,6 +72,21 @@ public sealed class CoreEndToEndTests(SharedVerifier shared) : IClassFixture<Sha
         ForeignInstructions(objects).ShouldBeEmpty();
     }
 
+    /// <summary>Assembly included, with every place of a member that it relies on.</summary>
+    [EmulatorTheory]
+    [InlineData("cortex-m0plus")]
+    [InlineData("cortex-m7")]
+    [InlineData("cortex-m33")]
+    public void Every_kernel_compiles_with_clang_and_pedantic_warnings_as_errors(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var headers = Run("sh", ["-c", "dirname $(echo '#include <string.h>' | arm-none-eabi-gcc -E -x c - | grep -m1 -o '/.*/string.h')"]);
+        string[] clang = ["clang", "--target=arm-none-eabi", "-O2", "-isystem", headers.Trim()];
+        string[] unaligned = name == "cortex-m0plus" ? [] : ["-munaligned-access"];
+        Run("sh", [Repository.File("eng", "kernel-objects.sh"), folder.Path, .. clang, .. unaligned, .. Target.Find(name)!.CpuFlags]);
+        Directory.GetFiles(folder.Path, "te_*.o").Length.ShouldBe(KernelTable.All.Length);
+    }
+
     private static string[] Compile(string folder, Target target)
     {
         var sources = Directory.GetFiles(folder, "*.c");

@@ -52,7 +52,7 @@ internal sealed class CMakePackage : Package
             set_target_properties({{name}} PROPERTIES C_STANDARD 99 C_STANDARD_REQUIRED ON C_EXTENSIONS OFF)
             # The speed that the report states was measured with these.
             target_compile_options({{name}} PRIVATE $<$<C_COMPILER_ID:GNU,Clang,ARMClang>:{{PackageText.OptimizationFlags}} -Wall -Wextra>)
-
+            {{PackageText.UnalignedAccess(name)}}
             option({{macro}}_STEP_HOOK "Call {{ProjectWriter.Hooks(subject.Networks)}}, for a timer" OFF)
             if({{macro}}_STEP_HOOK)
                 target_compile_definitions({{name}} PUBLIC TE_STEP_HOOK)

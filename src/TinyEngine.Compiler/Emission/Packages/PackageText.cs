@@ -8,6 +8,29 @@ internal static class PackageText
     /// <summary>The flags that figures are measured with, for build files.</summary>
     public static string OptimizationFlags { get; } = string.Join(' ', BuildFlags.Optimization);
 
+    /// <summary>The part of a CMake file that lets clang load words from any address where the core can: the compiler says whether that
+    /// is so and not yet allowed. GCC knows by itself.</summary>
+    /// <param name="name">The library.</param>
+    public static string UnalignedAccess(string name) =>
+        $$"""
+            # Clang assumes that no Cortex-M loads words from any address; from Cortex-M3 on all but M23 do.
+            if(CMAKE_C_COMPILER_ID MATCHES "Clang")
+                include(CheckCSourceCompiles)
+                set({{name}}_try ${CMAKE_TRY_COMPILE_TARGET_TYPE})
+                set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
+                check_c_source_compiles("
+                    #if defined __ARM_FEATURE_UNALIGNED || __ARM_ARCH_ISA_THUMB != 2
+                    #error not needed
+                    #endif
+                    int main(void) { return 0; }" {{name}}_NEEDS_UNALIGNED_ACCESS)
+                set(CMAKE_TRY_COMPILE_TARGET_TYPE ${{{name}}_try})
+                if({{name}}_NEEDS_UNALIGNED_ACCESS)
+                    target_compile_options({{name}} PRIVATE -munaligned-access)
+                endif()
+            endif()
+
+            """;
+
     /// <summary>A program that runs the self-tests and prints their results, for anything with <c>printf</c>.</summary>
     /// <param name="subject">The networks.</param>
     /// <param name="main">Declaration of the function to start with.</param>

@@ -46,6 +46,10 @@ internal sealed class ZephyrPackage : Package
               )
               # The speed that the report states was measured with these.
               zephyr_library_compile_options({{PackageText.OptimizationFlags}})
+              # Clang assumes that no Cortex-M loads words from any address; from Cortex-M3 on all but M23 do.
+              if(CMAKE_C_COMPILER_ID MATCHES "Clang" AND CONFIG_ARMV7_M_ARMV8_M_MAINLINE)
+                zephyr_library_compile_options(-munaligned-access)
+              endif()
               if(CONFIG_{{Option(subject)}}_STEP_HOOK)
                 zephyr_compile_definitions(TE_STEP_HOOK)
               endif()
