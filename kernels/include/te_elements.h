@@ -93,6 +93,12 @@ typedef struct {
     int32_t multiplier, exponent;
 } te_abs_s16_params;
 
+/* te_leaky_relu_s16: in * multiplier * 2^(exponent - 31) with the first factor from 0 on, with the second below, then perhaps negated. */
+typedef struct {
+    int32_t multiplier[2], exponent[2];
+    int32_t negates;
+} te_leaky_relu_s16_params;
+
 /* te_add_n_s8: the sum of all rows, which starts from -zeroPointIn:
  * (sum of (in - zeroPointIn) - zeroPointIn) * 2^19 * multiplier * 2^(exponent - 31) + zeroPointOut. */
 typedef struct {
@@ -147,5 +153,16 @@ typedef struct {
     int32_t logarithm;
     float beta;
 } te_softmax_f32_params;
+
+/* te_detection: boxes from differences to anchors, then the best ones, each of which drops those that overlap it by more than `overlap`.
+ * Returns 1 for a box without an area. The box of each detection, its class, its score; 0 where there are fewer. */
+typedef struct {
+    int32_t boxes, codeSize, classes, background; /* classes of the scores before the first of `classes` */
+    int32_t detections;
+    float least, overlap;
+    float scale[4]; /* of y, x, h, w */
+} te_detection_params;
+
+#define TE_DETECTION_SCRATCH_BYTES(boxes) (24 * (boxes))
 
 #endif

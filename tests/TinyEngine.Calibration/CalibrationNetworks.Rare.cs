@@ -66,6 +66,25 @@ internal static partial class CalibrationNetworks
             else if (part == 4)
             {
                 AddSignals(net, 8 + (12 * branch));
+                Add(new LeakyRelu(0.1f), DType.Int16, net.Input(DType.Int16, shape));
+                ValueId Reals(params ReadOnlySpan<int> sizes) =>
+                    net.Input(new TensorType(DType.Float32, Shape.Create(sizes), QuantParams.None));
+                var boxes = 10 * (branch + 1);
+                var real = new TensorType(DType.Float32, [1], QuantParams.None);
+                var anchors = net.Builder.Constant<float>(
+                    $"anchors{branch}",
+                    new TensorType(DType.Float32, [boxes, 4], QuantParams.None),
+                    [.. Enumerable.Range(0, 4 * boxes).Select(i => i % 4 < 2 ? i : 1f)]
+                );
+                var detection = new DetectionPostProcess(2 + branch, 3 + branch, -9, 0.5f, [10, 10, 5, 5]);
+                foreach (
+                    var output in net.Builder.Node(
+                        detection,
+                        [Reals(1, boxes, 4), Reals(1, boxes, 4 + branch), anchors],
+                        [real, real, real, real]
+                    )
+                )
+                    net.Output(output);
             }
             else if (part == 3)
             {

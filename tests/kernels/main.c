@@ -59,6 +59,8 @@ static const struct {
     {"mirror_pad", te_test_mirror_pad},
     {"gather", te_test_gather},
     {"quantize", te_test_quantize},
+    {"leaky_relu_s16", te_test_leaky_relu_s16},
+    {"detection", te_test_detection},
     {"signal", te_test_signal},
     {"gather_nd", te_test_gather_nd},
     {"update_slice", te_test_update_slice},

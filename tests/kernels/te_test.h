@@ -196,6 +196,8 @@ void te_test_l2_pool2d(void);
 void te_test_softmax_f32(void);
 void te_test_log_softmax(void);
 void te_test_signal(void);
+void te_test_leaky_relu_s16(void);
+void te_test_detection(void);
 void te_test_quantize(void);
 void te_test_simd(void);
 

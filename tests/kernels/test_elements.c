@@ -412,6 +412,27 @@ void te_test_abs_s16(void)
     te_test_check();
 }
 
+void te_test_leaky_relu_s16(void)
+{
+    const int32_t count = te_test_range(1, 30);
+    const te_leaky_relu_s16_params p = {{te_test_range(1 << 30, INT32_MAX), te_test_range(1 << 30, INT32_MAX)},
+                                        {te_test_range(-6, 2), te_test_range(-6, 2)},
+                                        te_test_one_in(2)};
+    const te_test_clamp range = {-32768, 32767};
+    te_test_pool_reset();
+    int16_t *in = te_test_alloc(count * 2, 2, 0), *out = te_test_alloc(count * 2, 2, 0);
+    for (int32_t i = 0; i < count; i++)
+        in[i] = te_test_code_s16();
+    te_test_describe("te_leaky_relu_s16__c99", "n%ld", (long)count);
+    te_test_seal();
+    for (int32_t i = 0; i < count; i++) {
+        const int64_t v = te_test_rescale(in[i], p.multiplier[in[i] < 0], p.exponent[in[i] < 0]);
+        te_test_expect_s16(out + i, te_test_limit(in[i] < 0 && p.negates ? -v : v, range));
+    }
+    te_leaky_relu_s16__c99(out, in, count, &p);
+    te_test_check();
+}
+
 void te_test_add_n(void)
 {
     const te_test_clamp range = {-128, 127};

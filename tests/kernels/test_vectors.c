@@ -223,3 +223,66 @@ void te_test_log_softmax(void)
     te_log_softmax_s8__c99(out, in, count, &p);
     te_test_check();
 }
+
+/* Boxes in a line, each overlapping the next by a third: what remains are the best ones whose neighbours are worse, by score. */
+void te_test_detection(void)
+{
+    te_detection_params p = {
+        te_test_range(1, 8),       te_test_range(4, 6), te_test_range(1, 4), te_test_one_in(2), te_test_range(1, 5), 0.25f, 0.4f,
+        {10.0f, 10.0f, 5.0f, 5.0f}};
+    const int32_t columns = p.classes + p.background;
+    int32_t order[8], dropped[8] = {0}, n = 0;
+    te_test_pool_reset();
+    float *codes = te_test_alloc(p.boxes * p.codeSize * 4, 4, 0), *scores = te_test_alloc(p.boxes * columns * 4, 4, 0);
+    float *anchors = te_test_alloc(p.boxes * 16, 4, 0), *out = te_test_alloc(p.detections * 16, 4, 0);
+    float *kinds = te_test_alloc(p.detections * 4, 4, 0), *found = te_test_alloc(p.detections * 4, 4, 0), *count = te_test_alloc(4, 4, 0);
+    void *scratch = te_test_scratch(TE_DETECTION_SCRATCH_BYTES(p.boxes));
+    memset(codes, 0, (size_t)(p.boxes * p.codeSize * 4));
+    for (int32_t i = 0; i < p.boxes * columns; i++)
+        scores[i] = (float)te_test_range(0, 64) / 64.0f;
+    for (int32_t i = 0; i < p.boxes; i++) {
+        const float anchor[4] = {0.0f, 0.25f * (float)i, 1.0f, 1.0f}; /* neighbours: 3/5 of both, the next but one: 1/3 */
+        memcpy(anchors + 4 * i, anchor, 16);
+        order[i] = i;
+    }
+    te_test_describe("te_detection__c99", "%ld boxes, %ld classes, %ld detections", (long)p.boxes, (long)p.classes, (long)p.detections);
+    te_test_seal();
+    float best[8], kind[8];
+    for (int32_t i = 0; i < p.boxes; i++) {
+        const float *own = scores + i * columns + p.background;
+        best[i] = own[0];
+        kind[i] = 0.0f;
+        for (int32_t c = 1; c < p.classes; c++)
+            if (own[c] > best[i]) {
+                best[i] = own[c];
+                kind[i] = (float)c;
+            }
+    }
+    for (int32_t i = 1; i < p.boxes; i++)
+        for (int32_t k = i; k > 0 && best[order[k]] > best[order[k - 1]]; k--) {
+            const int32_t swap = order[k];
+            order[k] = order[k - 1];
+            order[k - 1] = swap;
+        }
+    for (int32_t i = 0; i < p.boxes && n < p.detections; i++) {
+        const int32_t box = order[i];
+        if (dropped[box] || best[box] < p.least)
+            continue;
+        const float corners[4] = {-0.5f, 0.25f * (float)box - 0.5f, 0.5f, 0.25f * (float)box + 0.5f};
+        te_test_expect(out + 4 * n, corners, 16);
+        te_test_expect(kinds + n, kind + box, 4);
+        te_test_expect(found + n, best + box, 4);
+        for (int32_t k = 0; k < p.boxes; k++)
+            dropped[k] |= k - box == 1 || box - k == 1;
+        n++;
+    }
+    const float total = (float)n, zero[4] = {0.0f, 0.0f, 0.0f, 0.0f};
+    te_test_expect(count, &total, 4);
+    for (; n < p.detections; n++) {
+        te_test_expect(out + 4 * n, zero, 16);
+        te_test_expect(kinds + n, zero, 4);
+        te_test_expect(found + n, zero, 4);
+    }
+    te_detection__c99(out, kinds, found, count, codes, scores, anchors, &p, scratch);
+    te_test_check();
+}

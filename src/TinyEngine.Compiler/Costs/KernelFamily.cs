@@ -34,6 +34,7 @@ internal abstract class KernelFamily
         [nameof(VariableUpdate)] = new VariableUpdate(),
         [nameof(Linear)] = new Linear(),
         [nameof(Addends)] = new Addends(),
+        [nameof(Detections)] = new Detections(),
         [nameof(Functions)] = new Functions(),
         [nameof(Slices)] = new Slices(),
         [nameof(Updating)] = new Updating(),

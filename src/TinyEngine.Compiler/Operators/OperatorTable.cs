@@ -25,6 +25,7 @@ internal static class OperatorTable
         CumSum.Definition,
         DepthwiseConv2D.Definition,
         Dequantize.Definition,
+        DetectionPostProcess.Definition,
         DynamicUpdateSlice.Definition,
         Elu.Definition,
         EmbeddingLookup.Definition,

@@ -49,6 +49,17 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
     /// <summary>A type without quantization.</summary>
     public static TensorType Plain(DType type) => new(type, [1], QuantParams.None);
 
+    /// <summary>A constant of numbers between 1 and 2.</summary>
+    public ValueId Reals(params ReadOnlySpan<int> shape)
+    {
+        var type = Plain(DType.Float32) with { Shape = Shape.Create(shape) };
+        return builder.Constant<float>(
+            $"{name}_reals",
+            type,
+            [.. Enumerable.Range(0, type.Shape.ElementCount).Select(_ => 1 + _random.NextSingle())]
+        );
+    }
+
     /// <summary>An operator on numbers without quantization, all of one random shape.</summary>
     public void Plain(Op op, DType from, DType to, int operands, params int[] shape)
     {

@@ -80,6 +80,17 @@ public static class RandomOperators
                 1
             )
         ),
+        ("leaky_relu_s16", r => r.Node(new LeakyRelu(r.Flip() ? 0.1f : -0.3f), r.Output(DType.Int16), r.Map(DType.Int16))),
+        ("detection", r =>
+            r.Nodes(
+                new DetectionPostProcess(3, 4, 0, 0.5f, [10, 10, 5, 5]),
+                RandomOperands.Plain(DType.Float32),
+                4,
+                r.Input(RandomOperands.Plain(DType.Float32), 1, 6, 4),
+                r.Input(RandomOperands.Plain(DType.Float32), 1, 6, 5),
+                r.Reals(6, 4)
+            )
+        ),
         ("shape", r => r.AnyType(type => r.Node(new ShapeOf(), RandomOperands.Plain(DType.Int32), r.Input(type, 1, r.Size(), 4)))),
         ("broadcast_args", r =>
             r.Node(

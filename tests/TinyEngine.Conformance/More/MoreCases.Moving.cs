@@ -31,6 +31,24 @@ internal static partial class MoreCases
             );
         }
 
+        foreach (var alpha in new[] { 0.1f, -0.3f })
+        {
+            var leaky = new LeakyRelu(alpha);
+            yield return new("LEAKY_RELU", $"s16_{alpha}", 0, c => c.Output(leaky, Int16(0.0004f), c.Input(Int16(0.0003f, 2, 5, 7))));
+            yield return new("LEAKY_RELU", $"s8_{alpha}", 0, c => c.Output(leaky, Int8(0.05f, 3), c.Input(Int8(0.07f, -3, 2, 5, 25))));
+        }
+
+        // Most boxes are far from each other, so that there are as many as asked for. A corner is a difference, and may be near 0.
+        foreach (var background in new[] { 0, 1 })
+            yield return new("TFLite_Detection_PostProcess", background == 0 ? "plain" : "with_background", 64, c =>
+                c.Outputs(
+                    new DetectionPostProcess(3, 4, 0.1f, 0.5f, [10, 10, 5, 5]),
+                    [Plain(DType.Float32), Plain(DType.Float32), Plain(DType.Float32), Plain(DType.Float32)],
+                    c.Input(Plain(DType.Float32, 1, 20, 4), -3, 3),
+                    c.Input(Plain(DType.Float32, 1, 20, 4 + background), 0, 1),
+                    c.Constant(Plain(DType.Float32, 20, 4), 0.2, 1)
+                )
+            );
         yield return new("SHAPE", "int8", 0, c => c.Output(new ShapeOf(), Plain(DType.Int32), c.Input(Int8(0.05f, 3, 2, 3, 4))));
         // The reference folds it: both shapes must be constants.
         foreach (var (name, shape) in new[] { ("same", new[] { 1, 4, 5 }), ("longer", [4, 1]) })

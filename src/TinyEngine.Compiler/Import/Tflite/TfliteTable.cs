@@ -28,6 +28,7 @@ internal static class TfliteTable
         Of<CumSum>(),
         Of<DepthwiseConv2D>(),
         Of<Dequantize>(),
+        Of<DetectionPostProcess>(),
         Of<DynamicUpdateSlice>(),
         Of<Elu>(),
         Of<EmbeddingLookup>(),
