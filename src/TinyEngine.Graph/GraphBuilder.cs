@@ -19,6 +19,12 @@ internal sealed class GraphBuilder(string name)
     /// <summary>Whether a value that was added before is a variable.</summary>
     public bool IsVariable(ValueId id) => _values[id.Index].Kind == ValueKind.Variable;
 
+    /// <summary>The elements of a constant that was added before; null for other values.</summary>
+    public Tensor? ConstantOf(ValueId id) =>
+        _values[id.Index] is { Kind: ValueKind.Constant } value && value.Data.Length == value.Type.ByteSize
+            ? new Tensor(value.Type, value.Data)
+            : null;
+
     /// <summary>Adds a graph input.</summary>
     public ValueId Input(string name, TensorType type)
     {

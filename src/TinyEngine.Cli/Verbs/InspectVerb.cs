@@ -52,16 +52,20 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
         if (InputFile.ReadModel(path, call.Diagnostics) is not { } bytes)
             return null;
         if (Pipeline.Import(bytes, path, call.Diagnostics, call.Get(CommonOptions.Signature)) is not { } graph)
-            return InspectReport.OfFile(path, bytes);
+            return InspectReport.OfFile(path, bytes)?.Without(call.Diagnostics);
 
         var dumps = new StageDumps();
         dumps.Add("import", GraphDump.Write(graph));
-        return dumps.Write(call)
-            ? InspectReport.OfGraph(path, bytes.Length, graph) with
-            {
-                Signatures = InspectReport.SignaturesOf(TfliteReader.Read(bytes, path, new DiagnosticBag())!),
-            }
-            : null;
+        if (!dumps.Write(call))
+            return null;
+        // What compile would refuse: sums that can overflow, operators without a kernel.
+        var isSupported = Pipeline.Schedule(Pipeline.Optimize(graph), new CompileOptions("network"), path, call.Diagnostics) is not null;
+        var report = InspectReport.OfGraph(path, bytes.Length, graph) with
+        {
+            Supported = isSupported,
+            Signatures = InspectReport.SignaturesOf(TfliteReader.Read(bytes, path, new DiagnosticBag())!),
+        };
+        return isSupported ? report : report.Without(call.Diagnostics);
     }
 
     /// <inheritdoc/>
@@ -173,6 +177,24 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
         };
     }
 
+    /// <summary>The report with every operator marked that a diagnostic refuses.</summary>
+    public InspectReport Without(DiagnosticBag diagnostics)
+    {
+        var places = diagnostics.Items.Where(item => item.Severity == Severity.Error).Select(item => item.Place.Detail).ToList();
+        return this with
+        {
+            Operators =
+            [
+                .. Operators.Select(op =>
+                    op with
+                    {
+                        Supported = !places.Any(place => place.StartsWith($"op {op.SourceIndex} ", StringComparison.Ordinal)),
+                    }
+                ),
+            ],
+        };
+    }
+
     /// <summary>The signatures of a file.</summary>
     public static ImmutableArray<InspectedSignature> SignaturesOf(TfliteModel model) =>
         [
@@ -207,7 +229,6 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
                             op.Outputs is [>= 0 and var first, ..] ? graph.Tensors[first].Name : ""
                         )
                         {
-                            Supported = TfliteVariables.Owns(code.Code) || TfliteTable.Find(code) is not null,
                             Shapes =
                                 $"{Shape(op.Inputs.Count > 0 ? op.Inputs[0] : -1)} → {string.Join(", ", op.Outputs.Items.Select(Shape))}",
                         };
@@ -232,7 +253,7 @@ internal sealed record InspectedSignature(string Name, int Graph, ImmutableArray
 /// <param name="Name">Name of its first output.</param>
 internal sealed record InspectedOperator(int Index, int SourceIndex, string Op, string Name)
 {
-    /// <summary>Whether the operator is supported at all; its attributes may still be out of range, which the diagnostics say.</summary>
+    /// <summary>Whether the operator is supported as it is; why not, the diagnostics say.</summary>
     public bool Supported { get; init; } = true;
 
     /// <summary>Attributes for people.</summary>

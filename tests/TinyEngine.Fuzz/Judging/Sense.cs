@@ -25,8 +25,11 @@ internal static class Sense
             known[input] = true;
         }
 
+        var needed = NeededOperators(model);
         foreach (var (i, op) in graph.Operators.Items.Index())
         {
+            if (!needed.Contains(i))
+                continue;
             if (OfOperator(model, op, known) is { } nonsense)
                 return $"operator {i}: {nonsense}";
         }
@@ -37,13 +40,37 @@ internal static class Sense
             .FirstOrDefault();
     }
 
+    /// <summary>Operators from which something leads to an output or a variable. SHAPE looks at no element, and what has none is
+    /// known.</summary>
+    private static HashSet<int> NeededOperators(TfliteModel model)
+    {
+        var graph = model.Graph();
+        var needed = new HashSet<int>();
+        var tensors = new HashSet<int>(graph.Outputs);
+        for (var count = -1; count != needed.Count; )
+        {
+            count = needed.Count;
+            foreach (var (i, op) in graph.Operators.Items.Index())
+            {
+                var code = model.CodeOf(op).Code;
+                var isRead = op.Outputs.Items.Any(tensors.Contains) || TfliteVariables.Owns(code) || op.Outputs.Items.All(t => t < 0);
+                if (!isRead || !needed.Add(i) || code is BuiltinOperator.Shape or BuiltinOperator.Rank)
+                    continue;
+                tensors.UnionWith(op.Inputs.Items.Where(t => t >= 0 && !graph.Tensors[t].Shape.Items.Contains(0)));
+            }
+        }
+
+        return needed;
+    }
+
     private static string? OfOperator(TfliteModel model, TfliteOperator op, bool[] known)
     {
         var tensors = model.Graph().Tensors;
         var code = model.CodeOf(op);
         if (code.Code == BuiltinOperator.Custom ? TfliteTable.Find(code) is null : !Enum.IsDefined(code.Code))
             return "its code has no meaning";
-        foreach (var input in op.Inputs.Items.Where(input => input >= 0))
+        var isMeasured = code.Code is BuiltinOperator.Shape or BuiltinOperator.Rank;
+        foreach (var input in op.Inputs.Items.Where(input => input >= 0 && !isMeasured && !tensors[input].Shape.Items.Contains(0)))
         {
             if (!IsReadable(model, input, known))
                 return $"operand {input} has no value";

@@ -23,11 +23,14 @@ internal sealed class TfliteImporter
     private readonly bool[] _typeRead;
     private readonly bool[] _written;
     private readonly TfliteVariables _variables;
+    private readonly KnownTensors _known;
+    private readonly Dictionary<int, ValueId> _narrowed = [];
     private long _computedBytes;
 
     private TfliteImporter(TfliteModel model, TfliteSubgraph subgraph, string file, DiagnosticBag bag)
     {
         (_model, _subgraph, _file, _bag) = (model, subgraph, file, bag);
+        _known = KnownTensors.Find(model, subgraph, file, bag);
         _variables = new TfliteVariables(model, subgraph, file, bag);
         _builder = new GraphBuilder(NetworkName(file));
         _values = new ValueId?[_subgraph.Tensors.Count];
@@ -101,7 +104,11 @@ internal sealed class TfliteImporter
         foreach (var input in _subgraph.Inputs)
             AddInput(input);
         for (var i = 0; i < _subgraph.Operators.Count; i++)
-            AddOperator(i);
+        {
+            if (_known.IsNeeded(i))
+                AddOperator(i);
+        }
+
         foreach (var output in _subgraph.Outputs)
             AddOutput(output);
         if (!_bag.HasErrors)
@@ -151,6 +158,8 @@ internal sealed class TfliteImporter
             return null;
         var record = _subgraph.Tensors[tensor];
         var data = _model.DataOf(record);
+        if (_known.FoldedBytes(tensor) is { } folded)
+            return _values[tensor] = _builder.Constant(record.Name, type, folded);
         if (record.IsVariable)
         {
             if (type.DType == DType.Int8 || !type.Quant.IsQuantized || type.Quant.ZeroPoints.Items.All(zeroPoint => zeroPoint == 0))
@@ -174,7 +183,7 @@ internal sealed class TfliteImporter
                 $"buffer {record.BufferIndex} holds {data.Length:N0} bytes, {type} needs {type.ByteSize:N0}"
             );
         }
-        else if (Producer(tensor) is { } producer)
+        else if (_known.ProducerOf(tensor) is { } producer)
         {
             _bag.Add(
                 Diag.Cycle,
@@ -192,15 +201,20 @@ internal sealed class TfliteImporter
         return null;
     }
 
-    private int? Producer(int tensor)
+    /// <summary>The value of an operand that is an index: a constant of int64 is narrowed to int32, if its elements fit.</summary>
+    private ValueId? Index(int tensor, Place reader)
     {
-        for (var i = 0; i < _subgraph.Operators.Count; i++)
-        {
-            if (_subgraph.Operators[i].Outputs.Items.Contains(tensor))
-                return i;
-        }
-
-        return null;
+        if (_narrowed.TryGetValue(tensor, out var narrowed))
+            return narrowed;
+        if (Operand(tensor, reader) is not { } value || _builder.ConstantOf(value) is not { Type.DType: DType.Int64 } wide)
+            return _values[tensor];
+        var elements = wide.As<long>();
+        if (elements.ContainsAnyExceptInRange(int.MinValue, int.MaxValue))
+            return value;
+        var narrow = new int[elements.Length];
+        for (var i = 0; i < narrow.Length; i++)
+            narrow[i] = (int)elements[i];
+        return _narrowed[tensor] = _builder.Constant<int>(_subgraph.Tensors[tensor].Name, wide.Type with { DType = DType.Int32 }, narrow);
     }
 
     private void AddOperator(int index)
@@ -219,7 +233,15 @@ internal sealed class TfliteImporter
 
         if (mapping is null)
             ReportUnsupported(code, name, place);
-        ValueId?[] operands = [.. record.Inputs.Select(t => t < 0 ? null : Operand(t, place))];
+        ValueId?[] operands =
+        [
+            .. record.Inputs.Select(
+                (t, i) =>
+                    t < 0 ? null
+                    : mapping?.Indices.Contains(i) == true ? Index(t, place)
+                    : Operand(t, place)
+            ),
+        ];
         var complete = operands.Zip(record.Inputs, (value, tensor) => tensor < 0 || value is not null).All(ok => ok);
         var outputs = DeclareOutputs(record, place);
         if (mapping is null || !complete || outputs.IsEmpty || !HasOwnOptions(record, code.Code, place))
@@ -227,12 +249,8 @@ internal sealed class TfliteImporter
 
         var site = new OpSite(place, outputs, _bag);
         var inputs = operands.Select((value, i) => value is { } id ? FileOperand(record.Inputs[i], id) : null).ToImmutableArray();
-        var intermediates = record.Intermediates.Items.Select(t => t < 0 ? null : TypeOf(t)).ToImmutableArray();
         var errors = _bag.ErrorCount;
-        if (
-            mapping.Read(new TfliteNode(inputs, outputs, record.Options, site) { Intermediates = intermediates }) is not { } imported
-            || _bag.ErrorCount > errors
-        )
+        if (mapping.Read(new TfliteNode(inputs, outputs, record.Options, site)) is not { } imported || _bag.ErrorCount > errors)
             return;
         ImmutableArray<ValueId> nodeInputs =
         [
@@ -281,15 +299,7 @@ internal sealed class TfliteImporter
             : value;
     }
 
-    private TfliteOperand FileOperand(int tensor, ValueId value)
-    {
-        var record = _subgraph.Tensors[tensor];
-        var type = _builder.TypeOf(value);
-        var data = _model.DataOf(record);
-        var isConstant =
-            !record.IsVariable && data.Length == type.ByteSize && !_subgraph.Inputs.Items.Contains(tensor) && Producer(tensor) is null;
-        return new TfliteOperand(NameOf(tensor), type, isConstant ? new Tensor(type, data) : null);
-    }
+    private TfliteOperand FileOperand(int tensor, ValueId value) => new(NameOf(tensor), _builder.TypeOf(value), _builder.ConstantOf(value));
 
     private ImmutableArray<TensorType> DeclareOutputs(TfliteOperator record, Place place)
     {

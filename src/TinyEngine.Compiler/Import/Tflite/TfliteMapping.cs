@@ -26,6 +26,9 @@ internal sealed record TfliteMapping(
     /// <remarks>Source: TensorFlow, tensorflow/lite/tools/versioning/op_version.cc, for quantized operators.</remarks>
     public Func<TfliteSignature, int> Version { get; init; } = _ => 1;
 
+    /// <summary>Operands that are indices: constants of int64, as some converters write them, are read as int32.</summary>
+    public ImmutableArray<int> Indices { get; init; } = [];
+
     /// <summary>Name of a custom operator, whose code is <see cref="BuiltinOperator.Custom"/>; null for the others.</summary>
     public string? CustomCode { get; init; }
 

@@ -34,9 +34,6 @@ internal sealed class TfliteNode(
     /// <summary>Declared type of the first result.</summary>
     public TensorType Output => outputs[0];
 
-    /// <summary>Types of the tensors inside the operator (LSTM's gates); null where the file leaves one out.</summary>
-    public ImmutableArray<TensorType?> Intermediates { get; init; } = [];
-
     /// <summary>The options table.</summary>
     public TfliteOptions Options => options;
 

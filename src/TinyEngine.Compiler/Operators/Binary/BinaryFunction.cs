@@ -38,22 +38,30 @@ internal static class BinaryFunctions
         };
 
     /// <summary>The value for two int32, wrapped around; a divisor is not 0.</summary>
-    public static int Of(this BinaryFunction function, int a, int b) =>
+    public static int Of(this BinaryFunction function, int a, int b) => unchecked((int)function.Of((long)a, b));
+
+    /// <summary>The value for two int64, wrapped around; a divisor is not 0.</summary>
+    public static long Of(this BinaryFunction function, long a, long b) =>
         unchecked(
             function switch
             {
                 BinaryFunction.Add => a + b,
                 BinaryFunction.Sub => a - b,
                 BinaryFunction.Mul => a * b,
-                BinaryFunction.Div => (int)((long)a / b),
+                BinaryFunction.Div => Quotient(a, b),
                 BinaryFunction.Minimum => Math.Min(a, b),
                 BinaryFunction.Maximum => Math.Max(a, b),
                 BinaryFunction.SquaredDifference => (a - b) * (a - b),
-                BinaryFunction.FloorDiv => (int)(((long)a / b) - Inexact(a, b)),
-                BinaryFunction.FloorMod => (int)(((long)a % b) + (Inexact(a, b) * b)),
+                BinaryFunction.FloorDiv => Quotient(a, b) - Inexact(a, b),
+                BinaryFunction.FloorMod => Rest(a, b) + (Inexact(a, b) * b),
                 _ => throw new ArgumentOutOfRangeException(nameof(function), function, null),
             }
         );
 
-    private static long Inexact(long a, long b) => a % b is var rest && rest != 0 && rest < 0 != b < 0 ? 1 : 0;
+    // The processor refuses to divide the smallest number by -1.
+    private static long Quotient(long a, long b) => b == -1 ? unchecked(-a) : a / b;
+
+    private static long Rest(long a, long b) => b == -1 ? 0 : a % b;
+
+    private static long Inexact(long a, long b) => Rest(a, b) is var rest && rest != 0 && rest < 0 != b < 0 ? 1 : 0;
 }

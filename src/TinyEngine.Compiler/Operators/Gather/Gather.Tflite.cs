@@ -18,6 +18,7 @@ internal sealed partial record Gather : IMapTflite
         new(BuiltinOperator.Gather, FromTflite, ToTflite)
         {
             Version = site => site.Options.Int32(BatchDimsField) != 0 ? 5 : site.ByType(int8: 2, int16: 4),
+            Indices = [1],
         },
     ];
 

@@ -11,7 +11,7 @@ internal sealed partial record GatherNd : IMapTflite
 {
     /// <inheritdoc/>
     public static ImmutableArray<TfliteMapping> Tflite { get; } =
-    [new(BuiltinOperator.GatherNd, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 2))];
+    [new(BuiltinOperator.GatherNd, FromTflite, (_, _) => TfliteExport.Plain(TfliteOptions.None, 2)) { Indices = [1] }];
 
     private static ImportedOp? FromTflite(TfliteNode node) => node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new GatherNd(), 2) : null;
 }
