@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# clang for bare-metal Cortex-M assumes that words can be loaded from aligned addresses only, on cores that load them from any: memcpy of four
-# bytes, the portable way to read a word, becomes four byte loads and three shifts or ors. GCC makes one ldr of it.
+# clang for bare-metal Cortex-M assumes that words can be loaded from aligned addresses only, on cores that load them from any: memcpy of
+# four bytes, the portable way to read a word, becomes four byte loads and three shifts or ors. GCC makes one ldr of it.
 #
 # Seen with clang 14.0.6 (Debian 12: clang-14 1:14.0.6-12), --target=arm-none-eabi:
 #   cortex-m3, m4, m7, m33   4 ldrb for one word; __ARM_FEATURE_UNALIGNED is not defined
@@ -16,8 +16,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 version=1:14.0.6-12
-for package in clang-14=$version libclang-cpp14=$version libclang-common-14-dev=$version libllvm14=$version libedit2 libz3-4 libbsd0 libmd0 \
-    libxml2 libicu72; do
+for package in clang-14=$version libclang-cpp14=$version libclang-common-14-dev=$version libllvm14=$version \
+    libedit2 libz3-4 libbsd0 libmd0 libxml2 libicu72; do
     apt-get download -q "$package" >/dev/null 2>&1 || { echo "cannot download $package" >&2; exit 3; }
 done
 for archive in *.deb; do dpkg-deb -x "$archive" root; done

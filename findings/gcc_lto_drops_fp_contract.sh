@@ -5,9 +5,9 @@
 #   without -flto   0 vfma    the flag of the file holds
 #   with -flto      1 vfma    it is lost, without a warning
 #   with -flto, function not inlined   0 vfma    the flag is kept with the function
-# Why it matters: a float kernel that promises the bytes of a reference (one rounding for the product, one for the sum) gives others when an
-# application is linked with -flto, though the kernel's own build file has the flag. A product that is exact only with the flag must keep its
-# functions from being inlined across files, or break the expression in the source.
+# Why it matters: a float kernel that promises the bytes of a reference (one rounding for the product, one for the sum) gives others when
+# an application is linked with -flto, though the kernel's own build file has the flag. A product that is exact only with the flag must
+# keep its functions from being inlined across files, or break the expression in the source.
 #
 # Exit code: 0 the behaviour is as described; 1 it has changed; 3 the packages cannot be had.
 set -euo pipefail
