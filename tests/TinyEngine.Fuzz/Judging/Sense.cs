@@ -12,8 +12,8 @@ internal static class Sense
     /// <summary>What makes no sense; null when everything does.</summary>
     public static string? FindNonsense(TfliteModel model)
     {
-        if (model.Subgraphs.Count != 1)
-            return $"{model.Subgraphs.Count} subgraphs";
+        if (model.Subgraphs.Count == 0)
+            return "no subgraph";
         var graph = model.Graph();
         if (graph.Inputs.Count == 0 || graph.Outputs.Count == 0)
             return "no inputs or no outputs";
@@ -95,6 +95,8 @@ internal static class Sense
 
     private static string? OfTensor(TfliteModel model, TfliteTensor tensor)
     {
+        if (tensor.Type == TfliteTensorType.Resource)
+            return null;
         var width = tensor.Type switch
         {
             TfliteTensorType.Int8 or TfliteTensorType.UInt8 or TfliteTensorType.Bool => 1,

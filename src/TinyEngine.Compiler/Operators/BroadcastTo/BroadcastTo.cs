@@ -32,11 +32,10 @@ internal sealed partial record BroadcastTo(EquatableArray<int> Shape) : DataMove
     {
         if (!site.HasOperands(inputs, 1) || !site.KeepsType(inputs[0], site.Output))
             return InferResult.Failed;
-        if (
-            Shape.Items.Any(size => size < 1)
-            || ElementWalk.Create(inputs[0].Shape, new Shape(Shape.Items)) is not { } walk
-            || walk.Shape.Rank != Shape.Count
-        )
+        var result = site.TypeOf(site.Output, Shape.Items.ToInt64());
+        if (!result.Succeeded)
+            return result;
+        if (ElementWalk.Create(inputs[0].Shape, new Shape(Shape.Items)) is not { } walk || walk.Shape.Rank != Shape.Count)
             return site.Error(
                 Diag.ShapeMismatch,
                 $"a tensor of {inputs[0].Shape} cannot be broadcast to {string.Join('x', Shape)}",
@@ -48,7 +47,7 @@ internal sealed partial record BroadcastTo(EquatableArray<int> Shape) : DataMove
                 return site.Error(Diag.ShapeMismatch, $"a tensor of {inputs[0].Shape} is larger than {string.Join('x', Shape)}");
         }
 
-        return site.TypeOf(site.Output, Shape.Items.ToInt64());
+        return result;
     }
 
     /// <inheritdoc/>
