@@ -235,7 +235,7 @@ public class KnownTensorsTests
 
         public FileBuilder() => Codes(1, 2, 3, 4);
 
-        public int Input => 0;
+        public int Input { get; }
 
         public int Tensor(TfliteTensorType type, params ReadOnlySpan<int> shape) =>
             Add(new TfliteTensor($"t{_tensors.Count}", [.. shape], type));
