@@ -181,6 +181,95 @@ public class KnownTensorsTests
         bag.Items[0].Message.ShouldStartWith("computing its constants takes 6");
     }
 
+    [Theory]
+    [InlineData(0, 65536, 32768)]
+    [InlineData(0, 65537, 65537)]
+    [InlineData(0, -1)]
+    public void Sizes_that_no_tensor_has_are_refused_when_reduced(params int[] shape) =>
+        RefusalBehind(
+                BuiltinOperator.ReduceProd,
+                new TfliteOptions(BuiltinOptionsType.Reducer),
+                file => [file.Constant(TfliteTensorType.Int64, Array.Empty<long>(), shape), file.Ints([0])],
+                shape[1..]
+            )
+            .ShouldContain("TE1");
+
+    [Fact]
+    public void Sizes_below_zero_are_refused() =>
+        RefusalBehind(
+                BuiltinOperator.Add,
+                TfliteOptions.None,
+                file => [file.Constant(TfliteTensorType.Int64, new[] { 1L }, [-1, -1]), file.Longs([2])],
+                [1]
+            )
+            .ShouldContain("TE1");
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Sparse_and_external_tensors_are_not_known(bool sparse) =>
+        RefusalBehind(
+                BuiltinOperator.Add,
+                TfliteOptions.None,
+                file =>
+                {
+                    var odd = file.Longs([1]);
+                    file.Change(odd, tensor => sparse ? tensor with { HasSparsity = true } : tensor with { ExternalBuffer = 1 });
+                    return [odd, file.Longs([2])];
+                },
+                [1]
+            )
+            .ShouldContain("TE1");
+
+    private static string RefusalBehind(BuiltinOperator code, TfliteOptions options, Func<FileBuilder, int[]> operands, int[] shape)
+    {
+        var file = new FileBuilder();
+        var result = file.Int64(shape);
+        file.Operator(code, [.. operands(file)], result, options);
+        var output = file.Tensor(TfliteTensorType.Bool, shape);
+        file.Operator(BuiltinOperator.Equal, [result, file.Other<long>(shape)], output, TfliteOptions.None);
+        var bag = new DiagnosticBag();
+        // Not through bytes: the writer knows neither sparse nor external tensors.
+        Compiler.Import.Tflite.TfliteImporter.Import(file.Build(output), "net.tflite", bag).ShouldBeNull();
+        return string.Join('\n', bag.Items);
+    }
+
+    [Fact]
+    public void A_list_is_as_long_as_its_shape()
+    {
+        var file = new FileBuilder();
+        var joined = file.Tensor(TfliteTensorType.Int32, 4);
+        file.Operator(
+            BuiltinOperator.Concatenation,
+            [file.Constant(TfliteTensorType.Int32, new[] { 1, 2 }, [1]), file.Constant(TfliteTensorType.Int32, new[] { 3, 4 }, [3])],
+            joined,
+            new TfliteOptions(BuiltinOptionsType.Concatenation)
+        );
+        var output = file.Tensor(TfliteTensorType.Bool, 4);
+        file.Operator(BuiltinOperator.Equal, [joined, file.Other<int>([4])], output, TfliteOptions.None);
+        var bag = new DiagnosticBag();
+        Pipeline.Import(TfliteWriter.Write(file.Build(output)), "net.tflite", bag).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(nameof(BuiltinOperator.MaxPool2D))]
+    [InlineData(nameof(BuiltinOperator.AveragePool2D))]
+    [InlineData(nameof(BuiltinOperator.L2Pool2D))]
+    public void Pooling_of_constants_is_left_to_run_time(string name)
+    {
+        // 400x400 windows over 400x400 codes take a minute.
+        var file = new FileBuilder();
+        var isFloat = name == nameof(BuiltinOperator.L2Pool2D);
+        int[] shape = [1, 400, 400, 1];
+        var map = isFloat ? file.Constant(TfliteTensorType.Float32, new float[160_000], shape) : file.Codes(new byte[160_000], shape);
+        var pooled = isFloat ? file.Tensor(TfliteTensorType.Float32, shape) : file.Codes(shape);
+        var window = new TfliteOptions(BuiltinOptionsType.Pool2D).With(1, 1).With(2, 1).With(3, 399).With(4, 399);
+        file.Operator(Enum.Parse<BuiltinOperator>(name), [map], pooled, window);
+        var output = isFloat ? file.Tensor(TfliteTensorType.Float32, shape) : file.Codes(shape);
+        file.Operator(BuiltinOperator.Relu, [pooled], output, TfliteOptions.None);
+        Import(file.Build(output)).Nodes[0].Op.ShouldBeAssignableTo<IWindowed>();
+    }
+
     private static TfliteOptions Options(BuiltinOptionsType type, int field, long value) => new TfliteOptions(type).With(field, value);
 
     /// <summary>The elements that an operator on constants gives, read from the graph that uses them.</summary>
@@ -279,12 +368,21 @@ public class KnownTensorsTests
         public TfliteModel Build(int output) =>
             new(3, "", [.. _codes], [new TfliteSubgraph("", [.. _tensors], [.. _inputs], [output], [.. _operators])], [.. _buffers]);
 
-        private int Constant<T>(TfliteTensorType type, T[] elements, int[] shape)
+        public int Constant<T>(TfliteTensorType type, T[] elements, int[] shape)
             where T : unmanaged
         {
             _buffers.Add(new TfliteBuffer(MemoryMarshal.AsBytes(elements.AsSpan()).ToArray()));
             return Add(new TfliteTensor($"t{_tensors.Count}", [.. shape], type, _buffers.Count - 1));
         }
+
+        public int Codes(byte[] codes, int[] shape)
+        {
+            var tensor = Constant(TfliteTensorType.Int8, codes, shape);
+            _tensors[tensor] = _tensors[tensor] with { Quantization = new TfliteQuantization([0.5f], [3]) };
+            return tensor;
+        }
+
+        public void Change(int tensor, Func<TfliteTensor, TfliteTensor> change) => _tensors[tensor] = change(_tensors[tensor]);
 
         private int Add(TfliteTensor tensor)
         {

@@ -109,6 +109,21 @@ public class VariableTests
     }
 
     [Fact]
+    public void A_handle_that_leaves_the_graph()
+    {
+        var main = Plain.Subgraphs[0];
+        var handle = main.Operators.Items.Single(op => Plain.CodeOf(op).Code == BuiltinOperator.VarHandle).Outputs[0];
+        Refusal(Plain with { Subgraphs = [main with { Outputs = [handle] }] })
+            .ShouldBe(
+                $"""
+                net.tflite(tensor {handle} 'state'): error TE1031: an output of the graph is the handle of a variable
+                    why: a handle has no elements
+                    try: give out what READ_VARIABLE reads
+                """
+            );
+    }
+
+    [Fact]
     public void A_handle_from_nowhere() =>
         Refusal(Without(Plain, BuiltinOperator.VarHandle))
             .ShouldStartWith(

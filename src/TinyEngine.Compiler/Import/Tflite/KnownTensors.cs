@@ -89,7 +89,8 @@ internal sealed class KnownTensors
         {
             var record = _graph.Tensors[tensor];
             var data = _model.DataOf(record);
-            var isConstant = !record.IsVariable && _producers[tensor] < 0 && (data.Length > 0 || record.Shape.Items.Contains(0));
+            var isDense = !record.HasSparsity && record.ExternalBuffer == 0 && record.Shape.Items.All(size => size >= 0);
+            var isConstant = isDense && !record.IsVariable && _producers[tensor] < 0 && (data.Length > 0 || record.Shape.Items.Contains(0));
             _known[tensor] = isConstant ? new KnownTensor(record, data) : null;
         }
 
@@ -99,10 +100,10 @@ internal sealed class KnownTensors
 
     private void Fold()
     {
-        var isResult = new bool[_known.Length];
+        var isBorder = new bool[_known.Length];
         var writers = new int[_known.Length];
-        foreach (var tensor in _graph.Outputs)
-            isResult[tensor] = true;
+        foreach (var tensor in _graph.Inputs.Items.Concat(_graph.Outputs))
+            isBorder[tensor] = true;
         foreach (var tensor in _graph.Operators.Items.SelectMany(record => record.Outputs.Items).Where(tensor => tensor >= 0))
             writers[tensor]++;
         foreach (var (index, record) in _graph.Operators.Index())
@@ -111,7 +112,7 @@ internal sealed class KnownTensors
             if (TfliteVariables.Owns(code.Code) || record.Outputs.Count == 0)
                 continue;
             // A tensor with two writers, or one that is an input too, is an error that the importer reports.
-            if (record.Outputs.Items.Any(tensor => tensor < 0 || isResult[tensor] || writers[tensor] > 1 || !IsComputed(tensor)))
+            if (record.Outputs.Items.Any(tensor => tensor < 0 || isBorder[tensor] || writers[tensor] > 1 || HasData(tensor)))
                 continue;
             if (Evaluate(code, record) is { } results)
             {
@@ -133,7 +134,7 @@ internal sealed class KnownTensors
         }
     }
 
-    private bool IsComputed(int tensor) => _model.DataOf(_graph.Tensors[tensor]).IsEmpty && !_graph.Inputs.Items.Contains(tensor);
+    private bool HasData(int tensor) => !_model.DataOf(_graph.Tensors[tensor]).IsEmpty;
 
     private bool IsWithinLimits() => _bytes <= MaximumTotalBytes && _macs <= MaximumTotalMacs;
 
@@ -194,6 +195,9 @@ internal sealed class KnownTensors
         var values = imported.Operands.Select(operand => tensors[operand]!.Value).ToImmutableArray();
         TensorType[] types = [.. values.Select(value => value.Type)];
         if (imported.Op.Infer(types, site) is not { Succeeded: true } inferred || !inferred.Types.SequenceEqual(outputs))
+            return null;
+        // Pooling looks at each element as often as it has taps; nobody measures shapes with it.
+        if (imported.Op is IWindowed and not ICountMacs)
             return null;
         _macs += (imported.Op as ICountMacs)?.CountMacs(new OpTypes([.. types], outputs)) ?? 0;
         return IsWithinLimits() ? Run(imported.Op, values, outputs) : null;

@@ -159,10 +159,10 @@ internal static class NumberFolding
         if (!sizes.SequenceEqual(output.Shape))
             return null;
         var steps = new int[shape.Count];
-        var count = 1;
-        for (var axis = shape.Count - 1; axis >= 0; axis--)
+        var count = 1L;
+        for (var axis = shape.Count - 1; axis >= 0 && count <= MaximumBytes; axis--)
         {
-            steps[axis] = isReduced[axis] ? 0 : count;
+            steps[axis] = isReduced[axis] ? 0 : (int)count;
             count *= isReduced[axis] ? 1 : shape[axis];
         }
 
@@ -189,7 +189,8 @@ internal static class NumberFolding
         if (options.Int32(AxisField) is not (0 or -1) || operands.Sum(operand => (long)operand.Record.Shape[0]) != size)
             return null;
         byte[] bytes = [.. operands.SelectMany(operand => operand.Bytes.ToArray())];
-        return type is TfliteTensorType.Int32 or TfliteTensorType.Int64 && bytes.Length == (long)size * SizeOf(type) ? bytes : null;
+        var areWhole = operands.All(operand => operand.Bytes.Length == (long)operand.Record.Shape[0] * SizeOf(type));
+        return type is TfliteTensorType.Int32 or TfliteTensorType.Int64 && areWhole ? bytes : null;
     }
 
     private static int SizeOf(TfliteTensorType type) => type == TfliteTensorType.Int64 ? sizeof(long) : sizeof(int);
@@ -220,7 +221,7 @@ internal static class NumberFolding
         : typeof(T) == typeof(float) ? TfliteTensorType.Float32
         : TfliteTensorType.Bool;
 
-    private static T[]? Result<T>(TfliteTensor output, int count)
+    private static T[]? Result<T>(TfliteTensor output, long count)
         where T : unmanaged => output.Type == TypeOf<T>() && count <= MaximumBytes / sizeof(long) ? new T[count] : null;
 
     private static byte[] Bytes<T>(T[] result, Func<int, T> element)

@@ -26,6 +26,7 @@ internal sealed class TfliteImporter
     private readonly KnownTensors _known;
     private readonly Dictionary<int, ValueId> _narrowed = [];
     private long _computedBytes;
+    private int _current;
 
     private TfliteImporter(TfliteModel model, TfliteSubgraph subgraph, string file, DiagnosticBag bag)
     {
@@ -143,6 +144,19 @@ internal sealed class TfliteImporter
 
     private void AddOutput(int tensor)
     {
+        _current = _subgraph.Operators.Count;
+        if (_variables.IsHandle(tensor))
+        {
+            _bag.Add(
+                Diag.BadVariable,
+                TensorPlace(tensor),
+                "an output of the graph is the handle of a variable",
+                "a handle has no elements",
+                "give out what READ_VARIABLE reads"
+            );
+            return;
+        }
+
         if (_values[tensor] is null && TypeOf(tensor) is not null && !_written[tensor])
             Operand(tensor, TensorPlace(tensor));
         if (_values[tensor] is { } value && !_bag.HasErrors)
@@ -158,7 +172,7 @@ internal sealed class TfliteImporter
             return null;
         var record = _subgraph.Tensors[tensor];
         var data = _model.DataOf(record);
-        if (_known.FoldedBytes(tensor) is { } folded)
+        if (_known.FoldedBytes(tensor) is { } folded && _known.ProducerOf(tensor) < _current)
             return _values[tensor] = _builder.Constant(record.Name, type, folded);
         if (record.IsVariable)
         {
@@ -219,6 +233,7 @@ internal sealed class TfliteImporter
 
     private void AddOperator(int index)
     {
+        _current = index;
         var record = _subgraph.Operators[index];
         var code = _model.CodeOf(record);
         var mapping = TfliteTable.Find(code);

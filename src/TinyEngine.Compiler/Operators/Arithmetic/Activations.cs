@@ -32,7 +32,7 @@ internal static class Activations
     /// does.</remarks>
     public static Clamp? Bounds(FusedActivation activation, TensorType output)
     {
-        var full = Graph.Clamp.Full(output.DType is DType.Float32 ? DType.Int32 : output.DType);
+        var full = Graph.Clamp.Full(output.DType is DType.Int8 or DType.UInt8 or DType.Int16 ? output.DType : DType.Int32);
         if (activation == FusedActivation.None)
             return full;
         if (!output.Quant.IsPerTensor)

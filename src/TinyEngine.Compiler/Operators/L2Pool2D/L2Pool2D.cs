@@ -14,7 +14,7 @@ namespace TinyEngine.Compiler.Operators;
 /// <summary>The root of the mean of squares under each window.</summary>
 /// <param name="Window">How the window moves.</param>
 /// <param name="Activation">Fused activation.</param>
-internal sealed partial record L2Pool2D(Window2D Window, FusedActivation Activation) : Op, IOperator<L2Pool2D>, IEmitC
+internal sealed partial record L2Pool2D(Window2D Window, FusedActivation Activation) : Op, IOperator<L2Pool2D>, IEmitC, IWindowed
 {
     private const string WholeTensors = "its kernel walks through whole tensors";
 
