@@ -53,7 +53,7 @@ public class PublicModelTests
     [InlineData("mww_okay_nabu", 8_672)]
     public void A_listening_network_gives_the_reference_bytes_step_by_step(string name, int arenaBytes)
     {
-        var folder = PublicModels.PathOf("../../models2", name);
+        var folder = PublicModels.PathOf("../models2", name);
         var result = Tool.Run(
             "verify",
             Path.Combine(folder, "model.tflite"),

@@ -14,6 +14,7 @@ public class ValidatorIndependenceTests
         "ElementOrder",
         "EquatableArray",
         "IRowOperator",
+        "IUpdatesVariable",
         "IWindowed",
         "KernelCall",
         "MemoryPlan",

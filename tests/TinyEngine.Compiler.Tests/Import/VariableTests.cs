@@ -129,7 +129,7 @@ public class VariableTests
             .ShouldStartWith(
                 """
                 net.tflite(op 0 READ_VARIABLE 'state'): error TE1031: which variable is meant is not known before the network runs
-                    why: the handle comes from no VAR_HANDLE of this graph
+                    why: the handle comes from no VAR_HANDLE of this graph that stands before
                 """
             );
 

@@ -159,6 +159,8 @@ internal sealed class TfliteImporter
 
         if (_values[tensor] is null && TypeOf(tensor) is not null && !_written[tensor])
             Operand(tensor, TensorPlace(tensor));
+        if (_values[tensor] is null && !_bag.HasErrors)
+            _bag.Add(Diag.NoProducer, TensorPlace(tensor), "no operator computes this output of the graph");
         if (_values[tensor] is { } value && !_bag.HasErrors)
             _builder.Output(value);
     }
@@ -279,15 +281,18 @@ internal sealed class TfliteImporter
 
     private void AddVariableOperator(BuiltinOperator code, TfliteOperator record, Place place)
     {
-        if (code == BuiltinOperator.VarHandle && record.Outputs is [var handle])
+        if (code == BuiltinOperator.VarHandle && record is { Inputs.Count: 0, Outputs: [var handle] })
+        {
             _written[handle] = true;
+            _variables.Declare(handle);
+        }
         else if (code == BuiltinOperator.AssignVariable && record.Inputs is [_, >= 0 and var tensor])
             _variables.Assign(record, Operand(tensor, place), TypeOf(tensor), place);
         else if (code == BuiltinOperator.ReadVariable && DeclareOutputs(record, place) is [var type])
             _values[record.Outputs[0]] = _variables.Read(record, type, _builder, place) is { } value
                 ? OwnCopy(value, record.Outputs[0], type)
                 : null;
-        else if (code != BuiltinOperator.CallOnce)
+        else if (code != BuiltinOperator.CallOnce || record is not { Inputs.Count: 0, Outputs.Count: 0 })
             _bag.Add(
                 Diag.OperandCount,
                 place,

@@ -21,6 +21,7 @@ internal sealed class TfliteVariables
     private readonly DiagnosticBag _bag;
     private readonly Dictionary<(string Container, string Name), State> _states = [];
     private readonly Dictionary<int, State> _handles = [];
+    private readonly HashSet<int> _declared = [];
     private long _bytes;
 
     /// <summary>Looks at a graph before it is imported: which variables it has, and what they start from.</summary>
@@ -69,6 +70,9 @@ internal sealed class TfliteVariables
     /// <summary>Whether an operator is about variables, so that this class imports it.</summary>
     public static bool Owns(BuiltinOperator code) =>
         code is BuiltinOperator.CallOnce or BuiltinOperator.VarHandle or BuiltinOperator.ReadVariable or BuiltinOperator.AssignVariable;
+
+    /// <summary>Takes a VAR_HANDLE: from here on the handle can be used.</summary>
+    public void Declare(int handle) => _declared.Add(handle);
 
     /// <summary>Whether a tensor is a handle, which has no value.</summary>
     public bool IsHandle(int tensor) => _handles.ContainsKey(tensor);
@@ -175,13 +179,13 @@ internal sealed class TfliteVariables
 
     private State? Find(int handle, Place place)
     {
-        if (_handles.TryGetValue(handle, out var state))
+        if (_declared.Contains(handle) && _handles.TryGetValue(handle, out var state))
             return state;
         Error(
             Diag.BadVariable,
             place,
             "which variable is meant is not known before the network runs",
-            "the handle comes from no VAR_HANDLE of this graph"
+            "the handle comes from no VAR_HANDLE of this graph that stands before"
         );
         return null;
     }
