@@ -220,6 +220,19 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
         Node(new UpdateVariable(), type, state, Input(type, 1, Next(1, rows + 1), 1, channels));
     }
 
+    /// <summary>Constant indices of rows of 5.</summary>
+    public ValueId Picks(int count) => Picks(new TensorType(DType.Int32, [count], QuantParams.None), [5]);
+
+    /// <summary>Constant indices into a tensor of some sizes, a tuple for each pick.</summary>
+    public ValueId Picks(int count, int[] sizes) => Picks(new TensorType(DType.Int32, [count, sizes.Length], QuantParams.None), sizes);
+
+    private ValueId Picks(TensorType type, int[] sizes) =>
+        builder.Constant<int>(
+            $"{name}_picks",
+            type,
+            [.. Enumerable.Range(0, type.Shape.ElementCount).Select(i => _random.Next(sizes[i % sizes.Length]))]
+        );
+
     /// <summary>Picks by a constant list, with repetitions.</summary>
     public void Gather(TensorType type)
     {

@@ -49,9 +49,7 @@ public static class RandomOperators
         ("reverse", r => r.AnyType(type => r.Node(new Reverse([r.Next(1, 3), 3]), type, r.Input(type, 1, r.Size(), r.Size(), 3)))),
         ("zeros_like", r => r.AnyType(type => r.Node(new ZerosLike(), type, r.Input(type, 1, 3, 4, 5)))),
         ("gather_nd", r =>
-            r.AnyType(type =>
-                r.Node(new GatherNd(), type, r.Input(type, 3, 4, 5), r.Input(RandomOperands.Plain(DType.Int32), 6, r.Next(1, 4)))
-            )
+            r.AnyType(type => r.Node(new GatherNd(), type, r.Input(type, 3, 4, 5), r.Picks(6, [.. new[] { 3, 4, 5 }.Take(r.Next(1, 4))])))
         ),
         ("dynamic_update_slice", r =>
             r.AnyType(type =>
@@ -64,9 +62,7 @@ public static class RandomOperators
                 )
             )
         ),
-        ("embedding_lookup", r =>
-            r.AnyType(type => r.Node(new EmbeddingLookup(), type, r.Input(RandomOperands.Plain(DType.Int32), 4), r.Input(type, 5, 3)))
-        ),
+        ("embedding_lookup", r => r.AnyType(type => r.Node(new EmbeddingLookup(), type, r.Picks(4), r.Input(type, 5, 3)))),
         ("cumsum", r => r.Node(new CumSum(r.Next(0, 4), r.Flip(), r.Flip()), r.Output(DType.Int8), r.Map(DType.Int8))),
         ("cumsum_f32", r => r.Plain(new CumSum(r.Next(0, 4), r.Flip(), r.Flip()), DType.Float32, DType.Float32, 1)),
         ("real_softmax", r => r.Plain(new RealSoftmax(1), DType.Float32, DType.Float32, 1)),
@@ -86,7 +82,7 @@ public static class RandomOperators
                 new DetectionPostProcess(3, 4, 0, 0.5f, [10, 10, 5, 5]),
                 RandomOperands.Plain(DType.Float32),
                 4,
-                r.Input(RandomOperands.Plain(DType.Float32), 1, 6, 4),
+                r.Reals(1, 6, 4),
                 r.Input(RandomOperands.Plain(DType.Float32), 1, 6, 5),
                 r.Reals(6, 4)
             )

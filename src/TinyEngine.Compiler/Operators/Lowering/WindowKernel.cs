@@ -20,7 +20,12 @@ internal static class WindowKernel
         // Where size counts, a first layer of few channels is not worth a kernel of its own kind.
         if (!context.UsesDsp || groups > 1 || (context.WantsSmall && channels < 4))
             return [Call(context, window, activation, KernelTable.Find("conv2d", "s8", encoding: context.Encoding))];
-        int[] pixels = context.WantsSmall || context.IsGeneral ? [2] : [5, 4];
+        // Five pixels are no faster than four where a row has fewer, and take more code.
+        var hasFive = context.Types.Outputs[0].Shape[2] >= 5;
+        int[] pixels =
+            context.WantsSmall || context.IsGeneral ? [2]
+            : hasFive ? [5, 4]
+            : [4];
         return
         [
             .. pixels.Select(count => Call(context, window, activation, context.KernelFor("conv2d", "s8", KernelSpecial.Pixels(count)))),
