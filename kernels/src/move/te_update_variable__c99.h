@@ -6,12 +6,13 @@
 #include "te_fixed.h"
 #include "te_move.h"
 
-void te_update_variable__c99(int8_t *variable, const int8_t *in, const te_update_params *p)
+void te_update_variable__c99(void *variable, const void *in, const te_update_params *p)
 {
+    int8_t *bytes = (int8_t *)variable;
     /* Pieces of as many bytes as the variable moves by do not overlap. */
     for (int32_t i = 0; i < p->keep; i += p->bytes)
-        memcpy(variable + i, variable + i + p->bytes, (size_t)te_min(p->bytes, p->keep - i));
-    memcpy(variable + p->keep, in, (size_t)p->bytes);
+        memcpy(bytes + i, bytes + i + p->bytes, (size_t)te_min(p->bytes, p->keep - i));
+    memcpy(bytes + p->keep, in, (size_t)p->bytes);
 }
 
 #endif

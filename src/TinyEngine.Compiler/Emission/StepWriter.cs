@@ -59,7 +59,7 @@ internal sealed partial class StepWriter(CWriter c, CModel model, int index)
             c.Line($"const {Pointer(input)} *const in{i} = {InputAddress(input)}{TileOrigin(input)};");
         foreach (var (i, state) in _node.Inputs.Index().Where(input => _step.Updates(input.Index)))
             c.Line($"{Pointer(state)} *const state{i} = ({Pointer(state)} *)(arena + {model.Plan.Offsets[state.Index]!.Value});");
-        foreach (var (o, output) in _node.Outputs.Index())
+        foreach (var (o, output) in _node.Outputs.Index().Where(_ => _node.Op is not IUpdatesVariable))
             c.Line($"{Pointer(output)} *const out{o} = {OutputAddress(output)}{TileOrigin(output)};");
         if (_step.Calls.All(call => call is RowCall))
             WriteRowCalls();
