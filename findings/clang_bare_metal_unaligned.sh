@@ -20,9 +20,9 @@ for package in clang-14=$version libclang-cpp14=$version libclang-common-14-dev=
     libedit2 libz3-4 libbsd0 libmd0 libxml2 libicu72; do
     apt-get download -q "$package" >/dev/null 2>&1 || { echo "cannot download $package" >&2; exit 3; }
 done
-for archive in *.deb; do dpkg-deb -x "$archive" root; done
-export LD_LIBRARY_PATH=$folder/root/usr/lib/x86_64-linux-gnu:$folder/root/usr/lib/llvm-14/lib
-clang=$folder/root/usr/lib/llvm-14/bin/clang
+for archive in *.deb; do dpkg-deb -x "$archive" tree; done
+export LD_LIBRARY_PATH=$folder/tree/usr/lib/x86_64-linux-gnu:$folder/tree/usr/lib/llvm-14/lib
+clang=$folder/tree/usr/lib/llvm-14/bin/clang
 "$clang" --version | head -n 1
 
 cat >load.c <<'C'

@@ -18,8 +18,8 @@ cd "$folder"
 for package in gcc-arm-none-eabi=15:12.2.rel1-1 binutils-arm-none-eabi=2.40-2+18+b1; do
     apt-get download -q "$package" >/dev/null 2>&1 || { echo "cannot download $package" >&2; exit 3; }
 done
-for archive in *.deb; do dpkg-deb -x "$archive" root; done
-export PATH=$folder/root/usr/bin:$PATH
+for archive in *.deb; do dpkg-deb -x "$archive" tree; done
+export PATH=$folder/tree/usr/bin:$PATH
 arm-none-eabi-gcc --version | head -n 1
 
 cat >kernel.c <<'C'
