@@ -36,6 +36,15 @@ public partial class StackBoundTests
             .Of([Graph, Kernel.Replace("targetname: \"te_x.c:asm\"", "targetname: \"memcpy\"", StringComparison.Ordinal)], "net_run")
             .ShouldBe(16 + 40 + StackBound.LibraryBytes);
 
+    [Fact]
+    public void A_function_of_the_compilers_runtime_is_charged() =>
+        StackBound
+            .Of(
+                [Graph, Kernel.Replace("targetname: \"te_x.c:asm\"", "targetname: \"__aeabi_ldivmod\"", StringComparison.Ordinal)],
+                "net_run"
+            )
+            .ShouldBe(16 + 40 + StackBound.RuntimeBytes);
+
     [Theory]
     [InlineData("(dynamic,bounded)", "(dynamic)")]
     [InlineData("targetname: \"te_x.c:asm\"", "targetname: \"te_x\"")]

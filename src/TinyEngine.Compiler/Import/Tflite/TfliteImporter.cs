@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Import.Tflite;
 /// <see cref="TfliteTable"/>, read, and its types inferred and compared with the file's claims. A problem with one operator does not
 /// hide those of the others: an operator is skipped silently only when it depends on something already reported.
 /// </summary>
-internal sealed class TfliteImporter
+internal sealed partial class TfliteImporter
 {
     private readonly TfliteModel _model;
     private readonly TfliteSubgraph _subgraph;
@@ -49,7 +49,7 @@ internal sealed class TfliteImporter
     public static Network? Import(TfliteModel model, string file, DiagnosticBag bag, string? signature = null)
     {
         var place = new Place(file);
-        if (FindGraph(model, place, bag, signature) is not { } subgraph)
+        if (TfliteGraphs.Find(model, place, bag, signature) is not { } subgraph)
             return null;
         var operators = model.Subgraphs.Items.Sum(graph => (long)graph.Operators.Count);
         if (operators > ImportLimits.Operators)
@@ -59,30 +59,6 @@ internal sealed class TfliteImporter
         }
 
         return new TfliteImporter(model, subgraph, file, bag).Build();
-    }
-
-    private static TfliteSubgraph? FindGraph(TfliteModel model, Place place, DiagnosticBag bag, string? signature)
-    {
-        if (model.Subgraphs.Count == 0)
-        {
-            bag.Add(Diag.SubgraphCount, place, "the model has no graph", "there is nothing to run", "export the model again");
-            return null;
-        }
-
-        if (signature is null)
-            return model.Subgraphs[0];
-        if (model.Signatures.Items.FirstOrDefault(known => known.Key == signature) is { } found)
-            return model.Subgraphs[found.Subgraph];
-        bag.Add(
-            Diag.UnknownSignature,
-            place,
-            $"the model has no signature '{DisplayName.Of(signature)}'",
-            model.Signatures.Count == 0
-                ? "it has none"
-                : $"it has {string.Join(", ", model.Signatures.Items.Select(known => $"'{DisplayName.Of(known.Key)}'"))}",
-            model.Signatures.Count == 0 ? "leave --signature out" : "name one of these"
-        );
-        return null;
     }
 
     private static string NetworkName(string file)
@@ -279,46 +255,6 @@ internal sealed class TfliteImporter
             Commit(record, index, imported.Op, nodeInputs, inferred.Types);
     }
 
-    private void AddVariableOperator(BuiltinOperator code, TfliteOperator record, Place place)
-    {
-        if (code == BuiltinOperator.VarHandle && record is { Inputs.Count: 0, Outputs: [var handle] })
-        {
-            _written[handle] = true;
-            _variables.Declare(handle);
-        }
-        else if (code == BuiltinOperator.AssignVariable && record.Inputs is [_, >= 0 and var tensor])
-            _variables.Assign(record, Operand(tensor, place), TypeOf(tensor), place);
-        else if (code == BuiltinOperator.ReadVariable && DeclareOutputs(record, place) is [var type])
-            _values[record.Outputs[0]] = _variables.Read(record, type, _builder, place) is { } value
-                ? OwnCopy(value, record.Outputs[0], type)
-                : null;
-        else if (code != BuiltinOperator.CallOnce || record is not { Inputs.Count: 0, Outputs.Count: 0 })
-            _bag.Add(
-                Diag.OperandCount,
-                place,
-                $"{record.Inputs.Count} operands and {record.Outputs.Count} outputs do not fit the operator"
-            );
-    }
-
-    /// <summary>What was read of a variable. Readers take it from the variable, which changes at the end of the run; what lives longer, or
-    /// under another name in the same bytes, is copied.</summary>
-    private ValueId OwnCopy(ValueId value, int tensor, TensorType type)
-    {
-        var isKept =
-            _subgraph.Outputs.Items.Contains(tensor)
-            || _subgraph.Operators.Items.Any(reader =>
-                reader.Inputs.Items.Contains(tensor)
-                && _model.CodeOf(reader).Code
-                    is BuiltinOperator.Reshape
-                        or BuiltinOperator.Squeeze
-                        or BuiltinOperator.ExpandDims
-                        or BuiltinOperator.AssignVariable
-            );
-        return isKept && _builder.IsVariable(value)
-            ? _builder.Node(new Slice([.. new int[type.Shape.Rank]], [.. type.Shape.Sizes]), [value], type, NameOf(tensor))
-            : value;
-    }
-
     private TfliteOperand FileOperand(int tensor, ValueId value) => new(NameOf(tensor), _builder.TypeOf(value), _builder.ConstantOf(value));
 
     private ImmutableArray<TensorType> DeclareOutputs(TfliteOperator record, Place place)
@@ -345,62 +281,6 @@ internal sealed class TfliteImporter
         return types.Count == record.Outputs.Count ? types.ToImmutable() : [];
     }
 
-    private bool HasOwnOptions(TfliteOperator record, BuiltinOperator code, Place place)
-    {
-        if (
-            record.Options.Type == BuiltinOptionsType.None
-            || BuiltinOperatorOptions.TypeOf(code) is not { } own
-            || record.Options.Type == own
-        )
-            return true;
-        _bag.Add(
-            Diag.BadOptions,
-            place,
-            $"the operator carries the options of another one (table {(int)record.Options.Type}, its own is {(int)own})",
-            "the file contradicts itself",
-            "export the model again"
-        );
-        return false;
-    }
-
-    private void CheckHasNoData(int tensor, Place place, string role)
-    {
-        var record = _subgraph.Tensors[tensor];
-        if (_model.DataOf(record).Length is > 0 and var bytes)
-            _bag.Add(
-                Diag.WrittenTwice,
-                place,
-                $"tensor {tensor} '{NameOf(tensor)}' is {role}, but buffer {record.BufferIndex} holds {bytes:N0} bytes for it",
-                "a tensor is either constant or computed"
-            );
-    }
-
-    private bool MatchesClaims(ImmutableArray<TensorType> inferred, ImmutableArray<TensorType> claimed, TfliteOperator record, Place place)
-    {
-        if (inferred.Length != claimed.Length)
-        {
-            _bag.Add(Diag.OutputMismatch, place, $"the operator has {inferred.Length} outputs, the file lists {claimed.Length}");
-            return false;
-        }
-
-        var match = true;
-        for (var o = 0; o < inferred.Length; o++)
-        {
-            if (inferred[o] == claimed[o])
-                continue;
-            match = false;
-            _bag.Add(
-                Diag.OutputMismatch,
-                place,
-                $"output {o} '{NameOf(record.Outputs[o])}' is declared {claimed[o]}, its operands give {inferred[o]}",
-                "the file contradicts itself",
-                "export the model again"
-            );
-        }
-
-        return match;
-    }
-
     private void Commit(TfliteOperator record, int index, Op op, ImmutableArray<ValueId> inputs, ImmutableArray<TensorType> types)
     {
         _computedBytes += types.Sum(t => (long)t.ByteSize);
@@ -419,39 +299,5 @@ internal sealed class TfliteImporter
         var values = _builder.Add(new NodeDraft(op, inputs, types, names, index));
         for (var o = 0; o < values.Length; o++)
             _values[record.Outputs[o]] = values[o];
-    }
-
-    private void ReportUnsupported(TfliteOperatorCode code, string name, Place place)
-    {
-        if (code.Code == BuiltinOperator.Custom)
-            _bag.Add(
-                Diag.CustomOperator,
-                place,
-                $"custom operator '{name}' is not supported",
-                "its meaning is not part of the file",
-                "replace the layer by builtin operators"
-            );
-        else if (!Enum.IsDefined(code.Code))
-            _bag.Add(
-                Diag.UnknownOperator,
-                place,
-                $"operator code {(int)code.Code} does not exist",
-                "the file is damaged or newer than this tool"
-            );
-        else if (code.Code is BuiltinOperator.If or BuiltinOperator.While)
-            _bag.Add(
-                Diag.UnsupportedOperator,
-                place,
-                $"operator {name} is not supported",
-                "which graph runs, and how often, is only known while the network runs; memory and time are planned before",
-                "unroll loops over a fixed number of steps, and split conditional networks into several models"
-            );
-        else
-            _bag.Add(
-                Diag.UnsupportedOperator,
-                place,
-                $"operator {name} is not supported",
-                @try: "'tinyengine ops' lists what is; replace the layer or ask for the operator"
-            );
     }
 }
