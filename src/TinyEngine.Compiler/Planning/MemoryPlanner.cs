@@ -164,13 +164,7 @@ internal sealed partial class MemoryPlanner
 
     private static ImmutableArray<ValueId> FindRoots(Schedule schedule)
     {
-        var roots = schedule.Graph.Values.Select(v => v.Id).ToArray();
-        foreach (
-            var node in schedule
-                .Steps.Where(step => step.Calls.IsEmpty || schedule.NodeOf(step).Op is IUpdatesVariable)
-                .Select(schedule.NodeOf)
-        )
-            roots[node.Outputs[0].Index] = roots[node.Inputs[0].Index];
+        var roots = schedule.FindRoots();
         foreach (var (lodger, host) in schedule.Hosts)
             roots[lodger.Index] = roots[host.Index];
         return [.. roots];

@@ -160,6 +160,21 @@ internal sealed record Schedule(string Name, Network Graph, Target Target, Immut
     /// <summary>The node of a step.</summary>
     public Node NodeOf(Step step) => Graph.Nodes[step.Node];
 
+    /// <summary>For each value the one whose buffer it shares: its own, that of the value that a step only renames, or that of the variable
+    /// that a step updates.</summary>
+    public ValueId[] FindRoots()
+    {
+        var roots = Graph.Values.Select(value => value.Id).ToArray();
+        foreach (var step in Steps)
+        {
+            var node = NodeOf(step);
+            if (step.Calls.IsEmpty || node.Op is IUpdatesVariable)
+                roots[node.Outputs[0].Index] = roots[node.Inputs[0].Index];
+        }
+
+        return roots;
+    }
+
     /// <summary>Layout of a value.</summary>
     public RowLayout LayoutOf(ValueId id) => Layouts[id.Index];
 

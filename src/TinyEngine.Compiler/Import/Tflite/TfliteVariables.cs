@@ -57,11 +57,7 @@ internal sealed class TfliteVariables
     /// <summary>The operators that are imported here: code, what they do, restrictions.</summary>
     public static ImmutableArray<(BuiltinOperator Code, string Summary, string Limits)> Operators { get; } =
     [
-        (
-            BuiltinOperator.AssignVariable,
-            "Keeps a tensor for the next run",
-            "any rank; a variable that is joined with new rows and cut again keeps its rows in one place"
-        ),
+        (BuiltinOperator.AssignVariable, UpdateVariable.Definition.Summary, UpdateVariable.Definition.Limits),
         (BuiltinOperator.CallOnce, "Assigns what variables start from", "a graph of VAR_HANDLE and ASSIGN_VARIABLE with constants"),
         (BuiltinOperator.ReadVariable, "Gives what the last assignment kept", "one type for all reads and assignments of a variable"),
         (BuiltinOperator.VarHandle, "Names a variable", "container and shared name"),

@@ -58,9 +58,7 @@ internal sealed class NetworkFlow
         Flows = [.. graph.Nodes.Select((node, index) => RowFlow.Of(graph, node, calls[index]))];
         Rows = [.. graph.Values.Select(value => RowLayout.Dense(value.Type).Rows)];
         RowBytes = [.. graph.Values.Select(value => RowLayout.Dense(value.Type).RowStride)];
-        var roots = graph.Values.Select(value => value.Id).ToArray();
-        foreach (var node in graph.Nodes.Where((node, index) => calls[index].IsEmpty || node.Op is IUpdatesVariable))
-            roots[node.Outputs[0].Index] = roots[node.Inputs[0].Index];
+        var roots = layers.FindRoots();
         _roots = [.. roots];
         var (births, deaths) = (new int[roots.Length], new int[roots.Length]);
         foreach (var value in graph.Values)
