@@ -169,9 +169,9 @@ internal static class CompileArguments
     public static InputMode FindInputMode(Invocation call) =>
         call.Get(InputMode) switch
         {
-            External => Compiler.Planning.InputMode.External,
-            ByRows => Compiler.Planning.InputMode.Stream,
-            _ => Compiler.Planning.InputMode.Arena,
+            External => Compiler.Scheduling.InputMode.External,
+            ByRows => Compiler.Scheduling.InputMode.Stream,
+            _ => Compiler.Scheduling.InputMode.Arena,
         };
 
     /// <summary>How the caller gets the outputs.</summary>
@@ -197,8 +197,7 @@ internal static class CompileArguments
         {
             Target = target,
             Goal = call.Get(Optimize) == Small ? KernelGoal.Size : KernelGoal.Speed,
-            InputMode = FindInputMode(call),
-            OutputMode = FindOutputMode(call),
+            Interface = new InterfaceModes(FindInputMode(call), FindOutputMode(call)),
             Schedule = FindSchedule(call),
             Patch = call.Get(PatchArguments.Patch) ?? default,
             SramBytes = FindSram(call),

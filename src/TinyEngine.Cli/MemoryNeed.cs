@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Toolchain.Verification;
 
 namespace TinyEngine.Cli;
@@ -26,7 +27,7 @@ internal sealed record MemoryNeed(long Ram, string RamParts, long? Flash, string
 
     /// <summary>Bytes of the inputs that the caller keeps outside the arena.</summary>
     public static int InputsOutside(CompiledNetwork network) =>
-        network.Plan.InputMode == InputMode.External
+        network.Plan.Interface.Inputs == InputMode.External
             ? network.Plan.Schedule.Graph.Inputs.Sum(id => network.Plan.Schedule.Graph[id].Type.ByteSize)
             : 0;
 

@@ -20,26 +20,26 @@ internal static class RamAdvice
     {
         var layers = network.Plans.Layers;
         var trials = new List<PlanPoint>();
-        foreach (var (inputs, outputs) in Modes(layers.Graph, options))
+        foreach (var modes in Modes(layers.Graph, options))
         {
-            var found = PlansOf(inputs, outputs).Find(ScheduleKind.Auto, sram);
+            var found = PlansOf(modes).Find(ScheduleKind.Auto, sram);
             if (found.Plan.ArenaBytes <= sram && Change(found, options) is { Length: > 0 } change)
                 return $"{change}: the arena is then {found.Plan.ArenaBytes:N0} bytes{Overhead(found)}"
-                    + $"{Consequence(layers.Graph, inputs, outputs)}";
+                    + $"{Consequence(layers.Graph, modes)}";
             trials.Add(found);
         }
 
         var least = trials.MinBy(trial =>
-            trial.Plan.ArenaBytes + (trial.Plan.InputMode == InputMode.External ? InputBytes(layers.Graph) : 0)
+            trial.Plan.ArenaBytes + (trial.Plan.Interface.Inputs == InputMode.External ? InputBytes(layers.Graph) : 0)
         )!;
-        var (inputMode, outputMode) = (least.Plan.InputMode, least.Plan.Schedule.OutputMode);
-        var larger = PlansOf(inputMode, outputMode).Front.LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
+        var (inputs, outputs) = least.Plan.Interface;
+        var larger = PlansOf(least.Plan.Interface).Front.LastOrDefault(point => point.Plan.ArenaBytes > least.Plan.ArenaBytes);
         var more = larger is null ? "" : $", the next larger one {Price(larger)}";
-        return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(inputMode)}"
-            + $"{(outputMode == OutputMode.Rows ? $" {RowsOption}" : "")}{more}; "
+        return $"the smallest arena possible takes {Price(least)}, with {How(least)} --input-mode {Word(inputs)}"
+            + $"{(outputs == OutputMode.Rows ? $" {RowsOption}" : "")}{more}; "
             + "'tinyengine plan' lists all. Otherwise use a network with smaller feature maps: a lower input resolution or fewer channels";
 
-        PlanSearch PlansOf(InputMode inputs, OutputMode outputs) => new(layers with { OutputMode = outputs }, inputs);
+        PlanSearch PlansOf(InterfaceModes modes) => new(layers with { Interface = modes });
     }
 
     /// <summary>The option that leads to a plan, apart from where inputs are.</summary>
@@ -49,17 +49,17 @@ internal static class RamAdvice
         : "--schedule stream";
 
     /// <summary>The modes asked for, and those that need less of the arena.</summary>
-    private static IEnumerable<(InputMode Inputs, OutputMode Outputs)> Modes(Graph.Network graph, CompileOptions options)
+    private static IEnumerable<InterfaceModes> Modes(Graph.Network graph, CompileOptions options)
     {
-        var canShrink = options.OutputMode == OutputMode.Arena && graph.Outputs.Any(id => RowLayout.Dense(graph[id].Type).Rows > 1);
-        OutputMode[] outputs = canShrink ? [OutputMode.Arena, OutputMode.Rows] : [options.OutputMode];
-        return outputs.SelectMany(mode => InputModes(graph, options).Select(inputs => (inputs, mode)));
+        var canShrink = options.Interface.Outputs == OutputMode.Arena && graph.Outputs.Any(id => RowLayout.Dense(graph[id].Type).Rows > 1);
+        OutputMode[] outputs = canShrink ? [OutputMode.Arena, OutputMode.Rows] : [options.Interface.Outputs];
+        return outputs.SelectMany(mode => InputModes(graph, options).Select(inputs => new InterfaceModes(inputs, mode)));
     }
 
     private static IEnumerable<InputMode> InputModes(Graph.Network graph, CompileOptions options)
     {
-        yield return options.InputMode;
-        if (options.InputMode != InputMode.Arena)
+        yield return options.Interface.Inputs;
+        if (options.Interface.Inputs != InputMode.Arena)
             yield break;
         if (PlanSearch.WhyNotByRows(graph) is null)
             yield return InputMode.Stream;
@@ -69,7 +69,7 @@ internal static class RamAdvice
     /// <summary>Options that lead to a plan, as far as they differ from those given.</summary>
     private static string Change(PlanPoint point, CompileOptions options)
     {
-        var (kind, mode) = (point.Plan.Schedule.Name, point.Plan.InputMode);
+        var (kind, (inputs, outputs)) = (point.Plan.Schedule.Name, point.Plan.Interface);
         var schedule =
             options.Schedule == ScheduleKind.Patches ? "--schedule auto in place of --patch"
             : (options.Schedule == ScheduleKind.Layers && kind != "layers")
@@ -86,21 +86,21 @@ internal static class RamAdvice
             {
                 schedule,
                 overhead,
-                mode != options.InputMode ? $"--input-mode {Word(mode)}" : "",
-                point.Plan.Schedule.OutputMode != options.OutputMode ? RowsOption : "",
+                inputs != options.Interface.Inputs ? $"--input-mode {Word(inputs)}" : "",
+                outputs != options.Interface.Outputs ? RowsOption : "",
             }.Where(part => part.Length > 0)
         );
     }
 
-    private static string Consequence(Graph.Network graph, InputMode inputs, OutputMode outputs)
+    private static string Consequence(Graph.Network graph, InterfaceModes modes)
     {
-        var consequence = inputs switch
+        var consequence = modes.Inputs switch
         {
             InputMode.Stream => ", and the input is handed over row by row",
             InputMode.External => $", and the inputs ({InputBytes(graph):N0} bytes) stay where you keep them",
             _ => "",
         };
-        return consequence + (outputs == OutputMode.Rows ? ", and outputs are delivered row by row" : "");
+        return consequence + (modes.Outputs == OutputMode.Rows ? ", and outputs are delivered row by row" : "");
     }
 
     private static long InputBytes(Graph.Network graph) => graph.Inputs.Sum(id => (long)graph[id].Type.ByteSize);

@@ -55,7 +55,7 @@ public static class Pipeline
     /// <param name="bag">Receives what stands in the way.</param>
     /// <returns>The plans, none made yet; null when <paramref name="bag"/> received errors.</returns>
     internal static PlanSearch? Search(Network graph, CompileOptions options, string file, DiagnosticBag bag) =>
-        Schedule(graph, options, file, bag) is { } layers ? new PlanSearch(layers, options.InputMode) : null;
+        Schedule(graph, options, file, bag) is { } layers ? new PlanSearch(layers) : null;
 
     /// <summary>The plan among a network's that was asked for.</summary>
     /// <param name="search">The plans.</param>
@@ -68,7 +68,7 @@ public static class Pipeline
         if (options.Schedule != ScheduleKind.Patches)
             return Check(search.Find(options.Schedule, options.SramBytes, options.MaxOverhead).Plan, file, bag);
         return PatchScheduler.Build(search.Layers, options.Patch, file, bag) is { } schedule
-            ? Check(MemoryPlanner.Plan(schedule, options.InputMode), file, bag)
+            ? Check(MemoryPlanner.Plan(schedule), file, bag)
             : null;
     }
 
@@ -103,9 +103,9 @@ public static class Pipeline
         var proofs = new NetworkProofs(graph);
         if (!AccumulatorProof.Holds(proofs, file, bag))
             return null;
-        if (LayerScheduler.Build(proofs, options.Target, file, bag, options.Goal, options.OutputMode) is not { } layers)
+        if (LayerScheduler.Build(proofs, options.Target, file, bag, options.Goal, options.Interface) is not { } layers)
             return null;
-        if (options.InputMode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
+        if (options.Interface.Inputs != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
             return layers;
         bag.Add(
             Diag.InputNotByRows,
@@ -145,10 +145,21 @@ public sealed record CompileOptions(string Name)
     public KernelGoal Goal { get; init; }
 
     /// <summary>Where the caller keeps the inputs.</summary>
-    public InputMode InputMode { get; init; } = InputMode.Arena;
+    public InputMode InputMode
+    {
+        get => Interface.Inputs;
+        init => Interface = Interface with { Inputs = value };
+    }
 
     /// <summary>How the caller gets the outputs.</summary>
-    public OutputMode OutputMode { get; init; } = OutputMode.Arena;
+    public OutputMode OutputMode
+    {
+        get => Interface.Outputs;
+        init => Interface = Interface with { Outputs = value };
+    }
+
+    /// <summary>Both.</summary>
+    internal InterfaceModes Interface { get; init; }
 
     /// <summary>How the network is cut.</summary>
     public ScheduleKind Schedule { get; init; } = ScheduleKind.Auto;

@@ -55,7 +55,7 @@ internal sealed class Measurements : IDisposable
     /// <summary>A network over whole tensors, and what each of its steps executes, by index.</summary>
     public (MemoryPlan Plan, SortedDictionary<int, long> Instructions) Counts(CalibrationNetwork network, Target target)
     {
-        var plan = MemoryPlanner.Plan(LayersOf(network, target), InputMode.Arena);
+        var plan = MemoryPlanner.Plan(LayersOf(network, target));
         return (
             plan,
             new SortedDictionary<int, long>(
@@ -72,7 +72,7 @@ internal sealed class Measurements : IDisposable
         var layers = LayersOf(network, target);
         foreach (var mode in new[] { InputMode.Arena, InputMode.Stream })
         {
-            var search = new PlanSearch(layers, mode);
+            var search = new PlanSearch(layers with { Interface = new InterfaceModes(mode) });
             var front = search.Front;
             var plans = new[] { front[0].Plan, search.Find(ScheduleKind.Stream).Plan, front[front.Length / 2].Plan, front[^1].Plan };
             foreach (var plan in plans.Distinct())

@@ -48,7 +48,12 @@ foreach (var target in targets.OfType<Target>())
         {
             var kernels = Enumerable.Range(0, plan.Schedule.Steps.Length).Sum(step => Fit.Predict(costs, PlanWork.Of(plan, step)));
             plans.Add(
-                ($"{network.Name} {plan.InputMode} {plan.Schedule.Name} {plan.ArenaBytes}", PlanWork.Loops(plan), kernels, instructions)
+                (
+                    $"{network.Name} {plan.Interface.Inputs} {plan.Schedule.Name} {plan.ArenaBytes}",
+                    PlanWork.Loops(plan),
+                    kernels,
+                    instructions
+                )
             );
         }
     }

@@ -56,11 +56,12 @@ internal sealed class TinyFolder : IDisposable
             [new("y", DType.Int8, 32), new("z", DType.Float32, 16)]
         )
         {
-            InputMode =
+            Interface = new InterfaceModes(
                 stream ? InputMode.Stream
-                : external ? InputMode.External
-                : InputMode.Arena,
-            OutputMode = rows ? OutputMode.Rows : OutputMode.Arena,
+                    : external ? InputMode.External
+                    : InputMode.Arena,
+                rows ? OutputMode.Rows : OutputMode.Arena
+            ),
             InputRowBytes = stream ? 8 : 0,
             HasState = state,
             StepNames = ["add", "scale", "sums"],

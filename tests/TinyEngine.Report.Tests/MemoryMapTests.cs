@@ -1,6 +1,7 @@
 using System.Globalization;
 using AngleSharp.Dom;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 
 namespace TinyEngine.Report.Tests;
 
@@ -97,7 +98,7 @@ public class MemoryMapTests
     public void Inputs_that_the_caller_keeps_say_so()
     {
         var sources = Sample.Small();
-        var plan = MemoryPlanner.Plan(sources.Plan.Schedule, InputMode.External);
+        var plan = MemoryPlanner.Plan(sources.Plan.Schedule with { Interface = new InterfaceModes(InputMode.External) });
         Sample
             .Read(sources with { Plan = plan })
             .QuerySelector("#summary tbody tr")!

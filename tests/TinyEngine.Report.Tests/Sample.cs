@@ -7,6 +7,7 @@ using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -23,7 +24,10 @@ internal static class Sample
 
     /// <summary>The same as a row stream whose input is pushed.</summary>
     public static CSources Stream { get; } =
-        Compile(DemoNetwork.Build(), new CompileOptions("model") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream });
+        Compile(
+            DemoNetwork.Build(),
+            new CompileOptions("model") { Schedule = ScheduleKind.Stream, Interface = new InterfaceModes(InputMode.Stream) }
+        );
 
     /// <summary>The same with its first two steps in 2 × 2 patches.</summary>
     public static CSources Patches { get; } =

@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 #define NET_VERSION "0.0.0"
-#define NET_ARENA_BYTES 608
+#define NET_ARENA_BYTES 576
 #define NET_ARENA_ALIGN 16
 #define NET_STEP_COUNT 5
 #define NET_INPUT_MODE_EXTERNAL

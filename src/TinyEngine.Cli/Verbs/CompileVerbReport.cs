@@ -113,8 +113,8 @@ internal sealed record CompileReport(string Model, string Name, string Target, s
         return new CompileReport(graph.Name, network.Sources.Name, network.Target.Name, schedule.Name)
         {
             Command = "compile",
-            InputMode = plan.InputMode.ToString().ToLowerInvariant(),
-            OutputMode = schedule.OutputMode.ToString().ToLowerInvariant(),
+            InputMode = plan.Interface.Inputs.ToString().ToLowerInvariant(),
+            OutputMode = plan.Interface.Outputs.ToString().ToLowerInvariant(),
             ArenaBytes = plan.ArenaBytes,
             LowerBoundBytes = plan.LowerBoundBytes,
             FullestStep = plan.FullestStep,

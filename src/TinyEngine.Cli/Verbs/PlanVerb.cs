@@ -70,7 +70,7 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         var options = CompileArguments.Read(call, model.Name, target);
         var whyNot = PlanSearch.WhyNotByRows(model.Graph);
         if (call.TextOf(CompileArguments.InputMode) is null)
-            options = options with { InputMode = whyNot is null ? InputMode.Stream : InputMode.Arena };
+            options = options with { Interface = options.Interface with { Inputs = whyNot is null ? InputMode.Stream : InputMode.Arena } };
         if (Pipeline.Search(model.Graph, options, model.Path, call.Diagnostics) is not { } plans)
             return null;
         var point = Choose(plans, options);

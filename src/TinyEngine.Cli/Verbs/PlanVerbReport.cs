@@ -53,8 +53,8 @@ internal sealed record PlanReport(string File, string Model, string Target, stri
             model.Path,
             model.Graph.Name,
             target.Name,
-            plan.InputMode.ToString().ToLowerInvariant(),
-            plan.Schedule.OutputMode.ToString().ToLowerInvariant(),
+            plan.Interface.Inputs.ToString().ToLowerInvariant(),
+            plan.Interface.Outputs.ToString().ToLowerInvariant(),
             model.Graph.CountMacs()
         )
         {
@@ -101,17 +101,17 @@ internal sealed record FrontPoint(
         var (plan, schedule) = (point.Plan, point.Plan.Schedule);
         var inputs = schedule.Graph.Inputs.Sum(id => schedule.Graph[id].Type.ByteSize);
         var constants = new CModel(plan, name);
-        var io = plan.InputMode switch
+        var io = plan.Interface.Inputs switch
         {
-            Compiler.Planning.InputMode.External => inputs,
-            Compiler.Planning.InputMode.Stream => schedule.LayoutOf(schedule.Graph.Inputs[0]).RowStride,
+            Compiler.Scheduling.InputMode.External => inputs,
+            Compiler.Scheduling.InputMode.Stream => schedule.LayoutOf(schedule.Graph.Inputs[0]).RowStride,
             _ => 0,
         };
         return new FrontPoint(
             schedule.Name,
             plan.ArenaBytes,
             io,
-            plan.InputMode == Compiler.Planning.InputMode.Arena ? plan.ArenaBytes : plan.ArenaBytes + inputs,
+            plan.Interface.Inputs == Compiler.Scheduling.InputMode.Arena ? plan.ArenaBytes : plan.ArenaBytes + inputs,
             point.MacsExecuted,
             Math.Round(point.MacsRatio, 4),
             instructions,

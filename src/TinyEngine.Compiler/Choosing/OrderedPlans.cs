@@ -8,8 +8,7 @@ namespace TinyEngine.Compiler.Choosing;
 
 /// <summary>The plans of a network whose operators run in one order; each is made when it is asked for, once.</summary>
 /// <param name="layers">The schedule of whole tensors in that order.</param>
-/// <param name="inputMode">Where inputs are.</param>
-internal sealed class OrderedPlans(Schedule layers, InputMode inputMode)
+internal sealed class OrderedPlans(Schedule layers)
 {
     /// <summary>Candidates whose estimate is this close to the best are placed with care, to see which is really the smallest.</summary>
     private const double Near = 1.06;
@@ -23,13 +22,13 @@ internal sealed class OrderedPlans(Schedule layers, InputMode inputMode)
     /// look, so it is raised until something fits.</summary>
     private static readonly double[] CeilingShares = [0.3, 0.5, 0.75, 1];
 
-    private readonly StreamPlacer _placer = new(new StreamSearch(layers, inputMode));
+    private readonly StreamPlacer _placer = new(new StreamSearch(layers));
     private readonly Dictionary<(EquatableArray<StagePrice> Parts, PlacementEffort Effort), PlanPoint> _placed = [];
     private readonly List<PlanPoint>?[] _rows = new List<PlanPoint>?[2];
     private PlanPoint? _whole;
 
     /// <summary>The plan of whole tensors.</summary>
-    public PlanPoint Whole => _whole ??= PlanPoint.Of(MemoryPlanner.Plan(layers, inputMode));
+    public PlanPoint Whole => _whole ??= PlanPoint.Of(MemoryPlanner.Plan(layers));
 
     /// <summary>The cuts that come into question, each to be planned and priced anew whenever it is called.</summary>
     public IEnumerable<Func<PlanPoint>> Candidates() =>

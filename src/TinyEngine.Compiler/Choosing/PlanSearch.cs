@@ -21,12 +21,11 @@ internal sealed class PlanSearch
 
     /// <summary>Prepares a search.</summary>
     /// <param name="layers">The network's schedule of whole tensors.</param>
-    /// <param name="inputMode">Where inputs are.</param>
-    public PlanSearch(Schedule layers, InputMode inputMode)
+    public PlanSearch(Schedule layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
         Layers = layers;
-        _orders = [.. OperatorOrder.Candidates(layers).Select(order => new OrderedPlans(order, inputMode))];
+        _orders = [.. OperatorOrder.Candidates(layers).Select(order => new OrderedPlans(order))];
     }
 
     /// <summary>The schedule of whole tensors that every plan starts from.</summary>

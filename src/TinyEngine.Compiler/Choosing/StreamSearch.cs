@@ -20,7 +20,6 @@ internal sealed class StreamSearch
     /// <summary>What scattered rows usually take in relation to the least possible.</summary>
     private const double Scattered = 1.04;
 
-    private readonly InputMode _inputMode;
     private readonly StagePricer _pricer;
     private readonly ScheduleBuilder _builder;
     private readonly int _count;
@@ -28,17 +27,15 @@ internal sealed class StreamSearch
     private readonly Dictionary<(int First, int End, EquatableArray<NarrowBlock> Narrow), int> _placed = [];
 
     /// <summary>Looks at a network.</summary>
-    /// <param name="layers">The network's schedule of whole tensors.</param>
-    /// <param name="inputMode">Where inputs are; rows need a single input.</param>
-    public StreamSearch(Schedule layers, InputMode inputMode)
+    /// <param name="layers">The network's schedule of whole tensors; an input that comes row by row must be its only one.</param>
+    public StreamSearch(Schedule layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
         var selector = new KernelSelector(layers.Proofs, layers.Target, layers.Goal);
-        var flow = new NetworkFlow(layers, selector, inputMode == InputMode.External);
-        ValueId? streamed = inputMode == InputMode.Stream ? layers.Graph.Inputs.Single() : null;
-        (_inputMode, _count) = (inputMode, flow.Count);
-        _pricer = new StagePricer(flow, streamed, new StageCosts(flow, InstructionModel.Of(layers.Target)));
-        _builder = new ScheduleBuilder(flow, selector, streamed);
+        var flow = new NetworkFlow(layers, selector);
+        _count = flow.Count;
+        _pricer = new StagePricer(flow, new StageCosts(flow, InstructionModel.Of(layers.Target)));
+        _builder = new ScheduleBuilder(flow, selector);
     }
 
     /// <summary>Rows that were simulated to price stages, and stages that were placed: the effort so far.</summary>
@@ -76,7 +73,7 @@ internal sealed class StreamSearch
 
     /// <summary>Plans a schedule that was made of a cut.</summary>
     public MemoryPlan Plan(Schedule schedule, Partition cut, PlacementEffort effort) =>
-        MemoryPlanner.Plan(schedule, _inputMode, cut.Bytes, effort, _memory);
+        MemoryPlanner.Plan(schedule, cut.Bytes, effort, _memory);
 
     /// <summary>Bytes that a stage takes in rings, found with little effort, or would take with scattered rows; those are worth placing
     /// only in plans that win.</summary>
@@ -85,7 +82,7 @@ internal sealed class StreamSearch
         var key = (part.First, part.End, part.Narrow);
         if (_placed.TryGetValue(key, out var bytes))
             return bytes;
-        var rings = MemoryPlanner.PriceStage(_builder.Build("stream", [part], _ => false), _inputMode, _memory);
+        var rings = MemoryPlanner.PriceStage(_builder.Build("stream", [part], _ => false), _memory);
         return _placed[key] = (int)Math.Min(rings, Scattered * part.Bytes);
     }
 }

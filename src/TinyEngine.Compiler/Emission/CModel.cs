@@ -45,13 +45,13 @@ internal sealed class CModel
     public string Macro => Name.ToUpperInvariant();
 
     /// <summary>Whether the caller keeps the inputs.</summary>
-    public bool HasExternalInputs => Plan.InputMode == InputMode.External;
+    public bool HasExternalInputs => Plan.Interface.Inputs == InputMode.External;
 
     /// <summary>Whether the caller hands the input over row by row.</summary>
-    public bool TakesRows => Plan.InputMode == InputMode.Stream;
+    public bool TakesRows => Plan.Interface.Inputs == InputMode.Stream;
 
     /// <summary>Whether the caller gets the outputs row by row.</summary>
-    public bool DeliversRows => Schedule.OutputMode == OutputMode.Rows;
+    public bool DeliversRows => Plan.Interface.Outputs == OutputMode.Rows;
 
     /// <summary>Numbers of outputs that the arena holds whole although the caller gets their rows.</summary>
     public ImmutableArray<int> WholeOutputs =>

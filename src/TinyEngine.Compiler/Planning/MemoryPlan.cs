@@ -5,19 +5,6 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Planning;
 
-/// <summary>Where the caller keeps the network's inputs.</summary>
-public enum InputMode
-{
-    /// <summary>In the arena: the caller fills them before each run, and the run may overwrite them.</summary>
-    Arena,
-
-    /// <summary>In memory of the caller's, which the run only reads.</summary>
-    External,
-
-    /// <summary>Handed over row by row; the arena holds as many rows as are needed at a time.</summary>
-    Stream,
-}
-
 /// <summary>A buffer of the arena.</summary>
 /// <param name="Request">Name, size, lifetime.</param>
 /// <param name="Offset">Byte offset.</param>
@@ -36,7 +23,6 @@ public sealed record MemoryPlan
 {
     internal MemoryPlan(
         Schedule schedule,
-        InputMode inputMode,
         ImmutableArray<PlannedBuffer> buffers,
         ImmutableArray<int?> offsets,
         ImmutableArray<int?> scratchOffsets,
@@ -46,12 +32,12 @@ public sealed record MemoryPlan
         int lowerBoundBytes
     )
     {
-        (Schedule, InputMode, Buffers, Offsets, ScratchOffsets) = (schedule, inputMode, buffers, offsets, scratchOffsets);
+        (Schedule, Buffers, Offsets, ScratchOffsets) = (schedule, buffers, offsets, scratchOffsets);
         (Roots, DescendingSteps, ArenaBytes, LowerBoundBytes) = (roots, descendingSteps, arenaBytes, lowerBoundBytes);
     }
 
-    /// <summary>Where inputs are.</summary>
-    public InputMode InputMode { get; init; }
+    /// <summary>How tensors pass between the caller and the network.</summary>
+    internal InterfaceModes Interface => Schedule.Interface;
 
     /// <summary>Size of the arena.</summary>
     public int ArenaBytes { get; init; }

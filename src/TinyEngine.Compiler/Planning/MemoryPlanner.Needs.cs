@@ -53,7 +53,7 @@ internal sealed partial class MemoryPlanner
 
         var countersOf = _schedule.Stages.Select(stage => AddWorkspaces(stage, buffers, scratchOf)).ToArray();
         int? arrival = null;
-        if (_inputMode == InputMode.Stream)
+        if (_schedule.Interface.Inputs == InputMode.Stream)
         {
             arrival = buffers.Count;
             buffers.Add((new BufferRequest("rows arrived", ArrivalBytes, 0, Math.Max(1, _schedule.Steps.Length)), null));

@@ -13,64 +13,48 @@ internal sealed partial class MemoryPlanner
 {
     private readonly Schedule _schedule;
     private readonly Network _graph;
-    private readonly InputMode _inputMode;
     private readonly Timeline _time;
+    private readonly Lifetimes _lives;
     private readonly ImmutableArray<ValueId> _roots;
     private readonly PlannerMemory _memory;
     private readonly Stage?[] _stageOf;
     private readonly int[] _first;
     private readonly int[] _end;
     private readonly int[] _slack;
-    private readonly bool[] _isKept;
 
-    private MemoryPlanner(Schedule schedule, InputMode inputMode, PlannerMemory memory)
+    private MemoryPlanner(Schedule schedule, PlannerMemory memory)
     {
-        (_schedule, _graph, _inputMode, _memory) = (schedule, schedule.Graph, inputMode, memory);
+        (_schedule, _graph, _memory) = (schedule, schedule.Graph, memory);
         _stageOf = new Stage?[schedule.Steps.Length];
         foreach (var stage in schedule.Stages)
             Array.Fill(_stageOf, stage, stage.First, stage.Count);
         _time = new Timeline(schedule);
-        _roots = FindRoots(schedule);
+        _lives = new Lifetimes(schedule);
+        _roots = _lives.Roots;
         _first = new int[_graph.Values.Length];
         _end = new int[_graph.Values.Length];
         _slack = new int[_graph.Values.Length];
-        _isKept = new bool[_graph.Values.Length];
-        foreach (var value in _graph.Values)
-        {
-            if (value.Kind == ValueKind.Variable)
-                _isKept[_roots[value.Id.Index].Index] = true;
-        }
-
-        foreach (var output in _graph.Outputs)
-            _isKept[_roots[output.Index].Index] |= !schedule.Delivers(output);
-        MeasureLifetimes();
+        WidenLifetimes();
+        MeasureSlack();
     }
 
     /// <summary>Plans a schedule.</summary>
     /// <param name="schedule">The schedule.</param>
-    /// <param name="inputMode">Where inputs are.</param>
     /// <param name="goalBytes">An arena that is small enough, so that the search for places may end there.</param>
-    public static MemoryPlan Plan(Schedule schedule, InputMode inputMode, int goalBytes = 0) =>
-        Plan(schedule, inputMode, goalBytes, PlacementEffort.Thorough);
+    public static MemoryPlan Plan(Schedule schedule, int goalBytes = 0) => Plan(schedule, goalBytes, PlacementEffort.Thorough);
 
     /// <summary>Plans a schedule with more or less effort.</summary>
     /// <param name="schedule">The schedule.</param>
-    /// <param name="inputMode">Where inputs are.</param>
     /// <param name="goalBytes">An arena that is small enough, so that the search for places may end there.</param>
     /// <param name="effort">How long to search.</param>
     /// <param name="memory">What is known from other plans of the same network in the same mode.</param>
-    internal static MemoryPlan Plan(
-        Schedule schedule,
-        InputMode inputMode,
-        int goalBytes,
-        PlacementEffort effort,
-        PlannerMemory? memory = null
-    ) => new MemoryPlanner(schedule, inputMode, memory ?? new PlannerMemory()).Plan(goalBytes, effort);
+    internal static MemoryPlan Plan(Schedule schedule, int goalBytes, PlacementEffort effort, PlannerMemory? memory = null) =>
+        new MemoryPlanner(schedule, memory ?? new PlannerMemory()).Plan(goalBytes, effort);
 
     /// <summary>Bytes that a placement takes of the buffers that are alive in the only stage of a schedule without scattered rows; found
     /// with little effort.</summary>
-    internal static int PriceStage(Schedule schedule, InputMode inputMode, PlannerMemory memory) =>
-        new MemoryPlanner(schedule, inputMode, memory).PriceStage(schedule.Stages[0]);
+    internal static int PriceStage(Schedule schedule, PlannerMemory memory) =>
+        new MemoryPlanner(schedule, memory).PriceStage(schedule.Stages[0]);
 
     private int PriceStage(Stage stage)
     {
@@ -86,7 +70,7 @@ internal sealed partial class MemoryPlanner
         }
 
         sizes.AddRange(WorkspacesOf(stage).Select(workspace => workspace.Bytes));
-        if (_inputMode == InputMode.Stream)
+        if (_schedule.Interface.Inputs == InputMode.Stream)
             sizes.Add(ArrivalBytes);
         var problem = new PlacementProblem(
             [.. sizes.Select(bytes => new BufferRequest("", bytes, 0, 1))],
@@ -112,7 +96,6 @@ internal sealed partial class MemoryPlanner
         ];
         return new MemoryPlan(
             _schedule,
-            _inputMode,
             buffers,
             [.. _roots.Select(root => needs.BufferOf[root.Index] is { } b ? placement.Offsets[b] : (int?)null)],
             [.. needs.ScratchOf.Select(b => b is { } index ? placement.Offsets[index] : (int?)null)],
@@ -160,15 +143,7 @@ internal sealed partial class MemoryPlanner
     private bool Dies(ValueId id, Stage stage) => DiesBefore(stage.End, _roots[id.Index].Index);
 
     /// <summary>Whether a buffer is free from a step on, but not earlier. After the last step the caller still reads outputs.</summary>
-    private bool DiesBefore(int step, int root) => _end[root] == step && !_isKept[root];
-
-    private static ImmutableArray<ValueId> FindRoots(Schedule schedule)
-    {
-        var roots = schedule.FindRoots();
-        foreach (var (lodger, host) in schedule.Hosts)
-            roots[lodger.Index] = roots[host.Index];
-        return [.. roots];
-    }
+    private bool DiesBefore(int step, int root) => _end[root] == step && !_lives.IsKept(new ValueId(root));
 
     private bool NeedsBuffer(Value value) =>
         _roots[value.Id.Index] == value.Id
@@ -176,46 +151,34 @@ internal sealed partial class MemoryPlanner
         && value.Kind switch
         {
             ValueKind.Constant => false,
-            ValueKind.Input => _inputMode != InputMode.External,
+            ValueKind.Input => _schedule.Interface.HoldsInputs,
             _ => true,
         };
 
-    private void MeasureLifetimes()
+    /// <summary>A buffer must be there from the first to the last step of the stages that write and read it.</summary>
+    private void WidenLifetimes()
     {
-        var steps = _schedule.Steps.Length;
-        foreach (var value in _graph.Values)
+        foreach (var root in _graph.Values.Select(value => value.Id).Where(id => _roots[id.Index] == id))
         {
-            if (value.Kind == ValueKind.Variable)
-                _end[value.Id.Index] = steps;
-            else if (value.Kind == ValueKind.Input)
-                _end[value.Id.Index] = 1;
+            var (birth, death) = (_lives.BirthOf(root), _lives.DeathOf(root));
+            _first[root.Index] = birth < 0 ? 0 : LifeOf(root, birth).First;
+            // What the caller fills or reads is there for one step at least, even if none uses it.
+            _end[root.Index] = Math.Max(1, death < 0 || _lives.IsKept(root) ? death : LifeOf(root, death).End);
         }
+    }
 
-        for (var s = 0; s < steps; s++)
+    private void MeasureSlack()
+    {
+        foreach (var step in _schedule.Steps)
         {
-            var node = _schedule.NodeOf(_schedule.Steps[s]);
-            foreach (var output in node.Outputs)
-            {
-                var root = _roots[output.Index].Index;
-                if (_end[root] == 0)
-                    (_first[root], _end[root]) = LifeOf(node.Outputs[0], s);
-            }
-
             var slack = 0;
-            foreach (var call in _schedule.Steps[s].Calls)
+            foreach (var call in step.Calls)
                 slack = Math.Max(slack, call.InputSlackBytes);
-            foreach (var input in node.Inputs)
+            foreach (var input in _schedule.NodeOf(step).Inputs)
             {
                 var root = _roots[input.Index].Index;
-                _end[root] = Math.Max(_end[root], LifeOf(new ValueId(root), s).End);
                 _slack[root] = Math.Max(_slack[root], slack);
             }
-        }
-
-        foreach (var output in _graph.Outputs)
-        {
-            if (!_schedule.Delivers(output))
-                _end[_roots[output.Index].Index] = Math.Max(steps, 1); // without steps an input can still be an output
         }
     }
 

@@ -11,11 +11,11 @@ internal static class PlanDump
     public static string Write(MemoryPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var (schedule, graph) = (plan.Schedule, plan.Schedule.Graph);
+        var (schedule, graph, (inputs, outputs)) = (plan.Schedule, plan.Schedule.Graph, plan.Interface);
         var text = new StringBuilder();
         text.Append(
             $"plan of {graph.Name}, schedule {schedule.Name}, arena {plan.ArenaBytes} bytes, lower bound {plan.LowerBoundBytes}, "
-                + $"inputs {plan.InputMode.ToString().ToLowerInvariant()}, outputs {schedule.OutputMode.ToString().ToLowerInvariant()}\n"
+                + $"inputs {inputs.ToString().ToLowerInvariant()}, outputs {outputs.ToString().ToLowerInvariant()}\n"
         );
         foreach (var (s, step) in schedule.Steps.Index())
         {

@@ -13,7 +13,9 @@ internal sealed partial class PlanValidator
 
     /// <summary>Whether the caller gets rows of a value from the step that makes it.</summary>
     private bool IsDelivered(ValueId id) =>
-        _schedule.OutputMode == OutputMode.Rows && _graph.Outputs.Contains(id) && _graph.Nodes.Any(node => node.Outputs.Contains(id));
+        _schedule.Interface.Outputs == OutputMode.Rows
+        && _graph.Outputs.Contains(id)
+        && _graph.Nodes.Any(node => node.Outputs.Contains(id));
 
     /// <summary>The caller reads rows of what a step has just made: all, or the one of an event.</summary>
     private void Deliver(Node node, int? row = null)

@@ -29,7 +29,7 @@ internal static class PlanWork
     {
         var (schedule, counts) = (plan.Schedule, new double[LoopCosts.Terms.Length]);
         counts[(int)LoopTerm.PatchSteps] = schedule.Patches is { } patches ? patches.Regions.Length * patches.End : 0;
-        if (plan.InputMode == InputMode.Stream)
+        if (plan.Interface.Inputs == InputMode.Stream)
         {
             var input = schedule.Graph.Inputs[0];
             counts[(int)LoopTerm.Arrivals] = schedule.RowsOf(input);

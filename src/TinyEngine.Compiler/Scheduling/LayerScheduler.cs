@@ -15,7 +15,7 @@ internal static class LayerScheduler
     /// <param name="file">Name for messages.</param>
     /// <param name="bag">Receives an error for each node without a kernel.</param>
     /// <param name="goal">What kernels are chosen for.</param>
-    /// <param name="outputMode">How the caller gets the outputs.</param>
+    /// <param name="modes">How tensors pass between the caller and the network.</param>
     /// <returns>The schedule, or null when <paramref name="bag"/> received errors.</returns>
     public static Schedule? Build(
         Graph.Network graph,
@@ -23,8 +23,8 @@ internal static class LayerScheduler
         string file,
         DiagnosticBag bag,
         KernelGoal goal = KernelGoal.Speed,
-        OutputMode outputMode = OutputMode.Arena
-    ) => Build(new NetworkProofs(graph), target, file, bag, goal, outputMode);
+        InterfaceModes modes = default
+    ) => Build(new NetworkProofs(graph), target, file, bag, goal, modes);
 
     /// <summary>The same for a network of which something was proved before.</summary>
     public static Schedule? Build(
@@ -33,7 +33,7 @@ internal static class LayerScheduler
         string file,
         DiagnosticBag bag,
         KernelGoal goal,
-        OutputMode outputMode
+        InterfaceModes modes
     )
     {
         var layouts = LayoutChooser.Choose(proofs, target, goal);
@@ -41,7 +41,7 @@ internal static class LayerScheduler
             ? new Schedule("layers", proofs.Graph, target, layouts, [.. calls.Select((call, index) => new Step(index, call))])
             {
                 Goal = goal,
-                OutputMode = outputMode,
+                Interface = modes,
                 Proofs = proofs,
             }
             : null;

@@ -130,8 +130,8 @@ internal sealed record Schedule(string Name, Network Graph, Target Target, Immut
     /// <summary>What is known of the nodes; schedules of one network share it.</summary>
     public NetworkProofs Proofs { get; init; } = new(Graph);
 
-    /// <summary>How the caller gets the outputs.</summary>
-    public OutputMode OutputMode { get; init; }
+    /// <summary>How tensors pass between the caller and the network.</summary>
+    public InterfaceModes Interface { get; init; }
 
     /// <summary>Steps that run row by row together; the others run one after the other over whole tensors.</summary>
     public ImmutableArray<Stage> Stages { get; init; } = [];
@@ -160,21 +160,6 @@ internal sealed record Schedule(string Name, Network Graph, Target Target, Immut
     /// <summary>The node of a step.</summary>
     public Node NodeOf(Step step) => Graph.Nodes[step.Node];
 
-    /// <summary>For each value the one whose buffer it shares: its own, that of the value that a step only renames, or that of the variable
-    /// that a step updates.</summary>
-    public ValueId[] FindRoots()
-    {
-        var roots = Graph.Values.Select(value => value.Id).ToArray();
-        foreach (var step in Steps)
-        {
-            var node = NodeOf(step);
-            if (step.Calls.IsEmpty || node.Op is IUpdatesVariable)
-                roots[node.Outputs[0].Index] = roots[node.Inputs[0].Index];
-        }
-
-        return roots;
-    }
-
     /// <summary>Layout of a value.</summary>
     public RowLayout LayoutOf(ValueId id) => Layouts[id.Index];
 
@@ -185,7 +170,7 @@ internal sealed record Schedule(string Name, Network Graph, Target Target, Immut
     public int RowsOf(ValueId id) => RowLayout.Dense(Graph[id].Type).Rows;
 
     /// <summary>Whether the step that makes a value hands its rows to the caller, so that they need not be kept for him.</summary>
-    public bool Delivers(ValueId id) => OutputMode == OutputMode.Rows && Graph.IsOutput(id) && Graph.Producer(id) >= 0;
+    public bool Delivers(ValueId id) => Interface.Outputs == OutputMode.Rows && Graph.IsOutput(id) && Graph.Producer(id) >= 0;
 
     /// <summary>Whether only some rows of a value are kept.</summary>
     public bool IsRing(ValueId id) => LayoutOf(id).Rows < RowsOf(id) && !IsTile(id);

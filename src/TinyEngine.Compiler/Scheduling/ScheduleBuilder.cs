@@ -10,8 +10,7 @@ namespace TinyEngine.Compiler.Scheduling;
 /// <summary>Makes schedules from partitions: settles layouts, rings and kernels.</summary>
 /// <param name="flow">The network.</param>
 /// <param name="selector">Gives kernels.</param>
-/// <param name="streamed">The network's input when its rows arrive one by one.</param>
-internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector, ValueId? streamed)
+internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector)
 {
     private readonly Dictionary<(int First, int End, EquatableArray<NarrowBlock> Narrow, bool Up), StageRun> _runs = [];
 
@@ -41,7 +40,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
         return new Schedule(name, flow.Graph, selector.Target, ImmutableCollectionsMarshal.AsImmutableArray(layouts), [.. steps])
         {
             Goal = selector.Goal,
-            OutputMode = flow.OutputMode,
+            Interface = flow.Interface,
             Proofs = selector.Proofs,
             Stages = stages.ToImmutable(),
             Hosts = hosts.ToImmutable(),
@@ -52,7 +51,7 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector,
     /// <summary>A stage with its buffers. Plans that differ elsewhere share it.</summary>
     private StageRun Run(StagePrice part, bool climbs)
     {
-        var input = flow.Streams(streamed, part.First, part.End) ? streamed : null;
+        var input = flow.StreamedInput(part.First, part.End);
         var up = input is null && climbs && !Enumerable.Range(part.First, part.End - part.First).Any(flow.Delivers);
         var key = (part.First, part.End, part.Narrow, up);
         return _runs.TryGetValue(key, out var run) ? run : _runs[key] = Simulate(part, input, up);

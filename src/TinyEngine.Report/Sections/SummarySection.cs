@@ -1,5 +1,6 @@
 using TinyEngine.Compiler.Emission;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Report.Html;
@@ -236,7 +237,7 @@ internal static class SummarySection
         );
         Write(
             "Inputs are kept",
-            sources.Plan.InputMode switch
+            sources.Plan.Interface.Inputs switch
             {
                 InputMode.External => "by the caller, only read",
                 InputMode.Stream => "nowhere: rows are pushed one by one",
@@ -245,7 +246,7 @@ internal static class SummarySection
         );
         Write(
             "Outputs are delivered",
-            schedule.OutputMode == Compiler.Scheduling.OutputMode.Rows ? "row by row, as they are computed" : "whole, in the arena"
+            sources.Plan.Interface.Outputs == OutputMode.Rows ? "row by row, as they are computed" : "whole, in the arena"
         );
         Write("C interface", $"{sources.Name}.h");
     }

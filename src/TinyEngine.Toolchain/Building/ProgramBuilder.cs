@@ -176,13 +176,13 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
             defines.Add("-DTE_MODEL_STATE");
         if (options.KeepState)
             defines.Add("-DTE_SEQUENCE");
-        if (model.InputMode == InputMode.External)
+        if (model.Interface.Inputs == InputMode.External)
             defines.Add($"-DTE_EXTERNAL_BYTES={ExternalBytes(model)}");
-        if (model.InputMode == InputMode.Stream)
+        if (model.Interface.Inputs == InputMode.Stream)
             defines.Add("-DTE_STREAM");
-        if (model.InputMode == InputMode.Stream && !recipe.Target.IsEmulated)
+        if (model.Interface.Inputs == InputMode.Stream && !recipe.Target.IsEmulated)
             defines.Add("-DTE_STREAM_CHECKS");
-        if (model.OutputMode == OutputMode.Rows)
+        if (model.Interface.Outputs == OutputMode.Rows)
             defines.Add($"-DTE_OUTPUT_BYTES={model.Outputs.Sum(output => (long)output.Bytes)}");
         var header = System.IO.Path.Combine(model.Folder, model.Name + ".h");
         return Job(files.HarnessFile("te_harness.c"), model, recipe, defines.ToImmutable()) with { AlsoDependsOn = [header] };

@@ -71,7 +71,7 @@ internal static class RunFindings
             "output-missing" => new Diagnostic(
                 Diag.RunFailed,
                 place,
-                $"{Entry(model)} did not {(model.OutputMode == OutputMode.Rows ? "hand over all rows of" : "set")} output {index} "
+                $"{Entry(model)} did not {(model.Interface.Outputs == OutputMode.Rows ? "hand over all rows of" : "set")} output {index} "
                     + $"for sample {sample}"
             ),
             "row-order" => new Diagnostic(
@@ -109,7 +109,7 @@ internal static class RunFindings
     }
 
     /// <summary>The function that returns the outputs.</summary>
-    private static string Entry(CompiledModel model) => $"{model.Name}_{(model.InputMode == InputMode.Stream ? "finish" : "run")}";
+    private static string Entry(CompiledModel model) => $"{model.Name}_{(model.Interface.Inputs == InputMode.Stream ? "finish" : "run")}";
 
     private static string Where(BuiltProgram program, HarnessLine finding)
     {

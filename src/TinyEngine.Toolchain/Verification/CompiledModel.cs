@@ -20,18 +20,15 @@ internal sealed record ModelPort(string Name, DType Type, int Bytes);
 /// <param name="Outputs">Outputs in the order of the interface.</param>
 internal sealed record CompiledModel(string Folder, string Name, ImmutableArray<ModelPort> Inputs, ImmutableArray<ModelPort> Outputs)
 {
-    /// <summary>How inputs are passed.</summary>
-    public InputMode InputMode { get; init; } = InputMode.Arena;
-
-    /// <summary>How outputs are handed over.</summary>
-    public OutputMode OutputMode { get; init; } = OutputMode.Arena;
+    /// <summary>How tensors pass between the caller and the network.</summary>
+    public InterfaceModes Interface { get; init; }
 
     /// <summary>Bytes of a row of the input, where inputs come row by row.</summary>
     public int InputRowBytes { get; init; }
 
     /// <summary>Bytes that the caller must keep outside the arena while the network runs: its inputs, or one row of them.</summary>
     public int IoBytes =>
-        InputMode switch
+        Interface.Inputs switch
         {
             InputMode.External => Inputs.Sum(input => input.Bytes),
             InputMode.Stream => InputRowBytes,
@@ -63,9 +60,8 @@ internal sealed record CompiledModel(string Folder, string Name, ImmutableArray<
         ModelPort Port(ValueId id) => new(graph[id].Name, graph[id].Type.DType, graph[id].Type.ByteSize);
         return new CompiledModel(folder, sources.Name, [.. graph.Inputs.Select(Port)], [.. graph.Outputs.Select(Port)])
         {
-            InputMode = plan.InputMode,
-            OutputMode = schedule.OutputMode,
-            InputRowBytes = plan.InputMode == InputMode.Stream ? RowLayout.Dense(graph[graph.Inputs[0]].Type).RowStride : 0,
+            Interface = plan.Interface,
+            InputRowBytes = plan.Interface.Inputs == InputMode.Stream ? RowLayout.Dense(graph[graph.Inputs[0]].Type).RowStride : 0,
             HasState = graph.Values.Any(v => v.Kind == ValueKind.Variable),
             StepNames = [.. schedule.Steps.Select(step => schedule.NodeOf(step).Label)],
             LiveRanges = [.. schedule.Steps.Select((_, step) => plan.LiveRanges(step))],

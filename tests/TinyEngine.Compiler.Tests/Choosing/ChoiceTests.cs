@@ -38,16 +38,11 @@ public class ChoiceTests
     {
         var graph = Pipeline.Optimize(TestNetworks.All.Single(network => network.Name == name).Build());
         var mode = PlanSearch.WhyNotByRows(graph) is null ? InputMode.Stream : InputMode.Arena;
-        var layers = LayerScheduler.Build(graph, Target.CortexM7, name, new DiagnosticBag()).ShouldNotBeNull();
-        var plans = new PlanSearch(layers, mode);
+        var modes = new InterfaceModes(mode);
+        var layers = LayerScheduler.Build(graph, Target.CortexM7, name, new DiagnosticBag(), modes: modes).ShouldNotBeNull();
+        var plans = new PlanSearch(layers);
         var (whole, least) = (plans.Find(ScheduleKind.Layers), plans.Find(ScheduleKind.Auto, 1));
-        List<PlanPoint> all =
-        [
-            whole,
-            least,
-            .. Explored(layers, mode, least.Plan.ArenaBytes, whole.Plan.ArenaBytes),
-            .. Random(graph, mode),
-        ];
+        List<PlanPoint> all = [whole, least, .. Explored(layers, least.Plan.ArenaBytes, whole.Plan.ArenaBytes), .. Random(graph, mode)];
         foreach (var share in new[] { 0.1, 0.4, 0.7 })
         {
             var sram = least.Plan.ArenaBytes + (long)(share * (whole.Plan.ArenaBytes - least.Plan.ArenaBytes));
@@ -58,9 +53,9 @@ public class ChoiceTests
         }
     }
 
-    private static IEnumerable<PlanPoint> Explored(Schedule layers, InputMode mode, int least, int most)
+    private static IEnumerable<PlanPoint> Explored(Schedule layers, int least, int most)
     {
-        var search = new StreamSearch(layers, mode);
+        var search = new StreamSearch(layers);
         var placer = new StreamPlacer(search);
         return Enumerable
             .Range(0, 11)
@@ -75,6 +70,6 @@ public class ChoiceTests
         Enumerable
             .Range(0, RandomPlans)
             .Select(seed => RandomPlan.Build(graph, seed, Target.CortexM7, mode))
-            .Where(plan => plan.Schedule.OutputMode == OutputMode.Arena)
+            .Where(plan => plan.Interface.Outputs == OutputMode.Arena)
             .Select(PlanPoint.Of);
 }

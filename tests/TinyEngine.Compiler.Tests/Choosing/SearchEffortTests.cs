@@ -20,7 +20,7 @@ public class SearchEffortTests
         var graph = net.Output(x).Build();
         graph.Nodes.Length.ShouldBeGreaterThan(300);
         var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
-        var streams = new StreamSearch(layers, InputMode.Stream);
+        var streams = new StreamSearch(layers with { Interface = new InterfaceModes(InputMode.Stream) });
         streams.Explore(recompute: false, long.MaxValue).ShouldNotBeEmpty();
         var plain = streams.Effort;
         streams.Explore(recompute: true, long.MaxValue).ShouldNotBeEmpty();

@@ -28,7 +28,7 @@ public sealed class InstructionModelTests
     {
         var layers = Layers(TestNetworks.All.Single(network => network.Name == name).Build());
         var measured = Baselines[name].GetProperty("cortex-m7").GetProperty("instructions").GetInt64();
-        var predicted = PlanInstructions.Of(MemoryPlanner.Plan(layers, InputMode.Arena)).Total;
+        var predicted = PlanInstructions.Of(MemoryPlanner.Plan(layers)).Total;
         ((double)predicted / measured).ShouldBeInRange(0.95, 1.05);
     }
 
@@ -56,7 +56,7 @@ public sealed class InstructionModelTests
     public void A_row_stage_costs_more_than_whole_tensors_and_a_narrow_one_still_more()
     {
         var layers = Layers(DemoNetwork.Build());
-        var plans = new PlanSearch(layers, InputMode.Stream);
+        var plans = new PlanSearch(layers with { Interface = new InterfaceModes(InputMode.Stream) });
         var front = plans.Front;
         var (whole, stream, narrow) = (
             PlanInstructions.Of(front[0].Plan),
@@ -75,7 +75,7 @@ public sealed class InstructionModelTests
         var net = new NetworkBuilder("pointwise", 1);
         var layers = Layers(net.Output(net.Conv2D(net.Input(1, 20, 96), 64, 1, FusedActivation.None)).Build());
         var inner = 4 * 64 * ((15 * 24) + 47);
-        PlanInstructions.Of(MemoryPlanner.Plan(layers, InputMode.Arena)).Steps[0].ShouldBeInRange(inner, inner * 107 / 100);
+        PlanInstructions.Of(MemoryPlanner.Plan(layers)).Steps[0].ShouldBeInRange(inner, inner * 107 / 100);
     }
 
     public static TheoryData<string> Targets => [.. Target.All.Select(target => target.Name)];

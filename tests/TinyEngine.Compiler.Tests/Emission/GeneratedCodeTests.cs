@@ -72,9 +72,8 @@ public class GeneratedCodeTests
         var options = new CompileOptions("net")
         {
             Target = Target.CortexM7.UpTo(isa),
-            InputMode = inputMode,
+            Interface = new InterfaceModes(inputMode, outputMode),
             Schedule = schedule,
-            OutputMode = outputMode,
             Version = "0.0.0",
         };
         var graph = Pipeline.Optimize(TestNetworks.All.Single(n => n.Name == name).Build());

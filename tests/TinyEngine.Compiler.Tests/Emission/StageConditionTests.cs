@@ -50,7 +50,7 @@ public class StageConditionTests
         var x = net.Conv2D(net.Input(9, 6, 2), 3, 3);
         x = net.MaxPool2D(net.Pad(x, 4, 0, 1, 1), 3);
         var graph = net.Output(net.Conv2D(x, 2, WindowSpec.Square(3, stride: 2))).Build();
-        var options = new CompileOptions("net") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream };
+        var options = new CompileOptions("net") { Schedule = ScheduleKind.Stream, Interface = new InterfaceModes(InputMode.Stream) };
         var plan = Pipeline.Plan(graph, options, graph.Name, new DiagnosticBag())!;
         plan.Schedule.Stages[0].Events[0].Step.ShouldNotBe(RowEvent.Arrival);
         var text = Pipeline.Emit(plan, options).Files["net.c"];

@@ -2,6 +2,7 @@ using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Formats.Tflite;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -146,7 +147,7 @@ public class HostileModelTests
         var bag = new DiagnosticBag();
         var plan = Pipeline.Plan(
             net.Builder.Build(),
-            new CompileOptions("net") { Schedule = ScheduleKind.Stream, InputMode = InputMode.Stream },
+            new CompileOptions("net") { Schedule = ScheduleKind.Stream, Interface = new InterfaceModes(InputMode.Stream) },
             "net.tflite",
             bag
         );

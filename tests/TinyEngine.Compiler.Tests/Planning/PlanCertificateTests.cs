@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Compiler.Tests.Scheduling;
 using TinyEngine.Compiler.Tests.Support;

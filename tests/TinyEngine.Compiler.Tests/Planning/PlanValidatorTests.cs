@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Compiler.Tests.Operators;
@@ -17,7 +18,7 @@ public class PlanValidatorTests
     private static MemoryPlan Plan(string name, InputMode mode = InputMode.Arena) =>
         Pipeline.Plan(
             TestNetworks.All.Single(n => n.Name == name).Build(),
-            new CompileOptions("net") { Target = Target.CortexM7, InputMode = mode },
+            new CompileOptions("net") { Target = Target.CortexM7, Interface = new InterfaceModes(mode) },
             name,
             new DiagnosticBag()
         )!;
@@ -37,7 +38,7 @@ public class PlanValidatorTests
         var graph = Pipeline.Optimize(TestNetworks.All.Single(n => n.Name == name).Build());
         foreach (var mode in Enum.GetValues<InputMode>().Where(mode => mode != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is null))
         {
-            var options = new CompileOptions("net") { Schedule = ScheduleKind.Stream, InputMode = mode };
+            var options = new CompileOptions("net") { Schedule = ScheduleKind.Stream, Interface = new InterfaceModes(mode) };
             PlanValidator.FindMistake(Pipeline.Plan(graph, options, name, new DiagnosticBag())!).ShouldBeNull();
         }
     }
@@ -74,7 +75,7 @@ public class PlanValidatorTests
                 var bag = new DiagnosticBag();
                 var plan = Pipeline.Plan(
                     Pipeline.Optimize(graph),
-                    new CompileOptions("net") { Target = target, InputMode = mode },
+                    new CompileOptions("net") { Target = target, Interface = new InterfaceModes(mode) },
                     graph.Name,
                     bag
                 );

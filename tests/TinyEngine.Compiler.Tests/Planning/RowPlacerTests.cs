@@ -59,7 +59,7 @@ public class RowPlacerTests
             var rows = RandomPlan.Build(graph, seed, null, scattered: true, InputMode.Arena, InputMode.Stream);
             rows.ArenaBytes.ShouldBeGreaterThanOrEqualTo(rows.LowerBoundBytes);
             MemoryPlanner
-                .Plan(rows.Schedule, rows.InputMode)
+                .Plan(rows.Schedule)
                 .RowOffsets.Select(pair => (pair.Key, string.Join(',', pair.Value)))
                 .ShouldBe(rows.RowOffsets.Select(pair => (pair.Key, string.Join(',', pair.Value))), ignoreOrder: true);
             smaller += rows.ArenaBytes < rings.ArenaBytes ? 1 : 0;

@@ -2,6 +2,7 @@ using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -33,7 +34,7 @@ public class StageOutputTests
     {
         foreach (var mode in Enum.GetValues<InputMode>())
             PlanValidator
-                .FindMistake(Pipeline.Plan(graph, options with { InputMode = mode }, graph.Name, new DiagnosticBag())!)
+                .FindMistake(Pipeline.Plan(graph, options with { Interface = new InterfaceModes(mode) }, graph.Name, new DiagnosticBag())!)
                 .ShouldBeNull();
     }
 }

@@ -39,20 +39,19 @@ internal static class RandomPlan
         var bag = new DiagnosticBag();
         var layers = LayerScheduler.Build(graph, target ?? (random.Next(4) == 0 ? Target.Host : Target.CortexM7), graph.Name, bag)
             ?? throw new InvalidOperationException(string.Join('\n', bag.Items));
-        layers = layers with { OutputMode = new Random(seed + 2).Next(2) == 0 ? OutputMode.Arena : OutputMode.Rows };
+        var outputs = new Random(seed + 2).Next(2) == 0 ? OutputMode.Arena : OutputMode.Rows;
+        layers = layers with { Interface = new InterfaceModes(mode, outputs) };
         var selector = new KernelSelector(graph, layers.Target);
-        var flow = new NetworkFlow(layers, selector, mode == InputMode.External);
-        ValueId? streamed = mode == InputMode.Stream ? graph.Inputs.Single() : null;
-        var parts = Cut(flow, streamed, random);
+        var flow = new NetworkFlow(layers, selector);
+        var parts = Cut(flow, random);
         var climbs = parts.Select(_ => random.Next(2) == 0).ToArray();
-        var schedule = new ScheduleBuilder(flow, selector, streamed).Build("random", parts, stage => climbs[stage]);
-        return MemoryPlanner.Plan(scattered ? ScatteredRows.In(schedule) : schedule, mode);
+        var schedule = new ScheduleBuilder(flow, selector).Build("random", parts, stage => climbs[stage]);
+        return MemoryPlanner.Plan(scattered ? ScatteredRows.In(schedule) : schedule);
     }
 
-    private static ImmutableArray<StagePrice> Cut(NetworkFlow flow, ValueId? streamed, Random random)
+    private static ImmutableArray<StagePrice> Cut(NetworkFlow flow, Random random)
     {
         var parts = ImmutableArray.CreateBuilder<StagePrice>();
-        var pricer = new StagePricer(flow, streamed, new StageCosts(flow, InstructionModel.Of(Target.CortexM7)));
         var longest = random.Next(2, 20);
         for (var first = 0; first < flow.Count; )
         {
@@ -60,7 +59,7 @@ internal static class RandomPlan
             while (room < longest && first + room < flow.Count && flow.Flows[first + room] is not null)
                 room++;
             var end = first + (random.Next(3) == 0 ? room : random.Next(0, room + 1));
-            var isStage = end - first >= 2 || (end > first && (pricer.Streams(first, end) || flow.Delivers(first)));
+            var isStage = end - first >= 2 || (end > first && (flow.StreamedInput(first, end) is not null || flow.Delivers(first)));
             if (!isStage)
                 end = first + 1;
             parts.Add(new StagePrice(first, end, isStage, 0, 0) { Narrow = isStage ? new(Narrow(flow, first, end, random)) : [] });

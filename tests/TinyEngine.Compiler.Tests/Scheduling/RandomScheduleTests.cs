@@ -1,5 +1,6 @@
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Compiler.Tests.Support;
 

@@ -86,7 +86,7 @@ internal static class StageFeatures
 
         if (schedule.Stages.Length > 1)
             found.Add("two stages");
-        if (plan.InputMode == InputMode.External && schedule.Stages.Length > 0)
+        if (plan.Interface.Inputs == InputMode.External && schedule.Stages.Length > 0)
             found.Add("external input");
         if (!schedule.Scattered.IsEmpty)
             found.Add("scattered rows");

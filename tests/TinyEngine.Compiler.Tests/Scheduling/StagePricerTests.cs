@@ -22,8 +22,8 @@ public class StagePricerTests
             x = net.Conv2D(net.DepthwiseConv2D(x, 3), 12, 1);
         var graph = net.Output(x).Build();
         var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
-        var flow = new NetworkFlow(layers, new KernelSelector(graph, Target.CortexM7), external: false);
-        var prices = new StagePricer(flow, null, new StageCosts(flow, InstructionModel.Of(Target.CortexM7)))
+        var flow = new NetworkFlow(layers, new KernelSelector(graph, Target.CortexM7));
+        var prices = new StagePricer(flow, new StageCosts(flow, InstructionModel.Of(Target.CortexM7)))
             .Stages(0, recompute: true, long.MaxValue)
             .Where(price => price.End == graph.Nodes.Length)
             .ToList();

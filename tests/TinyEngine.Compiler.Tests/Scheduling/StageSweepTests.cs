@@ -21,12 +21,7 @@ public class StageSweepTests
         for (var seed = 400; seed < 440; seed++)
         {
             var graph = RandomNetwork.Build(seed);
-            var flow = FlowOf(graph);
-            var pricer = new StagePricer(
-                flow,
-                graph.Inputs.Length == 1 ? graph.Inputs[0] : null,
-                new StageCosts(flow, InstructionModel.Of(Target.CortexM7))
-            );
+            var flow = FlowOf(graph, new InterfaceModes(graph.Inputs.Length == 1 ? InputMode.Stream : InputMode.Arena));
             var sweep = new StageSweep(flow);
             var blocks = narrow
                 ? NarrowCandidate
@@ -44,7 +39,8 @@ public class StageSweepTests
                     var ends = Enumerable
                         .Range(first + 1, last - first)
                         .Where(end =>
-                            pricer.Streams(first, end) == streams && !blocks.Exists(block => Cuts(block, first) || Cuts(block, end))
+                            flow.StreamedInput(first, end) is not null == streams
+                            && !blocks.Exists(block => Cuts(block, first) || Cuts(block, end))
                         )
                         .ToList();
                     if (ends.Count == 0)
@@ -76,9 +72,9 @@ public class StageSweepTests
 
     private static bool Cuts(NarrowCandidate block, int cut) => block.Expand < cut && cut < block.Expand + 3;
 
-    internal static NetworkFlow FlowOf(Network graph)
+    internal static NetworkFlow FlowOf(Network graph, InterfaceModes modes = default)
     {
-        var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag())!;
-        return new NetworkFlow(layers, new KernelSelector(graph, Target.CortexM7), external: false);
+        var layers = LayerScheduler.Build(graph, Target.CortexM7, graph.Name, new DiagnosticBag(), modes: modes)!;
+        return new NetworkFlow(layers, new KernelSelector(graph, Target.CortexM7));
     }
 }

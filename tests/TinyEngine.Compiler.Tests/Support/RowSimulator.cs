@@ -40,7 +40,7 @@ internal sealed class RowSimulator
 
     private byte[][] Run()
     {
-        if (_plan.InputMode != InputMode.External && !_schedule.Stages.Any(stage => stage.StreamedInput is not null))
+        if (_plan.Interface.Inputs != InputMode.External && !_schedule.Stages.Any(stage => stage.StreamedInput is not null))
         {
             foreach (var (i, id) in _graph.Inputs.Index())
             {

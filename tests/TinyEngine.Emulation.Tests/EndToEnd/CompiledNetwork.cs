@@ -31,8 +31,7 @@ internal sealed class CompiledNetwork : IDisposable
         var options = new CompileOptions("net")
         {
             Target = target,
-            InputMode = inputMode,
-            OutputMode = outputMode,
+            Interface = new InterfaceModes(inputMode, outputMode),
             Schedule = schedule,
             SramBytes = sramBytes,
             MaxOverhead = maxOverhead,
@@ -47,7 +46,7 @@ internal sealed class CompiledNetwork : IDisposable
     public CompiledNetwork(MemoryPlan plan)
     {
         Plan = plan;
-        Model = Write(new CompileOptions("net") { Target = plan.Schedule.Target, InputMode = plan.InputMode });
+        Model = Write(new CompileOptions("net") { Target = plan.Schedule.Target, Interface = plan.Interface });
     }
 
     public MemoryPlan Plan { get; }

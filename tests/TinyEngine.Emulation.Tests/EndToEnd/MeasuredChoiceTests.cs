@@ -30,14 +30,14 @@ public sealed class MeasuredChoiceTests(SharedVerifier shared) : IClassFixture<S
         var source = TestNetworks.All.Single(network => network.Name == name).Build();
         var graph = Pipeline.Optimize(source);
         var layers = LayerScheduler.Build(graph, Target.CortexM7, name, new DiagnosticBag()).ShouldNotBeNull();
-        var plans = new PlanSearch(layers, InputMode.Arena);
+        var plans = new PlanSearch(layers);
         var (whole, least) = (plans.Find(ScheduleKind.Layers).Plan.ArenaBytes, plans.Find(ScheduleKind.Auto, 1).Plan.ArenaBytes);
         var sram = least + (int)(share * (whole - least));
         var found = plans.Find(ScheduleKind.Auto, sram).Plan;
         var others = Enumerable
             .Range(0, RandomPlans)
             .Select(seed => RandomPlan.Build(graph, seed, Target.CortexM7, InputMode.Arena))
-            .Where(plan => plan.Schedule.OutputMode == OutputMode.Arena && plan.ArenaBytes <= sram)
+            .Where(plan => plan.Interface.Outputs == OutputMode.Arena && plan.ArenaBytes <= sram)
             .OrderBy(plan => PlanPoint.Of(plan).Instructions)
             .Take(Measured)
             .ToList();

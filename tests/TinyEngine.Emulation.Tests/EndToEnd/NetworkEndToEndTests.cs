@@ -2,6 +2,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Graph.Diagnostics;

@@ -2,6 +2,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph.Diagnostics;
 using TinyEngine.Toolchain;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Compiler.Tests.Scheduling;

@@ -1,5 +1,6 @@
 using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Planning;
+using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Toolchain;

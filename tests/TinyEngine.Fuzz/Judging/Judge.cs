@@ -86,7 +86,7 @@ internal sealed class Judge(string folder)
         var streamed = new CompileOptions("net")
         {
             Schedule = ScheduleKind.Stream,
-            OutputMode = file.Length % 8 < 4 ? OutputMode.Rows : OutputMode.Arena,
+            Interface = new InterfaceModes(InputMode.Arena, file.Length % 8 < 4 ? OutputMode.Rows : OutputMode.Arena),
         };
         if (Stage(() => Pipeline.Plan(optimized, streamed, "mutant.tflite", bag)) is not { } stream)
             return Failed(bag, "a plan of whole tensors, but none row by row");

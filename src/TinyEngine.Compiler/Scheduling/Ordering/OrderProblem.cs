@@ -18,7 +18,7 @@ internal sealed class OrderProblem
     public OrderProblem(Schedule layers)
     {
         var graph = layers.Graph;
-        _flow = new NetworkFlow(layers, new KernelSelector(layers.Proofs, layers.Target), external: false);
+        _flow = new NetworkFlow(layers, new KernelSelector(layers.Proofs, layers.Target));
         var roots = _flow.Roots.ToHashSet();
         _reads =
         [

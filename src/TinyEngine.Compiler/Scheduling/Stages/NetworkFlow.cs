@@ -15,10 +15,8 @@ internal readonly record struct PlanarWindow(RowSlots First, RowSlots Last);
 /// order.</summary>
 internal sealed class NetworkFlow
 {
-    private readonly bool _external;
-    private readonly ImmutableArray<int> _births;
-    private readonly ImmutableArray<int> _deaths;
-    private readonly ImmutableArray<ValueId> _roots;
+    private readonly Lifetimes _lives;
+    private readonly ValueId? _streamed;
     private NetworkFlow? _mirrored;
 
     private NetworkFlow(
@@ -39,18 +37,17 @@ internal sealed class NetworkFlow
             flows,
             windows
         );
-        (_external, _births, _deaths, _roots, OutputMode) = (other._external, other._births, other._deaths, other._roots, other.OutputMode);
+        (_lives, _streamed, Interface) = (other._lives, other._streamed, other.Interface);
         Readers = readers ?? FindReaders();
     }
 
     /// <summary>Looks at a schedule of whole tensors.</summary>
     /// <param name="layers">The schedule.</param>
     /// <param name="selector">Gives kernel calls for other layouts.</param>
-    /// <param name="external">Whether inputs take no room in the arena.</param>
-    public NetworkFlow(Schedule layers, KernelSelector selector, bool external)
+    public NetworkFlow(Schedule layers, KernelSelector selector)
     {
         var graph = layers.Graph;
-        (Graph, Layouts, Steps, OutputMode, _external) = (graph, layers.Layouts, layers.Steps, layers.OutputMode, external);
+        (Graph, Layouts, Steps, Interface) = (graph, layers.Layouts, layers.Steps, layers.Interface);
         Selector = selector;
         var calls = layers.Steps.Select(step => step.Calls).ToImmutableArray();
         Calls = calls;
@@ -58,19 +55,8 @@ internal sealed class NetworkFlow
         Flows = [.. graph.Nodes.Select((node, index) => RowFlow.Of(graph, node, calls[index]))];
         Rows = [.. graph.Values.Select(value => RowLayout.Dense(value.Type).Rows)];
         RowBytes = [.. graph.Values.Select(value => RowLayout.Dense(value.Type).RowStride)];
-        var roots = layers.FindRoots();
-        _roots = [.. roots];
-        var (births, deaths) = (new int[roots.Length], new int[roots.Length]);
-        foreach (var value in graph.Values)
-        {
-            var root = roots[value.Id.Index].Index;
-            births[root] = graph.Producer(new ValueId(root));
-            var isKept = value.Kind == ValueKind.Variable || (graph.IsOutput(value.Id) && !layers.Delivers(value.Id));
-            var death = isKept ? graph.Nodes.Length : graph.Consumers(value.Id).Append(births[root]).Max();
-            deaths[root] = value.Id.Index == root ? death : Math.Max(deaths[root], death);
-        }
-
-        (_births, _deaths) = ([.. births], [.. deaths]);
+        _lives = new Lifetimes(layers);
+        _streamed = Interface.StreamedInput(graph);
         Readers = FindReaders();
     }
 
@@ -80,8 +66,8 @@ internal sealed class NetworkFlow
     /// <summary>Gives kernel calls for other layouts.</summary>
     public KernelSelector Selector { get; }
 
-    /// <summary>How the caller gets the outputs.</summary>
-    public OutputMode OutputMode { get; }
+    /// <summary>How tensors pass between the caller and the network.</summary>
+    public InterfaceModes Interface { get; }
 
     /// <summary>Layout of each value as a whole tensor.</summary>
     public ImmutableArray<RowLayout> Layouts { get; }
@@ -124,13 +110,13 @@ internal sealed class NetworkFlow
     public int Count => Calls.Length;
 
     /// <summary>The value whose buffer a value shares because an operator only renames it.</summary>
-    public ValueId RootOf(ValueId id) => _roots[id.Index];
+    public ValueId RootOf(ValueId id) => _lives.RootOf(id);
 
     /// <summary>The step that writes a value's buffer first; −1 for what the caller provides.</summary>
-    public int BirthOf(ValueId id) => _births[RootOf(id).Index];
+    public int BirthOf(ValueId id) => _lives.BirthOf(id);
 
     /// <summary>The last step that reads a value's buffer; the number of steps when it must live on after them.</summary>
-    public int DeathOf(ValueId id) => _deaths[RootOf(id).Index];
+    public int DeathOf(ValueId id) => _lives.DeathOf(id);
 
     /// <summary>Bytes of a value.</summary>
     public int BytesOf(ValueId id) => Rows[id.Index] * RowBytes[id.Index];
@@ -141,13 +127,13 @@ internal sealed class NetworkFlow
 
     /// <summary>Whether a value is in the arena.</summary>
     public bool Owns(ValueId id) =>
-        Graph[RootOf(id)].Kind is var kind && kind != ValueKind.Constant && (kind != ValueKind.Input || !_external);
+        Graph[RootOf(id)].Kind is var kind && kind != ValueKind.Constant && (kind != ValueKind.Input || Interface.HoldsInputs);
 
-    /// <summary>Whether a streamed input needs only a ring when a stage of [first, end) comes first.</summary>
-    public bool Streams(ValueId? streamed, int first, int end) => streamed is { } input && first == 0 && DeathOf(input) < end;
+    /// <summary>The input that arrives row by row and of which a stage of [first, end) needs only a ring; null when none is.</summary>
+    public ValueId? StreamedInput(int first, int end) => first == 0 && _streamed is { } input && DeathOf(input) < end ? input : null;
 
     /// <summary>Whether a step hands rows of an output to the caller.</summary>
-    public bool Delivers(int step) => OutputMode == OutputMode.Rows && Graph.Nodes[step].Outputs.Any(Graph.IsOutput);
+    public bool Delivers(int step) => Interface.Outputs == OutputMode.Rows && Graph.Nodes[step].Outputs.Any(Graph.IsOutput);
 
     /// <summary>Bytes that a step over whole tensors saves when its only output overlaps an input that dies in it.</summary>
     /// <param name="step">The step.</param>

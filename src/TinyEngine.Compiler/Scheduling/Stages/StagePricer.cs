@@ -6,9 +6,8 @@ namespace TinyEngine.Compiler.Scheduling.Stages;
 
 /// <summary>Prices candidates for stages.</summary>
 /// <param name="flow">The network.</param>
-/// <param name="streamed">The network's input when its rows arrive one by one.</param>
 /// <param name="costs">Prices steps that run row by row.</param>
-internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed, StageCosts costs)
+internal sealed class StagePricer(NetworkFlow flow, StageCosts costs)
 {
     private readonly ValueId[] _roots = [.. flow.Roots];
     private readonly Lazy<ImmutableArray<NarrowCandidate>> _narrow = new(() => NarrowCandidate.Find(flow));
@@ -16,9 +15,6 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed, StageCost
 
     /// <summary>Rows that were simulated so far: the effort.</summary>
     public long Events => _sweep.Events;
-
-    /// <summary>Whether the streamed input needs only a ring when a stage of [first, end) comes first.</summary>
-    public bool Streams(int first, int end) => flow.Streams(streamed, first, end);
 
     /// <summary>Prices one step over whole tensors.</summary>
     public StagePrice Layer(int step)
@@ -46,14 +42,14 @@ internal sealed class StagePricer(NetworkFlow flow, ValueId? streamed, StageCost
         var lives = new StageLives(flow, _roots, first, last);
         var ends = Enumerable
             .Range(first + 1, last - first)
-            .Where(end => end - first > 1 || Streams(first, end) || flow.Delivers(first))
-            .Where(end => lives.Minimum(end, Streams(first, end) ? streamed : null) <= ceiling);
-        foreach (var supply in ends.GroupBy(end => Streams(first, end)))
+            .Where(end => end - first > 1 || flow.StreamedInput(first, end) is not null || flow.Delivers(first))
+            .Where(end => lives.Minimum(end, flow.StreamedInput(first, end)) <= ceiling);
+        foreach (var supply in ends.GroupBy(end => flow.StreamedInput(first, end)))
         {
             var variants = new NarrowVariants(first, recompute ? _narrow.Value : []);
             foreach (var end in supply.OrderDescending())
                 variants.Add(end);
-            foreach (var price in variants.Sweeps.SelectMany(sweep => Sweep(first, sweep, supply.Key ? streamed : null, lives, ceiling)))
+            foreach (var price in variants.Sweeps.SelectMany(sweep => Sweep(first, sweep, supply.Key, lives, ceiling)))
                 yield return price;
         }
     }

@@ -27,10 +27,10 @@ public class OperatorOrderTests
         var layers = Layers(graph);
         var orders = AllOrders(graph);
         orders.Count.ShouldBeGreaterThan(4);
-        var best = orders.Min(order => MemoryPlanner.Plan(layers.Reordered(order), InputMode.Arena).ArenaBytes);
-        var plan = new PlanSearch(layers, InputMode.Arena).Find(ScheduleKind.Layers).Plan;
+        var best = orders.Min(order => MemoryPlanner.Plan(layers.Reordered(order)).ArenaBytes);
+        var plan = new PlanSearch(layers).Find(ScheduleKind.Layers).Plan;
         plan.ArenaBytes.ShouldBe(best);
-        plan.ArenaBytes.ShouldBeLessThan(MemoryPlanner.Plan(layers, InputMode.Arena).ArenaBytes);
+        plan.ArenaBytes.ShouldBeLessThan(MemoryPlanner.Plan(layers).ArenaBytes);
         PlanValidator.FindMistake(plan).ShouldBeNull();
     }
 
@@ -41,10 +41,10 @@ public class OperatorOrderTests
         var layers = Layers(Network(kind));
         var plans = OperatorOrder
             .Candidates(layers)
-            .Select(order => new OrderedPlans(order, InputMode.Arena).Rows(recompute: false).Min(point => point.Plan.ArenaBytes))
+            .Select(order => new OrderedPlans(order).Rows(recompute: false).Min(point => point.Plan.ArenaBytes))
             .ToList();
         plans.Count.ShouldBe(2);
-        new PlanSearch(layers, InputMode.Arena).Find(ScheduleKind.Stream).Plan.ArenaBytes.ShouldBeLessThanOrEqualTo(plans.Max());
+        new PlanSearch(layers).Find(ScheduleKind.Stream).Plan.ArenaBytes.ShouldBeLessThanOrEqualTo(plans.Max());
     }
 
     [Theory]

@@ -205,7 +205,7 @@ public class PatchScheduleTests
         new("net")
         {
             Target = Target.CortexM7,
-            InputMode = mode,
+            Interface = new InterfaceModes(mode),
             Schedule = ScheduleKind.Patches,
             Patch = new PatchChoice(split, n),
         };
