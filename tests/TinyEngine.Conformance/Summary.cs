@@ -38,6 +38,8 @@ internal static class Summary
         {
             foreach (var test in cases.Where(c => differences.TryGetValue(c.Path, out var d) && d > c.Tolerance))
                 Console.WriteLine($"{target}: {test.Path} differs by {differences[test.Path]}");
+            foreach (var test in cases.Where(c => !differences.ContainsKey(c.Path)))
+                Console.WriteLine($"{target}: {test.Path} did not run");
         }
 
         var passed = results.Sum(r => cases.Count(c => r.Value.TryGetValue(c.Path, out var d) && d <= c.Tolerance));

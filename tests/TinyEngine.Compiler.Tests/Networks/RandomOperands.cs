@@ -22,6 +22,9 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
     /// <summary>A size that is no multiple of anything, mostly.</summary>
     public int Size() => _random.Next(1, 10);
 
+    /// <summary>Mostly one map, at times a batch of several.</summary>
+    public int Batch() => _random.Next(4) == 0 ? _random.Next(2, 4) : 1;
+
     /// <summary>A type with one scale; zero points at both ends are frequent.</summary>
     public TensorType Type(DType type) =>
         new(
@@ -138,7 +141,7 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
         var (channels, filters) = (groups * Next(1, 6), groups * Next(1, 6));
         var (height, width) = (Size() + 3, Size() + 3);
         var window = Window(height, width, kernel);
-        var input = Input(Type(type), 1, height, width, channels);
+        var input = Input(Type(type), Batch(), height, width, channels);
         var weights = Weights(filters, axis: 0, filters, window.Y.Kernel, window.X.Kernel, channels / groups);
         Weighted(new Conv2D(window, FullOr(type)), type, input, weights, filters);
     }
@@ -149,7 +152,7 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
         var (channels, multiplier) = (Next(1, 9), Next(1, 3));
         var (height, width) = (Size() + 3, Size() + 3);
         var window = Window(height, width, null);
-        var input = Input(Type(type), 1, height, width, channels);
+        var input = Input(Type(type), Batch(), height, width, channels);
         var weights = Weights(channels * multiplier, axis: 3, 1, window.Y.Kernel, window.X.Kernel, channels * multiplier);
         Weighted(new DepthwiseConv2D(window, FullOr(type)), type, input, weights, channels * multiplier);
     }
@@ -168,7 +171,7 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
         Weighted(
             new TransposeConv(window, outHeight, outWidth, Clamp()),
             DType.Int8,
-            Input(Type(DType.Int8), 1, height, width, channels),
+            Input(Type(DType.Int8), Batch(), height, width, channels),
             weights,
             filters
         );
@@ -299,7 +302,7 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
     {
         ArgumentNullException.ThrowIfNull(create);
         var (height, width, own) = (Size() + 3, Size() + 3, Type(type));
-        Node(create(Window(height, width, null) with { }, FullOr(type)), own, Input(own, 1, height, width, Size()));
+        Node(create(Window(height, width, null) with { }, FullOr(type)), own, Input(own, Batch(), height, width, Size()));
     }
 
     /// <summary>A constant with bytes that are random, or all at an end of the range.</summary>

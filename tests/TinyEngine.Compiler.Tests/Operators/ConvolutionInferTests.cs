@@ -26,8 +26,8 @@ public class ConvolutionInferTests
             .ShouldBe(8 * 6 * 8 * 9);
 
     [Fact]
-    public void Batch_is_refused() =>
-        Inference.Error(new Conv2D(Same3X3, All), Map, Inference.Int8([2, 8, 6, 4]), Weights).ShouldBe("TE2004: batch 2 is not supported");
+    public void Batch_stays() =>
+        Inference.ShapeOf(new Conv2D(Same3X3, All), Map, Inference.Int8([2, 8, 6, 4]), Weights).ShouldBe(new Shape([2, 8, 6, 5]));
 
     [Fact]
     public void Groups_must_divide() =>

@@ -10,7 +10,7 @@ internal static partial class MoreCases
 {
     /// <summary>All of them.</summary>
     public static ImmutableArray<MoreCase> All { get; } =
-    [.. UnaryCases(), .. BinaryCases(), .. ElementCases(), .. MovingCases(), .. SignalCases(), .. VariableCases()];
+    [.. UnaryCases(), .. BinaryCases(), .. ElementCases(), .. MovingCases(), .. SignalCases(), .. VariableCases(), .. FormCases()];
 
     private static IEnumerable<MoreCase> UnaryCases()
     {

@@ -28,13 +28,15 @@ internal sealed partial record Conv2D
         var taps = Window.Y.Kernel * Window.X.Kernel * groupChannels;
         var weights = Widening.ToInt16(context.Input<sbyte>(1), 0);
         var patch = new short[taps];
-        for (var y = 0; y < outHeight; y++)
+        var (mapSize, rows) = (ifm[1] * ifm[2] * ifm[3], context.OutputType().Shape[0] * outHeight);
+        for (var y = 0; y < rows; y++)
         {
+            var map = pixels.Slice(y / outHeight * mapSize, mapSize);
             for (var x = 0; x < outWidth; x++)
             {
                 for (var group = 0; group < groups; group++)
                 {
-                    Gather(pixels, ifm, y, x, group * groupChannels, groupChannels, patch);
+                    Gather(map, ifm, y % outHeight, x, group * groupChannels, groupChannels, patch);
                     for (var o = group * groupOutputs; o < (group + 1) * groupOutputs; o++)
                     {
                         var filter = weights.AsSpan(o * taps, taps);

@@ -38,7 +38,7 @@ internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
         var (input, output) = (context.Inputs[0], context.Outputs[0]);
         var inChannels = context.Types.Inputs[0].Shape[3];
         var ofm = context.Types.Outputs[0].Shape;
-        var call = PointwiseKernel.Call(context, inChannels, [new RowSource(0, new RowIndex(Window.Y.Stride, 0))], ofm[2]) with
+        var call = PointwiseKernel.Call(context, inChannels, RowWindows.Taps(Window.Y, context.Types), ofm[2]) with
         {
             RunsOverRows =
                 Window is { Y.Stride: 1, X.Stride: 1 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -7,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record Conv2D : IRowOperator, ICountMacs, IScaleChannels
 {
     /// <inheritdoc/>
-    public override string? WhyWholeTensors(OpTypes types) => null;
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneFirstMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) =>

@@ -19,7 +19,7 @@ internal sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, I
         {
             DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
             Limits =
-                "any kernel, stride, dilation, padding, channel count and group count; batch 1; constant weights and bias; "
+                "any kernel, stride, dilation, padding, channel count and group count; constant weights and bias; "
                 + "per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
             Rows = "yes",
         };
@@ -53,7 +53,6 @@ internal sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, I
             || !site.IsActivation("the OFM", ofm, ifm.DType)
             || !site.HasWeightQuant(weights, channelAxis: 0)
             || !site.HasActivation(Activation, ofm.DType)
-            || !site.HasBatchOne(n)
             || !site.HasWindow(Window, h, w)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
             || !site.HasFactors(
@@ -69,6 +68,6 @@ internal sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, I
             );
         if (kh != Window.Y.Kernel || kw != Window.X.Kernel)
             return site.Error(Diag.ShapeMismatch, $"weights are {kh}x{kw}, the window is {Window.Y.Kernel}x{Window.X.Kernel}");
-        return site.TypeOf(ofm, 1, Window.Y.OutputSize(h), Window.X.OutputSize(w), oc);
+        return site.TypeOf(ofm, n, Window.Y.OutputSize(h), Window.X.OutputSize(w), oc);
     }
 }

@@ -29,21 +29,22 @@ internal sealed partial record DepthwiseConv2D
         var weights = Widening.ToInt32(context.Input<sbyte>(1), 0);
         var acc = new int[channels];
         var wide = new long[stage.IsWide ? channels : 0];
-        for (var y = 0; y < shape[1]; y++)
+        for (var y = 0; y < shape[0] * shape[1]; y++)
         {
+            var map = pixels.AsSpan(y / shape[1] * height * width * channels, height * width * channels);
             for (var x = 0; x < shape[2]; x++)
             {
                 Array.Clear(acc);
                 Array.Clear(wide);
                 for (var ky = 0; ky < Window.Y.Kernel; ky++)
                 {
-                    var iy = Window.Y.InputStart(y) + (ky * Window.Y.Dilation);
+                    var iy = Window.Y.InputStart(y % shape[1]) + (ky * Window.Y.Dilation);
                     for (var kx = 0; kx < Window.X.Kernel && (uint)iy < (uint)height; kx++)
                     {
                         var ix = Window.X.InputStart(x) + (kx * Window.X.Dilation);
                         if ((uint)ix >= (uint)width)
                             continue;
-                        var pixel = pixels.AsSpan(((iy * width) + ix) * channels, channels);
+                        var pixel = map.Slice(((iy * width) + ix) * channels, channels);
                         var taps = weights.AsSpan(((ky * Window.X.Kernel) + kx) * channels, channels);
                         if (stage.IsWide)
                             MultiplyAdd(wide, pixel, taps);

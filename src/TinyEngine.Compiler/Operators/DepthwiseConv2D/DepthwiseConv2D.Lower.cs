@@ -78,7 +78,7 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
 
     /// <summary>A call of an int8 kernel.</summary>
     private RowCall Call(EmitContext context, KernelDef kernel) =>
-        kernel.Rows(RowWindows.Taps(Window.Y), context.Types.Outputs[0].Shape[2]) with
+        kernel.Rows(RowWindows.Taps(Window.Y, context.Types), context.Types.Outputs[0].Shape[2]) with
         {
             Scratch = kernel.ScratchOf(Sizes(context)),
             Overlap = IsInPlace(context) ? kernel.Overlap : OverlapTolerance.None,
@@ -96,7 +96,7 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
 
     /// <summary>int16 activations, zero points 0.</summary>
     private RowCall Wide(EmitContext context) =>
-        context.KernelFor("dwconv2d", "s16").Rows(RowWindows.Taps(Window.Y), context.Types.Outputs[0].Shape[2]) with
+        context.KernelFor("dwconv2d", "s16").Rows(RowWindows.Taps(Window.Y, context.Types), context.Types.Outputs[0].Shape[2]) with
         {
             ElementBytes = 2,
             Params = new CParams(

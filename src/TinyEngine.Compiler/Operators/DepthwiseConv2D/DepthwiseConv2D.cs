@@ -23,7 +23,7 @@ internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation
         {
             DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int64 bias → int16 (zero points 0)"],
             Limits =
-                "any kernel, stride, dilation, padding, channel count and depth multiplier; batch 1; constant weights and bias; "
+                "any kernel, stride, dilation, padding, channel count and depth multiplier; constant weights and bias; "
                 + "per-tensor or per-channel weights; fused NONE, RELU, RELU6, RELU_N1_TO_1",
             Rows = "yes",
         };
@@ -56,7 +56,6 @@ internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation
             || !site.IsActivation("the OFM", ofm, ifm.DType)
             || !site.HasWeightQuant(weights, channelAxis: 3)
             || !site.HasActivation(Activation, ofm.DType)
-            || !site.HasBatchOne(n)
             || !site.HasWindow(Window, h, w)
             || (inputs.Length == 3 && !site.HasBias(inputs[2], oc, ifm.DType))
             || (inputs.Length == 3 && ifm.DType == DType.Int16 && !site.HasType("the bias", inputs[2], DType.Int64))
@@ -70,6 +69,6 @@ internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation
             return site.Error(Diag.ShapeMismatch, $"{oc} output channels are not a multiple of {c} input channels");
         if (kh != Window.Y.Kernel || kw != Window.X.Kernel)
             return site.Error(Diag.ShapeMismatch, $"weights are {kh}x{kw}, the window is {Window.Y.Kernel}x{Window.X.Kernel}");
-        return site.TypeOf(ofm, 1, Window.Y.OutputSize(h), Window.X.OutputSize(w), oc);
+        return site.TypeOf(ofm, n, Window.Y.OutputSize(h), Window.X.OutputSize(w), oc);
     }
 }

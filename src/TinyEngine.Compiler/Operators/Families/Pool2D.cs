@@ -28,7 +28,6 @@ internal static partial class Pool2D
             || !site.IsPerTensor("the input", inputs[0])
             || !site.HasSameQuant(inputs[0], site.Output)
             || !site.HasActivation(activation, inputs[0].DType)
-            || !site.HasBatchOne(n)
             || !site.HasWindow(window, h, w)
             || !site.TouchesMap(window)
         )
@@ -52,16 +51,17 @@ internal static partial class Pool2D
         var input = context.Input<T>(0);
         var output = context.Output<T>();
         var folded = new int[channels];
-        for (var y = 0; y < outputShape[1]; y++)
+        for (var y = 0; y < outputShape[0] * outputShape[1]; y++)
         {
-            var rows = Covered(window.Y, y, height);
+            var rows = Covered(window.Y, y % outputShape[1], height);
+            var map = input.Slice(y / outputShape[1] * height * width * channels, height * width * channels);
             for (var x = 0; x < outputShape[2]; x++)
             {
                 var columns = Covered(window.X, x, width);
                 Array.Fill(folded, fold.Start);
                 for (var row = rows.Start; row < rows.End; row++)
                 {
-                    var pixels = input.Slice(((row * width) + columns.Start) * channels, columns.Count * channels);
+                    var pixels = map.Slice(((row * width) + columns.Start) * channels, columns.Count * channels);
                     for (; pixels.Length > 0; pixels = pixels[channels..])
                     {
                         for (var c = 0; c < folded.Length; c++)

@@ -20,7 +20,7 @@ internal static class PoolKernel
         var isa = window.Y.Kernel * window.X.Kernel <= MostTaps ? context.Isa : InstructionSet.C99;
         return KernelTable
             .Find(operation, ConvertKernel.Short(type), isa)
-            .Rows(RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2]) with
+            .Rows(RowWindows.Taps(window.Y, context.Types), context.Types.Outputs[0].Shape[2]) with
         {
             ElementBytes = type.ByteSize(),
             Params = new CParams(
@@ -40,9 +40,9 @@ internal static class PoolKernel
         };
     }
 
-    /// <summary>Whether the only window covers exactly the map or more.</summary>
+    /// <summary>Whether there is one map, and its only window covers exactly the map or more.</summary>
     public static bool CoversMap(Window2D window, OpTypes types) =>
-        types.Outputs[0].Shape is [_, 1, 1, _]
+        types.Outputs[0].Shape is [1, 1, 1, _]
         && Pool2D.Covered(window.Y, 0, types.Inputs[0].Shape[1]).Count == types.Inputs[0].Shape[1]
         && Pool2D.Covered(window.X, 0, types.Inputs[0].Shape[2]).Count == types.Inputs[0].Shape[2];
 }

@@ -38,7 +38,7 @@ internal static class WindowKernel
     /// <param name="activation">Bounds of the output codes.</param>
     public static KernelCall OfferWide(EmitContext context, Window2D window, Clamp activation)
     {
-        var call = context.KernelFor("conv2d", "s16").Rows(RowWindows.Taps(window.Y), context.Types.Outputs[0].Shape[2]) with
+        var call = context.KernelFor("conv2d", "s16").Rows(RowWindows.Taps(window.Y, context.Types), context.Types.Outputs[0].Shape[2]) with
         {
             ElementBytes = 2,
             Params = new CParams(
@@ -57,7 +57,7 @@ internal static class WindowKernel
     private static KernelCall Call(EmitContext context, Window2D window, Clamp activation, KernelDef kernel)
     {
         var columns = context.Types.Outputs[0].Shape[2];
-        var call = kernel.Rows(RowWindows.Taps(window.Y), columns) with
+        var call = kernel.Rows(RowWindows.Taps(window.Y, context.Types), columns) with
         {
             Scratch = kernel.ScratchOf(("depth", Depth(context)), ("ic", context.Types.Inputs[0].Shape[3]), ("columns", columns)),
             Params = new CParams(

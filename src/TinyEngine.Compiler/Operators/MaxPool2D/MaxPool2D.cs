@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Operators.Families;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -18,7 +19,7 @@ internal sealed partial record MaxPool2D(Window2D Window, Clamp Activation)
         new(typeof(MaxPool2D), "Maximum over a moving window")
         {
             DataTypes = ["int8 → int8", "int16 → int16"],
-            Limits = "any window, stride and padding; batch 1; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+            Limits = "any window, stride and padding; output quantized like the input; fused NONE, RELU, RELU6, RELU_N1_TO_1",
             Rows = "yes",
         };
 
@@ -44,7 +45,7 @@ internal sealed partial record MaxPool2D(Window2D Window, Clamp Activation)
     }
 
     /// <inheritdoc/>
-    public override string? WhyWholeTensors(OpTypes types) => null;
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneFirstMap(types);
 
     /// <inheritdoc/>
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Pool2D.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);

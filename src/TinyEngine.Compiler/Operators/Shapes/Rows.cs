@@ -11,12 +11,16 @@ internal static class Rows
     /// <summary>Why an operator that moves no bytes takes whole tensors.</summary>
     public const string OneBuffer = "input and output are one buffer, whose bytes get another shape";
 
+    private const string Batch = "a batch of several maps has no one order of rows";
+
     /// <summary>Whether a tensor is one map, so that its rows are numbered without a batch.</summary>
     public static bool IsOneMap(TensorType type) => type.Shape.ToNhwc().N == 1;
 
     /// <summary>Why maps cannot be taken row by row: some tensor is a batch of several. Null when none is.</summary>
-    public static string? WhyNotOneMap(OpTypes types) =>
-        types.Inputs.All(IsOneMap) && types.Outputs.All(IsOneMap) ? null : "a batch of several maps has no one order of rows";
+    public static string? WhyNotOneMap(OpTypes types) => types.Inputs.All(IsOneMap) && types.Outputs.All(IsOneMap) ? null : Batch;
+
+    /// <summary>The same for operators whose first operand is the map and whose other operands are constants.</summary>
+    public static string? WhyNotOneFirstMap(OpTypes types) => IsOneMap(types.Inputs[0]) ? null : Batch;
 
     /// <summary>The same row as the output's; row 0 of an operand that is broadcast over the height.</summary>
     public static RowRange Same(TensorType input, int outputRow) =>

@@ -19,7 +19,7 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var (ifm, outChannels) = (context.Types.Inputs[0], context.Types.Outputs[0].Shape[3]);
-        var taps = Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape[1]));
+        var taps = Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape));
         var call = context.KernelFor("transpose_conv", "s8").Rows([.. taps], Width) with
         {
             Params = new CParams(
@@ -46,15 +46,14 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
 
     /// <summary>For each output row the input row that a kernel row carries to it; with a stride only every n-th output row has
     /// one.</summary>
-    private RowSource RowsOf(int tap, int inputHeight)
+    private RowSource RowsOf(int tap, Shape ifm)
     {
         var (stride, pad) = (Window.Y.Stride, Window.Y.PadBefore);
-        if (stride == 1)
+        if (stride == 1 && ifm[0] == 1)
             return new RowSource(0, new RowIndex(1, pad - tap));
-        int Row(int y) =>
-            y + pad - tap is var position && position >= 0 && position % stride == 0 && position / stride < inputHeight
-                ? position / stride
-                : -1;
-        return new RowSource(0, new RowIndex(0, 0, [.. Enumerable.Range(0, Height).Select(Row)]));
+        return new RowSource(
+            0,
+            RowWindows.InBatch(ifm, Height, y => y + pad - tap is var position && position % stride == 0 ? position / stride : -1)
+        );
     }
 }

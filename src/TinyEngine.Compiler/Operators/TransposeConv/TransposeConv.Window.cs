@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -7,7 +8,7 @@ namespace TinyEngine.Compiler.Operators;
 internal sealed partial record TransposeConv : IRowOperator, ICountMacs, IScaleChannels
 {
     /// <inheritdoc/>
-    public override string? WhyWholeTensors(OpTypes types) => null;
+    public override string? WhyWholeTensors(OpTypes types) => Rows.WhyNotOneFirstMap(types);
 
     /// <summary>The input rows y whose windows y·stride − pad + [0, kernel) contain the output row; none between the windows of a kernel
     /// smaller than the stride.</summary>
@@ -23,7 +24,7 @@ internal sealed partial record TransposeConv : IRowOperator, ICountMacs, IScaleC
     public long CountMacs(OpTypes types)
     {
         var (ifm, ofm) = (types.Inputs[0].Shape, types.Outputs[0].Shape);
-        return (long)Taps(Window.Y, ifm[1], Height) * Taps(Window.X, ifm[2], Width) * ifm[3] * ofm[3];
+        return (long)ifm[0] * Taps(Window.Y, ifm[1], Height) * Taps(Window.X, ifm[2], Width) * ifm[3] * ofm[3];
     }
 
     /// <summary>Taps of all windows along an axis that hit the output.</summary>

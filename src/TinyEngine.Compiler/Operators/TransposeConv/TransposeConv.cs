@@ -20,7 +20,7 @@ internal sealed partial record TransposeConv(Window2D Window, int Height, int Wi
         new(typeof(TransposeConv), "Transposed 2-D convolution (upsampling)")
         {
             DataTypes = ["int8 x int8 weights + int32 bias → int8"],
-            Limits = "any kernel, stride and padding; batch 1; constant weights, bias and output shape; per-tensor or per-channel weights",
+            Limits = "any kernel, stride and padding; constant weights, bias and output shape; per-tensor or per-channel weights",
             Rows = "yes",
         };
 
@@ -45,7 +45,6 @@ internal sealed partial record TransposeConv(Window2D Window, int Height, int Wi
             || !site.HasType("the weights", weights, DType.Int8)
             || !site.IsActivation("the OFM", site.Output, DType.Int8)
             || !site.HasWeightQuant(weights, channelAxis: 0)
-            || !site.HasBatchOne(n)
             || !site.HasActivation(Activation, DType.Int8)
             || !site.HasWindow(Window, Height, Width)
         )
@@ -60,7 +59,7 @@ internal sealed partial record TransposeConv(Window2D Window, int Height, int Wi
             return InferResult.Failed;
         if (!site.HasFactors(wide: false, ChannelMultipliers.Compute(ifm, weights, site.Output, oc)))
             return InferResult.Failed;
-        return site.TypeOf(site.Output, 1, Height, Width, oc);
+        return site.TypeOf(site.Output, n, Height, Width, oc);
     }
 
     /// <inheritdoc/>
@@ -72,10 +71,11 @@ internal sealed partial record TransposeConv(Window2D Window, int Height, int Wi
         var pixels = Widening.ToInt16(context.Input<sbyte>(0), ifmType.Quant.ZeroPoint);
         var weights = Widening.ToInt16(context.Input<sbyte>(1), 0);
         var sums = new int[ofmType.Shape.ElementCount];
-        for (var y = 0; y < height; y++)
+        for (var y = 0; y < ifmType.Shape[0] * height; y++)
         {
+            var map = sums.AsSpan(y / height * Height * Width * outChannels, Height * Width * outChannels);
             for (var x = 0; x < width; x++)
-                Spread(pixels.AsSpan(((y * width) + x) * channels, channels), y, x, weights, sums, outChannels);
+                Spread(pixels.AsSpan(((y * width) + x) * channels, channels), y % height, x, weights, map, outChannels);
         }
 
         var stage = new OutputStage(context, ChannelMultipliers.Compute(ifmType, weightsType, ofmType, outChannels), Activation);
@@ -85,7 +85,7 @@ internal sealed partial record TransposeConv(Window2D Window, int Height, int Wi
     }
 
     /// <summary>Adds one pixel, times the weights of each tap, to the outputs under its window.</summary>
-    private void Spread(ReadOnlySpan<short> pixel, int y, int x, short[] weights, int[] sums, int outChannels)
+    private void Spread(ReadOnlySpan<short> pixel, int y, int x, short[] weights, Span<int> sums, int outChannels)
     {
         for (var ky = 0; ky < Window.Y.Kernel; ky++)
         {
@@ -95,7 +95,7 @@ internal sealed partial record TransposeConv(Window2D Window, int Height, int Wi
                 var ox = Window.X.InputStart(x) + kx;
                 if ((uint)oy >= (uint)Height || (uint)ox >= (uint)Width)
                     continue;
-                var target = sums.AsSpan(((oy * Width) + ox) * outChannels, outChannels);
+                var target = sums.Slice(((oy * Width) + ox) * outChannels, outChannels);
                 for (var o = 0; o < outChannels; o++)
                     target[o] += DotProduct.Sum(
                         pixel,

@@ -1,0 +1,117 @@
+using TinyEngine.Compiler.Operators;
+using TinyEngine.Graph;
+using static TinyEngine.Conformance.More.CaseBuilder;
+
+namespace TinyEngine.Conformance.More;
+
+/// <content>Forms of layers with weights and of pooling that the folders beside have no cases of.</content>
+internal static partial class MoreCases
+{
+    private static Clamp FullInt8 => Clamp.Full(DType.Int8);
+    private static Clamp FullInt16 => Clamp.Full(DType.Int16);
+
+    private static IEnumerable<MoreCase> FormCases() => [.. BatchCases(), .. BlockCases()];
+
+    /// <summary>Several maps at once.</summary>
+    private static IEnumerable<MoreCase> BatchCases()
+    {
+        (string Name, int Kernel, int Stride, int Dilation, bool Same)[] windows =
+        [
+            ("k1", 1, 1, 1, true),
+            ("k1_s2", 1, 2, 1, false),
+            ("k3_same", 3, 1, 1, true),
+            ("k3_s2_same", 3, 2, 1, true),
+            ("k3_d2_same", 3, 1, 2, true),
+            ("k5_valid", 5, 1, 1, false),
+        ];
+        foreach (var (name, kernel, stride, dilation, same) in windows)
+        {
+            var window = Square(9, 7, kernel, stride, dilation, same);
+            int[] ofm = [3, window.Y.OutputSize(9), window.X.OutputSize(7)];
+            yield return new("CONV_2D", $"batch_{name}", 0, c =>
+                c.Output(
+                    new Conv2D(window, FullInt8),
+                    Int8(0.6f, -5),
+                    c.Input(Int8(0.05f, 3, 3, 9, 7, 4)),
+                    c.Constant(Int8(0.02f, 0, 6, kernel, kernel, 4)),
+                    c.Constant(Plain(DType.Int32, 6), -5000, 5000)
+                )
+            );
+            yield return new("DEPTHWISE_CONV_2D", $"batch_{name}", 0, c =>
+                c.Output(
+                    new DepthwiseConv2D(window, FullInt8),
+                    Int8(0.2f, -5),
+                    c.Input(Int8(0.05f, 3, 3, 9, 7, 6)),
+                    c.Constant(Int8(0.02f, 0, 1, kernel, kernel, 6)),
+                    c.Constant(Plain(DType.Int32, 6), -5000, 5000)
+                )
+            );
+            if (dilation > 1)
+                continue;
+            var map = Int8(0.05f, 3, 3, 9, 7, 5);
+            var small = map with { Shape = [.. ofm, 5] };
+            yield return new("MAX_POOL_2D", $"batch_{name}", 0, c => c.Output(new MaxPool2D(window, FullInt8), small, c.Input(map)));
+            yield return new("AVERAGE_POOL_2D", $"batch_{name}", 0, c =>
+                c.Output(new AveragePool2D(window, FullInt8), small, c.Input(map))
+            );
+            var (height, width) = same ? (9 * stride, 7 * stride) : (((9 - 1) * stride) + kernel, ((7 - 1) * stride) + kernel);
+            yield return new("TRANSPOSE_CONV", $"batch_{name}", 0, c =>
+                c.Output(
+                    new TransposeConv(Square(height, width, kernel, stride, 1, same), height, width, FullInt8),
+                    Int8(0.6f, -5),
+                    c.Input(map),
+                    c.Constant(Int8(0.02f, 0, 4, kernel, kernel, 5)),
+                    c.Constant(Plain(DType.Int32, 4), -5000, 5000)
+                )
+            );
+        }
+
+        var wide = Square(6, 5, 3, 2, 1, true);
+        var input = Int16(0.0003f, 2, 6, 5, 3);
+        var half = input with { Shape = [2, 3, 3, 3] };
+        yield return new("CONV_2D", "batch_s16", 0, c =>
+            c.Output(new Conv2D(wide, FullInt16), Int16(0.002f), c.Input(input), c.Constant(Int8(0.02f, 0, 4, 3, 3, 3)))
+        );
+        yield return new("DEPTHWISE_CONV_2D", "batch_s16", 0, c =>
+            c.Output(new DepthwiseConv2D(wide, FullInt16), Int16(0.002f), c.Input(input), c.Constant(Int8(0.02f, 0, 1, 3, 3, 3)))
+        );
+        yield return new("MAX_POOL_2D", "batch_s16", 0, c => c.Output(new MaxPool2D(wide, FullInt16), half, c.Input(input)));
+        yield return new("AVERAGE_POOL_2D", "batch_s16", 0, c => c.Output(new AveragePool2D(wide, FullInt16), half, c.Input(input)));
+        var cover = new Window2D(new WindowAxis(6, 6, 1, 0, 0), new WindowAxis(5, 5, 1, 0, 0));
+        var whole = Int8(0.05f, 3, 2, 6, 5, 3);
+        yield return new("AVERAGE_POOL_2D", "batch_whole_map", 0, c =>
+            c.Output(new AveragePool2D(cover, FullInt8), whole with { Shape = [2, 1, 1, 3] }, c.Input(whole))
+        );
+    }
+
+    /// <summary>Dilation as older converters write it: a convolution over a batch of blocks.</summary>
+    private static IEnumerable<MoreCase> BlockCases()
+    {
+        var valid = Square(3, 3, 3, 1, 1, false);
+        var map = Int8(0.05f, 0, 1, 9, 8, 4); // the reference pads with 0, whatever the zero point
+        foreach (var isDepthwise in new[] { false, true })
+        {
+            Op layer = isDepthwise ? new DepthwiseConv2D(valid, FullInt8) : new Conv2D(valid, FullInt8);
+            int[] weights = isDepthwise ? [1, 3, 3, 4] : [4, 3, 3, 4];
+            yield return new("SPACE_TO_BATCH_ND", isDepthwise ? "around_depthwise" : "around_conv", 0, c =>
+            {
+                var blocks = c.Node(new SpaceToBatch([2, 3], [2, 3], [3, 4]), map, c.Input(map));
+                var sums = c.Node(layer, Int8(0.4f, -5), blocks, c.Constant(Int8(0.02f, 0, weights)));
+                c.Output(new BatchToSpace([2, 3], [0, 0], [1, 1]), Int8(0.4f, -5), sums);
+            });
+        }
+
+        var time = Int8(0.05f, 0, 1, 21, 4);
+        var row = new Window2D(new WindowAxis(1, 1, 1, 0, 0), new WindowAxis(3, 1, 1, 0, 0));
+        yield return new("SPACE_TO_BATCH_ND", "around_conv_1d", 0, c =>
+        {
+            var blocks = c.Node(new SpaceToBatch([4], [8], [3]), time, c.Input(time));
+            var columns = c.Node(new ExpandDims(1), time, blocks);
+            var sums = c.Node(new Conv2D(row, FullInt8), Int8(0.4f, -5), columns, c.Constant(Int8(0.02f, 0, 5, 1, 3, 4)));
+            c.Output(new BatchToSpace([4], [0], [3]), Int8(0.4f, -5), c.Node(new Squeeze([1]), Int8(0.4f, -5), sums));
+        });
+    }
+
+    private static Window2D Square(int height, int width, int kernel, int stride, int dilation, bool same) =>
+        new(WindowAxis.Create(height, kernel, stride, dilation, same), WindowAxis.Create(width, kernel, stride, dilation, same));
+}
