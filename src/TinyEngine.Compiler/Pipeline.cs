@@ -105,6 +105,7 @@ public static class Pipeline
             return null;
         if (LayerScheduler.Build(proofs, options.Target, file, bag, options.Goal, options.Interface) is not { } layers)
             return null;
+        FloatIslands.Warn(layers, options.Target, file, bag);
         if (options.Interface.Inputs != InputMode.Stream || PlanSearch.WhyNotByRows(graph) is not { } reason)
             return layers;
         bag.Add(

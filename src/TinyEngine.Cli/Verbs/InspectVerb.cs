@@ -188,7 +188,9 @@ internal sealed record InspectReport(string File, string Name, long FileBytes, b
                 .. Operators.Select(op =>
                     op with
                     {
-                        Supported = !places.Any(place => place.StartsWith($"op {op.SourceIndex} ", StringComparison.Ordinal)),
+                        Supported = !places.Any(place =>
+                            place.Length == 0 || place.StartsWith($"op {op.SourceIndex} ", StringComparison.Ordinal)
+                        ),
                     }
                 ),
             ],

@@ -34,6 +34,18 @@ internal static class Diag
     public static readonly DiagnosticDescriptor BadVariable = new("TE1031", "A variable cannot be understood");
     public static readonly DiagnosticDescriptor UnknownSignature = new("TE1032", "The model has no such signature");
 
+    public static readonly DiagnosticDescriptor PlaceholderShape = new(
+        "TE1033",
+        "The input has the size of a placeholder",
+        Severity.Warning
+    );
+    public static readonly DiagnosticDescriptor WeightsOnly = new("TE1034", "Only the weights are quantized");
+    public static readonly DiagnosticDescriptor FloatNetwork = new("TE1035", "The network is not quantized");
+    public static readonly DiagnosticDescriptor FloatOperator = new("TE1036", "An operator that was left in float32 is not supported");
+    public static readonly DiagnosticDescriptor FloatIsland = new("TE1037", "Operators compute in float32", Severity.Warning);
+    public static readonly DiagnosticDescriptor CompiledForAccelerator = new("TE1038", "The file was compiled for an accelerator");
+    public static readonly DiagnosticDescriptor CompressedWeights = new("TE1039", "The weights are compressed");
+
     // TE2: the graph
     public static readonly DiagnosticDescriptor NoProducer = new("TE2001", "A tensor is read but never written");
     public static readonly DiagnosticDescriptor Cycle = new("TE2002", "The operators form a cycle or are out of order");

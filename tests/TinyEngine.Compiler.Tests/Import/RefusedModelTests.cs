@@ -51,12 +51,49 @@ public class RefusedModelTests
                 """
                 net.tflite(op 0 operator 9999 'out0'): error TE1009: operator code 9999 does not exist
                     why: the file is damaged or newer than this tool
+                    try: convert the model again, or use a newer version of this tool
                 """
             );
 
     [Fact]
     public void A_custom_operator() =>
         Refusal(Sum with { OperatorCodes = [new TfliteOperatorCode(BuiltinOperator.Custom, "MyAttention")] })
+            .ShouldBe(
+                """
+                net.tflite(op 0 MyAttention 'out0'): error TE1011: custom operator 'MyAttention' is not supported
+                    why: its meaning is not part of the file
+                    try: replace the layer by builtin operators
+                """
+            );
+
+    [Theory]
+    [InlineData("ethos-u", "TE1038", "the file was compiled by Vela for an Ethos-U NPU", "take the file before Vela")]
+    [InlineData("edgetpu-custom-op", "TE1038", "the file was compiled for an Edge TPU", "take the file before edgetpu_compiler")]
+    [InlineData("TFLM_DECODE", "TE1039", "the weights are compressed", "take the file before compression")]
+    [InlineData(
+        "FlexErf",
+        "TE1011",
+        "'FlexErf' is an operator of TensorFlow itself",
+        "replace the layer by one that converts with supported_ops = [tf.lite.OpsSet.TFLITE_BUILTINS_INT8]"
+    )]
+    public void A_custom_operator_that_is_known(string name, string id, string message, string remedy)
+    {
+        var text = Refusal(Sum with { OperatorCodes = [new TfliteOperatorCode(BuiltinOperator.Custom, name)] });
+        text.ShouldStartWith($"net.tflite(op 0 {name} 'out0'): error {id}: {message}\n    why: ");
+        text.ShouldEndWith($"\n    try: {remedy}");
+    }
+
+    [Fact]
+    public void Scratch_tensors_of_an_operator_that_is_refused_are_no_second_error() =>
+        Refusal(
+                Changed(Sum with { OperatorCodes = [new TfliteOperatorCode(BuiltinOperator.Custom, "MyAttention")] }, graph =>
+                    graph with
+                    {
+                        Tensors = [.. graph.Tensors.Items, new TfliteTensor("scratch", [1, 0], TfliteTensorType.Float16)],
+                        Operators = [graph.Operators[0] with { Inputs = [0, 1, graph.Tensors.Count] }],
+                    }
+                )
+            )
             .ShouldBe(
                 """
                 net.tflite(op 0 MyAttention 'out0'): error TE1011: custom operator 'MyAttention' is not supported
@@ -92,7 +129,8 @@ public class RefusedModelTests
             .ShouldBe(
                 """
                 net.tflite(tensor 2 'weights'): error TE1016: the tensor is stored sparse
-                    try: densify the model (TFLite's converter does by default)
+                    why: only the elements other than 0 are in the file; kernels read all of them
+                    try: convert the pruned model without tf.lite.Optimize.EXPERIMENTAL_SPARSITY: it computes the same
                 """
             );
 

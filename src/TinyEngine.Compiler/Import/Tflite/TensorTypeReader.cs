@@ -19,10 +19,17 @@ internal static class TensorTypeReader
                 Diag.SparseTensor,
                 place,
                 "the tensor is stored sparse",
-                @try: "densify the model (TFLite's converter does by default)"
+                "only the elements other than 0 are in the file; kernels read all of them",
+                "convert the pruned model without tf.lite.Optimize.EXPERIMENTAL_SPARSITY: it computes the same"
             );
         if (tensor.ExternalBuffer != 0)
-            bag.Add(Diag.UnsupportedAttribute, place, "the tensor's data is in another file", @try: "export the model as a single file");
+            bag.Add(
+                Diag.UnsupportedAttribute,
+                place,
+                "the tensor's data is in another file",
+                "the tensor names an external buffer",
+                "export the model as a single file"
+            );
         var shape = dtype is { } known ? ReadShape(tensor, known, place, bag) : null;
         var quant = dtype is { } type && shape is { } sizes ? ReadQuant(tensor, type, sizes, place, bag) : null;
         return bag.ErrorCount > errors || dtype is null || shape is null || quant is null
@@ -53,13 +60,8 @@ internal static class TensorTypeReader
             case TfliteTensorType.UInt64:
                 return DType.UInt64;
             default:
-                var name = Enum.IsDefined(tensor.Type) ? tensor.Type.ToString().ToLowerInvariant() : $"code {(int)tensor.Type}";
-                bag.Add(
-                    Diag.UnsupportedType,
-                    place,
-                    $"element type {name} is not supported",
-                    @try: "quantize the model to int8 (TFLite full-integer quantization)"
-                );
+                var (name, why, remedy) = UnreadTypes.Of(tensor.Type);
+                bag.Add(Diag.UnsupportedType, place, $"element type {name} is not supported", why, remedy);
                 return null;
         }
     }
@@ -113,14 +115,18 @@ internal static class TensorTypeReader
             || (dtype == DType.Int32 && quant.Scales.Count > 1)
         )
             return QuantParams.None;
-        QuantParams? Bad(string message, string why = "")
+        QuantParams? Bad(string message, string why = "", string remedy = "")
         {
-            bag.Add(Diag.BadQuantization, place, message, why);
+            bag.Add(Diag.BadQuantization, place, message, why, remedy);
             return null;
         }
 
         if (quant.DetailsType != 0)
-            return Bad($"quantization scheme {quant.DetailsType} is not supported", "only affine scales and zero points are");
+            return Bad(
+                $"{SchemeName(quant.DetailsType)} is not supported",
+                "only one scale and zero point for a tensor, or one for each slice of an axis, are",
+                "quantize the model per tensor or per channel"
+            );
         var count = quant.Scales.Count;
         if (count == 0)
             return QuantParams.None;
@@ -147,4 +153,14 @@ internal static class TensorTypeReader
         ImmutableArray<int> codes = zeroPoints == 0 ? [.. new int[count]] : [.. quant.ZeroPoints.Select(z => (int)z)];
         return new QuantParams(quant.Scales, new EquatableArray<int>(codes), axis);
     }
+
+    /// <summary>The members of the schema's union of quantization details.</summary>
+    private static string SchemeName(int details) =>
+        details switch
+        {
+            1 => "custom quantization",
+            2 => "blockwise quantization",
+            3 => "quantization along several axes",
+            _ => $"quantization scheme {details}",
+        };
 }

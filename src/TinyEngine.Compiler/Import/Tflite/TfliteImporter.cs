@@ -24,6 +24,7 @@ internal sealed partial class TfliteImporter
     private readonly bool[] _written;
     private readonly TfliteVariables _variables;
     private readonly KnownTensors _known;
+    private readonly FloatPart _floats;
     private readonly Dictionary<int, ValueId> _narrowed = [];
     private long _computedBytes;
     private int _current;
@@ -32,6 +33,7 @@ internal sealed partial class TfliteImporter
     {
         (_model, _subgraph, _file, _bag) = (model, subgraph, file, bag);
         _known = KnownTensors.Find(model, subgraph, file, bag);
+        _floats = new FloatPart(model, subgraph, _known);
         _variables = new TfliteVariables(model, subgraph, file, bag);
         _builder = new GraphBuilder(NetworkName(file));
         _values = new ValueId?[_subgraph.Tensors.Count];
@@ -86,6 +88,7 @@ internal sealed partial class TfliteImporter
                 AddOperator(i);
         }
 
+        _floats.Report(_file, _bag);
         foreach (var output in _subgraph.Outputs)
             AddOutput(output);
         if (!_bag.HasErrors)
@@ -114,6 +117,7 @@ internal sealed partial class TfliteImporter
             _bag.Add(Diag.WrittenTwice, TensorPlace(tensor), "the tensor is listed twice among the graph's inputs");
         _written[tensor] = true;
         CheckHasNoData(tensor, TensorPlace(tensor), "an input of the graph");
+        WarnOfPlaceholder(tensor);
         if (TypeOf(tensor) is { } type && _values[tensor] is null)
             _values[tensor] = _builder.Input(_subgraph.Tensors[tensor].Name, type);
     }
@@ -133,7 +137,7 @@ internal sealed partial class TfliteImporter
             return;
         }
 
-        if (_values[tensor] is null && TypeOf(tensor) is not null && !_written[tensor])
+        if (_values[tensor] is null && !_written[tensor] && TypeOf(tensor) is not null)
             Operand(tensor, TensorPlace(tensor));
         if (_values[tensor] is null && !_bag.HasErrors)
             _bag.Add(Diag.NoProducer, TensorPlace(tensor), "no operator computes this output of the graph");
@@ -207,97 +211,5 @@ internal sealed partial class TfliteImporter
         for (var i = 0; i < narrow.Length; i++)
             narrow[i] = (int)elements[i];
         return _narrowed[tensor] = _builder.Constant<int>(_subgraph.Tensors[tensor].Name, wide.Type with { DType = DType.Int32 }, narrow);
-    }
-
-    private void AddOperator(int index)
-    {
-        _current = index;
-        var record = _subgraph.Operators[index];
-        var code = _model.CodeOf(record);
-        var mapping = TfliteTable.Find(code);
-        var name = code.CustomCode is { } custom ? DisplayName.Of(custom) : BuiltinOperatorNames.SchemaName(code.Code);
-        var label = record.Outputs.Count > 0 && record.Outputs[0] >= 0 ? NameOf(record.Outputs[0]) : "";
-        var place = new Place(_file, $"op {index} {name} '{label}'");
-        if (TfliteVariables.Owns(code.Code))
-        {
-            AddVariableOperator(code.Code, record, place);
-            return;
-        }
-
-        if (mapping is null)
-            ReportUnsupported(code, name, place);
-        ValueId?[] operands =
-        [
-            .. record.Inputs.Select(
-                (t, i) =>
-                    t < 0 ? null
-                    : mapping?.Indices.Contains(i) == true ? Index(t, place)
-                    : Operand(t, place)
-            ),
-        ];
-        var complete = operands.Zip(record.Inputs, (value, tensor) => tensor < 0 || value is not null).All(ok => ok);
-        var outputs = DeclareOutputs(record, place);
-        if (mapping is null || !complete || outputs.IsEmpty || !HasOwnOptions(record, code.Code, place))
-            return;
-
-        var site = new OpSite(place, outputs, _bag);
-        var inputs = operands.Select((value, i) => value is { } id ? FileOperand(record.Inputs[i], id) : null).ToImmutableArray();
-        var errors = _bag.ErrorCount;
-        if (mapping.Read(new TfliteNode(inputs, outputs, record.Options, site)) is not { } imported || _bag.ErrorCount > errors)
-            return;
-        ImmutableArray<ValueId> nodeInputs =
-        [
-            .. imported.Operands.Select(i => operands[i]!.Value),
-            .. imported.States.Select((type, i) => _builder.Variable($"{label}/state{(i > 0 ? $" {i}" : "")}", type)),
-        ];
-        var inferred = imported.Op.Infer([.. nodeInputs.Select(_builder.TypeOf)], site);
-        if (inferred.Succeeded && MatchesClaims(inferred.Types, outputs, record, place))
-            Commit(record, index, imported.Op, nodeInputs, inferred.Types);
-    }
-
-    private TfliteOperand FileOperand(int tensor, ValueId value) => new(NameOf(tensor), _builder.TypeOf(value), _builder.ConstantOf(value));
-
-    private ImmutableArray<TensorType> DeclareOutputs(TfliteOperator record, Place place)
-    {
-        if (record.Outputs.Count == 0)
-            _bag.Add(Diag.OperandCount, place, "the operator has no output");
-        var types = ImmutableArray.CreateBuilder<TensorType>();
-        foreach (var tensor in record.Outputs)
-        {
-            if (tensor < 0)
-            {
-                _bag.Add(Diag.OperandCount, place, "an output is absent");
-                continue;
-            }
-
-            if (_written[tensor] || _values[tensor] is not null)
-                _bag.Add(Diag.WrittenTwice, place, $"tensor {tensor} '{NameOf(tensor)}' already has a value");
-            CheckHasNoData(tensor, place, "computed");
-            _written[tensor] = true;
-            if (TypeOf(tensor) is { } type)
-                types.Add(type);
-        }
-
-        return types.Count == record.Outputs.Count ? types.ToImmutable() : [];
-    }
-
-    private void Commit(TfliteOperator record, int index, Op op, ImmutableArray<ValueId> inputs, ImmutableArray<TensorType> types)
-    {
-        _computedBytes += types.Sum(t => (long)t.ByteSize);
-        if (_computedBytes > ImportLimits.ComputedBytes)
-        {
-            _bag.Add(
-                Diag.ModelTooLarge,
-                new Place(_file),
-                $"the tensors computed by the first {index + 1} operators take {_computedBytes:N0} bytes",
-                $"at most {ImportLimits.ComputedBytes:N0} are accepted"
-            );
-            return;
-        }
-
-        ImmutableArray<string> names = [.. record.Outputs.Select(t => _subgraph.Tensors[t].Name)];
-        var values = _builder.Add(new NodeDraft(op, inputs, types, names, index));
-        for (var o = 0; o < values.Length; o++)
-            _values[record.Outputs[o]] = values[o];
     }
 }

@@ -77,7 +77,11 @@ internal sealed class TfliteNode(
             return null;
         if (constant.Type.DType is not (DType.Int32 or DType.Int64))
         {
-            site.Error(Diag.UnsupportedType, $"{what} '{inputs[operand]!.Name}' are {constant.Type.DType.Name()}, expected int32");
+            site.Error(
+                Diag.UnsupportedType,
+                $"{what} '{inputs[operand]!.Name}' are {constant.Type.DType.Name()}, expected int32",
+                @try: "export the model again: converters write indices and sizes as int32 or int64"
+            );
             return null;
         }
 

@@ -100,6 +100,10 @@ internal static class TfliteTable
             ? ByCustomCode.GetValueOrDefault(name)
             : ByCode.GetValueOrDefault(code.Code);
 
+    /// <summary>Name of an operator for people: that of the schema, or its own.</summary>
+    public static string NameOf(TfliteOperatorCode code) =>
+        code.CustomCode is { } custom ? DisplayName.Of(custom) : BuiltinOperatorNames.SchemaName(code.Code);
+
     /// <summary>The mappings of an operator type; none when TFLite has nothing like it.</summary>
     public static ImmutableArray<TfliteMapping> Of(Type op) => ByType.GetValueOrDefault(op, []);
 

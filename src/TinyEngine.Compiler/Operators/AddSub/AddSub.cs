@@ -1,3 +1,4 @@
+using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
@@ -47,7 +48,8 @@ internal sealed partial record AddSub(AddSubKind Kind, Clamp Activation) : Op, I
                 Diag.QuantizationMismatch,
                 $"the output scale {site.Output.Quant.Scale:G9} is too small for operands with scales "
                     + $"{inputs[0].Quant.Scale:G9} and {inputs[1].Quant.Scale:G9}",
-                "the rescaling factor must be below 1"
+                "the rescaling factor must be below 1",
+                Remedies.Calibrate
             );
         return type;
     }

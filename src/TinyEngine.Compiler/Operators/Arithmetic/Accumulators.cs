@@ -21,7 +21,8 @@ internal static class Accumulators
         site.Error(
             Diag.QuantizationMismatch,
             "the output scale is too small for the scales of input and weights",
-            "64-bit sums can be multiplied by less than 128"
+            "64-bit sums can be multiplied by less than 128",
+            Remedies.Calibrate
         );
         return false;
     }

@@ -14,8 +14,11 @@ internal static class QuantChecks
         var names = new string[allowed.Length];
         for (var i = 0; i < names.Length; i++)
             names[i] = allowed[i].Name();
-        var remedy = type.DType == DType.Float32 ? "quantize the model to int8 (TFLite full-integer quantization)" : "";
-        site.Error(Diag.UnsupportedType, $"{what} is {type.DType.Name()}, supported: {string.Join(", ", names)}", @try: remedy);
+        site.Error(
+            Diag.UnsupportedType,
+            $"{what} is {type.DType.Name()}, supported: {string.Join(", ", names)}",
+            @try: Remedies.ForType(type.DType)
+        );
         return false;
     }
 
@@ -26,7 +29,8 @@ internal static class QuantChecks
             return true;
         site.Error(
             Diag.QuantizationMismatch,
-            type.Quant.IsQuantized ? $"{what} is quantized per axis, expected one scale" : $"{what} has no quantization parameters"
+            type.Quant.IsQuantized ? $"{what} is quantized per axis, expected one scale" : $"{what} has no quantization parameters",
+            @try: Remedies.ConvertAgain
         );
         return false;
     }
@@ -36,7 +40,7 @@ internal static class QuantChecks
     {
         var quant = weights.Quant;
         if (!quant.IsQuantized)
-            site.Error(Diag.QuantizationMismatch, "the weights have no quantization parameters");
+            site.Error(Diag.QuantizationMismatch, "the weights have no quantization parameters", @try: Remedies.ConvertAgain);
         else if (quant.ZeroPoints.Items.Any(z => z != 0))
             site.Error(
                 Diag.QuantizationMismatch,
@@ -45,11 +49,17 @@ internal static class QuantChecks
                 "convert the model again with a current converter"
             );
         else if (!quant.IsPerTensor && quant.Axis != channelAxis)
-            site.Error(Diag.QuantizationMismatch, $"the weights are quantized along axis {quant.Axis}, expected axis {channelAxis}");
+            site.Error(
+                Diag.QuantizationMismatch,
+                $"the weights are quantized along axis {quant.Axis}, expected axis {channelAxis}",
+                "that is the axis of output channels",
+                Remedies.ConvertAgain
+            );
         else if (!quant.IsPerTensor && quant.Scales.Count != weights.Shape[channelAxis])
             site.Error(
                 Diag.QuantizationMismatch,
-                $"the weights have {quant.Scales.Count} scales for {weights.Shape[channelAxis]} output channels"
+                $"the weights have {quant.Scales.Count} scales for {weights.Shape[channelAxis]} output channels",
+                @try: Remedies.ConvertAgain
             );
         else
             return true;

@@ -119,7 +119,8 @@ internal static class ShapeChecks
         site.Error(
             Diag.QuantizationMismatch,
             $"the output has {output.Quant}, expected scale 1/{1 / scale} and zero point {zeroPoint}",
-            "the operator's results lie in a fixed range, so TFLite fixes the quantization"
+            "the operator's results lie in a fixed range, so TFLite fixes the quantization",
+            Remedies.ConvertAgain
         );
         return false;
     }
@@ -132,7 +133,8 @@ internal static class ShapeChecks
         site.Error(
             Diag.QuantizationMismatch,
             $"{what} is int16 with zero point {type.Quant.ZeroPoint}, expected 0",
-            "16-bit activations are symmetric in TFLite's 16x8 scheme"
+            "16-bit activations are symmetric in TFLite's 16x8 scheme",
+            Remedies.ConvertAgain
         );
         return false;
     }

@@ -1,4 +1,5 @@
 using TinyEngine.Compiler.Operators.Arithmetic;
+using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Compiler.Operators.Families;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -32,7 +33,8 @@ internal sealed partial record HardSwish : UnaryInt8, IOperator<HardSwish>
         site.Error(
             Diag.QuantizationMismatch,
             $"the output scale {site.Output.Quant.Scale:G9} is too fine for an input scale of {input.Quant.Scale:G9}",
-            "input scale / output scale must be below 128"
+            "input scale / output scale must be below 128",
+            Remedies.Calibrate
         );
         return false;
     }

@@ -39,7 +39,8 @@ internal sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator,
             return site.Error(
                 Diag.QuantizationMismatch,
                 $"the input scale {inputs[0].Quant.Scale:G9} is too large",
-                "the reference's 16-bit table covers about ±10.7 and multiplies codes in 32 bits"
+                "the reference's 16-bit table covers about ±10.7 and multiplies codes in 32 bits",
+                Remedies.Calibrate
             );
         return site.Output with { Shape = inputs[0].Shape };
     }

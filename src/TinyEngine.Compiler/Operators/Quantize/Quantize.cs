@@ -57,7 +57,11 @@ internal sealed partial record Quantize : Op, IOperator<Quantize>, IRowOperator,
                 or
                 (DType.Int32, DType.Int8 or DType.Int16);
         if (!supported)
-            return site.Error(Diag.UnsupportedType, $"conversion from {input.DType.Name()} to {output.DType.Name()} is not supported");
+            return site.Error(
+                Diag.UnsupportedType,
+                $"conversion from {input.DType.Name()} to {output.DType.Name()} is not supported",
+                @try: "leave the network's inputs and outputs float32, int8, uint8 or int16 (inference_input_type, inference_output_type)"
+            );
         if ((input.DType != DType.Float32 && !site.IsPerTensor("the input", input)) || !site.IsPerTensor("the output", output))
             return InferResult.Failed;
         if (input.DType != DType.Float32 && !site.HasFactors(RequantizeParams.Compute(input, output).Multiplier))

@@ -88,7 +88,8 @@ internal sealed partial record UnidirectionalSequenceLstm(bool TimeMajor, float 
             return site.Error(
                 Diag.QuantizationMismatch,
                 $"the cell state has scale {cellState.Quant.Scale:G9}",
-                "it must be a power of two between 2^-30 and 1"
+                "it must be a power of two between 2^-30 and 1",
+                Remedies.ConvertAgain
             );
         if (Math.Max(features, cells) > MaximumDepth)
             return site.Error(
