@@ -25,7 +25,7 @@ internal static class CommonOptions
     public static Option<string[]> Input { get; } =
         new("--input")
         {
-            Description = "raw little-endian tensors, one per graph input, in the model's order",
+            Description = "raw little-endian tensors or .npy files, one per graph input, in the model's order",
             HelpName = "FILE...",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],

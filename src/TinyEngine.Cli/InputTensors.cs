@@ -4,7 +4,7 @@ using TinyEngine.Graph.Diagnostics;
 
 namespace TinyEngine.Cli;
 
-/// <summary>Reads raw tensors and checks that they are what a network expects.</summary>
+/// <summary>Reads tensors, raw or as NumPy saves them, and checks that they are what a network expects.</summary>
 internal static class InputTensors
 {
     /// <summary>Reads one file for each graph input.</summary>
@@ -35,7 +35,7 @@ internal static class InputTensors
                 new Place(model),
                 $"the model has {Count(ids.Length, what)}, {Count(files.Count, "file")} given",
                 string.Join("; ", ids.Select((id, i) => $"{what} {i} is {Describe(graph[id])}")),
-                $"give one raw tensor file per {what}, in this order"
+                $"give one file per {what}, a raw tensor or .npy, in this order"
             );
             return null;
         }
@@ -47,6 +47,13 @@ internal static class InputTensors
             var value = graph[ids[i]];
             if (InputFile.Read(files[i], int.MaxValue - 64, bag) is not { } bytes)
                 continue;
+            if (NpyFile.Is(files[i]))
+            {
+                if (NpyFile.Read(bytes, files[i], value.Type, $"{what} {i} '{value.Name}'", bag) is { } elements)
+                    tensors.Add(elements);
+                continue;
+            }
+
             if (bytes.Length == value.Type.ByteSize)
             {
                 tensors.Add(bytes);
@@ -59,7 +66,7 @@ internal static class InputTensors
                 $"the file has {bytes.Length:N0} bytes, {what} {i} '{value.Name}' needs {value.Type.ByteSize:N0}",
                 $"{what} {i} is {Describe(value)}: {value.Type.Shape.ElementCount:N0} elements of "
                     + $"{Count(value.Type.DType.ByteSize(), "byte")}",
-                Remedy(bytes.Length, value.Type)
+                Remedy(bytes, value.Type)
             );
         }
 
@@ -70,8 +77,9 @@ internal static class InputTensors
 
     private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 
-    private static string Remedy(int bytes, TensorType type) =>
-        bytes == (long)type.Shape.ElementCount * sizeof(float) && type.DType.ByteSize() == 1 && type.Quant.IsPerTensor
+    private static string Remedy(byte[] bytes, TensorType type) =>
+        NpyFile.HasMagic(bytes) ? "the file is one of NumPy's: let its name end in .npy"
+        : bytes.Length == (long)type.Shape.ElementCount * sizeof(float) && type.DType.ByteSize() == 1 && type.Quant.IsPerTensor
             ? $"the file looks like float32: quantize it first, q = round(x / {type.Quant.Scale:G9}) + {type.Quant.ZeroPoint}"
-            : "write the tensor raw: little-endian elements, row-major, without a header";
+        : "write the tensor raw: little-endian elements, row-major, without a header; or as .npy with np.save";
 }

@@ -23,7 +23,7 @@ internal static partial class SampleFiles
 
     private static readonly Option<string[]> Expect = new("--expect")
     {
-        Description = "expected outputs, one raw tensor per graph output; without it the interpreter's outputs are expected",
+        Description = "expected outputs, one raw tensor or .npy file per graph output; without it the interpreter's outputs are expected",
         HelpName = "FILE...",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],
@@ -32,7 +32,8 @@ internal static partial class SampleFiles
     private static readonly Option<string?> Folder = new("--samples")
     {
         Description =
-            "a folder of samples in place of --input and --expect: in{K}_{I}.bin and out{K}_{I}.bin, K = sample, I = input or output",
+            "a folder of samples in place of --input and --expect: in{K}_{I}.bin and out{K}_{I}.bin (or .npy), K = sample, I = input or "
+            + "output",
         HelpName = "DIR",
     };
 
@@ -93,7 +94,7 @@ internal static partial class SampleFiles
         List<string> names;
         try
         {
-            names = [.. Directory.EnumerateFiles(folder, "*.bin").Select(path => Path.GetFileName(path))];
+            names = [.. Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path))];
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -114,19 +115,25 @@ internal static partial class SampleFiles
                 Diag.InputCount,
                 new Place(folder),
                 "the folder holds no sample",
-                "inputs are called in{K}_{I}.bin, for example in0_0.bin for input 0 of sample 0"
+                "inputs are called in{K}_{I}.bin or in{K}_{I}.npy, for example in0_0.bin for input 0 of sample 0"
             );
             return null;
         }
 
         ReportSurplus(model, folder, names, numbers, bag);
+        ReportTwins(folder, names, bag);
         var hasExpectations = names.Any(name => OutputName().IsMatch(name));
         var inputs = new List<ImmutableArray<byte[]>>();
         var expected = ImmutableArray.CreateBuilder<ImmutableArray<byte[]>>();
         foreach (var k in numbers)
         {
             string[] Files(string prefix, int count) =>
-                [.. Enumerable.Range(0, count).Select(i => Path.Combine(folder, $"{prefix}{k}_{i}.bin"))];
+                [
+                    .. Enumerable
+                        .Range(0, count)
+                        .Select(i => $"{prefix}{k}_{i}.npy")
+                        .Select(npy => Path.Combine(folder, names.Contains(npy) ? npy : Path.ChangeExtension(npy, ".bin"))),
+                ];
             if (InputTensors.Read(model.Source, model.Path, Files("in", model.Source.Inputs.Length), bag) is { } tensors)
                 inputs.Add(tensors);
             if (
@@ -144,12 +151,12 @@ internal static partial class SampleFiles
     {
         var (inputs, outputs) = (model.Source.Inputs.Length, model.Source.Outputs.Length);
         var used = numbers.SelectMany(k =>
-            Enumerable.Range(0, inputs).Select(i => $"in{k}_{i}.bin").Concat(Enumerable.Range(0, outputs).Select(o => $"out{k}_{o}.bin"))
+            Enumerable.Range(0, inputs).Select(i => $"in{k}_{i}").Concat(Enumerable.Range(0, outputs).Select(o => $"out{k}_{o}"))
         );
         foreach (
             var name in names
                 .Where(name => InputName().IsMatch(name) || OutputName().IsMatch(name))
-                .Except(used)
+                .ExceptBy(used, name => Path.GetFileNameWithoutExtension(name))
                 .Order(StringComparer.Ordinal)
         )
         {
@@ -160,6 +167,26 @@ internal static partial class SampleFiles
                 $"the model has {inputs} input{(inputs == 1 ? "" : "s")} and {outputs} output{(outputs == 1 ? "" : "s")}; outputs "
                     + "need the inputs of their sample",
                 "remove the file, or check that this is the right model"
+            );
+        }
+    }
+
+    /// <summary>Of two files for one tensor, nobody would know which was read.</summary>
+    private static void ReportTwins(string folder, List<string> names, DiagnosticBag bag)
+    {
+        foreach (
+            var name in names
+                .Where(name => NpyFile.Is(name) && (InputName().IsMatch(name) || OutputName().IsMatch(name)))
+                .Where(name => names.Contains(Path.ChangeExtension(name, ".bin")))
+                .Order(StringComparer.Ordinal)
+        )
+        {
+            bag.Add(
+                Diag.InputCount,
+                new Place(Path.Combine(folder, name)),
+                $"the file stands beside {Path.ChangeExtension(name, ".bin")}",
+                "both would be the same tensor of the same sample",
+                "remove one of them"
             );
         }
     }
@@ -191,9 +218,9 @@ internal static partial class SampleFiles
 
     private static bool Given(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };
 
-    [GeneratedRegex(@"^in(?<sample>\d{1,6})_\d+\.bin$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^in(?<sample>\d{1,6})_\d+\.(bin|npy)$", RegexOptions.ExplicitCapture)]
     private static partial Regex InputName();
 
-    [GeneratedRegex(@"^out\d{1,6}_\d+\.bin$")]
+    [GeneratedRegex(@"^out\d{1,6}_\d+\.(bin|npy)$", RegexOptions.ExplicitCapture)]
     private static partial Regex OutputName();
 }

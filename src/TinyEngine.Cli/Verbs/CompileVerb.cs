@@ -14,7 +14,8 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
 {
     private static readonly Option<string[]> WithSelfTest = new("--with-selftest")
     {
-        Description = "raw tensors of a sample: one per input, then one per expected output (without those the interpreter computes them)",
+        Description =
+            "a sample, raw tensors or .npy: one per input, then one per expected output (without those the interpreter computes them)",
         HelpName = "FILE...",
         AllowMultipleArgumentsPerToken = true,
         DefaultValueFactory = _ => [],

@@ -24,9 +24,10 @@ internal sealed class RunVerb : ReportingVerb<RunReport>
     /// <inheritdoc/>
     public override string About =>
         """
-            Inputs and outputs are raw tensors: elements in little-endian order, row-major (NHWC), nothing before or after them. Give one
-            --input file for each graph input, in the order that 'tinyengine inspect' shows. Writes out0.bin, out1.bin, ... to the output
-            folder, all of them or none.
+            Inputs and outputs are raw tensors: elements in little-endian order, row-major (NHWC), nothing before or after them. An input
+            may also be an array that numpy.save wrote (.npy), of the tensor's shape and element type. Give one --input file for each
+            graph input, in the order that 'tinyengine inspect' shows. Writes out0.bin, out1.bin, ... to the output folder, all of them or
+            none.
             """;
 
     /// <inheritdoc/>

@@ -6,6 +6,8 @@ namespace TinyEngine.Compiler.CSource;
 /// input.</summary>
 internal sealed class CName
 {
+    private const int LongestPrefix = 40;
+
     private static readonly HashSet<string> Reserved = new(StringComparer.Ordinal)
     {
         "auto",
@@ -109,7 +111,7 @@ internal sealed class CName
     /// <param name="name">Any text.</param>
     /// <param name="fallback">What to use when nothing of the name is usable.</param>
     /// <param name="maximumLength">Longest result.</param>
-    public static string Legal(string name, string fallback, int maximumLength = 40)
+    public static string Legal(string name, string fallback, int maximumLength = LongestPrefix)
     {
         var text = new StringBuilder();
         foreach (var c in name)
@@ -143,7 +145,7 @@ internal sealed class CName
         return name switch
         {
             "" => "it is empty",
-            { Length: > 40 } => "it has more than 40 characters",
+            { Length: > LongestPrefix } => $"it has more than {LongestPrefix} characters",
             [var first, ..] when !char.IsAsciiLetter(first) => "it must start with a letter",
             _ when !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') => "only letters, digits and underscores are allowed",
             _ when Reserved.Contains(name) => "it is a keyword of C or C++",
@@ -153,11 +155,22 @@ internal sealed class CName
         };
     }
 
-    /// <summary>The prefix of a generated network after a name of any kind.</summary>
+    /// <summary>The prefix of a generated network after a name of any kind. Names with letters that C does not have get a mark of their
+    /// own, so that two of them do not become one.</summary>
     public static string Prefix(string name)
     {
-        var legal = Legal(name, "network");
+        var mark = Ascii.IsValid(name) ? "" : $"_{Mark(name):x8}";
+        var legal = Legal(name, "network", LongestPrefix - mark.Length) + mark;
         return IsLegal(legal) ? legal : Legal("net_" + legal, "network");
+    }
+
+    /// <summary>FNV-1a over the UTF-8 bytes: the same on every machine and in every version.</summary>
+    private static uint Mark(string name)
+    {
+        var hash = 2166136261u;
+        foreach (var octet in Encoding.UTF8.GetBytes(name))
+            hash = unchecked((hash ^ octet) * 16777619);
+        return hash;
     }
 
     /// <summary>A legal identifier that this scope has not given out before.</summary>

@@ -85,6 +85,8 @@ internal static class Diag
     public static readonly DiagnosticDescriptor NotExpressible = new("TE5007", "An operator cannot be written to a TFLite file");
     public static readonly DiagnosticDescriptor SameName = new("TE5008", "Two networks of a library have one name");
     public static readonly DiagnosticDescriptor StateInSharedArena = new("TE5009", "A network with state cannot share its arena");
+    public static readonly DiagnosticDescriptor NpyDamaged = new("TE5010", "The .npy file cannot be understood");
+    public static readonly DiagnosticDescriptor NpyMismatch = new("TE5011", "The array of a .npy file does not fit its tensor");
 
     // TE6: toolchain and emulator
     public static readonly DiagnosticDescriptor HostCompilerMissing = new("TE6001", "No C compiler for this computer was found");
