@@ -22,4 +22,14 @@ typedef struct {
     const te_requant_s16 *requant; /* one row per output channel */
 } te_fully_connected_s16_params;
 
+/* in[vectors][inChannels], weights[outChannels][inChannels] that need not be constant and have a zero point; multiplier and exponent as
+ * TFLite. */
+typedef struct {
+    int32_t vectors, inChannels, outChannels;
+    int32_t inZeroPoint, weightZeroPoint, outZeroPoint;
+    int32_t multiplier, exponent;
+    int32_t clampMin, clampMax;
+    const int32_t *bias; /* NULL without one */
+} te_fully_connected_any_s8_params;
+
 #endif

@@ -29,17 +29,26 @@ internal interface ICountMacs
     long CountMacs(OpTypes types);
 }
 
-/// <summary>How large a sum can get, and how large it may get.</summary>
-/// <param name="Maximum">Largest magnitude over all inputs.</param>
-/// <param name="Limit">Largest magnitude that the accumulator holds.</param>
-internal readonly record struct AccumulatorRange(long Maximum, long Limit);
+/// <summary>Where a sum can get to, and where it may get to.</summary>
+/// <param name="Minimum">Least sum over all inputs.</param>
+/// <param name="Maximum">Greatest sum.</param>
+/// <param name="Limit">Greatest number that the accumulator holds; the least is one further from 0.</param>
+internal readonly record struct AccumulatorRange(long Minimum, long Maximum, long Limit)
+{
+    /// <summary>Whether no sum leaves the accumulator.</summary>
+    public bool Fits => Minimum >= Least && Maximum <= Limit;
 
-/// <summary>An operator whose sums could leave their accumulators, depending on its sizes.</summary>
+    /// <summary>Least number that the accumulator holds.</summary>
+    public long Least => ~Limit;
+}
+
+/// <summary>An operator whose sums could leave their accumulators, depending on its sizes and constants.</summary>
 internal interface IBoundAccumulators
 {
-    /// <summary>The range of its largest sum, partial sums included.</summary>
+    /// <summary>The range of its sums, partial sums included.</summary>
     /// <param name="types">Types around the node.</param>
-    AccumulatorRange BoundAccumulators(OpTypes types);
+    /// <param name="constants">For each input its value when it is known.</param>
+    AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants);
 }
 
 /// <summary>How weights lie: some of one output channel, as many of the next, and so on round.</summary>

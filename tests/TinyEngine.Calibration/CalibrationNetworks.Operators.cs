@@ -43,6 +43,7 @@ internal static partial class CalibrationNetworks
         yield return new("spreads", InstructionSet.Dsp, Spreads);
         yield return new("spreads_any", InstructionSet.Dsp, Spreads, PortableAnyShift);
         yield return new("matrices", InstructionSet.Dsp, Matrices);
+        yield return new("weights_as_inputs", InstructionSet.Dsp, WeightsAsInputs);
         yield return new("memories", InstructionSet.Dsp, Memories);
         for (var part = 0; part < 5; part++)
         {
@@ -154,6 +155,19 @@ internal static partial class CalibrationNetworks
             var a = left ? net.Input(type, batch, depth, rows) : net.Input(type, batch, rows, depth);
             var b = right ? net.Input(type, batch, columns, depth) : net.Input(type, batch, depth, columns);
             net.Output(net.Node(new BatchMatMul(left, right), type, default, a, b));
+        }
+
+        return net.Builder.Build();
+    }
+
+    private static Network WeightsAsInputs()
+    {
+        var (net, random) = StartOperators("weights_as_inputs");
+        for (var branch = 0; branch < 24; branch++)
+        {
+            var (vectors, depth, outputs) = (random.Between(1, 6), random.Between(2, 60), random.Between(1, 12));
+            var op = new GeneralFullyConnected(false, Clamp.Full(DType.Int8));
+            net.Output(net.Node(op, DType.Int8, default, net.Input(DType.Int8, vectors, depth), net.Input(DType.Int8, outputs, depth)));
         }
 
         return net.Builder.Build();

@@ -26,6 +26,7 @@ static const struct {
     {"dwconv2d_s16", te_test_dwconv2d_s16},
     {"fully_connected", te_test_fully_connected},
     {"fully_connected_s16", te_test_fully_connected_s16},
+    {"fully_connected_any", te_test_fully_connected_any},
     {"transpose_conv", te_test_transpose_conv},
     {"batch_matmul", te_test_batch_matmul},
     {"svdf", te_test_svdf},

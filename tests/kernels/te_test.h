@@ -148,6 +148,7 @@ void te_test_conv2d_s16(void);
 void te_test_dwconv2d_s16(void);
 void te_test_fully_connected(void);
 void te_test_fully_connected_s16(void);
+void te_test_fully_connected_any(void);
 void te_test_transpose_conv(void);
 void te_test_batch_matmul(void);
 void te_test_svdf(void);

@@ -50,3 +50,46 @@ void te_test_fully_connected(void)
     kernels[k].run(out, in, &p, scratch);
     te_test_check();
 }
+
+/* Weights that are another activation, or have a zero point. */
+void te_test_fully_connected_any(void)
+{
+    te_fully_connected_any_s8_params p;
+    te_test_pool_reset();
+    const te_test_clamp clamp = te_test_make_clamp();
+    const int hasBias = te_test_one_in(2);
+    p.vectors = te_test_range(1, 4);
+    p.inChannels = te_test_range(1, te_test_one_in(3) ? 150 : 17);
+    p.outChannels = te_test_range(1, 9);
+    p.inZeroPoint = te_test_zero_point();
+    p.weightZeroPoint = te_test_zero_point();
+    p.outZeroPoint = te_test_zero_point();
+    p.clampMin = clamp.min;
+    p.clampMax = clamp.max;
+    te_test_channel channel = te_test_make_channel(p.inChannels * 8000, 1);
+    p.multiplier = channel.multiplier;
+    p.exponent = channel.exponent;
+    int32_t *bias = te_test_alloc(p.outChannels * (int32_t)sizeof *bias, 4, 0);
+    int8_t *in = te_test_alloc(p.vectors * p.inChannels, 1, 0), *weights = te_test_alloc(p.outChannels * p.inChannels, 1, 0);
+    int8_t *out = te_test_alloc(p.vectors * p.outChannels, 1, 0);
+    p.bias = hasBias ? bias : NULL;
+    for (int32_t i = 0; i < p.vectors * p.inChannels; i++)
+        in[i] = te_test_code();
+    for (int32_t i = 0; i < p.outChannels * p.inChannels; i++)
+        weights[i] = te_test_code();
+    for (int32_t oc = 0; oc < p.outChannels; oc++)
+        bias[oc] = te_test_range(-100000, 100000);
+    te_test_describe("te_fully_connected_any_s8__c99", "%ld x c%ld oc%ld%s", (long)p.vectors, (long)p.inChannels, (long)p.outChannels,
+                     hasBias ? " bias" : "");
+    te_test_seal();
+    for (int32_t i = 0; i < p.vectors * p.outChannels; i++) {
+        const int32_t oc = i % p.outChannels;
+        const int8_t *x = in + i / p.outChannels * p.inChannels;
+        int64_t acc = hasBias ? bias[oc] : 0;
+        for (int32_t ic = 0; ic < p.inChannels; ic++)
+            acc += (x[ic] - p.inZeroPoint) * (weights[oc * p.inChannels + ic] - p.weightZeroPoint);
+        te_test_expect_s8(out + i, te_test_finish(acc, channel, p.outZeroPoint, clamp));
+    }
+    te_fully_connected_any_s8__c99(out, in, weights, &p);
+    te_test_check();
+}

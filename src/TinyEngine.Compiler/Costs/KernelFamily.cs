@@ -23,6 +23,7 @@ internal abstract class KernelFamily
         [nameof(PortableWindow)] = new PortableWindow(),
         [nameof(TransposedWindow)] = new TransposedWindow(),
         [nameof(MatrixProduct)] = new MatrixProduct(),
+        [nameof(VectorProducts)] = new VectorProducts(),
         [nameof(Sums)] = new Sums(),
         [nameof(Accumulation)] = new Accumulation(),
         [nameof(Pooling)] = new Pooling(),

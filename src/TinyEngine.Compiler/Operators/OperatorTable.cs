@@ -31,6 +31,7 @@ internal static class OperatorTable
         EmbeddingLookup.Definition,
         ExpandDims.Definition,
         FullyConnected.Definition,
+        GeneralFullyConnected.Definition,
         Gather.Definition,
         GatherNd.Definition,
         HardSwish.Definition,

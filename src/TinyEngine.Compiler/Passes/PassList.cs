@@ -14,6 +14,7 @@ internal static class PassList
     [
         new FoldConstants(),
         new DropNoOps(),
+        new CenterWeights(),
         new DilateConvolution(),
         new MergePads(),
         new FoldPadIntoConv(),

@@ -11,7 +11,7 @@ namespace TinyEngine.Compiler.Proofs;
 internal static class AccumulatorProof
 {
     /// <summary>64-bit sums are rescaled by 16-bit factors, which leaves them 48 bits.</summary>
-    private const long WideLimit = 1L << 47;
+    private const long WideLimit = (1L << 47) - 1;
 
     /// <summary>Reports each operator of which a sum can overflow.</summary>
     /// <returns>Whether none can.</returns>
@@ -20,13 +20,14 @@ internal static class AccumulatorProof
         var holds = true;
         foreach (var node in proofs.Graph.Nodes)
         {
-            if (RangeOf(proofs, node) is not var (maximum, limit) || maximum <= limit)
+            if (RangeOf(proofs, node) is not { Fits: false } range)
                 continue;
+            var (sum, bound) = range.Maximum > range.Limit ? (range.Maximum, range.Limit) : (range.Minimum, range.Least);
             holds = false;
             bag.Add(
                 Diag.AccumulatorOverflow,
                 new Place(file, node.Label),
-                $"a sum can reach {maximum:N0} for some inputs, its accumulator holds {limit:N0}",
+                $"a sum can reach {sum:N0} for some inputs, its accumulator holds {bound:N0}",
                 "the reference's result is undefined then, and so would be that of generated code",
                 "look at this layer's bias: values this large come from a channel that training left without a use; prune or "
                     + "retrain it, or make the layer smaller"
@@ -36,9 +37,11 @@ internal static class AccumulatorProof
         return holds;
     }
 
-    /// <summary>The range of a node's largest sum; null for nodes without sums, and where weights are not known.</summary>
+    /// <summary>The range of a node's sums; null for nodes without sums, and where weights are not known.</summary>
     private static AccumulatorRange? RangeOf(NetworkProofs proofs, Node node) =>
-        node.Op is IBoundAccumulators op ? op.BoundAccumulators(proofs.Graph.TypesOf(node)) : proofs.Layer(node)?.Accumulators;
+        node.Op is IBoundAccumulators op
+            ? op.BoundAccumulators(proofs.Graph.TypesOf(node), proofs.Graph.ConstantsOf(node))
+            : proofs.Layer(node)?.Accumulators;
 
     /// <summary>The bounds of a layer with weights. They hold for partial sums in any order and for zero points folded into the bias: a tap
     /// that is left out, or that counts with the raw code 0, adds no more than one of its codes could.</summary>
@@ -47,14 +50,18 @@ internal static class AccumulatorProof
     /// <param name="isWide">Whether sums have 64 bits.</param>
     public static AccumulatorRange OfSums(ReadOnlySpan<ChannelSums> sums, ReadOnlySpan<long> bias, bool isWide)
     {
-        var maximum = (Int128)0;
+        var (minimum, maximum) = ((Int128)0, (Int128)0);
         for (var channel = 0; channel < sums.Length; channel++)
         {
             var (low, high, constant) = ((Int128)sums[channel].Low, (Int128)sums[channel].High, bias[channel]);
-            foreach (var sum in (ReadOnlySpan<Int128>)[low, high, constant + low, constant + high])
-                maximum = Int128.Max(maximum, Int128.Abs(sum));
+            minimum = Int128.Min(minimum, Int128.Min(low, constant + low));
+            maximum = Int128.Max(maximum, Int128.Max(high, constant + high));
         }
 
-        return new AccumulatorRange((long)Int128.Min(maximum, long.MaxValue), isWide ? WideLimit : int.MaxValue);
+        return new AccumulatorRange(
+            (long)Int128.Max(minimum, long.MinValue),
+            (long)Int128.Min(maximum, long.MaxValue),
+            isWide ? WideLimit : int.MaxValue
+        );
     }
 }

@@ -103,7 +103,11 @@ internal sealed class LayerProof
         for (var channel = 0; channel < sums.Length; channel++)
         {
             var (sum, constant, factor, zeroPoint) = (sums[channel], bias[channel], multipliers[channel], ofmZeroPoint);
-            var isNegated = factor.Multiplier < 0 && factor.Multiplier != int.MinValue && !sum.HasLeast;
+            var isNegated =
+                factor.Multiplier < 0
+                && factor.Multiplier != int.MinValue
+                && !sum.HasLeast
+                && Math.Min(sum.Low, constant + sum.Low) > int.MinValue;
             if (isNegated)
             {
                 (sum, constant) = (sum.Negated, -constant);

@@ -190,6 +190,16 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
         );
     }
 
+    /// <summary>A fully connected layer whose weights are an input.</summary>
+    public void FullyConnectedAny()
+    {
+        var (rows, depth, outputs) = (Size(), Next(1, 40), Next(1, 12));
+        ImmutableArray<ValueId> operands = [Input(Type(DType.Int8), rows, depth), Input(Type(DType.Int8), outputs, depth)];
+        if (Flip())
+            operands = operands.Add(Bias(outputs, DType.Int32));
+        Node(new GeneralFullyConnected(Flip(), Clamp()), Output(DType.Int8), operands.AsSpan());
+    }
+
     /// <summary>A product of two inputs.</summary>
     public void BatchMatMul()
     {

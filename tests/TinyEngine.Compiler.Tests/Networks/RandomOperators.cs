@@ -110,6 +110,7 @@ public static class RandomOperators
         ("fully_connected", r => r.FullyConnected(DType.Int8, rows: 1)),
         ("fully_connected_rows", r => r.FullyConnected(DType.Int8, rows: 5)),
         ("fully_connected_s16", r => r.FullyConnected(DType.Int16, rows: 2)),
+        ("fully_connected_any", r => r.FullyConnectedAny()),
         ("batch_matmul", r => r.BatchMatMul()),
         ("svdf", r => r.Svdf()),
         ("lstm", r => r.Lstm()),

@@ -145,4 +145,20 @@ public class ConvolutionInferTests
         Inference
             .Error(new FullyConnected(false, All), Map, Inference.Plain(DType.Float32, [1, 8]), Inference.Weights([5, 8]))
             .ShouldBe("TE1013: the input is float32, supported: int8, int16");
+
+    [Fact]
+    public void Computed_weights_have_two_axes_and_one_scale()
+    {
+        var layer = new GeneralFullyConnected(true, All);
+        Inference.ShapeOf(layer, Map, Inference.Int8([2, 3, 8]), Inference.Int8([5, 8])).ShouldBe(new Shape([2, 3, 5]));
+        Inference
+            .Error(layer, Map, Inference.Int8([3, 8]), Inference.Int8([5, 8, 1]))
+            .ShouldBe("TE2004: expected 2-D weights (outputs, inputs), found 5x8x1");
+        Inference
+            .Error(layer, Map, Inference.Int8([3, 8]), Inference.Int8([5, 6]))
+            .ShouldBe("TE2004: an input of 3x8 does not fit weights for 6 inputs");
+        Inference
+            .Error(layer, Map, Inference.Int8([3, 2]), new TensorType(DType.Int8, [2, 2], new QuantParams([1f, 2f], [0, 0])))
+            .ShouldBe("TE2007: the weight matrix is quantized per axis, expected one scale");
+    }
 }

@@ -10,7 +10,7 @@ internal static partial class MoreCases
     private static Clamp FullInt8 => Clamp.Full(DType.Int8);
     private static Clamp FullInt16 => Clamp.Full(DType.Int16);
 
-    private static IEnumerable<MoreCase> FormCases() => [.. BatchCases(), .. BlockCases()];
+    private static IEnumerable<MoreCase> FormCases() => [.. BatchCases(), .. BlockCases(), .. WeightCases(), .. LeastBiasCases()];
 
     /// <summary>Several maps at once.</summary>
     private static IEnumerable<MoreCase> BatchCases()
@@ -110,6 +110,75 @@ internal static partial class MoreCases
             var sums = c.Node(new Conv2D(row, FullInt8), Int8(0.4f, -5), columns, c.Constant(Int8(0.02f, 0, 5, 1, 3, 4)));
             c.Output(new BatchToSpace([4], [0], [3]), Int8(0.4f, -5), c.Node(new Squeeze([1]), Int8(0.4f, -5), sums));
         });
+    }
+
+    /// <summary>Weights that are an input, and weights with a zero point.</summary>
+    private static IEnumerable<MoreCase> WeightCases()
+    {
+        var (plain, kept) = (new GeneralFullyConnected(false, FullInt8), new GeneralFullyConnected(true, new Clamp(-5, 127)));
+        var (vectors, output) = (Int8(0.05f, 3, 2, 3, 20), Int8(0.2f, -5));
+        var bias = Plain(DType.Int32, 7);
+        yield return new("FULLY_CONNECTED", "weights_are_input", 0, c =>
+            c.Output(plain, output, c.Input(vectors), c.Input(Int8(0.03f, 0, 7, 20)))
+        );
+        yield return new("FULLY_CONNECTED", "weights_are_input_kept", 0, c =>
+            c.Output(kept, output, c.Input(vectors), c.Input(Int8(0.03f, 9, 7, 20)), c.Constant(bias, -5000, 5000))
+        );
+        foreach (var zeroPoint in new[] { -7, 100 })
+            yield return new("FULLY_CONNECTED", $"weights_around_{zeroPoint}", 0, c =>
+                c.Output(plain, output, c.Input(vectors), c.Constant(Int8(0.03f, zeroPoint, 7, 20)), c.Constant(bias, -5000, 5000))
+            );
+        sbyte[] codes = [.. Enumerable.Range(0, 140).Select(i => (sbyte)((i * 53 % 240) - 120))];
+        yield return new("FULLY_CONNECTED", "weights_near_zero", 0, c =>
+            c.Output(plain, output, c.Input(vectors), c.Given(Int8(0.03f, -7, 7, 20), codes), c.Constant(bias, -5000, 5000))
+        );
+    }
+
+    /// <summary>A bias of −2^31, which no sum can be taken from: over weights of 0, and over positive ones of an input from 0 up.</summary>
+    private static IEnumerable<MoreCase> LeastBiasCases()
+    {
+        const int Depth = 9 * 266;
+        int[] bias = [int.MinValue, int.MinValue, int.MaxValue, 100];
+        sbyte[] signs = [0, 1, -1, 1];
+        sbyte[] rows = [.. Enumerable.Range(0, 4 * Depth).Select(i => (sbyte)(signs[i / Depth] * (i % 128)))];
+        sbyte[] taps = [.. Enumerable.Range(0, 4 * 9).Select(i => (sbyte)(signs[i % 4] * (i % 128)))];
+        // Sums near −2^31 become codes far from the ends of int8.
+        foreach (var sign in new[] { 1, -1 })
+        {
+            var scale = sign * 3e-8f;
+            var name = sign > 0 ? "least_bias" : "least_bias_negated";
+            EquatableArray<float> scales = [scale, scale * 0.9f, scale, sign * 1e-3f];
+            var type = Plain(DType.Int32, 4);
+            TensorType Weights(int axis, params ReadOnlySpan<int> shape) =>
+                new(DType.Int8, Shape.Create(shape), new QuantParams(scales, [0, 0, 0, 0], axis));
+            yield return new("FULLY_CONNECTED", name, 0, c =>
+                c.Output(
+                    new FullyConnected(false, FullInt8),
+                    Int8(0.7f, -5),
+                    c.Input(Int8(1f, -128, 2, Depth)),
+                    c.Given(Weights(0, 4, Depth), rows),
+                    c.Given<int>(type, bias)
+                )
+            );
+            yield return new("CONV_2D", name, 0, c =>
+                c.Output(
+                    new Conv2D(Square(5, 6, 3, 1, 1, false), FullInt8),
+                    Int8(0.7f, -5),
+                    c.Input(Int8(1f, -128, 1, 5, 6, Depth / 9)),
+                    c.Given(Weights(0, 4, 3, 3, Depth / 9), rows),
+                    c.Given<int>(type, bias)
+                )
+            );
+            yield return new("DEPTHWISE_CONV_2D", name, 0, c =>
+                c.Output(
+                    new DepthwiseConv2D(Square(5, 6, 3, 1, 1, true), FullInt8),
+                    Int8(0.7f, -5),
+                    c.Input(Int8(1f, -128, 1, 5, 6, 4)),
+                    c.Given(Weights(3, 1, 3, 3, 4), taps),
+                    c.Given<int>(type, bias)
+                )
+            );
+        }
     }
 
     private static Window2D Square(int height, int width, int kernel, int stride, int dilation, bool same) =>

@@ -130,7 +130,7 @@ internal static class TensorTypeReader
         var count = quant.Scales.Count;
         if (count == 0)
             return QuantParams.None;
-        if (quant.ZeroPoints.Count is var zeroPoints && zeroPoints != count && zeroPoints != 0)
+        if (quant.ZeroPoints.Count is var zeroPoints && zeroPoints != count && zeroPoints > 1)
             return Bad($"{count} scales but {zeroPoints} zero points");
         var axis = count == 1 ? 0 : quant.QuantizedDimension;
         if (count > 1 && (axis < 0 || axis >= shape.Rank))
@@ -150,7 +150,20 @@ internal static class TensorTypeReader
                 return Bad($"zero point {zeroPoint} lies outside {dtype.Name()}");
         }
 
-        ImmutableArray<int> codes = zeroPoints == 0 ? [.. new int[count]] : [.. quant.ZeroPoints.Select(z => (int)z)];
+        // None is 0, and one is that of all channels.
+        ImmutableArray<int> codes =
+        [
+            .. Enumerable
+                .Range(0, count)
+                .Select(channel =>
+                    zeroPoints switch
+                    {
+                        0 => 0,
+                        1 => (int)quant.ZeroPoints[0],
+                        _ => (int)quant.ZeroPoints[channel],
+                    }
+                ),
+        ];
         return new QuantParams(quant.Scales, new EquatableArray<int>(codes), axis);
     }
 

@@ -34,6 +34,7 @@ internal static class TfliteTable
         Of<EmbeddingLookup>(),
         Of<ExpandDims>(),
         Of<FullyConnected>(),
+        Of<GeneralFullyConnected>(),
         Of<Gather>(),
         Of<GatherNd>(),
         Of<HardSwish>(),

@@ -53,6 +53,7 @@ internal static class Accumulators
     {
         var zeroPoint = type.Quant.ZeroPoint;
         var largest = new[] { -type.DType.MinValue(), zeroPoint - type.DType.MinValue(), type.DType.MaxValue() - zeroPoint }.Max();
-        return new AccumulatorRange((largest + 1) * count, int.MaxValue); // 1 more for what is added before a division
+        var sum = (largest + 1) * count; // 1 more for what is added before a division
+        return new AccumulatorRange(-sum, sum, int.MaxValue);
     }
 }

@@ -57,7 +57,7 @@ internal sealed partial record AveragePool2D(Window2D Window, Clamp Activation)
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Pool2D.Covered(Window.Y, outputRow, types.Inputs[0].Shape[1]);
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types) =>
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
         Accumulators.OfCodes(
             types.Inputs[0],
             (long)Math.Min(Window.Y.Kernel, types.Inputs[0].Shape[1]) * Math.Min(Window.X.Kernel, types.Inputs[0].Shape[2])

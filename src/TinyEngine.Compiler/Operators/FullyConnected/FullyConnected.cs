@@ -27,9 +27,9 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
         {
             DataTypes = ["int8 x int8 weights + int32 bias → int8", "int16 x int8 weights + int32 or int64 bias → int16 (zero points 0)"],
             Limits =
-                "any sizes and number of rows; keep_num_dims; constant weights and bias; per-tensor or per-channel weights; fused "
-                + "NONE, RELU, RELU6, RELU_N1_TO_1",
-            Rows = "over the pixels of an int8 map; otherwise a vector is more than a pixel, or a whole tensor",
+                "any sizes and number of rows; keep_num_dims; per-tensor or per-channel weights, for int8 also computed ones or ones with "
+                + "a zero point, then per tensor; constant bias; fused NONE, RELU, RELU6, RELU_N1_TO_1",
+            Rows = "with constant weights over the pixels of an int8 map; otherwise a vector is more than a pixel, or a whole tensor",
         };
 
     /// <inheritdoc/>
@@ -57,7 +57,7 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
         if (inputs.Length is not (2 or 3))
             return site.Error(Diag.OperandCount, $"{inputs.Length} operands, expected 2 or 3");
         var (ifm, weights, ofm) = (inputs[0], inputs[1], site.Output);
-        if (weights.Shape is not [var outputs, var depth])
+        if (weights.Shape is not [var outputs, _])
             return site.Error(Diag.ShapeMismatch, $"expected 2-D weights (outputs, inputs), found {weights.Shape}");
         if (
             !site.IsActivation("the input", ifm, DType.Int8, DType.Int16)
@@ -72,11 +72,22 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
             )
         )
             return InferResult.Failed;
-        if (ifm.Shape.ElementCount % depth != 0 || (KeepDims && (ifm.Shape.Rank == 0 || ifm.Shape[^1] != depth)))
+        return TypeOf(ifm, weights, KeepDims, site);
+    }
+
+    /// <summary>The type of the output.</summary>
+    /// <param name="ifm">Type of the input.</param>
+    /// <param name="weights">Type of the weights, which have two axes.</param>
+    /// <param name="keepDims">Whether the output keeps all axes of the input but the last.</param>
+    /// <param name="site">Where the operator stands.</param>
+    public static InferResult TypeOf(TensorType ifm, TensorType weights, bool keepDims, OpSite site)
+    {
+        var (outputs, depth) = (weights.Shape[0], weights.Shape[1]);
+        if (ifm.Shape.ElementCount % depth != 0 || (keepDims && (ifm.Shape.Rank == 0 || ifm.Shape[^1] != depth)))
             return site.Error(Diag.ShapeMismatch, $"an input of {ifm.Shape} does not fit weights for {depth} inputs");
-        return KeepDims
-            ? site.TypeOf(ofm, [.. ifm.Shape.SkipLast(1).Select(size => (long)size), outputs])
-            : site.TypeOf(ofm, ifm.Shape.ElementCount / depth, outputs);
+        return keepDims
+            ? site.TypeOf(site.Output, [.. ifm.Shape.SkipLast(1).Select(size => (long)size), outputs])
+            : site.TypeOf(site.Output, ifm.Shape.ElementCount / depth, outputs);
     }
 
     /// <inheritdoc/>

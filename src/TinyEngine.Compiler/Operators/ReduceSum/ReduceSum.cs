@@ -63,6 +63,6 @@ internal sealed partial record ReduceSum(SumKind Kind, EquatableArray<int> Axes,
     public RowRange InputRows(int input, int outputRow, OpTypes types) => Reduction.InputRows(outputRow, types, Axes);
 
     /// <inheritdoc/>
-    public AccumulatorRange BoundAccumulators(OpTypes types) =>
+    public AccumulatorRange BoundAccumulators(OpTypes types, ImmutableArray<Tensor?> constants) =>
         Accumulators.OfCodes(types.Inputs[0], Reduction.CountPerOutput(types.Inputs[0].Shape, Axes));
 }
