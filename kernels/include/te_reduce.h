@@ -32,7 +32,16 @@ typedef struct {
     te_requant requant; /* general encoding, as for te_mean_s8; unused by min and max */
 } te_reduce_nd_params;
 
-/* te_arg_max_s8, te_arg_min_s8: ARG_MAX and ARG_MIN over one axis of a whole tensor [outer][count][inner] to [outer][inner]: the first of
+/* te_reduce_sum_f32_nd: sums of float, in the order of the input, divided by a number. */
+typedef struct {
+    int32_t keptRank;
+    int32_t keptExtent[6], keptStride[6];
+    int32_t reducedRank;
+    int32_t reducedExtent[6], reducedStride[6];
+    float divisor; /* elements per sum for MEAN, 1 for SUM */
+} te_reduce_f32_nd_params;
+
+/* te_arg_max_..., te_arg_min_...: ARG_MAX and ARG_MIN over one axis of a whole tensor [outer][count][inner] to [outer][inner]: the first of
  * several equal ones. */
 typedef struct {
     int32_t outer, count, inner;

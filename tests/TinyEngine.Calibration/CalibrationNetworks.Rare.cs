@@ -102,6 +102,10 @@ internal static partial class CalibrationNetworks
                 Add(new CumSum(branch % 3, true, false), DType.Float32, Plain(DType.Float32));
                 Add(new RealSoftmax(1), DType.Float32, Plain(DType.Float32));
                 Add(new LogSoftmax(), DType.Float32, Plain(DType.Float32));
+                Add(new RealSum(SumKind.Mean, [branch % 3], KeepDims: true), DType.Float32, Plain(DType.Float32));
+                Add(new RealSum(SumKind.Sum, [0, 2], KeepDims: false), DType.Float32, Plain(DType.Float32));
+                Add(new ArgMinMax(branch % 2 > 0, branch % 3), DType.Int32, Plain(DType.Float32));
+                Add(new ArgMinMax(branch % 2 == 0, branch % 3), DType.Int32, Plain(DType.Float32));
                 net.Output(
                     net.Builder.Node(
                         new LogSoftmax(),

@@ -53,8 +53,9 @@ void te_test_mean(void)
 
 void te_test_reduce_nd(void)
 {
-    static const char *const names[] = {"te_reduce_sum_s8_nd__c99", "te_reduce_max_s8_nd__c99", "te_reduce_min_s8_nd__c99"};
-    const int32_t kind = te_test_range(0, 2), rank = te_test_range(1, 6);
+    static const char *const names[] = {"te_reduce_sum_s8_nd__c99", "te_reduce_max_s8_nd__c99", "te_reduce_min_s8_nd__c99",
+                                        "te_reduce_sum_f32_nd__c99"};
+    const int32_t kind = te_test_range(0, 3), rank = te_test_range(1, 6);
     const te_test_clamp full = {-128, 127};
     const int32_t inZeroPoint = te_test_zero_point(), outZeroPoint = te_test_zero_point();
     int32_t extent[6], stride[6], total = 1, outputs = 1, count = 1;
@@ -83,13 +84,22 @@ void te_test_reduce_nd(void)
     p.requant = te_test_encode(channel, -inZeroPoint * count, outZeroPoint, 1);
     int8_t *in = te_test_alloc(total, 1, 0);
     int8_t *out = te_test_alloc(outputs, 1, 0);
-    for (int32_t i = 0; i < total; i++)
+    float *reals = te_test_alloc(4 * total, 4, 0), *sums = te_test_alloc(4 * outputs, 4, 0);
+    te_reduce_f32_nd_params q = {p.keptRank, {0}, {0}, p.reducedRank, {0}, {0}, (float)count};
+    memcpy(q.keptExtent, p.keptExtent, sizeof q.keptExtent);
+    memcpy(q.keptStride, p.keptStride, sizeof q.keptStride);
+    memcpy(q.reducedExtent, p.reducedExtent, sizeof q.reducedExtent);
+    memcpy(q.reducedStride, p.reducedStride, sizeof q.reducedStride);
+    for (int32_t i = 0; i < total; i++) {
         in[i] = te_test_code();
+        reals[i] = (float)te_test_range(-1000000, 1000000) / 1024.0f;
+    }
     te_test_describe(names[kind], "rank %ld of %ld elements to %ld", (long)rank, (long)total, (long)outputs);
     te_test_seal();
     for (int32_t o = 0; o < outputs; o++) {
         int64_t sum = 0;
         int32_t max = -128, min = 127;
+        float real = 0.0f;
         for (int32_t i = 0; i < total; i++) {
             int32_t position = 0;
             for (int32_t a = 0; a < rank; a++)
@@ -98,12 +108,20 @@ void te_test_reduce_nd(void)
             if (position != o)
                 continue;
             sum += in[i] - inZeroPoint;
+            real += reals[i];
             max = in[i] > max ? in[i] : max;
             min = in[i] < min ? in[i] : min;
         }
-        te_test_expect_s8(out + o, kind == 0 ? te_test_finish(sum, channel, outZeroPoint, full) : kind == 1 ? max : min);
+        real /= (float)count;
+        if (kind == 3)
+            te_test_expect(sums + o, &real, 4);
+        else
+            te_test_expect_s8(out + o, kind == 0 ? te_test_finish(sum, channel, outZeroPoint, full) : kind == 1 ? max : min);
     }
-    (kind == 0 ? te_reduce_sum_s8_nd__c99 : kind == 1 ? te_reduce_max_s8_nd__c99 : te_reduce_min_s8_nd__c99)(out, in, outputs, &p);
+    if (kind == 3)
+        te_reduce_sum_f32_nd__c99(sums, reals, outputs, &q);
+    else
+        (kind == 0 ? te_reduce_sum_s8_nd__c99 : kind == 1 ? te_reduce_max_s8_nd__c99 : te_reduce_min_s8_nd__c99)(out, in, outputs, &p);
     te_test_check();
 }
 
@@ -159,14 +177,19 @@ void te_test_mean_s16(void)
 
 void te_test_arg(void)
 {
-    const int max = te_test_one_in(2);
+    static const char *const names[] = {"te_arg_min_s8__c99", "te_arg_max_s8__c99", "te_arg_min_f32__c99", "te_arg_max_f32__c99"};
+    const int max = te_test_one_in(2), real = te_test_one_in(2);
     te_test_pool_reset();
     const te_arg_params p = {te_test_range(1, 5), te_test_range(1, 20), te_test_range(1, 5)};
-    int8_t *in = te_test_alloc(p.outer * p.count * p.inner, 1, 0);
+    const int32_t count = p.outer * p.count * p.inner;
+    int8_t *in = te_test_alloc(count, 1, 0);
+    float *reals = te_test_alloc(4 * count, 4, 0);
     int32_t *out = te_test_alloc(4 * p.outer * p.inner, 4, 0);
-    for (int32_t i = 0; i < p.outer * p.count * p.inner; i++)
+    for (int32_t i = 0; i < count; i++) {
         in[i] = te_test_code();
-    te_test_describe(max ? "te_arg_max_s8__c99" : "te_arg_min_s8__c99", "%ld x %ld x %ld", (long)p.outer, (long)p.count, (long)p.inner);
+        reals[i] = (float)in[i] / 16.0f;
+    }
+    te_test_describe(names[2 * real + max], "%ld x %ld x %ld", (long)p.outer, (long)p.count, (long)p.inner);
     te_test_seal();
     for (int32_t i = 0; i < p.outer * p.inner; i++) {
         int32_t best = p.count - 1;
@@ -177,6 +200,9 @@ void te_test_arg(void)
         }
         te_test_expect(out + i, &best, 4);
     }
-    (max ? te_arg_max_s8__c99 : te_arg_min_s8__c99)(out, in, &p);
+    if (real)
+        (max ? te_arg_max_f32__c99 : te_arg_min_f32__c99)(out, reals, &p);
+    else
+        (max ? te_arg_max_s8__c99 : te_arg_min_s8__c99)(out, in, &p);
     te_test_check();
 }

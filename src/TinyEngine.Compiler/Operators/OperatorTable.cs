@@ -50,6 +50,7 @@ internal static class OperatorTable
         Prelu.Definition,
         Quantize.Definition,
         RealSoftmax.Definition,
+        RealSum.Definition,
         ReduceAll.Definition,
         ReduceMinMax.Definition,
         ReduceSum.Definition,

@@ -38,7 +38,7 @@ internal static class FloatIslands
                 place,
                 $"{nodes.Count} {what} {verb} in float32 ({string.Join(", ", nodes.Select(node => node.Op.Name).Distinct())})",
                 $"the converter did not quantize {(nodes.Count == 1 ? "it" : "them")}; {cost:N0} of {total:N0} instructions predicted for "
-                    + $"{target.Name} are spent there ({100 * cost / total:F0} %)",
+                    + $"{target.Costs} are spent there ({100 * cost / total:F0} %)",
                 Remedies.QuantizeIsland
             );
         }

@@ -141,7 +141,44 @@ public class VariableTests
         var tensor = main.Tensors[read.Outputs[0]];
         var tensors = main.Tensors.Items.SetItem(read.Outputs[0], tensor with { Shape = [7] });
         Refusal(Plain with { Subgraphs = [main with { Tensors = new EquatableArray<TfliteTensor>(tensors) }] })
-            .ShouldContain("variable 'state' is assigned as int8 1x7 (0.0500000007 zp -3), but it was int8 7 (0.0500000007 zp -3) before");
+            .ShouldBe(
+                "net.tflite(op 3 ASSIGN_VARIABLE ''): error TE1031: variable 'state' is assigned as int8 1x7 (0.0500000007 zp -3), but "
+                    + "it was int8 7 (0.0500000007 zp -3) before\n    why: one variable has one type\n    try: export the model again"
+            );
+    }
+
+    [Fact]
+    public void All_that_is_wrong_with_variables_is_said_in_one_run()
+    {
+        var main = Started.Subgraphs[0];
+        var add = Started.OperatorCodes.Items.ToList().FindIndex(code => code.Code == BuiltinOperator.Add);
+        var handle = main.Operators.Items.Single(op => Started.CodeOf(op).Code == BuiltinOperator.VarHandle).Outputs[0];
+        var graph = Started.Subgraphs[1];
+        Refusal(
+                Started with
+                {
+                    Subgraphs =
+                    [
+                        main with
+                        {
+                            Outputs = [.. main.Outputs, handle],
+                        },
+                        graph with
+                        {
+                            Tensors = [graph.Tensors[0], graph.Tensors[1] with { BufferIndex = 0 }],
+                            Operators = [.. graph.Operators, new TfliteOperator(add, [1, 1], [1], TfliteOptions.None)],
+                        },
+                    ],
+                }
+            )
+            .Split('\n')
+            .Where(line => line.StartsWith("net", StringComparison.Ordinal))
+            .Select(line => line[(line.IndexOf("TE", StringComparison.Ordinal) + 8)..])
+            .ShouldBe([
+                "variable 'started' does not start from a constant",
+                "a graph that initializes variables may only assign constants",
+                "an output of the graph is the handle of a variable",
+            ]);
     }
 
     [Fact]

@@ -219,6 +219,8 @@ public static class RandomOperators
             )
         ),
         ("update_variable", r => r.SameQuant(r.UpdateVariable)),
+        ("real_sum", r => r.Plain(new RealSum((SumKind)r.Next(0, 2), r.Axes(), r.Flip()), DType.Float32, DType.Float32, 1)),
+        ("arg_f32", r => r.Plain(new ArgMinMax(r.Flip(), r.Next(0, 4)), DType.Float32, DType.Int32, 1)),
     ];
 
     /// <summary>A graph of operators with memory.</summary>

@@ -10,7 +10,16 @@ internal static partial class MoreCases
 {
     /// <summary>All of them.</summary>
     public static ImmutableArray<MoreCase> All { get; } =
-    [.. UnaryCases(), .. BinaryCases(), .. ElementCases(), .. MovingCases(), .. SignalCases(), .. VariableCases(), .. FormCases()];
+    [
+        .. UnaryCases(),
+        .. BinaryCases(),
+        .. ElementCases(),
+        .. MovingCases(),
+        .. SignalCases(),
+        .. VariableCases(),
+        .. FormCases(),
+        .. FloatCases(),
+    ];
 
     private static IEnumerable<MoreCase> UnaryCases()
     {

@@ -53,6 +53,7 @@ internal static class TfliteTable
         Of<Prelu>(),
         Of<Quantize>(),
         Of<RealSoftmax>(),
+        Of<RealSum>(),
         Of<ReduceAll>(),
         Of<ReduceMinMax>(),
         Of<ReduceSum>(),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
+using TinyEngine.Compiler.Operators.Lowering;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
@@ -16,7 +17,7 @@ internal sealed partial record ArgMinMax : IEmitC
         return
         [
             KernelTable
-                .Find(TakesLarger ? "arg_max" : "arg_min", "s8")
+                .Find(TakesLarger ? "arg_max" : "arg_min", ConvertKernel.Short(context.Types.Inputs[0].DType))
                 .Whole(new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params()) with
             {
                 Params = new CParams(

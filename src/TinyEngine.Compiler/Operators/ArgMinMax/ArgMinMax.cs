@@ -1,3 +1,4 @@
+using System.Numerics;
 using TinyEngine.Compiler.Operators.Checks;
 using TinyEngine.Compiler.Operators.Shapes;
 using TinyEngine.Graph;
@@ -14,7 +15,7 @@ internal sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOper
     public static OperatorDef Definition { get; } =
         new(typeof(ArgMinMax), "Position of the smallest or largest element along one axis")
         {
-            DataTypes = ["int8 → int32"],
+            DataTypes = ["int8 → int32", "float32 → int32"],
             Limits = "one constant axis",
             Rows = "no: an axis disappears, so that rows of its output are not rows of its input",
         };
@@ -33,7 +34,7 @@ internal sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOper
     {
         if (
             !site.HasOperands(inputs, 1)
-            || !site.HasType("the input", inputs[0], DType.Int8)
+            || !site.HasType("the input", inputs[0], DType.Int8, DType.Float32)
             || !site.HasType("the output", site.Output, DType.Int32)
         )
             return InferResult.Failed;
@@ -46,9 +47,18 @@ internal sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOper
     /// <inheritdoc/>
     public override void Evaluate(EvaluationContext context)
     {
+        if (context.InputType(0).DType == DType.Float32)
+            Evaluate<float>(context);
+        else
+            Evaluate<sbyte>(context);
+    }
+
+    private void Evaluate<T>(EvaluationContext context)
+        where T : unmanaged, INumber<T>
+    {
         var shape = context.InputType(0).Shape;
         var (count, step) = (shape[Axis], shape.Strides()[Axis]);
-        var input = context.Input<sbyte>(0);
+        var input = context.Input<T>(0);
         var output = context.Output<int>();
         for (var i = 0; i < output.Length; i++)
         {
@@ -56,8 +66,8 @@ internal sealed partial record ArgMinMax(bool TakesLarger, int Axis) : Op, IOper
             var best = 0;
             for (var position = 1; position < count; position++)
             {
-                var (code, bestCode) = (input[from + (position * step)], input[from + (best * step)]);
-                if (TakesLarger ? code > bestCode : code < bestCode)
+                var (element, largest) = (input[from + (position * step)], input[from + (best * step)]);
+                if (TakesLarger ? element > largest : element < largest)
                     best = position;
             }
 

@@ -65,7 +65,12 @@ internal static partial class Reduction
     /// <param name="start">Value before the first element.</param>
     /// <param name="fold">Takes one element in.</param>
     internal static int[] Fold<T>(ReadOnlySpan<T> input, Shape shape, EquatableArray<int> axes, int start, Func<int, int, int> fold)
-        where T : unmanaged, IBinaryInteger<T>
+        where T : unmanaged, IBinaryInteger<T> =>
+        Fold<T, int>(input, shape, axes, start, (sum, element) => fold(sum, int.CreateTruncating(element)));
+
+    /// <inheritdoc cref="Fold{T}(ReadOnlySpan{T}, Shape, EquatableArray{int}, int, Func{int, int, int})"/>
+    internal static TSum[] Fold<T, TSum>(ReadOnlySpan<T> input, Shape shape, EquatableArray<int> axes, TSum start, Func<TSum, T, TSum> fold)
+        where T : unmanaged
     {
         var rank = shape.Rank;
         var steps = new int[rank];
@@ -76,13 +81,13 @@ internal static partial class Reduction
             outputs *= axes.Items.Contains(axis) ? 1 : shape[axis];
         }
 
-        var folded = new int[outputs];
+        var folded = new TSum[outputs];
         Array.Fill(folded, start);
         var index = new int[rank];
         var at = 0;
         foreach (var element in input)
         {
-            folded[at] = fold(folded[at], int.CreateTruncating(element));
+            folded[at] = fold(folded[at], element);
             for (var axis = rank - 1; axis >= 0; axis--)
             {
                 at += steps[axis];

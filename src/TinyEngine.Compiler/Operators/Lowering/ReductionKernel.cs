@@ -55,7 +55,16 @@ internal static class ReductionKernel
     /// <param name="axes">Axes to reduce.</param>
     /// <param name="requant">The <c>te_requant</c>.</param>
     /// <param name="context">Types and layouts.</param>
-    public static KernelCall OverAxes(KernelDef kernel, EquatableArray<int> axes, FieldValue requant, EmitContext context)
+    public static KernelCall OverAxes(KernelDef kernel, EquatableArray<int> axes, FieldValue requant, EmitContext context) =>
+        OverAxes(kernel, axes, "te_reduce_nd_params", new CField("requant", requant), context);
+
+    /// <summary>A reduction over any axes: of each row by itself where rows stay rows.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="axes">Axes to reduce.</param>
+    /// <param name="structure">Type of its parameters.</param>
+    /// <param name="last">What they hold behind the loops.</param>
+    /// <param name="context">Types and layouts.</param>
+    public static KernelCall OverAxes(KernelDef kernel, EquatableArray<int> axes, string structure, CField last, EmitContext context)
     {
         var (shape, output) = (context.Types.Inputs[0].Shape, context.Types.Outputs[0].Shape);
         if (shape.Rank < 2 || Reduction.WhyWholeTensors(context.Types, axes) is not null)
@@ -67,7 +76,7 @@ internal static class ReductionKernel
                 new CallArgument.Params()
             ) with
             {
-                Params = Params(axes, shape, requant),
+                Params = Params(axes, shape, structure, last),
             };
         }
 
@@ -75,15 +84,15 @@ internal static class ReductionKernel
         return kernel.Rows([new RowSource(0, RowIndex.Same)], width) with
         {
             LinearCount = width * channels,
-            Params = Params([.. axes.Select(axis => axis - shape.Rank + 2)], [shape[^2], shape[^1]], requant),
+            Params = Params([.. axes.Select(axis => axis - shape.Rank + 2)], [shape[^2], shape[^1]], structure, last),
         };
     }
 
-    private static CParams Params(EquatableArray<int> axes, Shape shape, FieldValue requant)
+    private static CParams Params(EquatableArray<int> axes, Shape shape, string structure, CField last)
     {
         var (kept, reduced) = Loops(axes, shape);
         return new CParams(
-            "te_reduce_nd_params",
+            structure,
             [
                 new CField("keptRank", kept.Count),
                 new CField("keptExtent", kept.Select(loop => loop.Extent)),
@@ -91,7 +100,7 @@ internal static class ReductionKernel
                 new CField("reducedRank", reduced.Count),
                 new CField("reducedExtent", reduced.Select(loop => loop.Extent)),
                 new CField("reducedStride", reduced.Select(loop => loop.Stride)),
-                new CField("requant", requant),
+                last,
             ]
         );
     }

@@ -22,7 +22,9 @@ internal sealed partial record ReduceSum : IMapTflite
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node, SumKind kind) =>
-        Reduction.FromTflite(node, (axes, keepDims) => new ReduceSum(kind, axes, keepDims));
+        Reduction.FromTflite(node, (axes, keepDims) =>
+            node.Input(0).DType == DType.Float32 ? new RealSum(kind, axes, keepDims) : new ReduceSum(kind, axes, keepDims)
+        );
 
     private static TfliteExport? ToTflite(Op op, SumKind kind) =>
         op is ReduceSum sum && sum.Kind == kind ? Reduction.ToTflite(sum.Axes, sum.KeepDims) : null;

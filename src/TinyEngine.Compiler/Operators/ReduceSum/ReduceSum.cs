@@ -29,7 +29,7 @@ internal sealed partial record ReduceSum(SumKind Kind, EquatableArray<int> Axes,
     public static OperatorDef Definition { get; } =
         new(typeof(ReduceSum), "Sum or average over any axes")
         {
-            DataTypes = ["int8 → int8", "int16 → int16"],
+            DataTypes = ["int8 → int8", "int16 → int16", "float32 → float32"],
             Limits = "any axes, known at compile time, kept or dropped; per-tensor quantization",
             Rows =
                 "over height and width of a map with the last row, over width or channels (kept) row by row; not over other axes, "

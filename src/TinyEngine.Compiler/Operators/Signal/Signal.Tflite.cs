@@ -34,7 +34,8 @@ internal sealed partial record Signal : IMapTflite
                 return node.Error(
                     Diag.BadOptions,
                     $"the custom options have no integer '{form.Options[i]}'",
-                    "the operator means nothing without it"
+                    "the operator means nothing without it",
+                    "make the model again: the library of the front end writes its options"
                 );
             values[i] = (int)value;
         }
