@@ -15,19 +15,19 @@ TE_ALWAYS_INLINE void te_clamp_s8_bytes(int8_t *out, int32_t count, uint32_t lo4
 TE_SHARED TE_RARE void te_clamp_s8_slow(int8_t *out, te_layout layout, int32_t columns, int32_t channels, int32_t lo, int32_t hi)
 {
     const uint32_t lo4 = ((uint32_t)lo & 0xffu) * 0x01010101u, hi4 = ((uint32_t)hi & 0xffu) * 0x01010101u;
-    if (layout.channel == 1 && layout.pixel == channels) {
-        te_clamp_s8_bytes(out, columns * channels, lo4, hi4);
-    } else if (layout.channel == 1) {
-        for (int32_t x = 0; x < columns; x++)
-            te_clamp_s8_bytes(out + x * layout.pixel, channels, lo4, hi4);
-    } else if (layout.pixel == 1) {
-        for (int32_t c = 0; c < channels; c++)
-            te_clamp_s8_bytes(out + c * layout.channel, columns, lo4, hi4);
-    } else {
-        for (int32_t x = 0; x < columns; x++)
-            for (int32_t c = 0; c < channels; c++)
-                te_clamp_s8_bytes(out + x * layout.pixel + c * layout.channel, 1, lo4, hi4);
+    /* Bytes that follow one another are one run: the channels of a pixel, the pixels of a channel, or all of them. */
+    int32_t pixels = columns, runs = channels, length = 1;
+    if (layout.channel == 1) {
+        runs = 1;
+        length = channels;
     }
+    if (layout.pixel == length) {
+        length *= columns;
+        pixels = 1;
+    }
+    for (int32_t x = 0; x < pixels; x++)
+        for (int32_t r = 0; r < runs; r++)
+            te_clamp_s8_bytes(out + x * layout.pixel + r * layout.channel, length, lo4, hi4);
 }
 
 TE_ALWAYS_INLINE void te_clamp_s8(int8_t *out, te_layout layout, int32_t columns, int32_t channels, int32_t lo, int32_t hi)
