@@ -14,6 +14,7 @@ Otherwise prints exactly what to install and ends with exit code 3.
 Tools: dotnet  .NET SDK 10 (never installed by this script)
        cc      C compiler for this machine
        arm     C compiler and C library for Cortex-M
+       clang   clang and its linker, the second compiler of generated C
        qemu    emulator for Cortex-M
        cmake   CMake and a C++ compiler, for tests of packages
        browser Chromium, for tests of the report
@@ -28,11 +29,11 @@ for argument in "$@"; do
     case $argument in
         -h | --help) usage; exit 0 ;;
         --check) check=true ;;
-        dotnet | cc | arm | qemu | cmake | browser | format) tools+=("$argument") ;;
+        dotnet | cc | arm | clang | qemu | cmake | browser | format) tools+=("$argument") ;;
         *) echo "eng/setup.sh: unknown argument '$argument'" >&2; usage >&2; exit 2 ;;
     esac
 done
-[[ ${#tools[@]} -gt 0 ]] || tools=(dotnet cc arm qemu cmake browser format)
+[[ ${#tools[@]} -gt 0 ]] || tools=(dotnet cc arm clang qemu cmake browser format)
 cd "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.."
 
 missing_packages() {
@@ -41,6 +42,10 @@ missing_packages() {
         arm)
             command -v arm-none-eabi-gcc >/dev/null || echo gcc-arm-none-eabi
             [[ $(arm-none-eabi-gcc -print-file-name=libc.a 2>/dev/null) == /* ]] || echo libnewlib-arm-none-eabi
+            ;;
+        clang)
+            command -v clang >/dev/null || echo clang
+            command -v ld.lld >/dev/null || echo lld
             ;;
         cmake)
             command -v cmake >/dev/null || echo cmake

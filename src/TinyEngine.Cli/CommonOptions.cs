@@ -51,6 +51,18 @@ internal static class CommonOptions
     public static Option<bool> NoCache { get; } =
         new("--no-cache") { Description = "compile all C anew instead of using objects that earlier runs kept" };
 
+    /// <summary>What compiles the generated C.</summary>
+    public static ChoiceOption Compiler { get; } =
+        new("--compiler", "gcc", Clang)
+        {
+            Description = "what compiles the generated C, gcc by default; GCC's linker and C library serve boards either way",
+        };
+
+    private const string Clang = "clang";
+
+    /// <summary>Whether clang compiles the generated C.</summary>
+    public static bool UsesClang(Invocation call) => call.Get(Compiler) == Clang;
+
     /// <summary>Stack traces of internal errors.</summary>
     public static Option<bool> Verbose { get; } =
         new("--verbose") { Description = "show the stack trace of an internal error", Recursive = true };

@@ -41,6 +41,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         Add(Layers);
         Add(Planner);
         Add(NetworkFiles.Report);
+        Add(CommonOptions.Compiler);
         Add(CommonOptions.NoCache);
         Add(Core);
         Add(CompileArguments.Isa);
@@ -70,6 +71,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
             new("bench model.tflite", "instructions on a Cortex-M7"),
             new("bench model.tflite --layers --target cortex-m4", "per layer, on a Cortex-M4"),
             new("bench model.tflite --target cortex-m33 --isa c99", "portable kernels alone, on a Cortex-M33"),
+            new("bench model.tflite --compiler clang", "as clang compiles it"),
             new("bench model.tflite --report build/net.html", "per layer, as a page"),
             new("bench model.tflite --planner", "how long it takes to plan and price a candidate"),
             new("bench model.tflite --board nucleo-f446re", "and an estimate of the time on a board"),
@@ -99,6 +101,7 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         using var bench = TestBench.Open(call);
         var options = new VerifyOptions
         {
+            Clang = CommonOptions.UsesClang(call),
             MeasureSteps = call.Get(Layers) || call.Get(NetworkFiles.Report) is not null,
             InstrumentedHostRun = false,
         };

@@ -29,6 +29,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         CompileArguments.AddTo(this);
         Add(Output);
         Add(NetworkFiles.Report);
+        Add(CommonOptions.Compiler);
         Add(CommonOptions.NoCache);
         Add(CommonOptions.Dump);
     }
@@ -77,6 +78,7 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         var folder = call.Get(Output);
         var options = new VerifyOptions
         {
+            Clang = CommonOptions.UsesClang(call),
             KeepState = SampleFiles.KeepsState(call),
             MeasureSteps = folder is not null || call.Get(NetworkFiles.Report) is not null,
         };

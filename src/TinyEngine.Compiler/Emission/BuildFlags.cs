@@ -15,6 +15,9 @@ internal static class BuildFlags
     /// twice.</summary>
     public static ImmutableArray<string> Optimization { get; } = ["-O3", "-ffp-contract=off", "-ffunction-sections", "-fdata-sections"];
 
+    /// <summary>Flags of clang for cores that load words from any address, of which it does not know.</summary>
+    public static ImmutableArray<string> ClangUnaligned { get; } = ["-munaligned-access"];
+
     /// <summary>Flags of the final link: code and tables that nothing uses take no flash.</summary>
     public static ImmutableArray<string> Link { get; } = ["-Wl,--gc-sections"];
 }

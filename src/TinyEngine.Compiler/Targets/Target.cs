@@ -48,6 +48,9 @@ public sealed record Target(
     /// <summary>Whether programs run on an emulated board.</summary>
     public bool IsEmulated => Machine.Length > 0;
 
+    /// <summary>Whether it loads words from any address: every Cortex-M but those of Armv6-M.</summary>
+    internal bool LoadsUnaligned => !CpuFlags.Contains("-mcpu=cortex-m0plus");
+
     /// <summary>Where its code can be run here: itself, or this computer, which runs the same C.</summary>
     public Target RunsOn => IsEmulated ? this : Host;
 

@@ -90,6 +90,7 @@ internal static class Diag
 
     // TE6: toolchain and emulator
     public static readonly DiagnosticDescriptor HostCompilerMissing = new("TE6001", "No C compiler for this computer was found");
+    public static readonly DiagnosticDescriptor ClangMissing = new("TE6020", "clang was not found");
     public static readonly DiagnosticDescriptor ArmCompilerMissing = new("TE6002", "The C compiler for Cortex-M was not found");
     public static readonly DiagnosticDescriptor EmulatorMissing = new("TE6003", "The Cortex-M emulator was not found");
     public static readonly DiagnosticDescriptor ArmLibraryMissing = new("TE6004", "The C library for Cortex-M was not found");

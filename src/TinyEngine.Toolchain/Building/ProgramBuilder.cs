@@ -40,6 +40,7 @@ internal sealed record BuiltProgram(string Path, string Key, LinkMap? Map, Immut
 /// <summary>How to build.</summary>
 /// <param name="Target">What for.</param>
 /// <param name="Compiler">Full path of the compiler.</param>
+/// <param name="Linker">Full path of the compiler that links.</param>
 /// <param name="Flags">Flags for code.</param>
 /// <param name="DataFlags">Flags for the file of constants.</param>
 /// <param name="LinkFlags">Flags of the link.</param>
@@ -48,6 +49,7 @@ internal sealed record BuiltProgram(string Path, string Key, LinkMap? Map, Immut
 internal sealed record BuildRecipe(
     Target Target,
     string Compiler,
+    string Linker,
     ImmutableArray<string> Flags,
     ImmutableArray<string> DataFlags,
     ImmutableArray<string> LinkFlags,
@@ -62,13 +64,14 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
     private const int InputAlign = 16;
 
     /// <summary>The recipe for a board.</summary>
-    public BuildRecipe BoardRecipe(Target target, string compiler, bool stepHook) =>
+    public BuildRecipe BoardRecipe(Target target, ArmCompiler compiler, ImmutableArray<string> flags, bool stepHook) =>
         new(
             target,
-            compiler,
-            ArmFlags(target),
+            compiler.Path,
+            compiler.Gcc,
+            [.. flags, .. target.CpuFlags],
             // Constants are the same for both, and megabytes of them take seconds to compile; other objects do not link with theirs.
-            ArmFlags(target.Name == Target.CortexM7.Name ? Target.CortexM4 : target),
+            [.. flags, .. (target.Name == Target.CortexM7.Name ? Target.CortexM4 : target).CpuFlags],
             [.. target.CpuFlags, .. BuildFlags.Link, "-nostartfiles", "-T", files.LinkerScript(target.Machine)],
             [files.HarnessFile("te_platform_cortex_m.c"), .. Directory.GetFiles(files.CommonPort, "*.c").Order(StringComparer.Ordinal)],
             stepHook
@@ -78,6 +81,7 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
     public BuildRecipe HostRecipe(HostCompiler compiler) =>
         new(
             Target.Host,
+            compiler.Path,
             compiler.Path,
             compiler.CompileFlags,
             compiler.CompileFlags,
@@ -133,12 +137,7 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
         var program = System.IO.Path.Combine(build, "program");
         var map = System.IO.Path.Combine(build, "program.map");
         ImmutableArray<string> mapFlags = recipe.Target.IsEmulated ? ["-Wl,-Map=" + map] : [];
-        var request = new ProcessRequest(
-            recipe.Compiler,
-            [.. recipe.LinkFlags, .. mapFlags, .. objectFiles, "-o", program],
-            build,
-            timeout
-        );
+        var request = new ProcessRequest(recipe.Linker, [.. recipe.LinkFlags, .. mapFlags, .. objectFiles, "-o", program], build, timeout);
         var linked = await processes.RunAsync(request, cancellation).ConfigureAwait(false);
         if (!linked.Succeeded)
         {
@@ -159,9 +158,6 @@ internal sealed class ProgramBuilder(ProcessRunner processes, ObjectStore object
             return Job(source, model, recipe, []);
         return Job(source, model, recipe, ["-DTE_STEP_HOOK", $"-D{model.Name}_step=te_step"]);
     }
-
-    private static ImmutableArray<string> ArmFlags(Target target) =>
-        [BuildFlags.Standard, .. BuildFlags.Optimization, .. target.CpuFlags, "-fstack-usage", "-fcallgraph-info=su"];
 
     private CompileJob HarnessJob(CompiledModel model, int sampleCount, BuildRecipe recipe, VerifyOptions options)
     {

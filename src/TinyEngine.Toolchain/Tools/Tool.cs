@@ -17,6 +17,9 @@ internal sealed record Tool(IReadOnlyList<string> Names, string Package, string 
     public static Tool ArmCompiler { get; } =
         new(["arm-none-eabi-gcc"], "gcc-arm-none-eabi", "build the generated C for Cortex-M", Diag.ArmCompilerMissing);
 
+    /// <summary>Clang, which compiles for this computer and for Cortex-M.</summary>
+    public static Tool Clang { get; } = new(["clang"], "clang", "build the generated C with clang, as was asked", Diag.ClangMissing);
+
     /// <summary>The emulator of Cortex-M boards.</summary>
     public static Tool ArmEmulator { get; } =
         new(["qemu-system-arm"], "qemu-system-arm", "run the program on an emulated Cortex-M", Diag.EmulatorMissing);

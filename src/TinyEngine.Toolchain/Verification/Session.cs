@@ -75,7 +75,9 @@ internal sealed class Session : IDisposable
                 Place.None,
                 $"{compiler} cannot build or run programs with -fsanitize=address,undefined",
                 "the generated C runs at -O2 without them, so memory errors may go unnoticed",
-                "install gcc from the distribution, with libasan and libubsan"
+                options.Clang
+                    ? "install the runtime of clang's sanitizers, on Debian or Ubuntu: sudo apt-get install libclang-rt-dev"
+                    : "install gcc from the distribution, with libasan and libubsan"
             );
         }
         if (
@@ -99,7 +101,7 @@ internal sealed class Session : IDisposable
         CompiledModel model,
         IReadOnlyList<Sample> samples,
         Target target,
-        string compiler,
+        ArmCompiler compiler,
         string emulator,
         bool stepHook,
         VerifyOptions options,
@@ -109,7 +111,8 @@ internal sealed class Session : IDisposable
     )
     {
         progress?.Report($"building for {target.Name}");
-        var recipe = _builder.BoardRecipe(target, compiler, stepHook);
+        var flags = await compiler.FlagsAsync(target, _processes, _files, cancellation).ConfigureAwait(false);
+        var recipe = _builder.BoardRecipe(target, compiler, flags, stepHook);
         if (await _builder.BuildAsync(model, samples.Count, recipe, options, bag, cancellation).ConfigureAwait(false) is not { } program)
             return null;
         progress?.Report($"running on {target.Name}");

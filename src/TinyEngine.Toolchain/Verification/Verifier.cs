@@ -19,6 +19,7 @@ public sealed class Verifier(Toolset tools) : IDisposable
     [
         Diag.HostCompilerMissing.Id,
         Diag.ArmCompilerMissing.Id,
+        Diag.ClangMissing.Id,
         Diag.EmulatorMissing.Id,
         Diag.ArmLibraryMissing.Id,
     ];
@@ -114,14 +115,18 @@ public sealed class Verifier(Toolset tools) : IDisposable
             return _session ??= new Session(TemporaryRoot, CacheFolder);
     }
 
-    private sealed record ToolPaths(string Host, string Arm, string Emulator);
+    private sealed record ToolPaths(string Host, ArmCompiler Arm, string Emulator);
 
     private ToolPaths FindTools(Target target, VerifyOptions options, DiagnosticBag bag)
     {
-        var host = !target.IsEmulated || options.InstrumentedHostRun ? tools.Require(Tool.HostCompiler, bag) : "";
-        var arm = target.IsEmulated ? tools.Require(Tool.ArmCompiler, bag) : "";
+        var clang = options.Clang ? tools.Require(Tool.Clang, bag) : null;
+        var host =
+            !target.IsEmulated && options.Clang ? clang
+            : !target.IsEmulated || options.InstrumentedHostRun ? tools.Require(Tool.HostCompiler, bag)
+            : "";
+        var gcc = target.IsEmulated ? tools.Require(Tool.ArmCompiler, bag) : "";
         var emulator = target.IsEmulated ? tools.Require(Tool.ArmEmulator, bag) : "";
-        return new ToolPaths(host ?? "", arm ?? "", emulator ?? "");
+        return new ToolPaths(host ?? "", new ArmCompiler(gcc ?? "", clang), emulator ?? "");
     }
 
     private static async Task<VerificationResult> OnHostAsync(

@@ -15,6 +15,9 @@ public sealed record VerifyOptions
     /// </summary>
     public bool InstrumentedHostRun { get; init; } = true;
 
+    /// <summary>Whether clang compiles, instead of GCC. GCC links programs for boards either way, as their C library is GCC's.</summary>
+    public bool Clang { get; init; }
+
     /// <summary>Largest accepted difference of an integer output, in codes.</summary>
     public long ToleranceCodes { get; init; }
 

@@ -3,6 +3,7 @@ using TinyEngine.Compiler.Targets;
 using TinyEngine.Compiler.Tests.Networks;
 using TinyEngine.Toolchain.Processes;
 using TinyEngine.Toolchain.Tools;
+using TinyEngine.Toolchain.Verification;
 
 namespace TinyEngine.Emulation.Tests.EndToEnd;
 
@@ -30,6 +31,32 @@ public sealed class CoreEndToEndTests(SharedVerifier shared) : IClassFixture<Sha
         result.Match.ShouldBeTrue();
         result.Ram!.Value.Stack!.Value.ShouldBeInRange(1, 1024);
         result.Instructions!.Value.ShouldBeGreaterThan(result.Macs / 2);
+    }
+
+    /// <summary>The compilers differ in speed, but not by as much as when clang loads words byte by byte.</summary>
+    [EmulatorTheory]
+    [InlineData("cortex-m0plus", "residual")]
+    [InlineData("cortex-m3", "unet")]
+    [InlineData("cortex-m4", "residual")]
+    [InlineData("cortex-m7", "attention")]
+    [InlineData("cortex-m33", "depth_multiplier")]
+    public async Task Code_that_clang_compiles_equals_the_interpreter(string name, string network)
+    {
+        var (target, graph) = (Target.Find(name)!, TestNetworks.All.Single(known => known.Name == network).Build());
+        using var compiled = new CompiledNetwork(graph, target);
+        var samples = CompiledNetwork.Samples(graph, 2);
+        var counts = new List<long>();
+        foreach (var clang in new[] { false, true })
+        {
+            var options = new VerifyOptions { Clang = clang, InstrumentedHostRun = false };
+            var result = await shared.Verifier.VerifyAsync(compiled.Model, samples, target, options);
+            string.Join('\n', result.Diagnostics).ShouldBe("");
+            result.Match.ShouldBeTrue();
+            counts.Add(result.Instructions!.Value);
+        }
+
+        counts[1].ShouldNotBe(counts[0]);
+        counts[1].ShouldBeLessThan(counts[0] * 2);
     }
 
     [EmulatorFact]

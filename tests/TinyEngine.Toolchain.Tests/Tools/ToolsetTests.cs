@@ -36,6 +36,29 @@ public sealed class ToolsetTests : IDisposable
         verifier.TemporaryPath.ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("host", "TE6020")]
+    [InlineData("cortex-m4", "TE6020 TE6002 TE6003")]
+    public async Task Clang_is_missed_where_it_was_asked_for(string target, string ids)
+    {
+        using var verifier = new Verifier(Toolset.FromPath(""));
+        var options = new VerifyOptions { Clang = true, InstrumentedHostRun = false };
+        var result = await verifier.VerifyAsync(Model, [Sample], Target.Find(target)!, options);
+        result.Status.ShouldBe(VerificationStatus.ToolMissing);
+        string.Join(' ', result.Diagnostics.Select(d => d.Id)).ShouldBe(ids);
+        result
+            .Diagnostics[0]
+            .ToString()
+            .ShouldBe(
+                """
+                tinyengine: error TE6020: clang was not found on the PATH
+                    why: it is needed to build the generated C with clang, as was asked
+                    try: install it, on Debian or Ubuntu: sudo apt-get install clang
+                    see: docs/reference/diagnostics/TE6020.md
+                """
+            );
+    }
+
     [Fact]
     public async Task The_package_to_install_is_named()
     {
