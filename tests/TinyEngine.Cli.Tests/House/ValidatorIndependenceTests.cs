@@ -22,6 +22,7 @@ public class ValidatorIndependenceTests
         "Network",
         "Node",
         "OpTypes",
+        "InterfaceModes",
         "OutputMode",
         "OverlapTolerance",
         "PatchRegion",
