@@ -4,8 +4,8 @@
 
 #include "te_types.h"
 
-/* te_logistic_s16: LogisticParams16 (Multiplier, Shift). te_tanh_s16: Tanh16Params (Multiplier, RightShift). The output is in units of
- * 2^-15 with zero point 0. */
+/* te_logistic_s16: LogisticParams16 (Multiplier, Shift). te_logistic_steep_s16: the same for multipliers above 65,535; codes whose product
+ * exceeds 32 bits saturate. te_tanh_s16: Tanh16Params (Multiplier, RightShift). The output is in units of 2^-15 with zero point 0. */
 typedef struct {
     int32_t multiplier, shift;
 } te_activation_s16_params;

@@ -99,6 +99,13 @@ typedef struct {
     int32_t negates;
 } te_leaky_relu_s16_params;
 
+/* te_prelu_s16: in * multiplier * 2^(exponent - 31) with the first factor from 0 on, below in * (alpha - zeroPointAlpha) with the other. */
+typedef struct {
+    te_walk_params walk;
+    int32_t zeroPointAlpha;
+    int32_t multiplier[2], exponent[2];
+} te_prelu_s16_params;
+
 /* te_add_n_s8: the sum of all rows, which starts from -zeroPointIn:
  * (sum of (in - zeroPointIn) - zeroPointIn) * 2^19 * multiplier * 2^(exponent - 31) + zeroPointOut. */
 typedef struct {

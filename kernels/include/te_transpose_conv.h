@@ -1,4 +1,4 @@
-/* Transposed 2-D convolution (TRANSPOSE_CONV), int8 activations and weights, int32 accumulators. */
+/* Transposed 2-D convolution (TRANSPOSE_CONV), int8 weights. */
 #ifndef TE_TRANSPOSE_CONV_H
 #define TE_TRANSPOSE_CONV_H
 
@@ -19,5 +19,17 @@ typedef struct {
     const int8_t *weights;
     const te_requant *requant;
 } te_transpose_conv_s8_params;
+
+/* The same of int16 activations (zero points 0), sums of 64 bits, see te_requant_s16. */
+typedef struct {
+    te_layout in, out;
+    int32_t inWidth;
+    int32_t inChannels, outChannels;
+    int32_t kernelHeight, kernelWidth;
+    int32_t strideX, padLeft;
+    int32_t clampMin, clampMax;
+    const int8_t *weights;
+    const te_requant_s16 *requant;
+} te_transpose_conv_s16_params;
 
 #endif

@@ -32,6 +32,7 @@ internal static partial class CalibrationNetworks
         yield return new("wide_layers_acc32", InstructionSet.Dsp, WideLayers, kernel =>
             KernelTable.TryOf(kernel.Replace("__c99", "_acc32__c99", StringComparison.Ordinal))?.Symbol ?? kernel
         );
+        yield return new("wide_spreads", InstructionSet.Dsp, WideSpreads);
         yield return new("wide_elements", InstructionSet.Dsp, WideElements) { HasEvenCodes = true };
         yield return new("wide_pools", InstructionSet.Dsp, WidePools);
         yield return new("copies", InstructionSet.Dsp, Copies);

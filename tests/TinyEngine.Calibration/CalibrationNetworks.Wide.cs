@@ -72,6 +72,44 @@ internal static partial class CalibrationNetworks
         return net.Builder.Build();
     }
 
+    /// <summary>Transposed convolution, PRELU, and LOGISTIC with a large scale.</summary>
+    private static Network WideSpreads()
+    {
+        var (net, random) = StartOperators("wide_spreads");
+        for (var branch = 0; branch < 24; branch++)
+        {
+            var (height, width, channels, stride) = (
+                random.Between(1, 5),
+                random.Between(1, 8),
+                random.Between(1, 10),
+                random.Between(1, 3)
+            );
+            var (kernelY, kernelX) = (random.Between(stride, 4), random.Between(stride, 5));
+            var (outHeight, outWidth) = (((height - 1) * stride) + kernelY, ((width - 1) * stride) + kernelX);
+            var window = new Window2D(
+                WindowAxis.Create(outHeight, kernelY, stride, 1, same: false),
+                WindowAxis.Create(outWidth, kernelX, stride, 1, same: false)
+            );
+            var map = net.Input(DType.Int16, 1, height, width, channels);
+            net.Output(
+                net.Node(
+                    new TransposeConv(window, outHeight, outWidth, Clamp.Full(DType.Int16)),
+                    DType.Int16,
+                    default,
+                    map,
+                    net.Weights(random.Between(1, 8), kernelY, kernelX, channels)
+                )
+            );
+            if (branch >= 8)
+                continue;
+            var steep = new TensorType(DType.Int16, [1, 3, width, channels], QuantParams.PerTensor(16.9f, 0));
+            net.Output(net.Node(new Prelu(), DType.Int16, default, map, net.Input(DType.Int8, channels)))
+                .Output(net.Node(new Logistic(), DType.Int16, default, net.Input(steep)));
+        }
+
+        return net.Builder.Build();
+    }
+
     private static Network WideElements()
     {
         var (net, random) = StartOperators("wide_elements");

@@ -130,6 +130,32 @@ void te_test_leaky_relu_s16(void)
     te_test_check();
 }
 
+void te_test_prelu_s16(void)
+{
+    int32_t count, elements[3];
+    te_prelu_s16_params p = {make_walk(2, &count, elements),
+                             te_test_zero_point(),
+                             {te_test_range(1 << 30, INT32_MAX), te_test_range(1 << 30, INT32_MAX)},
+                             {te_test_range(-6, 2), te_test_range(-12, -4)}};
+    const te_test_clamp range = {-32768, 32767};
+    te_test_pool_reset();
+    int16_t *in = te_test_alloc(elements[0] * 2, 2, 0), *out = te_test_alloc(count * 2, 2, 0);
+    int8_t *alpha = te_test_alloc(elements[1], 1, 0);
+    for (int32_t i = 0; i < elements[0]; i++)
+        in[i] = te_test_code_s16();
+    for (int32_t i = 0; i < elements[1]; i++)
+        alpha[i] = te_test_code();
+    te_test_describe("te_prelu_s16__c99", "n%ld", (long)count);
+    te_test_seal();
+    for (int32_t i = 0; i < count; i++) {
+        const int32_t v = in[position(&p.walk, 0, i)], below = v < 0;
+        const int64_t product = below ? (int64_t)v * (alpha[position(&p.walk, 1, i)] - p.zeroPointAlpha) : v;
+        te_test_expect_s16(out + i, te_test_limit(te_test_rescale(product, p.multiplier[below], p.exponent[below]), range));
+    }
+    te_prelu_s16__c99(out, in, alpha, count, &p);
+    te_test_check();
+}
+
 void te_test_add_n(void)
 {
     const te_test_clamp range = {-128, 127};

@@ -40,6 +40,24 @@ void te_test_activation_s16(void)
     te_test_check();
 }
 
+/* Codes up to the largest whose product fits 32 bits as without the limit; beyond it 0 or 1. */
+void te_test_logistic_steep_s16(void)
+{
+    const int32_t count = te_test_range(1, 40);
+    const te_activation_s16_params p = {te_test_one_in(2) ? te_test_range(65536, 300000) : te_test_range(65536, INT32_MAX), 0};
+    te_test_pool_reset();
+    int16_t *in = te_test_alloc(2 * count, 2, 0), copy[40];
+    int16_t *out = te_test_one_in(2) ? in : te_test_alloc(2 * count, 2, 0);
+    for (int32_t i = 0; i < count; i++)
+        copy[i] = in[i] = te_test_one_in(2) ? te_test_code_s16() : (int16_t)te_test_range(-3, 3);
+    te_test_describe("te_logistic_steep_s16__c99", "n%ld multiplier %ld%s", (long)count, (long)p.multiplier, out == in ? " in place" : "");
+    te_test_seal();
+    te_logistic_steep_s16__c99(out, in, count, &p);
+    for (int32_t i = 0; i < count; i++)
+        expect_near_s16(out + i, 32768 / (1 + exp(-(double)copy[i] * p.multiplier / (4096 * 3))), 4.0);
+    te_test_check();
+}
+
 static double exp_at(double position)
 {
     return 32768 * exp(-10 + position * 10 / 512);

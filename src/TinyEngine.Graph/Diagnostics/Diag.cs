@@ -64,6 +64,16 @@ internal static class Diag
     public static readonly DiagnosticDescriptor NoInputsOrOutputs = new("TE2009", "The graph has no input or no output");
     public static readonly DiagnosticDescriptor AccumulatorOverflow = new("TE2010", "An accumulator can exceed its range");
     public static readonly DiagnosticDescriptor DynamicInput = new("TE2011", "A value read at run time lies outside its range");
+    public static readonly DiagnosticDescriptor IgnoredScale = new(
+        "TE2012",
+        "The operator ignores its output's quantization",
+        Severity.Warning
+    );
+    public static readonly DiagnosticDescriptor Saturates = new(
+        "TE2013",
+        "Some codes exceed what the reference can compute",
+        Severity.Warning
+    );
 
     // TE3: passes and schedule
     public static readonly DiagnosticDescriptor PatchSplit = new("TE3001", "The patch split lies outside the network");

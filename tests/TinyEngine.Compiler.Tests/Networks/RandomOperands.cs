@@ -158,7 +158,7 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
     }
 
     /// <summary>A transposed convolution without padding.</summary>
-    public void TransposeConv()
+    public void TransposeConv(DType type)
     {
         var (height, width, channels, filters) = (Next(1, 5), Next(1, 5), Next(1, 5), Next(1, 5));
         var (kernelY, kernelX, stride) = (Next(1, 5), Next(1, 5), Next(1, 4));
@@ -169,9 +169,9 @@ internal sealed class RandomOperands(GraphBuilder builder, int seed, string name
         );
         var weights = Weights(filters, axis: 0, filters, kernelY, kernelX, channels);
         Weighted(
-            new TransposeConv(window, outHeight, outWidth, Clamp()),
-            DType.Int8,
-            Input(Type(DType.Int8), Batch(), height, width, channels),
+            new TransposeConv(window, outHeight, outWidth, FullOr(type)),
+            type,
+            Input(Type(type), Batch(), height, width, channels),
             weights,
             filters
         );

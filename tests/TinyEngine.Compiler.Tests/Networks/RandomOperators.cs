@@ -77,6 +77,16 @@ public static class RandomOperators
             )
         ),
         ("leaky_relu_s16", r => r.Node(new LeakyRelu(r.Flip() ? 0.1f : -0.3f), r.Output(DType.Int16), r.Map(DType.Int16))),
+        ("prelu_s16", r =>
+            r.Node(new Prelu(), r.Output(DType.Int16), r.Input(r.Type(DType.Int16), 1, 4, 3, 5), r.Input(r.Type(DType.Int8), 1, 1, 1, 5))
+        ),
+        ("logistic_steep", r =>
+            r.Node(
+                new Logistic(),
+                RandomOperands.Fixed(DType.Int16, 1f / 32768, 0),
+                r.Input(RandomOperands.Fixed(DType.Int16, 9.5f, 0), 1, r.Size(), r.Size(), 5)
+            )
+        ),
         ("detection", r =>
             r.Nodes(
                 new DetectionPostProcess(3, 4, 0, 0.5f, [10, 10, 5, 5]),
@@ -106,7 +116,8 @@ public static class RandomOperators
         ("conv_s16", r => r.Convolution(DType.Int16, 1)),
         ("dwconv", r => r.Depthwise(DType.Int8)),
         ("dwconv_s16", r => r.Depthwise(DType.Int16)),
-        ("transpose_conv", r => r.TransposeConv()),
+        ("transpose_conv", r => r.TransposeConv(DType.Int8)),
+        ("transpose_conv_s16", r => r.TransposeConv(DType.Int16)),
         ("fully_connected", r => r.FullyConnected(DType.Int8, rows: 1)),
         ("fully_connected_rows", r => r.FullyConnected(DType.Int8, rows: 5)),
         ("fully_connected_s16", r => r.FullyConnected(DType.Int16, rows: 2)),

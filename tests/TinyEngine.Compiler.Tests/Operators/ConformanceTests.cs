@@ -17,7 +17,7 @@ public class ConformanceTests
         var test = ConformanceCase.All.Single(c => c.Path == path);
         var bag = new DiagnosticBag();
         var graph = Pipeline.Import(test.Read("model.tflite"), $"{path}/model.tflite", bag);
-        string.Join('\n', bag.Items).ShouldBe("");
+        string.Join('\n', bag.Items.Where(item => item.Descriptor.Severity == Severity.Error)).ShouldBe("");
         var interpreter = new Interpreter.Interpreter(graph!);
         for (var sample = 0; sample < test.Samples; sample++)
         {

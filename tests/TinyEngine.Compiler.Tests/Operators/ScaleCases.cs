@@ -24,10 +24,20 @@ internal sealed record ScaleCase(string Operator, float Input, float Output)
     }
 
     /// <summary>The inputs: every code of 8 bits; of 16 bits every 257th with the codes around zero and the ends. A second input goes
-    /// through them in another order.</summary>
-    public static byte[][] Inputs(Network network) => [.. network.Inputs.Select((id, index) => Codes(network[id].Type.DType, index))];
+    /// through them in another order. Codes of 16-bit LOGISTIC end where the reference's products do.</summary>
+    public static byte[][] Inputs(Network network) =>
+        [
+            .. network.Inputs.Select(
+                (id, index) =>
+                    Codes(
+                        network[id].Type.DType,
+                        index,
+                        network.Nodes[0].Op is Logistic ? int.MaxValue / (network[id].Type.Quant.Scale * 4096.0 * 3) : short.MaxValue
+                    )
+            ),
+        ];
 
-    private static byte[] Codes(DType type, int index)
+    private static byte[] Codes(DType type, int index, double most)
     {
         var factor = index == 0 ? 1 : 77;
         if (type == DType.Int8)
@@ -39,6 +49,7 @@ internal sealed record ScaleCase(string Operator, float Input, float Output)
                 .Range(0, 256)
                 .Select(i => i * factor % 256)
                 .Select(i => i < near.Length ? near[i] : (short)((i * 257) + short.MinValue))
+                .Select(code => Math.Abs((int)code) <= most ? code : (short)(Math.Sign(code) * Math.Floor(most)))
                 .SelectMany(BitConverter.GetBytes),
         ];
     }

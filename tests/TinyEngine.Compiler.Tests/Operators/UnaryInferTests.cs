@@ -37,14 +37,34 @@ public class UnaryInferTests
     [Fact]
     public void Logistic_on_16_bits_bounds_the_input_scale() =>
         Inference
-            .Error(new Logistic(), Inference.Int16([1], 1f / 32768), Inference.Int16([1, 10], 3f))
-            .ShouldBe("TE2007: the input scale 3 is too large");
+            .Error(new Logistic(), Inference.Int16([1], 1f / 32768), Inference.Int16([1, 10], 174763f))
+            .ShouldBe("TE2007: the input scale 174763 is too large");
+
+    [Theory]
+    [InlineData(5.3f, 2, 32767)] // times 65,126: every product fits 32 bits
+    [InlineData(5.4f, 2, 32767)]
+    [InlineData(16.9f, 10340, 32767)]
+    [InlineData(16.9f, -10340, 1)]
+    [InlineData(174762f, -32768, 1)]
+    [InlineData(174762f, 0, 16384)]
+    public void Logistic_on_16_bits_saturates_beyond_32_bits(float scale, short code, short expected)
+    {
+        var output = new byte[2];
+        new Logistic().Evaluate(
+            new EvaluationContext(
+                [new Tensor(Inference.Int16([1], scale), BitConverter.GetBytes(code))],
+                [(Inference.Int16([1], 1f / 32768), output)],
+                Graph.Diagnostics.Place.None
+            )
+        );
+        BitConverter.ToInt16(output).ShouldBe(expected);
+    }
 
     [Fact]
     public void Relu6_does_not_rescale() =>
         Inference
-            .Error(new Relu(ReluKind.Relu6), Inference.Int8([1], 0.2f), Vector)
-            .ShouldBe("TE2007: the input (0.5 zp 3) and the output (0.200000003 zp 3) are quantized differently");
+            .Run(new Relu(ReluKind.Relu6), Inference.Int8([4], 0.2f, -7), (Inference.Int8([4]), [-50, 3, 9, 100]))
+            .ShouldBe([3, 3, 9, 15]);
 
     [Fact]
     public void Relu_rescales() =>

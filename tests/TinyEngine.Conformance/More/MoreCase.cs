@@ -53,6 +53,14 @@ internal sealed class CaseBuilder(string name)
         return _builder.Input($"in{_inputs.Count - 1}", type);
     }
 
+    /// <summary>An input with given elements, the same in every sample.</summary>
+    public ValueId Chosen<T>(TensorType type, T[] elements)
+        where T : unmanaged
+    {
+        _inputs.Add(() => MemoryMarshal.AsBytes<T>(elements).ToArray());
+        return _builder.Input($"in{_inputs.Count - 1}", type);
+    }
+
     /// <summary>A constant with random elements.</summary>
     public ValueId Constant(TensorType type, double low = -5, double high = 5) =>
         _builder.Constant("constant", type, (ReadOnlyMemory<byte>)Elements(type, low, high));

@@ -19,6 +19,7 @@ internal static partial class MoreCases
         .. VariableCases(),
         .. FormCases(),
         .. FloatCases(),
+        .. KindCases(),
     ];
 
     private static IEnumerable<MoreCase> UnaryCases()

@@ -155,6 +155,10 @@ internal sealed class TfliteNode(
         return null;
     }
 
+    /// <summary>Warns at this operator.</summary>
+    public void Warn(DiagnosticDescriptor descriptor, string message, string why, string @try) =>
+        site.Diagnostics.Add(descriptor, site.Place, message, why, @try);
+
     /// <summary>The bounds that a fused activation leaves of the output's range; reports an error and returns null for an unsupported
     /// one.</summary>
     /// <param name="field">Field of the options table that holds the activation.</param>

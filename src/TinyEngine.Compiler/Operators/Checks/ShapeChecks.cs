@@ -86,23 +86,25 @@ internal static class ShapeChecks
         return false;
     }
 
-    /// <summary>Input and output mean the same by a code, because the operator moves codes without rescaling them.</summary>
+    /// <summary>Whether a code means the same number in both.</summary>
     /// <remarks>Scales may differ by a few units in the last place: converters compute them separately.</remarks>
-    public static bool HasSameQuant(this OpSite site, TensorType input, TensorType output, string what = "the input")
-    {
-        var (from, to) = (input.Quant, output.Quant);
-        if (from == to)
-            return true;
-        if (
+    public static bool MeanTheSame(QuantParams from, QuantParams to) =>
+        from == to
+        || (
             from.IsPerTensor
             && to.IsPerTensor
             && from.ZeroPoint == to.ZeroPoint
             && Math.Abs(from.Scale - to.Scale) <= 1e-5f * Math.Abs(to.Scale)
-        )
+        );
+
+    /// <summary>Input and output mean the same by a code, because the operator moves codes without rescaling them.</summary>
+    public static bool HasSameQuant(this OpSite site, TensorType input, TensorType output, string what = "the input")
+    {
+        if (MeanTheSame(input.Quant, output.Quant))
             return true;
         site.Error(
             Diag.QuantizationMismatch,
-            $"{what} ({from}) and the output ({to}) are quantized differently",
+            $"{what} ({input.Quant}) and the output ({output.Quant}) are quantized differently",
             "the operator moves codes without rescaling them",
             "convert the model again with a current converter, which inserts QUANTIZE where it is needed"
         );

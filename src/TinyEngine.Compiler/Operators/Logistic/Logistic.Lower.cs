@@ -16,7 +16,7 @@ internal sealed partial record Logistic : IEmitC
             return LookUpKernel.Select(table, context);
         var parameters = LogisticParams16.Compute(input);
         return ConvertKernel.Select(
-            KernelTable.Find("logistic", "s16"),
+            KernelTable.Find(parameters.IsSteep ? "logistic_steep" : "logistic", "s16"),
             new CParams(
                 "te_activation_s16_params",
                 [new CField("multiplier", parameters.Multiplier), new CField("shift", parameters.Shift)]

@@ -14,7 +14,7 @@ internal sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator,
         new(typeof(Logistic), "Logistic function")
         {
             DataTypes = ["int8 → int8 (scale 1/256, zero point −128)", "int16 → int16 (scale 1/32768, zero points 0)"],
-            Limits = "any shape; per-tensor quantization; int16 input scale below 2.66",
+            Limits = "any shape; per-tensor quantization; codes of int16 that the reference cannot multiply saturate (decision 0023)",
             Rows = "yes",
         };
 
@@ -35,11 +35,11 @@ internal sealed partial record Logistic : Op, IOperator<Logistic>, IRowOperator,
             )
         )
             return InferResult.Failed;
-        if (inputs[0].DType == DType.Int16 && LogisticParams16.Compute(inputs[0]).Multiplier > short.MaxValue)
+        if (inputs[0].DType == DType.Int16 && inputs[0].Quant.Scale > LogisticParams16.LargestScale)
             return site.Error(
                 Diag.QuantizationMismatch,
                 $"the input scale {inputs[0].Quant.Scale:G9} is too large",
-                "the reference's 16-bit table covers about ±10.7 and multiplies codes in 32 bits",
+                "the reference's factor for codes does not fit 32 bits, so that no code but 0 has a defined result",
                 Remedies.Calibrate
             );
         return site.Output with { Shape = inputs[0].Shape };

@@ -38,6 +38,18 @@ internal readonly record struct LogisticParams(int InputZeroPoint, QuantizedMult
 /// <param name="Shift">Bits by which the product is shifted right, rounding.</param>
 internal readonly record struct LogisticParams16(int Multiplier, int Shift)
 {
+    /// <summary>From here on the multiplier does not fit 32 bits.</summary>
+    public const float LargestScale = 174762;
+
+    /// <summary>The largest multiplier with which no product of a code exceeds 32 bits.</summary>
+    private const int LargestPlain = ushort.MaxValue;
+
+    /// <summary>Whether products of some codes exceed 32 bits, so that codes are limited first.</summary>
+    public bool IsSteep => Multiplier > LargestPlain;
+
+    /// <summary>Codes further from 0 are taken for this one, whose result is saturated already.</summary>
+    public int LargestCode => int.MaxValue / Multiplier;
+
     /// <summary>The parameters for an int16 input.</summary>
     /// <remarks>A scale of 2^−12 (and what float32 logarithms take for it) multiplies by 3 exactly.</remarks>
     public static LogisticParams16 Compute(TensorType input)
@@ -55,6 +67,8 @@ internal readonly record struct LogisticParams16(int Multiplier, int Shift)
     /// <summary>Output code, in units of 2^−15, for an input code.</summary>
     public int Apply(int code)
     {
+        if (IsSteep)
+            code = Math.Clamp(code, -LargestCode, LargestCode);
         var round = Shift > 0 ? 1 << (Shift - 1) : 0;
         var scaled = unchecked((code * Multiplier) + round) >> Shift;
         var magnitude = scaled < 0 ? unchecked((uint)-scaled) : (uint)scaled;

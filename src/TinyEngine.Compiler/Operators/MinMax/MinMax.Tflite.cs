@@ -27,9 +27,11 @@ internal sealed partial record MinMax : IMapTflite
     ];
 
     private static ImportedOp? FromTflite(TfliteNode node, bool larger) =>
-        Binary.Unquantized(node, larger ? BinaryFunction.Maximum : BinaryFunction.Minimum) is { } unquantized ? unquantized
-        : node.CheckOperands(2, 2) ? ImportedOp.FirstOperands(new MinMax(larger), 2)
-        : null;
+        Binary.Unquantized(node, FunctionOf(larger)) is { } unquantized ? unquantized
+        : !node.CheckOperands(2, 2) ? null
+        : ImportedOp.FirstOperands(node.Input(0).DType == DType.Int16 ? new Binary(FunctionOf(larger)) : new MinMax(larger), 2);
+
+    private static BinaryFunction FunctionOf(bool larger) => larger ? BinaryFunction.Maximum : BinaryFunction.Minimum;
 
     private static TfliteExport? ToTflite(Op op, bool larger) =>
         ((MinMax)op).TakesLarger == larger ? TfliteExport.Plain(new TfliteOptions(BuiltinOptionsType.MaximumMinimum), 2) : null;

@@ -13,9 +13,9 @@ internal sealed partial record MinMax(bool TakesLarger) : Op, IOperator<MinMax>,
     public static OperatorDef Definition { get; } =
         new(typeof(MinMax), "The smaller or larger of two elements")
         {
-            DataTypes = ["int8, int8 → int8"],
-            Limits = "broadcasting over up to 6 axes; operands and output quantized alike",
-            Rows = "yes",
+            DataTypes = ["int8, int8 → int8", "int16, int16 → int16 (zero points 0)"],
+            Limits = "broadcasting over up to 6 axes; operands and output quantized alike; int16 in whole tensors",
+            Rows = "yes, of int8",
         };
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal enum ReluKind
     ReluN1To1,
 }
 
-/// <summary>Limits values to an interval, and rescales codes where the output has another scale.</summary>
+/// <summary>Limits values to an interval, and rescales codes where the output has another scale. RELU6 never rescales.</summary>
 /// <param name="Kind">The interval.</param>
 internal sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOperator, ITableOperator
 {
@@ -27,7 +27,7 @@ internal sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOp
         new(typeof(Relu), "Limits values to [0, ∞), [0, 6] or [−1, 1]")
         {
             DataTypes = ["int8 → int8", "int16 → int16 (zero points 0)"],
-            Limits = "any shape; per-tensor quantization; RELU6 keeps scale and zero point",
+            Limits = "any shape; per-tensor quantization; RELU6 keeps codes, whatever the output's scale (decision 0027)",
             Rows = "yes",
         };
 
@@ -70,7 +70,6 @@ internal sealed partial record Relu(ReluKind Kind) : Op, IOperator<Relu>, IRowOp
             !site.HasOperands(inputs, 1)
             || !site.IsActivation("the input", inputs[0], DType.Int8, DType.Int16)
             || !site.IsActivation("the output", site.Output, inputs[0].DType)
-            || (Kind == ReluKind.Relu6 && !site.HasSameQuant(inputs[0], site.Output))
             || !site.HasFactors(Params(inputs[0], site.Output).Multiplier)
         )
             return InferResult.Failed;

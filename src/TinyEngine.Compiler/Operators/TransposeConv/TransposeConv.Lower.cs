@@ -19,11 +19,14 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context)
     {
         var (ifm, outChannels) = (context.Types.Inputs[0], context.Types.Outputs[0].Shape[3]);
+        var isWide = ifm.DType == DType.Int16;
+        ImmutableArray<CField> zeroPoint = isWide ? [] : [new CField("inZeroPoint", ifm.Quant.ZeroPoint)];
         var taps = Enumerable.Range(0, Window.Y.Kernel).Select(tap => RowsOf(tap, ifm.Shape));
-        var call = context.KernelFor("transpose_conv", "s8").Rows([.. taps], Width) with
+        var call = context.KernelFor("transpose_conv", isWide ? "s16" : "s8").Rows([.. taps], Width) with
         {
+            ElementBytes = ifm.DType.ByteSize(),
             Params = new CParams(
-                "te_transpose_conv_s8_params",
+                isWide ? "te_transpose_conv_s16_params" : "te_transpose_conv_s8_params",
                 [
                     new CField("in", context.Inputs[0]),
                     new CField("out", context.Outputs[0]),
@@ -34,7 +37,7 @@ internal sealed partial record TransposeConv : IEmitC, IChooseLayout
                     new CField("kernelWidth", Window.X.Kernel),
                     new CField("strideX", Window.X.Stride),
                     new CField("padLeft", Window.X.PadBefore),
-                    new CField("inZeroPoint", ifm.Quant.ZeroPoint),
+                    .. zeroPoint,
                     .. Activation.Fields(),
                     CField.Constant("weights"),
                     CField.Constant("requant"),
