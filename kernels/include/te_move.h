@@ -37,8 +37,8 @@ typedef struct {
     int32_t inOffset;
 } te_copy_nd_row_params;
 
-/* te_fill_s8, _s16, _s32: count elements of one value. te_fill_row: a row of `count` elements of one value; reads no rows. elementBytes is
- * 1, 2 or 4. */
+/* te_fill_s8, _s16, _s32: count elements of one value; _s8 fills whatever is made of bytes. te_fill_row: a row of `count` elements of one
+ * value; reads no rows. elementBytes is 1, 2 or 4. */
 typedef struct {
     int32_t elementBytes, count, value;
 } te_fill_row_params;

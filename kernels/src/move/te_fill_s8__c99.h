@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-void te_fill_s8__c99(int8_t *out, int32_t value, int32_t count)
+void te_fill_s8__c99(void *out, int32_t value, int32_t count)
 {
     memset(out, (int)(value & 0xFF), (size_t)count);
 }

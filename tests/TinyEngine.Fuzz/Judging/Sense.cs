@@ -137,7 +137,7 @@ internal static class Sense
             )
         )
             return $"{quant.Scales.Count} scales";
-        if (quant.DetailsType != 0 || (quant.ZeroPoints.Count != 0 && quant.ZeroPoints.Count != quant.Scales.Count))
+        if (quant.DetailsType != 0 || (quant.ZeroPoints.Count > 1 && quant.ZeroPoints.Count != quant.Scales.Count))
             return "its zero points or scheme";
         if (quant.Scales.Items.Any(scale => !float.IsFinite(scale) || (quant.Scales.Count == 1 && scale <= 0)))
             return $"scale {quant.Scales}";

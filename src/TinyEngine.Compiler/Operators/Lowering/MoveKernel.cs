@@ -24,15 +24,18 @@ internal static class MoveKernel
         if (fill is { } value)
         {
             foreach (var (o, output) in context.Types.Outputs.Index())
+            {
+                // Real 0 is bytes of 0.
+                var (bytes, count) =
+                    output.DType == DType.Float32 && value == 0
+                        ? (1, output.ByteSize)
+                        : (output.DType.ByteSize(), output.Shape.ElementCount);
                 calls.Add(
                     KernelTable
-                        .Find("fill", $"s{8 * output.DType.ByteSize()}")
-                        .Whole(
-                            new CallArgument.Output(o),
-                            new CallArgument.Number(value),
-                            new CallArgument.Number(output.Shape.ElementCount)
-                        )
+                        .Find("fill", $"s{8 * bytes}")
+                        .Whole(new CallArgument.Output(o), new CallArgument.Number(value), new CallArgument.Number(count))
                 );
+            }
         }
 
         foreach (var (input, output, copy) in moves)
