@@ -100,7 +100,6 @@ internal sealed record FrontPoint(
         var instructions = point.Instructions;
         var (plan, schedule) = (point.Plan, point.Plan.Schedule);
         var inputs = schedule.Graph.Inputs.Sum(id => schedule.Graph[id].Type.ByteSize);
-        var constants = new CModel(plan, name);
         var io = plan.Interface.Inputs switch
         {
             Compiler.Scheduling.InputMode.External => inputs,
@@ -118,7 +117,7 @@ internal sealed record FrontPoint(
             TimeEstimate.Of(board, instructions)?.MillisecondsEstimate,
             schedule.Stages.Length,
             schedule.Stages.Sum(stage => stage.Count),
-            constants.BytesOf(ConstantKind.Weights) + constants.BytesOf(ConstantKind.Table)
+            new CModel(plan, name).ConstantBytes
         );
     }
 }

@@ -34,8 +34,8 @@ internal static class WeightPacking
         {
             var source = weights.Slice(channel * depth, depth);
             var start = (channel / 2 * 2 * depth4) + (channel % 2 * 4);
-            for (var k = 0; k < depth; k++)
-                packed[start + (k / 4 * 8) + (k % 4)] = source[k];
+            for (var k = 0; k < depth; k += 4)
+                source[k..Math.Min(k + 4, depth)].CopyTo(packed.AsSpan(start + (2 * k)));
         }
 
         return packed;

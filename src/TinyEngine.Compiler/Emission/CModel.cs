@@ -23,7 +23,7 @@ internal sealed class CModel
         InputFields = [.. Graph.Inputs.Select(id => inputNames.Unique(Graph[id].Name, "input"))];
         var outputNames = new CName();
         OutputFields = [.. Graph.Outputs.Select(id => outputNames.Unique(Graph[id].Name, "output"))];
-        Arrays = [.. CollectArrays()];
+        Constants = [.. CollectConstants()];
     }
 
     /// <summary>The plan.</summary>
@@ -85,11 +85,14 @@ internal sealed class CModel
     /// <summary>Field of each graph output in the outputs struct.</summary>
     public ImmutableArray<string> OutputFields { get; }
 
-    /// <summary>All constant arrays with their symbols.</summary>
-    public ImmutableArray<(string Symbol, CArray Array)> Arrays { get; }
+    /// <summary>All constant arrays.</summary>
+    public ImmutableArray<NamedConstant> Constants { get; }
+
+    /// <summary>Bytes of all constant arrays.</summary>
+    public int ConstantBytes => Constants.Sum(constant => constant.ByteSize);
 
     /// <summary>Bytes of the arrays of a kind.</summary>
-    public int BytesOf(ConstantKind kind) => Arrays.Where(a => a.Array.Kind == kind).Sum(a => a.Array.Data.Length);
+    public int BytesOf(ConstantKind kind) => Constants.Where(constant => constant.Kind == kind).Sum(constant => constant.ByteSize);
 
     /// <summary>The symbol of an array of a kernel call.</summary>
     public string ArraySymbol(int step, int call, CallConstant constant) =>
@@ -132,7 +135,7 @@ internal sealed class CModel
             }
         );
 
-    private IEnumerable<(string Symbol, CArray Array)> CollectArrays()
+    private IEnumerable<NamedConstant> CollectConstants()
     {
         var constants = new HashSet<ValueId>();
         foreach (var (s, step) in Schedule.Steps.Index())
@@ -140,28 +143,43 @@ internal sealed class CModel
             foreach (var (c, call) in step.Calls.Index())
             {
                 foreach (var constant in call.Constants)
-                    yield return (ArraySymbol(s, c, constant), ConstantPacker.Pack(Schedule, step, constant));
+                {
+                    yield return new NamedConstant(
+                        ArraySymbol(s, c, constant),
+                        constant.Kind,
+                        constant.ByteSize,
+                        () => ConstantPacker.Pack(Schedule, step, constant)
+                    );
+                }
             }
 
             foreach (var (operand, id) in Schedule.NodeOf(step).Inputs.Index())
             {
                 if (Graph[id].IsConstant && ReadsOperand(step, operand) && constants.Add(id))
-                    yield return (ConstantSymbol(id), ConstantArray(Graph[id]));
+                    yield return ValueConstant(Graph[id]);
             }
         }
 
         foreach (var id in Graph.Outputs.Where(id => Graph[id].IsConstant && constants.Add(id)))
-            yield return (ConstantSymbol(id), ConstantArray(Graph[id]));
+            yield return ValueConstant(Graph[id]);
         foreach (var value in Graph.Values.Where(v => v.Kind == ValueKind.Variable && Plan.Offsets[v.Id.Index] is not null))
         {
             var initial = value.InitialBytes();
             if (initial.Span.ContainsAnyExcept(initial.Span[0]))
-                yield return (InitialSymbol(value.Id), DataArray("initial", value.Type.DType, initial));
+                yield return NamedConstant.Of(InitialSymbol(value.Id), DataArray("initial", value.Type.DType, initial));
         }
 
         foreach (var (id, offsets) in Plan.RowOffsets.OrderBy(rows => rows.Key.Index))
-            yield return (RowTableSymbol(id), RowTable(offsets));
+            yield return NamedConstant.Of(RowTableSymbol(id), RowTable(offsets));
     }
+
+    private NamedConstant ValueConstant(Value value) =>
+        new(
+            ConstantSymbol(value.Id),
+            ConstantKind.Table,
+            value.Type.ByteSize,
+            () => DataArray("value", value.Type.DType, value.Constant.Bytes)
+        );
 
     private static CArray RowTable(ImmutableArray<int> offsets)
     {
@@ -174,6 +192,4 @@ internal sealed class CModel
     /// <summary>A tensor's bytes as an array of its element type.</summary>
     public static CArray DataArray(string suffix, DType type, ReadOnlyMemory<byte> data) =>
         new(suffix, ConstantKind.Table, CType(type), type.ByteSize(), 1, data);
-
-    private static CArray ConstantArray(Value value) => DataArray("value", value.Type.DType, value.Constant.Bytes);
 }

@@ -25,15 +25,15 @@ internal static class ConstantsWriter
             .Line()
             .Line($"#include \"{model.Library}_kernels.h\"")
             .Line();
-        foreach (var (symbol, array) in model.Arrays)
-            c.Line($"extern const {array.CType} {symbol}[{array.Count}];");
+        foreach (var constant in model.Constants)
+            c.Line($"extern const {constant.Array.CType} {constant.Symbol}[{constant.Array.Count}];");
         c.Line().Line("#endif");
         return c.ToString();
     }
 
     public static string WriteSource(CModel model)
     {
-        var text = new StringBuilder(model.Arrays.Sum(a => a.Array.Data.Length * 5) + 4096);
+        var text = new StringBuilder((model.ConstantBytes * 5) + 4096);
         text.Append(
             $"""
             /* Constants of {model.Name}: packed weights ({model.Name}_w_*) and tables ({model.Name}_t_*). */
@@ -46,10 +46,10 @@ internal static class ConstantsWriter
 
             """
         );
-        foreach (var (symbol, array) in model.Arrays)
+        foreach (var constant in model.Constants)
         {
             text.Append('\n');
-            AppendArray(text, $"TE_ALIGNED(4) {model.Macro}_WEIGHTS_SECTION", symbol, array);
+            AppendArray(text, $"TE_ALIGNED(4) {model.Macro}_WEIGHTS_SECTION", constant.Symbol, constant.Array);
         }
 
         return text.ToString();

@@ -67,7 +67,7 @@ internal static class ProjectWriter
             | | |
             |---|---|
             | arena (RAM) | {model.Plan.ArenaBytes} bytes |
-            | constants (flash) | {model.Arrays.Sum(a => a.Array.Data.Length)} bytes |
+            | constants (flash) | {model.ConstantBytes} bytes |
             | schedule | {model.Schedule.Name} |
             | multiply-accumulates | {graph.CountMacs()} |
 

@@ -1,0 +1,28 @@
+using TinyEngine.Compiler.Calls;
+
+namespace TinyEngine.Compiler.Emission;
+
+/// <summary>A constant array under the name that it has in C. Its bytes are made when they are asked for: a plan is judged by its size.</summary>
+/// <param name="symbol">Its name.</param>
+/// <param name="kind">Where it counts.</param>
+/// <param name="byteSize">Its bytes.</param>
+/// <param name="make">Makes the array.</param>
+internal sealed class NamedConstant(string symbol, ConstantKind kind, int byteSize, Func<CArray> make)
+{
+    private readonly Lazy<CArray> _array = new(make);
+
+    /// <summary>A constant whose array exists.</summary>
+    public static NamedConstant Of(string symbol, CArray array) => new(symbol, array.Kind, array.Data.Length, () => array);
+
+    /// <summary>Its name.</summary>
+    public string Symbol => symbol;
+
+    /// <summary>Where it counts.</summary>
+    public ConstantKind Kind => kind;
+
+    /// <summary>Its bytes.</summary>
+    public int ByteSize => byteSize;
+
+    /// <summary>Its content.</summary>
+    public CArray Array => _array.Value;
+}
