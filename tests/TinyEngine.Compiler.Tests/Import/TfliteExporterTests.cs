@@ -20,7 +20,7 @@ public class TfliteExporterTests
         var graph = Pipeline.Import(test.Read("model.tflite"), $"{path}/model.tflite", bag)!;
         var file = TfliteExporter.Export(graph, bag);
         var again = Pipeline.Import(file, $"{path}/model.tflite", bag);
-        string.Join('\n', bag.Items).ShouldBe("");
+        string.Join('\n', bag.Items.Where(item => item.Severity == Severity.Error)).ShouldBe("");
         CanonicalDump.Write(again!).ShouldBe(CanonicalDump.Write(graph));
         TfliteExporter.Export(again!, bag).ShouldBe(file, "the same graph gives the same file");
         new Interpreter.Interpreter(again!)

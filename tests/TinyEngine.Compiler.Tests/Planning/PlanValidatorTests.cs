@@ -79,7 +79,7 @@ public class PlanValidatorTests
                     graph.Name,
                     bag
                 );
-                string.Join('\n', bag.Items).ShouldBe("");
+                string.Join('\n', bag.Items.Where(item => item.Severity == Severity.Error)).ShouldBe("");
                 PlanValidator.FindMistake(plan!).ShouldBeNull();
             }
         }
@@ -138,23 +138,21 @@ public class PlanValidatorTests
     [Fact]
     public void An_output_one_word_nearer_to_its_input_than_is_safe_is_found()
     {
-        var plan = Plan("odd_stride2");
-        var overlapping = plan
-            .Schedule.Steps.Where(s => !s.Calls.IsEmpty)
-            .Select(plan.Schedule.NodeOf)
-            .Where(n =>
-                n.Inputs.Items.Any(i =>
-                    plan.Offsets[i.Index] is { } at
-                    && plan.Offsets[n.Outputs[0].Index] is { } o
-                    && o < at
-                    && at < o + plan.Schedule.LayoutOf(n.Outputs[0]).ByteSize
-                )
-            )
-            .ToList();
-        overlapping.ShouldNotBeEmpty();
-        overlapping
-            .Any(n => Move(plan, n.Outputs[0].Index, plan.Offsets[n.Outputs[0].Index]!.Value + MemoryPlan.Alignment) is not null)
-            .ShouldBeTrue();
+        var found = TestNetworks.All.Select(network => Plan(network.Name)).Sum(CountNearer);
+        found.ShouldBeGreaterThan(10);
+
+        // Outputs that lie over their inputs, and not a word lower than they must.
+        static int CountNearer(MemoryPlan plan) =>
+            plan
+                .Schedule.Steps.Where(step => !step.Calls.IsEmpty)
+                .Select(plan.Schedule.NodeOf)
+                .Count(node =>
+                    plan.Offsets[node.Outputs[0].Index] is { } output
+                    && node.Inputs.Items.Any(input =>
+                        plan.Offsets[input.Index] is { } at && output < at && at < output + plan.Schedule.LayoutOf(node.Outputs[0]).ByteSize
+                    )
+                    && Move(plan, node.Outputs[0].Index, output + MemoryPlan.Alignment) is not null
+                );
     }
 
     [Fact]
