@@ -15,19 +15,19 @@ TE_ALWAYS_INLINE void te_clamp_s8_bytes(int8_t *out, int32_t count, uint32_t lo4
 TE_SHARED TE_RARE void te_clamp_s8_slow(int8_t *out, te_layout layout, int32_t columns, int32_t channels, int32_t lo, int32_t hi)
 {
     const uint32_t lo4 = ((uint32_t)lo & 0xffu) * 0x01010101u, hi4 = ((uint32_t)hi & 0xffu) * 0x01010101u;
-    /* Bytes that follow one another are one run: the channels of a pixel, the pixels of a channel, or all of them. */
-    int32_t pixels = columns, runs = channels, length = 1;
-    if (layout.channel == 1) {
-        runs = 1;
-        length = channels;
+    /* Runs of bytes that follow one another: the channels of a pixel or the pixels of a channel, or all of them. */
+    int32_t count = columns, length = channels, apart = layout.pixel;
+    if (layout.channel != 1) {
+        count = channels;
+        length = columns;
+        apart = layout.channel;
     }
-    if (layout.pixel == length) {
-        length *= columns;
-        pixels = 1;
+    if (apart == length) {
+        te_clamp_s8_bytes(out, length * count, lo4, hi4);
+        return;
     }
-    for (int32_t x = 0; x < pixels; x++)
-        for (int32_t r = 0; r < runs; r++)
-            te_clamp_s8_bytes(out + x * layout.pixel + r * layout.channel, length, lo4, hi4);
+    for (; count > 0; count--, out += apart)
+        te_clamp_s8_bytes(out, length, lo4, hi4);
 }
 
 TE_ALWAYS_INLINE void te_clamp_s8(int8_t *out, te_layout layout, int32_t columns, int32_t channels, int32_t lo, int32_t hi)
