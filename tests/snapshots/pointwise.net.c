@@ -29,13 +29,10 @@ static const te_conv2d_s8_k1x1_params params_0 = {
 TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(3, 63)) <= 40, scratch_0_0);
 static void step_0(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 0);
-    int8_t *const out0 = (int8_t *)(arena + 80);
-    const int8_t *rows[1];
-    for (int32_t y = 8; y >= 0; --y) {
-        rows[0] = in0 + y * 21;
-        te_conv2d_s8_k1x1_x5__dsp(out0 + y * 56, rows, 0, 7, &params_0, arena + 584);
-    }
+    const int8_t *const in0 = (const int8_t *)(arena + 316);
+    int8_t *const out0 = (int8_t *)(arena + 0);
+    const int8_t *const rows[1] = { in0 };
+    te_conv2d_s8_k1x1_x5__dsp(out0, rows, 0, 63, &params_0, arena + 508);
 }
 
 /* CONV_2D 'conv_2d_1': 1x1 stride 1x1 */
@@ -52,12 +49,12 @@ static const te_conv2d_s8_k1x1_params params_1 = {
 TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(8, 63)) <= 80, scratch_1_0);
 static void step_1(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 80);
-    int8_t *const out0 = (int8_t *)(arena + 392);
+    const int8_t *const in0 = (const int8_t *)(arena + 0);
+    int8_t *const out0 = (int8_t *)(arena + 192);
     const int8_t *rows[1];
     for (int32_t y = 8; y >= 0; --y) {
         rows[0] = in0 + y * 56;
-        te_conv2d_s8_k1x1_x5__dsp(out0 + y * 119, rows, 0, 7, &params_1, arena + 0);
+        te_conv2d_s8_k1x1_x5__dsp(out0 + y * 119, rows, 0, 7, &params_1, arena + 1264);
     }
 }
 
@@ -75,10 +72,10 @@ static const te_conv2d_s8_k1x1_params params_2 = {
 TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(17, 63)) <= 200, scratch_2_0);
 static void step_2(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 392);
-    int8_t *const out0 = (int8_t *)(arena + 200);
+    const int8_t *const in0 = (const int8_t *)(arena + 192);
+    int8_t *const out0 = (int8_t *)(arena + 0);
     const int8_t *const rows[1] = { in0 };
-    te_conv2d_s8_k1x1_x5__dsp(out0, rows, 0, 63, &params_2, arena + 0);
+    te_conv2d_s8_k1x1_x5__dsp(out0, rows, 0, 63, &params_2, arena + 1264);
 }
 
 /* CONV_2D 'conv_2d_3': 1x1 stride 2x2 */
@@ -95,19 +92,19 @@ static const te_conv2d_s8_k1x1_params params_3 = {
 TE_STATIC_ASSERT((TE_CONV2D_S8_K1X1_X5_SCRATCH_BYTES(20, 20)) <= 200, scratch_3_0);
 static void step_3(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 200);
-    int8_t *const out0 = (int8_t *)(arena + 200);
+    const int8_t *const in0 = (const int8_t *)(arena + 0);
+    int8_t *const out0 = (int8_t *)(arena + 0);
     const int8_t *rows[1];
     for (int32_t y = 0; y < 5; ++y) {
         rows[0] = in0 + (y * 2) * 140;
-        te_conv2d_s8_k1x1_x5__dsp(out0 + y * 20, rows, 0, 4, &params_3, arena + 0);
+        te_conv2d_s8_k1x1_x5__dsp(out0 + y * 20, rows, 0, 4, &params_3, arena + 1260);
     }
 }
 
 void *net_input(net_arena *a, int32_t index)
 {
     switch (index) {
-        case 0: return a->bytes + 0;
+        case 0: return a->bytes + 316;
         default: return NULL;
     }
 }
@@ -125,6 +122,6 @@ int net_run(net_arena *a, const net_inputs *in, net_outputs *out)
     TE_STEP(arena, 3);
     step_3(arena);
     TE_STEP(arena, 4);
-    out->conv_2d_3 = (const int8_t *)(arena + 200);
+    out->conv_2d_3 = (const int8_t *)(arena + 0);
     return 0;
 }

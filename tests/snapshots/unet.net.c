@@ -202,7 +202,7 @@ static void step_6(uint8_t *arena)
 {
     const int8_t *const in0 = (const int8_t *)(arena + 0);
     const int8_t *const in1 = (const int8_t *)(arena + 1104);
-    int8_t *const out0 = (int8_t *)(arena + 3920);
+    int8_t *const out0 = (int8_t *)(arena + 3840);
     const int8_t *rows[1];
     const int8_t *rows_1[1];
     for (int32_t y = 0; y < 7; ++y) {
@@ -235,10 +235,10 @@ static const te_conv2d_s8_params params_7 = {
 TE_STATIC_ASSERT((TE_CONV2D_S8_X5_SCRATCH_BYTES(198, 22, 5)) <= 3000, scratch_7_0);
 static void step_7(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 3920);
-    int8_t *const out0 = (int8_t *)(arena + 3840);
+    const int8_t *const in0 = (const int8_t *)(arena + 3840);
+    int8_t *const out0 = (int8_t *)(arena + 4412);
     const int8_t *rows[3];
-    for (int32_t y = 0; y < 7; ++y) {
+    for (int32_t y = 6; y >= 0; --y) {
         for (int32_t k = 0; k < 3; ++k) {
             const int32_t row = y - 1 + k;
             rows[k] = row >= 0 && row < 7 ? in0 + row * 110 : NULL;
@@ -256,7 +256,7 @@ static const te_resize_nearest_s8_params params_8 = {
 };
 static void step_8(uint8_t *arena)
 {
-    const int8_t *const in0 = (const int8_t *)(arena + 3840);
+    const int8_t *const in0 = (const int8_t *)(arena + 4412);
     int8_t *const out0 = (int8_t *)(arena + 920);
     static const int16_t row_of_0_0[14] = { 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6 };
     const int8_t *rows[1];

@@ -144,11 +144,8 @@ internal sealed class CModel
             {
                 foreach (var constant in call.Constants)
                 {
-                    yield return new NamedConstant(
-                        ArraySymbol(s, c, constant),
-                        constant.Kind,
-                        constant.ByteSize,
-                        () => ConstantPacker.Pack(Schedule, step, constant)
+                    yield return new NamedConstant(ArraySymbol(s, c, constant), constant.Kind, constant.ByteSize, () =>
+                        ConstantPacker.Pack(Schedule, step, constant)
                     );
                 }
             }
@@ -174,11 +171,8 @@ internal sealed class CModel
     }
 
     private NamedConstant ValueConstant(Value value) =>
-        new(
-            ConstantSymbol(value.Id),
-            ConstantKind.Table,
-            value.Type.ByteSize,
-            () => DataArray("value", value.Type.DType, value.Constant.Bytes)
+        new(ConstantSymbol(value.Id), ConstantKind.Table, value.Type.ByteSize, () =>
+            DataArray("value", value.Type.DType, value.Constant.Bytes)
         );
 
     private static CArray RowTable(ImmutableArray<int> offsets)

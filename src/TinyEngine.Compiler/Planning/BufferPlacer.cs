@@ -38,7 +38,8 @@ internal sealed class BufferPlacer
         _neighbours = Neighbour.Of(problem);
         _steps = [.. problem.Buffers.Select(b => b.First).Distinct().Order()];
         _stepBytes = MeasureSteps();
-        _lowerBound = _stepBytes.DefaultIfEmpty(0).Max();
+        // An arena is a multiple of the alignment, so that a peak below the next one is no better.
+        _lowerBound = problem.Align(_stepBytes.DefaultIfEmpty(0).Max());
         _touched = new bool[_count];
         _blocked = new Neighbour.Blocked[_count];
     }
@@ -58,7 +59,7 @@ internal sealed class BufferPlacer
             return new Placement([], 0, 0, true);
         Improve(effort == PlacementEffort.Quick ? QuickRounds : Rounds);
         var proved =
-            _bestPeak == _lowerBound
+            _bestPeak <= _lowerBound
             || (effort == PlacementEffort.Thorough && _bestPeak > _goal && Search(0, 0, new int[_count], new bool[_count]));
         return new Placement([.. _bestOffsets], _bestPeak, proved ? _bestPeak : _lowerBound, proved);
     }

@@ -87,7 +87,7 @@ internal sealed partial class MemoryPlanner
     private MemoryPlan Plan(int goalBytes, PlacementEffort effort)
     {
         var needs = Collect();
-        var placement = BufferPlacer.Place(needs.Problem, goalBytes, effort);
+        var placement = _memory.Place(needs.Problem, goalBytes, effort);
         int RoundUp(int bytes) => (bytes + MemoryPlan.Alignment - 1) / MemoryPlan.Alignment * MemoryPlan.Alignment;
         ImmutableArray<PlannedBuffer> buffers =
         [

@@ -46,8 +46,7 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
         for (var i = 0; i < found.Length; i++)
             (found[i], met[i]) = (new int[met[i]], 0);
         ForEachMeeting((i, j) => (found[i][met[i]], found[j][met[j]]) = (j, i));
-        Array.ForEach(found, Array.Sort);
-        return found;
+        return Sorted(found);
 
         // In order of their birth, each meets those that were born before and have not died.
         void ForEachMeeting(Action<int, int> meet)
@@ -66,6 +65,20 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
                 alive.Add(i);
             }
         }
+    }
+
+    /// <summary>The same meetings, those of each in order: each in turn enters itself with all that it meets.</summary>
+    private static int[][] Sorted(int[][] meetings)
+    {
+        var sorted = Array.ConvertAll(meetings, met => new int[met.Length]);
+        var entered = new int[meetings.Length];
+        for (var i = 0; i < meetings.Length; i++)
+        {
+            foreach (var j in meetings[i])
+                sorted[j][entered[j]++] = i;
+        }
+
+        return sorted;
     }
 
     private static int Find(Neighbour[] neighbours, int index)
@@ -103,12 +116,13 @@ internal readonly record struct Neighbour(int Index, int Above, int Below)
         {
             var at = offsets[other.Index];
             var (low, high) = (at - other.Above, at + other.Below);
-            if (at < 0 || high <= offset)
-                continue;
-            if (low < offset)
+            // Which neighbours have a place is as good as random: one is written in any case, and kept by counting it.
+            blocked[left] = new Blocked(low, high, other.Index);
+            var isInTheWay = (at >= 0) & (high > offset);
+            if (isInTheWay & (low < offset))
                 (offset, support) = (high, other.Index);
             else
-                blocked[left++] = new Blocked(low, high, other.Index);
+                left += isInTheWay ? 1 : 0;
         }
 
         // What the offset passed or lies on is done with; what is above may be in the way now.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TinyEngine.Compiler.Scheduling;
+using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Planning;
 
@@ -21,4 +22,35 @@ internal sealed class PlannerMemory
 
     /// <summary>What the workspaces of steps are called.</summary>
     public Dictionary<Step, string> Workspaces { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Places that were looked for before: stages that run the other way often make no difference.</summary>
+    private readonly Dictionary<PlacementSearch, Placement> _placements = [];
+
+    /// <summary>Places for the buffers of a problem.</summary>
+    /// <param name="problem">The buffers.</param>
+    /// <param name="goalBytes">A peak that is low enough.</param>
+    /// <param name="effort">How long to search.</param>
+    public Placement Place(PlacementProblem problem, int goalBytes, PlacementEffort effort)
+    {
+        var search = new PlacementSearch(
+            new(problem.Buffers),
+            new(problem.Overlaps),
+            new(problem.Groups),
+            new(problem.Loads),
+            goalBytes,
+            effort
+        );
+        return _placements.TryGetValue(search, out var known)
+            ? known
+            : _placements[search] = BufferPlacer.Place(problem, goalBytes, effort);
+    }
+
+    private readonly record struct PlacementSearch(
+        EquatableArray<BufferRequest> Buffers,
+        EquatableArray<OverlapAllowance> Overlaps,
+        EquatableArray<int> Groups,
+        EquatableArray<long> Loads,
+        int GoalBytes,
+        PlacementEffort Effort
+    );
 }
