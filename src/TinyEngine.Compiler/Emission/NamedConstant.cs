@@ -2,7 +2,7 @@ using TinyEngine.Compiler.Calls;
 
 namespace TinyEngine.Compiler.Emission;
 
-/// <summary>A constant array under the name that it has in C. Its bytes are made when they are asked for: a plan is judged by its size.</summary>
+/// <summary>A constant array under its name in C. Its bytes are made when they are asked for: a plan needs no more than its size.</summary>
 /// <param name="symbol">Its name.</param>
 /// <param name="kind">Where it counts.</param>
 /// <param name="byteSize">Its bytes.</param>
