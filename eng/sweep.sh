@@ -10,6 +10,7 @@ Runs the long checks one after the other, all unless some are named, and prints 
   conformance   each case as generated C, on this machine and on the emulator (eng/conformance.sh)
   kernels       100 random cases of each kernel on each emulated board, with each load and store checked (eng/kernels.sh)
   schedules     the public networks in every kind of schedule (eng/schedules.sh); skipped where there are none
+  choices       plans that three limits of RAM lead to, for ten networks, measured beside others that fit
   fuzz          200,000 mutants of models (eng/fuzz.sh)
 
   --models DIR  folder of networks (default: $TINYENGINE_MODELS, else ../shared/models)
@@ -24,11 +25,11 @@ while [[ $# -gt 0 ]]; do
     case $1 in
         -h | --help) usage; exit 0 ;;
         --models) models=${2:?--models needs a folder}; shift 2 ;;
-        conformance | kernels | schedules | fuzz) checks+=("$1"); shift ;;
+        conformance | kernels | schedules | choices | fuzz) checks+=("$1"); shift ;;
         *) usage >&2; exit 2 ;;
     esac
 done
-[[ ${#checks[@]} -gt 0 ]] || checks=(conformance kernels schedules fuzz)
+[[ ${#checks[@]} -gt 0 ]] || checks=(conformance kernels schedules choices fuzz)
 
 failed=0 lines=()
 for check in "${checks[@]}"; do
@@ -43,6 +44,10 @@ for check in "${checks[@]}"; do
             else
                 result="skipped: no networks in $models"
             fi
+            ;;
+        choices)
+            TINYENGINE_SWEEP=1 dotnet test tests/TinyEngine.Emulation.Tests --configuration Release --nologo \
+                --filter FullyQualifiedName~MeasuredChoiceTests --logger "console;verbosity=detailed" || status=$?
             ;;
         fuzz) eng/fuzz.sh || status=$? ;;
     esac

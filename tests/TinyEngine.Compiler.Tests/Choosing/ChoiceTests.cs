@@ -16,6 +16,10 @@ public class ChoiceTests
     /// <summary>How much slower than the best plan that fits a choice may be.</summary>
     private const double Tolerance = 1.02;
 
+    /// <summary>How much faster the plan that a limit leads to may be than the fastest listed that fits: the list has one for each size
+    /// worth having, a limit is looked at closely.</summary>
+    private const double Agreement = 1.02;
+
     private const int RandomPlans = 150;
 
     public static TheoryData<string> Networks =>
@@ -50,6 +54,29 @@ public class ChoiceTests
             found.Plan.ArenaBytes.ShouldBeLessThanOrEqualTo((int)sram);
             var best = all.Where(point => point.Plan.ArenaBytes <= sram).Min(point => point.Instructions);
             found.Instructions.ShouldBeLessThanOrEqualTo((long)(Tolerance * best), $"{name} in {sram} bytes");
+        }
+    }
+
+    /// <summary>A list of plans and a search with a limit answer the same question: what fits is in the list, and nothing faster is found
+    /// than what is listed, nor anything slower.</summary>
+    [Theory]
+    [InlineData(0.35, 160)]
+    [InlineData(0.5, 128)]
+    [InlineData(0.75, 96)]
+    public void What_a_limit_leads_to_is_what_the_list_holds(double width, int resolution)
+    {
+        var graph = Pipeline.Optimize(MobileNets.V2(width, resolution).WithoutWeights());
+        var layers = LayerScheduler
+            .Build(graph, Target.CortexM7, "mobilenet", new DiagnosticBag(), modes: new InterfaceModes(InputMode.Stream))
+            .ShouldNotBeNull();
+        var front = new PlanSearch(layers).Front;
+        foreach (var sram in new[] { 8, 16, 24, 32, 48, 64, 96, 128, 192 }.Select(kibibytes => 1024 * kibibytes))
+        {
+            var found = new PlanSearch(layers).Find(ScheduleKind.Auto, sram);
+            var listed = front.Where(point => point.Plan.ArenaBytes <= sram).MinBy(point => point.Instructions);
+            (found.Plan.ArenaBytes <= sram).ShouldBe(listed is not null, $"{sram} bytes");
+            if (listed is not null)
+                found.Instructions.ShouldBeInRange((long)(listed.Instructions / Agreement), listed.Instructions, $"{sram} bytes");
         }
     }
 
