@@ -12,6 +12,9 @@ internal static class ImportLimits
     /// <summary>Bytes of one tensor.</summary>
     public const int TensorBytes = 64 << 20;
 
+    /// <summary>Rows of one tensor, those of a batch together: schedules, plans and prices walk through them.</summary>
+    public const int TensorRows = 1 << 19;
+
     /// <summary>Bytes of all tensors that operators compute, together.</summary>
     public const long ComputedBytes = 256L << 20;
 

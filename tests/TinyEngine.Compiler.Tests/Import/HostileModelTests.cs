@@ -20,6 +20,7 @@ public class HostileModelTests
         {
             { "options of another operator", "TE1017", "the operator carries the options of another one (table 30, its own is 11)" },
             { "axes whose product leaves 128 bits", "TE1014", "takes" },
+            { "a million rows", "TE1014", "shape [2, 524287, 1, 4] has 1,048,574 rows" },
             { "data of the input in another file", "TE1012", "the tensor's data is in another file" },
             { "data for the input", "TE2003", "is an input of the graph, but buffer" },
             { "data for the output", "TE2003", "is computed, but buffer" },
@@ -191,6 +192,7 @@ public class HostileModelTests
                 ],
             },
             "axes whose product leaves 128 bits" => Tensor(input, t => t with { Shape = [.. Enumerable.Repeat(1 << 30, 8)] }),
+            "a million rows" => Tensor(input, t => t with { Shape = [2, 524_287, 1, 4] }),
             "data of the input in another file" => Tensor(input, t => t with { ExternalBuffer = 2 }),
             "data for the input" => Data(input),
             "data for the output" => Data(output),

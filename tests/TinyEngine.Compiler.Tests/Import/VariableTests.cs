@@ -182,6 +182,51 @@ public class VariableTests
     }
 
     [Fact]
+    public void A_handle_that_is_no_resource()
+    {
+        var main = Plain.Subgraphs[0];
+        var handle = main.Operators.Items.Single(op => Plain.CodeOf(op).Code == BuiltinOperator.VarHandle).Outputs[0];
+        var tensors = main.Tensors.Items.SetItem(handle, main.Tensors[handle] with { Type = TfliteTensorType.Int8 });
+        Refusal(Plain with { Subgraphs = [main with { Tensors = new EquatableArray<TfliteTensor>(tensors) }] })
+            .ShouldBe(
+                """
+                net.tflite(op 0 VAR_HANDLE 'state'): error TE1031: the handle of a variable is of type int8, expected resource
+                    why: the file contradicts itself
+                    try: export the model again
+                """
+            );
+    }
+
+    [Theory]
+    [InlineData("VarHandle", "op 1 VAR_HANDLE 'started'", 111)]
+    [InlineData("CallOnce", "op 0 CALL_ONCE ''", 103)]
+    public void Options_of_another_operator(string code, string place, int own)
+    {
+        var main = Started.Subgraphs[0];
+        var squeeze = new TfliteOptions(BuiltinOptionsType.Squeeze).With(0, new EquatableArray<int>([1]));
+        var operators = main.Operators.Items.Select(op => Started.CodeOf(op).Code.ToString() == code ? op with { Options = squeeze } : op);
+        Refusal(Started with { Subgraphs = [main with { Operators = [.. operators] }, Started.Subgraphs[1]] })
+            .ShouldStartWith(
+                $"""
+                net.tflite({place}): error TE1017: the operator carries the options of another one (table 30, its own is {own})
+                    why: the file contradicts itself
+                    try: export the model again
+                """
+            );
+    }
+
+    [Fact]
+    public void An_assignment_with_a_result()
+    {
+        var main = Plain.Subgraphs[0];
+        var operators = main.Operators.Items.Select(op =>
+            Plain.CodeOf(op).Code == BuiltinOperator.AssignVariable ? op with { Outputs = [main.Outputs[0]] } : op
+        );
+        Refusal(Plain with { Subgraphs = [main with { Operators = [.. operators] }] })
+            .ShouldContain("error TE1018: 2 operands and 1 outputs do not fit the operator");
+    }
+
+    [Fact]
     public void A_signature_chooses_a_graph()
     {
         var model = Two();

@@ -30,6 +30,8 @@ internal sealed class Judge(string folder)
     private const long RunnableMacs = 200_000;
     private const long RunnableBytes = 100_000;
 
+    private readonly List<string> _signatureIds = [];
+
     private long _largest;
 
     /// <summary>Judges a mutant.</summary>
@@ -37,6 +39,7 @@ internal sealed class Judge(string folder)
     {
         var cpu = Environment.CpuUsage.TotalTime;
         _largest = 0;
+        _signatureIds.Clear();
         Verdict verdict;
         try
         {
@@ -47,7 +50,12 @@ internal sealed class Judge(string folder)
             verdict = new Verdict(Outcome.Failed, [], exception.ToString());
         }
 
-        verdict = verdict with { AllocatedBytes = _largest, Time = Environment.CpuUsage.TotalTime - cpu };
+        verdict = verdict with
+        {
+            Ids = [.. verdict.Ids, .. _signatureIds],
+            AllocatedBytes = _largest,
+            Time = Environment.CpuUsage.TotalTime - cpu,
+        };
         if (verdict.Failure.Length == 0 && verdict.Time > MaximumTime)
             verdict = verdict with { Outcome = Outcome.Failed, Failure = $"took {verdict.Time.TotalSeconds:F1} s" };
         if (verdict.Failure.Length == 0 && verdict.AllocatedBytes > MaximumAllocation)
@@ -62,6 +70,8 @@ internal sealed class Judge(string folder)
         var graph = Stage(() => Pipeline.Import(file, "mutant.tflite", bag));
         if ((graph is null) != bag.HasErrors)
             return Failed(bag, "no graph and no error, or both");
+        if (FindSignatureMistake(file) is { } mistake)
+            return Failed(bag, mistake);
         if (graph is null)
             return Refused(Outcome.RefusedByImport, bag);
         if (Sense.FindNonsense(TfliteReader.Read(file, "mutant.tflite", new DiagnosticBag())!) is { } nonsense)
@@ -94,6 +104,23 @@ internal sealed class Judge(string folder)
             Stage(() => Pipeline.Emit(stream, streamed));
 
         return Stage(() => Run(graph, optimized, bag));
+    }
+
+    /// <summary>Imports the graph of each signature, and of one that there may not be; their diagnostics are added.</summary>
+    private string? FindSignatureMistake(byte[] file)
+    {
+        if (TfliteReader.Read(file, "mutant.tflite", new DiagnosticBag()) is not { Signatures.Count: > 0 } model)
+            return null;
+        foreach (var name in model.Signatures.Items.Select(signature => signature.Key).Take(3).Append("serve2"))
+        {
+            var own = new DiagnosticBag();
+            var graph = Pipeline.Import(file, "mutant.tflite", own, name);
+            if ((graph is null) != own.HasErrors)
+                return $"signature '{name}': no graph and no error, or both";
+            _signatureIds.AddRange(own.Items.Select(item => item.Id));
+        }
+
+        return null;
     }
 
     private T Stage<T>(Func<T> work)
@@ -140,7 +167,7 @@ internal sealed class Judge(string folder)
     /// <summary>Passes keep the bytes of the outputs.</summary>
     private static Verdict Run(Network graph, Network optimized, DiagnosticBag bag)
     {
-        var accepted = new Verdict(Outcome.Accepted, []);
+        var accepted = new Verdict(Outcome.Accepted, [.. bag.Items.Select(item => item.Id)]);
         if (graph.CountMacs() > RunnableMacs || graph.Values.Sum(v => (long)v.Type.ByteSize) > RunnableBytes || graph.Nodes.Length > 200)
             return accepted;
         try

@@ -43,6 +43,37 @@ internal static class ConstantChanges
         return integers.Count == 0 ? null : Integers32(model, integers[random.Next(integers.Count)], random);
     }
 
+    /// <summary>A constant of int32 becomes one of int64, as some converters write indices.</summary>
+    public static TfliteModel? Widen(TfliteModel model, Random random)
+    {
+        var graph = model.Graph();
+        var narrow = Enumerable
+            .Range(0, graph.Tensors.Count)
+            .Where(index =>
+                graph.Tensors[index] is { Type: TfliteTensorType.Int32 } tensor
+                && (uint)tensor.BufferIndex < (uint)model.Buffers.Count
+                && !model.Buffers[tensor.BufferIndex].Data.IsEmpty
+            )
+            .ToList();
+        if (narrow.Count == 0)
+            return null;
+        var chosen = narrow[random.Next(narrow.Count)];
+        var old = model.Buffers[graph.Tensors[chosen].BufferIndex].Data.Span;
+        var wide = new byte[old.Length / 4 * 8];
+        for (var i = 0; i < old.Length / 4; i++)
+            BitConverter.TryWriteBytes(wide.AsSpan(8 * i), (long)BitConverter.ToInt32(old[(4 * i)..]));
+        if (random.Next(5) == 0 && wide.Length > 0)
+            BitConverter.TryWriteBytes(wide, random.NextInt64());
+        return (model with { Buffers = [.. model.Buffers.Items, new TfliteBuffer(wide)] }).WithTensor(
+            chosen,
+            graph.Tensors[chosen] with
+            {
+                Type = TfliteTensorType.Int64,
+                BufferIndex = model.Buffers.Count,
+            }
+        );
+    }
+
     /// <summary>More or fewer bytes, or none.</summary>
     public static TfliteModel? Length(TfliteModel model, Random random)
     {

@@ -11,6 +11,19 @@ internal static class GraphChanges
 {
     private static readonly ImmutableArray<BuiltinOperator> Supported = [.. TfliteTable.Codes];
 
+    private static readonly string?[] CustomNames =
+    [
+        null,
+        "Special\nOp",
+        "ethos-u",
+        "edgetpu-custom-op",
+        "TFLM_DECODE",
+        "FlexErf",
+        "SignalWindow",
+        "SignalPCAN",
+        "TFLite_Detection_PostProcess",
+    ];
+
     /// <summary>Another operator: one that is supported, one that is not, one that does not exist, a custom one.</summary>
     public static TfliteModel? Code(TfliteModel model, Random random)
     {
@@ -20,7 +33,7 @@ internal static class GraphChanges
         var code = random.Next(6) switch
         {
             0 => new TfliteOperatorCode((BuiltinOperator)random.Next(-5, 300)),
-            1 => new TfliteOperatorCode(BuiltinOperator.Custom, random.Next(2) == 0 ? null : "Special\nOp"),
+            1 => new TfliteOperatorCode(BuiltinOperator.Custom, CustomNames[random.Next(CustomNames.Length)]),
             2 => model.OperatorCodes[index] with { Version = random.Next(-1, 20) },
             _ => new TfliteOperatorCode(Supported[random.Next(Supported.Length)]),
         };

@@ -35,6 +35,25 @@ internal static class OperatorChanges
         return model.WithOperator(index, op with { Options = options });
     }
 
+    /// <summary>A byte of custom options, or their length; or any bytes, where there are none.</summary>
+    public static TfliteModel? CustomOptions(TfliteModel model, Random random)
+    {
+        if (
+            Pick(model, random) is not (var index, var op)
+            || (uint)op.OpcodeIndex >= (uint)model.OperatorCodes.Count
+            || model.CodeOf(op).Code != BuiltinOperator.Custom
+        )
+            return null;
+        var bytes = op.Options.Custom.Items.ToList();
+        if (bytes.Count == 0 || random.Next(4) == 0)
+            bytes.Insert(random.Next(bytes.Count + 1), (byte)random.Next(256));
+        else if (random.Next(3) == 0)
+            bytes.RemoveAt(random.Next(bytes.Count));
+        else
+            bytes[random.Next(bytes.Count)] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)random.Next(12);
+        return model.WithOperator(index, op with { Options = op.Options with { Custom = [.. bytes] } });
+    }
+
     /// <summary>The table of another operator, an empty one, an unknown one or none.</summary>
     public static TfliteModel? OptionsTable(TfliteModel model, Random random)
     {

@@ -18,6 +18,7 @@ internal static class RecordMutator
         (2, "element type", TensorChanges.ElementType),
         (2, "element type everywhere", TensorChanges.ElementTypeEverywhere),
         (1, "tensor flags", TensorChanges.Flags),
+        (1, "an open size", TensorChanges.OpenSize),
         (3, "tensor name", TensorChanges.Name),
         (8, "quantization everywhere", QuantizationChanges.Everywhere),
         (5, "quantization", QuantizationChanges.One),
@@ -36,6 +37,17 @@ internal static class RecordMutator
         (1, "buffer index", GraphChanges.BufferIndex),
         (1, "model fields", GraphChanges.Fields),
         (1, "a long chain", GraphChanges.Chain),
+        (3, "a variable", StateChanges.Variable),
+        (1, "signatures", StateChanges.Signatures),
+        (2, "tensor flags of another graph", StateChanges.InAnotherGraph(TensorChanges.Flags)),
+        (2, "an element type of another graph", StateChanges.InAnotherGraph(TensorChanges.ElementType)),
+        (2, "operands of another graph", StateChanges.InAnotherGraph(OperatorChanges.Operands)),
+        (2, "number of operators of another graph", StateChanges.InAnotherGraph(OperatorChanges.Number)),
+        (2, "length of a buffer of another graph", StateChanges.InAnotherGraph(ConstantChanges.Length)),
+        (2, "real numbers everywhere", FloatChanges.Everywhere),
+        (3, "an island of real numbers", FloatChanges.Island),
+        (3, "integers of 64 bits", ConstantChanges.Widen),
+        (4, "custom options", OperatorChanges.CustomOptions),
     ];
 
     private static readonly int TotalWeight = Changes.Sum(change => change.Weight);

@@ -140,6 +140,18 @@ internal static class TensorChanges
         );
     }
 
+    /// <summary>A size of an input that the model leaves open; the converter wrote 1.</summary>
+    public static TfliteModel? OpenSize(TfliteModel model, Random random)
+    {
+        if (model.Graph().Inputs is not [var input, ..] || (uint)input >= (uint)model.Graph().Tensors.Count)
+            return null;
+        var tensor = model.Graph().Tensors[input];
+        if (tensor.Shape.Count == 0)
+            return null;
+        var axis = random.Next(tensor.Shape.Count);
+        return model.WithTensor(input, tensor with { Shape = tensor.Shape.Set(axis, 1), ShapeSignature = tensor.Shape.Set(axis, -1) });
+    }
+
     /// <summary>A name that somebody could choose to do harm.</summary>
     public static TfliteModel? Name(TfliteModel model, Random random)
     {

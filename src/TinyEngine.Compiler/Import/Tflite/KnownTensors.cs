@@ -141,6 +141,8 @@ internal sealed class KnownTensors
     /// <summary>The results of an operator; null when they are not known.</summary>
     private ImmutableArray<byte[]>? Evaluate(TfliteOperatorCode code, TfliteOperator record)
     {
+        if (!BuiltinOperatorOptions.Fits(code.Code, record.Options.Type))
+            return null; // an error that the importer reports
         if (record.Outputs is [var only] && _graph.Tensors[only].Shape.Items.Contains(0))
             return
             [

@@ -74,7 +74,7 @@ internal static class NumberFolding
             (BuiltinOperator.ReduceAny, 2) when !isNumber => Reduce(options, operands, output, T.Zero, T.Max),
             (BuiltinOperator.Abs, 1) when isNumber => Map<T>(operands[0], output, static a => a < T.Zero ? -a : a),
             (BuiltinOperator.Neg, 1) when isNumber => Map<T>(operands[0], output, static a => -a),
-            (_, 2) when typeof(T) == typeof(long) && FunctionOf(code) is { } function && options.Byte(ActivationField) == 0 => Pairs(
+            (_, 2) when typeof(T) == typeof(long) && FunctionOf(code) is { } function && !HasActivation(code, options) => Pairs(
                 function,
                 operands,
                 output
@@ -82,6 +82,10 @@ internal static class NumberFolding
             _ => null,
         };
     }
+
+    private static bool HasActivation(BuiltinOperator code, TfliteOptions options) =>
+        code is BuiltinOperator.Add or BuiltinOperator.Sub or BuiltinOperator.Mul or BuiltinOperator.Div
+        && options.Byte(ActivationField) != 0;
 
     private static BinaryFunction? FunctionOf(BuiltinOperator code) =>
         code switch

@@ -103,7 +103,19 @@ internal static class TensorTypeReader
             return null;
         }
 
-        return new Shape(tensor.Shape.Items);
+        var shape = new Shape(tensor.Shape.Items);
+        if (shape.ToNhwc() is var (maps, height, _, _) && (long)maps * height > ImportLimits.TensorRows)
+        {
+            bag.Add(
+                Diag.BadShape,
+                place,
+                $"shape [{string.Join(", ", tensor.Shape)}] has {(long)maps * height:N0} rows",
+                $"no tensor may have more than {ImportLimits.TensorRows:N0}"
+            );
+            return null;
+        }
+
+        return shape;
     }
 
     private static QuantParams? ReadQuant(TfliteTensor tensor, DType dtype, Shape shape, Place place, DiagnosticBag bag)

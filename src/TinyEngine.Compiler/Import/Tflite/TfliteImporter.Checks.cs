@@ -10,16 +10,13 @@ internal sealed partial class TfliteImporter
 {
     private bool HasOwnOptions(TfliteOperator record, BuiltinOperator code, Place place)
     {
-        if (
-            record.Options.Type == BuiltinOptionsType.None
-            || BuiltinOperatorOptions.TypeOf(code) is not { } own
-            || record.Options.Type == own
-        )
+        if (BuiltinOperatorOptions.Fits(code, record.Options.Type))
             return true;
         _bag.Add(
             Diag.BadOptions,
             place,
-            $"the operator carries the options of another one (table {(int)record.Options.Type}, its own is {(int)own})",
+            $"the operator carries the options of another one (table {(int)record.Options.Type}, its own is "
+                + $"{(int)BuiltinOperatorOptions.TypeOf(code)!})",
             "the file contradicts itself",
             "export the model again"
         );

@@ -11,12 +11,11 @@ internal sealed partial class TfliteImporter
 {
     private void AddVariableOperator(BuiltinOperator code, TfliteOperator record, Place place)
     {
-        if (code == BuiltinOperator.VarHandle && record is { Inputs.Count: 0, Outputs: [var handle] })
-        {
-            _written[handle] = true;
-            _variables.Declare(handle);
-        }
-        else if (code == BuiltinOperator.AssignVariable && record.Inputs is [_, >= 0 and var tensor])
+        if (!HasOwnOptions(record, code, place))
+            return;
+        if (code == BuiltinOperator.VarHandle && record is { Inputs.Count: 0, Outputs: [>= 0 and var handle] })
+            AddHandle(handle, place);
+        else if (code == BuiltinOperator.AssignVariable && record is { Inputs: [_, >= 0 and var tensor], Outputs.Count: 0 })
             _variables.Assign(record, Operand(tensor, place), TypeOf(tensor), place);
         else if (code == BuiltinOperator.ReadVariable && DeclareOutputs(record, place) is [var type])
             _values[record.Outputs[0]] = _variables.Read(record, type, _builder, place) is { } value
@@ -28,6 +27,22 @@ internal sealed partial class TfliteImporter
                 place,
                 $"{record.Inputs.Count} operands and {record.Outputs.Count} outputs do not fit the operator"
             );
+    }
+
+    private void AddHandle(int handle, Place place)
+    {
+        if (_written[handle] || _values[handle] is not null)
+            _bag.Add(Diag.WrittenTwice, place, $"tensor {handle} '{NameOf(handle)}' already has a value");
+        else if (_subgraph.Tensors[handle].Type != TfliteTensorType.Resource)
+            _bag.Add(
+                Diag.BadVariable,
+                place,
+                $"the handle of a variable is of type {_subgraph.Tensors[handle].Type.ToString().ToLowerInvariant()}, expected resource",
+                "the file contradicts itself",
+                "export the model again"
+            );
+        _written[handle] = true;
+        _variables.Declare(handle);
     }
 
     /// <summary>What was read of a variable. Readers take it from the variable, which changes at the end of the run; what lives longer, or

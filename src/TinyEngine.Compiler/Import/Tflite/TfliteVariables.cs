@@ -19,8 +19,8 @@ internal sealed class TfliteVariables
     private readonly TfliteSubgraph _subgraph;
     private readonly string _file;
     private readonly DiagnosticBag _bag;
-    private readonly Dictionary<(string Container, string Name), State> _states = [];
-    private readonly Dictionary<int, State> _handles = [];
+    private readonly Dictionary<(string Container, string Name), VariableState> _states = [];
+    private readonly Dictionary<int, VariableState> _handles = [];
     private readonly HashSet<int> _declared = [];
     private long _bytes;
 
@@ -35,6 +35,8 @@ internal sealed class TfliteVariables
         var isUsed = false;
         foreach (var (index, record) in subgraph.Operators.Index())
         {
+            if (!BuiltinOperatorOptions.Fits(model.CodeOf(record).Code, record.Options.Type))
+                continue; // an error that the importer reports
             isUsed |= model.CodeOf(record).Code is BuiltinOperator.ReadVariable or BuiltinOperator.AssignVariable;
             switch (model.CodeOf(record).Code)
             {
@@ -150,7 +152,7 @@ internal sealed class TfliteVariables
         }
     }
 
-    private bool Fits(State state, TensorType type, string what, Place place)
+    private bool Fits(VariableState state, TensorType type, string what, Place place)
     {
         if (state.Initial is { } initial && (initial.Length != type.ByteSize || state.InitialType!.DType != type.DType))
             Error(
@@ -173,7 +175,7 @@ internal sealed class TfliteVariables
         return false;
     }
 
-    private State? Find(int handle, Place place)
+    private VariableState? Find(int handle, Place place)
     {
         if (_declared.Contains(handle) && _handles.TryGetValue(handle, out var state))
             return state;
@@ -186,11 +188,11 @@ internal sealed class TfliteVariables
         return null;
     }
 
-    private State StateOf(TfliteOperator record)
+    private VariableState StateOf(TfliteOperator record)
     {
         var key = (record.Options.Text(0), record.Options.Text(1));
         if (!_states.TryGetValue(key, out var state))
-            _states.Add(key, state = new State(DisplayName.Of(key.Item2.Length > 0 ? key.Item2 : key.Item1)));
+            _states.Add(key, state = new VariableState(DisplayName.Of(key.Item2.Length > 0 ? key.Item2 : key.Item1)));
         return state;
     }
 
@@ -218,12 +220,20 @@ internal sealed class TfliteVariables
         }
 
         var graph = _model.Subgraphs[number];
-        var handles = new Dictionary<int, State>();
+        var handles = new Dictionary<int, VariableState>();
         foreach (var (step, record) in graph.Operators.Index())
         {
             var code = _model.CodeOf(record).Code;
             var at = new Place(_file, $"graph {number} op {step} {BuiltinOperatorNames.SchemaName(code)}");
-            if (code == BuiltinOperator.VarHandle && record.Outputs is [var output])
+            if (!BuiltinOperatorOptions.Fits(code, record.Options.Type))
+                Error(
+                    Diag.BadOptions,
+                    at,
+                    "the operator carries the options of another one",
+                    "the file contradicts itself",
+                    "export the model again"
+                );
+            else if (code == BuiltinOperator.VarHandle && record.Outputs is [var output])
                 handles[output] = StateOf(record);
             else if (code == BuiltinOperator.AssignVariable && record.Inputs is [var handle, >= 0 and var value])
                 Initialize(graph, handles.GetValueOrDefault(handle), value, at);
@@ -238,7 +248,7 @@ internal sealed class TfliteVariables
         }
     }
 
-    private void Initialize(TfliteSubgraph graph, State? state, int value, Place place)
+    private void Initialize(TfliteSubgraph graph, VariableState? state, int value, Place place)
     {
         var record = graph.Tensors[value];
         var data = _model.DataOf(record);
@@ -262,29 +272,5 @@ internal sealed class TfliteVariables
     {
         _bag.Add(id, place, message, why, @try);
         return null;
-    }
-
-    /// <summary>What is known of a variable.</summary>
-    private sealed class State(string label)
-    {
-        public string Label => label;
-
-        public ReadOnlyMemory<byte>? Initial { get; set; }
-
-        public TensorType? InitialType { get; set; }
-
-        /// <summary>Type of its first reader or assignment.</summary>
-        public TensorType? Type { get; set; }
-
-        /// <summary>The tensor that the graph assigns first.</summary>
-        public int? FirstAssigned { get; set; }
-
-        public ValueId? Variable { get; set; }
-
-        /// <summary>What it holds at this point of the graph; null as long as nobody has asked.</summary>
-        public ValueId? Current { get; set; }
-
-        /// <summary>Whether anybody has read what it held before the run.</summary>
-        public bool IsRead { get; set; }
     }
 }
