@@ -14,6 +14,11 @@ typedef struct {
 
 #define TE_FULLY_CONNECTED_S8_SCRATCH_BYTES(ic) (2 * TE_CEIL4(ic))
 
+/* The same for a vector that is the rows of a map, which need not be stored: begin puts biases into the sums, rows adds elements [x0, x1)
+ * of the vector, those of rows[0], finish writes out[outChannels]. Rows come in any order, each once. The dsp kernel takes x0 and x1 that
+ * are multiples of 4. */
+#define TE_FULLY_CONNECTED_S8_SUMS_BYTES(outputs) (4 * (outputs))
+
 /* int16 activations (zero points 0), int8 weights; sums of 64 bits, or of 32 (_acc32: the model's bias is int32), see te_requant_s16. */
 typedef struct {
     int32_t inChannels, outChannels;

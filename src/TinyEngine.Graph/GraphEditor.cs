@@ -11,6 +11,7 @@ internal sealed class GraphEditor(Network graph)
     private readonly List<Value> _values = [.. graph.Values];
     private readonly Node?[] _nodes = [.. graph.Nodes];
     private readonly Dictionary<ValueId, ValueId> _forward = [];
+    private readonly Dictionary<int, List<Node>> _inserted = [];
 
     private readonly HashSet<ValueId> _touchedValues = [];
 
@@ -39,6 +40,24 @@ internal sealed class GraphEditor(Network graph)
     {
         var id = new ValueId(_values.Count);
         _values.Add(new Value(id, name, ValueKind.Variable, type, initial));
+        HasChanges = true;
+        return id;
+    }
+
+    /// <summary>Adds a node with one output right before another.</summary>
+    /// <param name="nodeIndex">The node that it comes before.</param>
+    /// <param name="op">What it computes.</param>
+    /// <param name="inputs">Operands.</param>
+    /// <param name="output">Type of its output.</param>
+    /// <param name="name">Name of its output.</param>
+    /// <returns>Its output.</returns>
+    public ValueId Insert(int nodeIndex, Op op, ReadOnlySpan<ValueId> inputs, TensorType output, string name)
+    {
+        var id = new ValueId(_values.Count);
+        _values.Add(new Value(id, name, ValueKind.Computed, output, default));
+        if (!_inserted.TryGetValue(nodeIndex, out var nodes))
+            _inserted[nodeIndex] = nodes = [];
+        nodes.Add(new Node(op, EquatableArray.Create(inputs), [id], name, graph.Nodes[nodeIndex].SourceIndex));
         HasChanges = true;
         return id;
     }
@@ -85,26 +104,32 @@ internal sealed class GraphEditor(Network graph)
         var live = new bool[_values.Count];
         foreach (var output in graph.Outputs)
             live[Resolve(output).Index] = true;
-        for (var n = _nodes.Length - 1; n >= 0; n--)
+        var nodes = new List<Node>();
+        foreach (var node in AllNodes().Reverse().Where(node => node.Outputs.Any(o => live[o.Index]) || TouchesState(node)))
         {
-            if (_nodes[n] is not { } node)
-                continue;
-            if (!node.Outputs.Any(o => live[o.Index]) && !TouchesState(node))
-            {
-                _nodes[n] = null;
-                continue;
-            }
-
             foreach (var input in node.Inputs)
                 live[Resolve(input).Index] = true;
+            nodes.Add(node);
         }
 
-        return Rebuild(live);
+        nodes.Reverse();
+        return Rebuild(nodes, live);
+    }
+
+    private IEnumerable<Node> AllNodes()
+    {
+        for (var n = 0; n < _nodes.Length; n++)
+        {
+            foreach (var inserted in _inserted.GetValueOrDefault(n, []))
+                yield return inserted;
+            if (_nodes[n] is { } node)
+                yield return node;
+        }
     }
 
     private bool TouchesState(Node node) => node.Inputs.Any(i => _values[i.Index].Kind == ValueKind.Variable);
 
-    private Network Rebuild(bool[] live)
+    private Network Rebuild(List<Node> nodes, bool[] live)
     {
         var builder = new GraphBuilder(graph.Name);
         var map = new Dictionary<ValueId, ValueId>();
@@ -120,7 +145,7 @@ internal sealed class GraphEditor(Network graph)
                 map[value.Id] = builder.Variable(value.Name, value.Type, value.Data);
         }
 
-        foreach (var node in _nodes.OfType<Node>())
+        foreach (var node in nodes)
         {
             ImmutableArray<ValueId> inputs = [.. node.Inputs.Select(i => map[Resolve(i)])];
             ImmutableArray<TensorType> declared = [.. node.Outputs.Select(o => _values[o.Index].Type)];

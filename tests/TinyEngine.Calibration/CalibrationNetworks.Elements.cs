@@ -17,6 +17,19 @@ internal static partial class CalibrationNetworks
         return net.Build();
     }
 
+    /// <summary>Vectors that are maps, added up row by row; portable kernels take any sizes, the others words.</summary>
+    private static Network MapVectors()
+    {
+        var (net, random) = Start("map_vectors", 1);
+        for (var branch = 0; branch < 30; branch++)
+        {
+            var map = net.Input(random.Between(2, 40), random.Between(1, 4), 4 * random.Between(1, 16));
+            net.Output(net.FullyConnected(map, random.Between(1, 100)));
+        }
+
+        return net.Build();
+    }
+
     private static Network Elements()
     {
         var (net, random) = Start("elements", 1);

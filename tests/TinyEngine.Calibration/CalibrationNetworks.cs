@@ -18,6 +18,9 @@ internal sealed record CalibrationNetwork(string Name, InstructionSet Isa, Func<
     /// <summary>Takes an offered kernel wherever one fits, fastest or not; without it those that the compiler takes.</summary>
     public Func<string, bool>? Prefers { get; init; }
 
+    /// <summary>Whether steps take the kernels that they take in row stages.</summary>
+    public bool ByRows { get; init; }
+
     /// <summary>Makes other calls of those that were selected, for kernels with other parameters.</summary>
     public Func<KernelCall, KernelCall>? Replace { get; init; }
 
@@ -117,9 +120,15 @@ internal static partial class CalibrationNetworks
         yield return new("portable_depthwise_any", InstructionSet.C99, () => Depthwise(3, small: true), PortableAnyShift);
         yield return new("portable_convolution_any", InstructionSet.C99, () => Convolution(3), PortableAnyShift);
         yield return new("portable_vectors_any", InstructionSet.C99, Vectors, PortableAnyShift);
+        yield return new("map_vectors", InstructionSet.Dsp, MapVectors) { ByRows = true };
+        yield return new("portable_map_vectors", InstructionSet.C99, MapVectors) { ByRows = true };
+        yield return new("map_vectors_any", InstructionSet.Dsp, MapVectors) { ByRows = true, Replace = FinishAnyShift };
     }
 
     private static string PortableAnyShift(string kernel) => kernel.Replace("__c99", "_anyshift__c99", StringComparison.Ordinal);
+
+    private static KernelCall FinishAnyShift(KernelCall call) =>
+        call is AccumulateCall sums ? sums with { FinishKernel = PortableAnyShift(sums.FinishKernel) } : call;
 
     private static string AnyShift(string kernel) =>
         kernel.Replace("__dsp", "_anyshift__dsp", StringComparison.Ordinal) is var general && KernelTable.TryOf(general) is not null

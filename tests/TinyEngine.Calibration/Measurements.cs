@@ -96,6 +96,18 @@ internal sealed class Measurements : IDisposable
             schedule = InOrder(schedule, isPlanar);
         if (network.Prefers is { } prefers)
             schedule = schedule with { Steps = [.. schedule.Steps.Select(step => Preferred(schedule, step, prefers))] };
+        if (network.ByRows)
+        {
+            var selector = new KernelSelector(schedule.Proofs, schedule.Target, schedule.Goal);
+            schedule = schedule with
+            {
+                Steps =
+                [
+                    .. schedule.Steps.Select(step => step with { Calls = selector.SelectRows(schedule.NodeOf(step), schedule.LayoutOf) }),
+                ],
+            };
+        }
+
         KernelCall Changed(KernelCall call)
         {
             var other = network.Replace?.Invoke(call) ?? call;

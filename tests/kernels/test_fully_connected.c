@@ -7,8 +7,25 @@ typedef void kernel(int8_t *, const int8_t *, const te_fully_connected_s8_params
 #define TE_ONLY_fully_connected_s8 TE_PROBE
 #include "te_test_table.h"
 
+/* Rows upwards or downwards. */
+static void run_rows(int8_t *out, const int8_t *in, int32_t height, int32_t row, const te_fully_connected_s8_params *p, int32_t *sums,
+                     int dsp, int anyshift)
+{
+    const int climbs = te_test_one_in(2);
+    te_test_uses("te_fully_connected_s8_begin__c99");
+    te_test_uses(anyshift ? "te_fully_connected_s8_finish_anyshift__c99" : "te_fully_connected_s8_finish__c99");
+    te_fully_connected_s8_begin__c99(sums, p);
+    for (int32_t n = 0; n < height; n++) {
+        const int32_t y = climbs ? height - 1 - n : n;
+        const int8_t *const rows[1] = {in + y * row};
+        (dsp ? te_fully_connected_s8_rows__dsp : te_fully_connected_s8_rows__c99)(sums, rows, y * row, (y + 1) * row, p, NULL);
+    }
+    (anyshift ? te_fully_connected_s8_finish_anyshift__c99 : te_fully_connected_s8_finish__c99)(out, sums, p);
+}
+
 void te_test_fully_connected(void)
 {
+    const int byRows = te_test_one_in(3), dsp = te_test_one_in(2);
     const size_t k = te_test_random() / 16u % (sizeof kernels / sizeof kernels[0]);
     te_fully_connected_s8_params p;
     te_test_pool_reset();
@@ -16,6 +33,9 @@ void te_test_fully_connected(void)
     const te_test_clamp clamp = te_test_make_clamp();
     p.inChannels = te_test_range(1, te_test_one_in(3) ? 150 : 17);
     p.outChannels = te_test_range(1, 17);
+    const int32_t height = te_test_range(1, 5), row = te_test_range(1, 6) * (dsp ? 4 : 1);
+    if (byRows)
+        p.inChannels = height * row;
     p.clampMin = clamp.min;
     p.clampMax = clamp.max;
     const int32_t depth4 = TE_CEIL4(p.inChannels);
@@ -24,7 +44,7 @@ void te_test_fully_connected(void)
     int8_t *in = te_test_alloc(p.inChannels, 1, 0);
     int8_t *out = te_test_alloc(p.outChannels, 1, 0);
     const te_test_sizes sizes = {.ic = p.inChannels};
-    void *scratch = te_test_scratch(kernels[k].scratch(&sizes));
+    void *scratch = te_test_scratch(byRows ? TE_FULLY_CONNECTED_S8_SUMS_BYTES(p.outChannels) : kernels[k].scratch(&sizes));
     p.weights = weights;
     p.requant = requant;
     memset(weights, 0, (size_t)TE_OC2C4_BYTES(p.outChannels, p.inChannels));
@@ -44,10 +64,17 @@ void te_test_fully_connected(void)
         requant[oc] = te_test_encode(c, c.bias - inZeroPoint * sum, outZeroPoint, kernels[k].anyshift);
         expected[oc] = (int8_t)te_test_finish(acc, c, outZeroPoint, clamp);
     }
-    te_test_describe(kernels[k].name, "c%ld oc%ld", (long)p.inChannels, (long)p.outChannels);
+    if (byRows)
+        te_test_describe(dsp ? "te_fully_connected_s8_rows__dsp" : "te_fully_connected_s8_rows__c99", "h%ld row%ld oc%ld", (long)height,
+                         (long)row, (long)p.outChannels);
+    else
+        te_test_describe(kernels[k].name, "c%ld oc%ld", (long)p.inChannels, (long)p.outChannels);
     te_test_seal();
     te_test_expect(out, expected, p.outChannels);
-    kernels[k].run(out, in, &p, scratch);
+    if (byRows)
+        run_rows(out, in, height, row, &p, scratch, dsp, kernels[k].anyshift);
+    else
+        kernels[k].run(out, in, &p, scratch);
     te_test_check();
 }
 

@@ -177,16 +177,19 @@ internal sealed record RowCall(string Kernel, ImmutableArray<RowSource> Sources,
     public int OutputOffset { get; init; }
 }
 
-/// <summary>A reduction over height and width that takes rows as they come: begin, rows, finish. Its sums live in the scratch.</summary>
+/// <summary>Sums over a whole map that take rows as they come: begin, rows, finish. They live in the scratch.</summary>
 /// <param name="Kernel">Symbol of the function that adds rows.</param>
 /// <param name="BeginKernel">Symbol of the function that clears the sums: <c>(sums, params)</c>.</param>
 /// <param name="FinishKernel">Symbol of the function that writes the output: <c>(out, sums, params)</c>.</param>
 /// <param name="SumType">C type of a sum.</param>
 /// <param name="Rows">Rows of the input.</param>
-/// <param name="Columns">Columns of an input row.</param>
+/// <param name="Columns">Columns of an input row, or elements of it where each has a weight.</param>
 internal sealed record AccumulateCall(string Kernel, string BeginKernel, string FinishKernel, string SumType, int Rows, int Columns)
     : KernelCall(Kernel)
 {
+    /// <summary>Whether the columns of a row are counted from the first row on, for sums in which every element has a weight.</summary>
+    public bool CountsOn { get; init; }
+
     /// <inheritdoc/>
     public override ImmutableArray<string> Symbols => [Kernel, BeginKernel, FinishKernel];
 }

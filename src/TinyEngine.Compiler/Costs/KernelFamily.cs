@@ -19,6 +19,8 @@ internal abstract class KernelFamily
         [nameof(DepthwisePadded)] = new DepthwisePadded(),
         [nameof(DepthwiseLines)] = new DepthwiseLines(),
         [nameof(FullyConnectedVector)] = new FullyConnectedVector(),
+        [nameof(OutputSums)] = new OutputSums(),
+        [nameof(WeightedRows)] = new WeightedRows(),
         [nameof(WideWindow)] = new WideWindow(),
         [nameof(PortableWindow)] = new PortableWindow(),
         [nameof(TransposedWindow)] = new TransposedWindow(),

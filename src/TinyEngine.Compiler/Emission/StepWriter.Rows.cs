@@ -87,7 +87,8 @@ internal sealed partial class StepWriter
     {
         var begin = $"{call.BeginKernel}(sums, {parameters});";
         var row = $"const {Pointer(_node.Inputs[0])} *const rows[1] = {{ {RowAddress(_node.Inputs[0], "in0", "y", 0)} }};";
-        var add = $"{call.Kernel}(sums, rows, 0, {call.Columns}, {parameters}, NULL);";
+        var columns = call.CountsOn ? $"y * {call.Columns}, (y + 1) * {call.Columns}" : $"0, {call.Columns}";
+        var add = $"{call.Kernel}(sums, rows, {columns}, {parameters}, NULL);";
         var finish = $"{call.FinishKernel}(out0, sums, {parameters});";
         if (_stage is null)
         {

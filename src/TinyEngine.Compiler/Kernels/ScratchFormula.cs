@@ -16,6 +16,7 @@ internal sealed class ScratchFormula
         "kh",
         "kw",
         "lanes",
+        "outputs",
         "stride",
         "width",
     ];

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Costs;
 
@@ -11,9 +12,11 @@ internal static class FastestKernel
     public const double Near = 1.01;
 
     /// <summary>The call that computes a node.</summary>
-    public static KernelCall Select(IOfferKernels op, EmitContext context)
+    public static KernelCall Select(IOfferKernels op, EmitContext context) => Select(op.OfferKernels(context), context);
+
+    /// <summary>The call of several that compute a node.</summary>
+    public static KernelCall Select(ImmutableArray<KernelCall> offers, EmitContext context)
     {
-        var offers = op.OfferKernels(context);
         if (offers.Length == 1)
             return offers[0];
         var prices = offers.Select(offer => Price(context, offer)).ToList();

@@ -82,6 +82,13 @@ internal interface IEmitC
     string? WhyNoKernel(OpTypes types) => null;
 }
 
+/// <summary>An operator with other kernels for a step of a row stage than over whole tensors.</summary>
+internal interface IEmitRows : IEmitC
+{
+    /// <summary>The kernel calls that compute the node row by row, in order.</summary>
+    ImmutableArray<KernelCall> SelectRowKernels(EmitContext context);
+}
+
 /// <summary>An operator with several kernels for a node: it offers them all, and what each would execute decides.</summary>
 internal interface IOfferKernels
 {

@@ -61,18 +61,22 @@ internal sealed class KernelSelector(NetworkProofs proofs, Target target, Kernel
             _ => "the operator has no C kernel yet; it runs in the interpreter only",
         };
 
-    /// <summary>The kernel calls of a node.</summary>
+    /// <summary>The kernel calls of a node over whole tensors.</summary>
     /// <param name="node">The node.</param>
     /// <param name="layoutOf">Layout of each value's buffer.</param>
     /// <param name="chunkColumns">Columns of the longest call when none makes a whole row.</param>
     public ImmutableArray<KernelCall> Select(Node node, Func<ValueId, RowLayout> layoutOf, int? chunkColumns = null) =>
-        node.Op is IAliasesInput
-            ? []
-            : ((IEmitC)node.Op).SelectKernels(
-                EmitContext.Of(proofs, node, layoutOf, target) with
-                {
-                    ChunkColumns = chunkColumns,
-                    Goal = goal,
-                }
-            );
+        node.Op is IAliasesInput ? [] : ((IEmitC)node.Op).SelectKernels(ContextOf(node, layoutOf, chunkColumns));
+
+    /// <summary>The kernel calls of a node in a row stage.</summary>
+    /// <inheritdoc cref="Select"/>
+    public ImmutableArray<KernelCall> SelectRows(Node node, Func<ValueId, RowLayout> layoutOf, int? chunkColumns = null) =>
+        node.Op is IEmitRows rows ? rows.SelectRowKernels(ContextOf(node, layoutOf, chunkColumns)) : Select(node, layoutOf, chunkColumns);
+
+    private EmitContext ContextOf(Node node, Func<ValueId, RowLayout> layoutOf, int? chunkColumns) =>
+        EmitContext.Of(proofs, node, layoutOf, target) with
+        {
+            ChunkColumns = chunkColumns,
+            Goal = goal,
+        };
 }

@@ -21,6 +21,10 @@ internal static class PassList
         new FoldActivation(),
         new DropRequantizePairs(),
         new KeepRowsInPlace(),
+        new TurnHeightOne(),
+        new MergeReshapes(),
+        new ConvToFullyConnected(),
+        new FlattenIntoFullyConnected(),
     ];
 
     /// <summary>Runs a pass over all nodes until it finds nothing more.</summary>

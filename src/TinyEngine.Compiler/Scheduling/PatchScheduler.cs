@@ -44,7 +44,13 @@ internal static class PatchScheduler
             return null;
         }
 
-        var calls = layers.Steps.Select(step => step.Calls).ToImmutableArray();
+        var selector = new KernelSelector(layers.Proofs, layers.Target, layers.Goal);
+        ImmutableArray<ImmutableArray<KernelCall>> calls =
+        [
+            .. layers.Steps.Select(step =>
+                layers.NodeOf(step) is { Op: IEmitRows } node ? selector.SelectRows(node, layers.LayoutOf) : step.Calls
+            ),
+        ];
         if (
             !PatchRules.Check(graph, calls, end, file, bag)
             || !PatchPlanner.CheckCount(
@@ -56,7 +62,7 @@ internal static class PatchScheduler
             )
         )
             return null;
-        return With(layers, new PatchRegions(graph, calls, end).Cut(choice.Count));
+        return With(layers, selector, new PatchRegions(graph, calls, end).Cut(choice.Count));
     }
 
     /// <summary>Operators that a split can count: those of the file.</summary>
@@ -72,7 +78,7 @@ internal static class PatchScheduler
     /// <summary>Steps that come before a split: up to the first that belongs behind it.</summary>
     private static int StepsBefore(Network graph, int split) => graph.Nodes.TakeWhile((node, step) => NumberOf(node, step) < split).Count();
 
-    private static Schedule With(Schedule layers, PatchStage stage)
+    private static Schedule With(Schedule layers, KernelSelector selector, PatchStage stage)
     {
         var graph = layers.Graph;
         var layouts = layers.Layouts.ToArray();
@@ -90,13 +96,12 @@ internal static class PatchScheduler
             layouts[id.Index] = RowLayout.Dense(tile, layouts[id.Index].Order);
         }
 
-        var selector = new KernelSelector(layers.Proofs, layers.Target, layers.Goal);
         var steps = layers.Steps.Select(
             (step, index) =>
                 stage.Contains(index)
                     ? step with
                     {
-                        Calls = selector.Select(graph.Nodes[index], id => layouts[id.Index], Math.Max(1, stage.TileColumns(index))),
+                        Calls = selector.SelectRows(graph.Nodes[index], id => layouts[id.Index], Math.Max(1, stage.TileColumns(index))),
                     }
                     : step
         );

@@ -100,9 +100,11 @@ internal sealed class ScheduleBuilder(NetworkFlow flow, KernelSelector selector)
         {
             var node = flow.Graph.Nodes[step];
             if (stage.NarrowOf(step) is { } narrow)
-                steps.Add(new Step(step, selector.Select(node, LayoutOf, narrow.Columns)));
+                steps.Add(new Step(step, selector.SelectRows(node, LayoutOf, narrow.Columns)));
             else if (slots.Count > 0 && node.Inputs.Items.Concat(node.Outputs.Items).Any(slots.ContainsKey))
-                steps.Add(new Step(step, selector.Select(node, LayoutOf)));
+                steps.Add(new Step(step, selector.SelectRows(node, LayoutOf)));
+            else if (node.Op is IEmitRows)
+                steps.Add(new Step(step, flow.RowCalls[step]));
         }
 
         return new StageRun(stage, layouts, hosts, slots, steps);

@@ -1,5 +1,6 @@
 using TinyEngine.Compiler.Calls;
 using TinyEngine.Compiler.Kernels;
+using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Networks;
 using TinyEngine.Compiler.Operators;
 using TinyEngine.Compiler.Scheduling;
@@ -25,8 +26,20 @@ public class KernelReachTests
     private static IEnumerable<string> Kernels(Network graph) =>
         from target in new[] { Target.Host, Target.CortexM7 }
         from goal in new[] { KernelGoal.Speed, KernelGoal.Size }
-        from symbol in LayerScheduler.Build(graph, target, "reach", new DiagnosticBag(), goal)?.Symbols ?? []
+        let layers = LayerScheduler.Build(graph, target, "reach", new DiagnosticBag(), goal)
+        where layers is not null
+        from symbol in layers.Symbols.Concat(KernelsByRows(layers))
         select symbol;
+
+    /// <summary>Those that only row stages take.</summary>
+    private static IEnumerable<string> KernelsByRows(Schedule layers)
+    {
+        var selector = new KernelSelector(layers.Proofs, layers.Target, layers.Goal);
+        return layers
+            .Graph.Nodes.Where(node => node.Op is IEmitRows)
+            .SelectMany(node => selector.SelectRows(node, layers.LayoutOf))
+            .SelectMany(call => call.Symbols);
+    }
 
     private static IEnumerable<Network> Graphs() =>
         [
@@ -58,6 +71,8 @@ public class KernelReachTests
         }
 
         net.Output(net.FullyConnected(net.Input([1, 600]), 4));
+        net.Output(net.FullyConnected(net.Input(5, 4, 4), 4));
+        net.Output(net.FullyConnected(net.Input(5, 3, 3), 4));
         return net.Build();
     }
 
@@ -104,6 +119,7 @@ public class KernelReachTests
         Layer(new Conv2D(Window(1), full), Map(), net.Weights(6, 1, 1, 4), net.Bias(6));
         Layer(new DepthwiseConv2D(Window(3), full), Map(), net.Weights(1, 3, 3, 4), net.Bias(4));
         Layer(new FullyConnected(KeepDims: false, full), net.Input(DType.Int8, 1, 20), net.Weights(6, 20), net.Bias(6));
+        Layer(new FullyConnected(KeepDims: false, full), Map(), net.Weights(6, 144), net.Bias(6));
         Layer(new TransposeConv(Window(3), 6, 6, full), Map(), net.Weights(6, 3, 3, 4), net.Bias(6));
         Layer(new Mul(full), Map(), Map());
         return net.Builder.Build();

@@ -51,6 +51,7 @@ public static class TestNetworks
         new("attention", Attention),
         new("arithmetic", Arithmetic),
         new("reshaped", Reshaped),
+        new("sequence", SequenceNetworks.Small),
     ];
 
     private static void Residual(NetworkBuilder net)

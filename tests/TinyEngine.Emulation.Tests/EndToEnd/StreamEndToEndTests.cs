@@ -45,6 +45,8 @@ public sealed class StreamEndToEndTests(SharedVerifier shared) : IClassFixture<S
 
             data.Add("two_inputs", InputMode.Arena);
             data.Add("two_inputs", InputMode.External);
+            data.Add("sequence", InputMode.Arena);
+            data.Add("sequence", InputMode.External);
             return data;
         }
     }

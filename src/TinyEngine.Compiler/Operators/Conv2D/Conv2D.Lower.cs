@@ -7,7 +7,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
+internal sealed partial record Conv2D : IEmitRows, IChooseLayout, IOfferKernels
 {
     /// <inheritdoc/>
     public bool CanRead(int input, ElementOrder order, OpTypes types) =>
@@ -20,9 +20,20 @@ internal sealed partial record Conv2D : IEmitC, IChooseLayout, IOfferKernels
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [FastestKernel.Select(this, context)];
 
     /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectRowKernels(EmitContext context) => [FastestKernel.Select(OfferRows(context), context)];
+
+    /// <inheritdoc/>
     public ImmutableArray<KernelCall> OfferKernels(EmitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var rows = OfferRows(context);
+        return WasOneRow && OneRow.Fits(context.Types, Window)
+            ? [.. rows, .. OneRow.AsWhole((this with { Window = OneRow.Turn(Window) }).OfferRows(OneRow.Turn(context)))]
+            : rows;
+    }
+
+    private ImmutableArray<KernelCall> OfferRows(EmitContext context)
+    {
         var (ifm, weights) = (context.Types.Inputs[0], context.Types.Inputs[1]);
         return ifm.DType == DType.Int16 ? [WindowKernel.OfferWide(context, Window, Activation)]
             : IsPointwise(ifm, weights) ? [Pointwise(context)]

@@ -24,6 +24,9 @@ internal sealed partial record Conv2D(Window2D Window, Clamp Activation) : Op, I
             Rows = "yes",
         };
 
+    /// <summary>Whether the map was one row before it was turned; over whole tensors its kernels see it as that row.</summary>
+    public bool WasOneRow { get; init; }
+
     /// <inheritdoc/>
     public override string Name => "CONV_2D";
 

@@ -9,7 +9,7 @@ using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKernels
+internal sealed partial record DepthwiseConv2D : IEmitRows, IChooseLayout, IOfferKernels
 {
     /// <inheritdoc/>
     public bool CanRead(int input, ElementOrder order, OpTypes types) => true;
@@ -21,9 +21,20 @@ internal sealed partial record DepthwiseConv2D : IEmitC, IChooseLayout, IOfferKe
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [FastestKernel.Select(this, context)];
 
     /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectRowKernels(EmitContext context) => [FastestKernel.Select(OfferRows(context), context)];
+
+    /// <inheritdoc/>
     public ImmutableArray<KernelCall> OfferKernels(EmitContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var rows = OfferRows(context);
+        return WasOneRow && OneRow.Fits(context.Types, Window)
+            ? [.. rows, .. OneRow.AsWhole((this with { Window = OneRow.Turn(Window) }).OfferRows(OneRow.Turn(context)))]
+            : rows;
+    }
+
+    private ImmutableArray<KernelCall> OfferRows(EmitContext context)
+    {
         if (context.Types.Inputs[0].DType == DType.Int16)
             return [Wide(context).WithWeights(context, Channels(context))];
         if (!context.UsesDsp)

@@ -28,6 +28,9 @@ internal sealed partial record DepthwiseConv2D(Window2D Window, Clamp Activation
             Rows = "yes",
         };
 
+    /// <summary>Whether the map was one row before it was turned; over whole tensors its kernels see it as that row.</summary>
+    public bool WasOneRow { get; init; }
+
     /// <inheritdoc/>
     public override string Name => "DEPTHWISE_CONV_2D";
 

@@ -4,11 +4,12 @@ using TinyEngine.Compiler.Kernels;
 using TinyEngine.Compiler.Lowering;
 using TinyEngine.Compiler.Operators.Arithmetic;
 using TinyEngine.Compiler.Operators.Lowering;
+using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 
 namespace TinyEngine.Compiler.Operators;
 
-internal sealed partial record FullyConnected : IEmitC, IOfferKernels
+internal sealed partial record FullyConnected : IEmitRows, IOfferKernels
 {
     /// <summary>Outputs and length of a vector that is not widened first: that would take scratch of twice its size, which can be most of a
     /// small network's RAM, for a layer of few multiply-accumulates. It would take up to a third fewer instructions.</summary>
@@ -17,6 +18,13 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> SelectKernels(EmitContext context) => [FastestKernel.Select(this, context)];
+
+    /// <inheritdoc/>
+    public ImmutableArray<KernelCall> SelectRowKernels(EmitContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return AddsUpRows(context.Types) ? [RowByRow(context)] : SelectKernels(context);
+    }
 
     /// <inheritdoc/>
     public ImmutableArray<KernelCall> OfferKernels(EmitContext context)
@@ -61,6 +69,36 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
         };
     }
 
+    /// <summary>Whether the only vector is an int8 map of several rows, whose products can be added up as the rows come.</summary>
+    private static bool AddsUpRows(OpTypes types) => types.Inputs[0] is { DType: DType.Int8, Shape: [1, > 1, _, _] } && Vectors(types) == 1;
+
+    /// <summary>The vector as the rows of a map.</summary>
+    private AccumulateCall RowByRow(EmitContext context)
+    {
+        var (map, outputs) = (context.Types.Inputs[0].Shape, context.Types.Inputs[1].Shape[0]);
+        var elements = map[2] * map[3];
+        var rows = KernelTable.Find("fully_connected_rows", "s8", elements % 4 == 0 ? context.Isa : InstructionSet.C99);
+        var finish = KernelTable.Find("fully_connected_finish", "s8", encoding: context.Encoding);
+        return new AccumulateCall(
+            rows.Symbol,
+            KernelTable.Find("fully_connected_begin", "s8").Symbol,
+            finish.Symbol,
+            "int32_t",
+            map[1],
+            elements
+        )
+        {
+            CountsOn = true,
+            Scratch = rows.ScratchOf(("outputs", outputs)),
+            Params = new CParams("te_fully_connected_s8_params", Fields(context)),
+            Constants =
+            [
+                new CallConstant.Weights(rows.Packing, outputs, Depth(context.Types), rows.WeightSlack),
+                new CallConstant.Requant(finish.Encoding, outputs, FoldsZeroPoint: true),
+            ],
+        };
+    }
+
     /// <summary>Several vectors are the pixels of a 1x1 convolution.</summary>
     private RowCall Pixels(EmitContext context) =>
         PointwiseKernel.Call(
@@ -82,7 +120,7 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
     {
         var (depth, outChannels) = (Depth(context.Types), context.Types.Inputs[1].Shape[0]);
         var row = PointwiseKernel.Call(context, depth, [], Vectors(context.Types));
-        return KernelTable.Of(row.Kernel).Whole(AsRow(row.Columns)) with
+        return KernelTable.Of(row.Kernel).Whole(OneRow.Arguments(row.Columns)) with
         {
             Scratch = row.Scratch,
             Params = new CParams(
@@ -108,7 +146,7 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
     {
         var (depth, outChannels, vectors) = (Depth(context.Types), context.Types.Inputs[1].Shape[0], Vectors(context.Types));
         string[] ones = ["groups", "kernelHeight", "kernelWidth", "strideX", "dilationX"];
-        return context.KernelFor("conv2d", "s16").Whole(AsRow(vectors)) with
+        return context.KernelFor("conv2d", "s16").Whole(OneRow.Arguments(vectors)) with
         {
             Params = new CParams(
                 "te_conv2d_s16_params",
@@ -136,15 +174,4 @@ internal sealed partial record FullyConnected : IEmitC, IOfferKernels
 
     private static ImmutableArray<CallArgument> OneVectorArguments() =>
         [new CallArgument.Output(0), new CallArgument.Input(0), new CallArgument.Params(), new CallArgument.Workspace()];
-
-    /// <summary>Arguments of a row kernel for a whole tensor as one row.</summary>
-    private static ImmutableArray<CallArgument> AsRow(int columns) =>
-        [
-            new CallArgument.Output(0),
-            new CallArgument.RowList(0),
-            new CallArgument.Number(0),
-            new CallArgument.Number(columns),
-            new CallArgument.Params(),
-            new CallArgument.Workspace(),
-        ];
 }

@@ -29,7 +29,9 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
             Limits =
                 "any sizes and number of rows; keep_num_dims; per-tensor or per-channel weights, for int8 also computed ones or ones with "
                 + "a zero point, then per tensor; constant bias; fused NONE, RELU, RELU6, RELU_N1_TO_1",
-            Rows = "with constant weights over the pixels of an int8 map; otherwise a vector is more than a pixel, or a whole tensor",
+            Rows =
+                "with constant weights over the pixels of an int8 map, or over all of it with the last row; otherwise a vector is a part "
+                + "of several rows",
         };
 
     /// <inheritdoc/>
@@ -44,12 +46,13 @@ internal sealed partial record FullyConnected(bool KeepDims, Clamp Activation)
 
     /// <inheritdoc/>
     public override string? WhyWholeTensors(OpTypes types) =>
-        types.Inputs[0].DType == DType.Int8 && Vectors(types) > 1 && ArePixels(types)
-            ? Rows.WhyNotOneMap(types)
-            : "its vectors are not the pixels of a map";
+        AddsUpRows(types) ? null
+        : types.Inputs[0].DType == DType.Int8 && Vectors(types) > 1 && ArePixels(types) ? Rows.WhyNotOneMap(types)
+        : "its vectors are neither the pixels of a map nor a map";
 
     /// <inheritdoc/>
-    public RowRange InputRows(int input, int outputRow, OpTypes types) => new(outputRow, outputRow + 1);
+    public RowRange InputRows(int input, int outputRow, OpTypes types) =>
+        AddsUpRows(types) ? new RowRange(0, types.Inputs[0].Shape[1]) : new RowRange(outputRow, outputRow + 1);
 
     /// <inheritdoc/>
     public override InferResult Infer(ReadOnlySpan<TensorType> inputs, OpSite site)

@@ -26,12 +26,13 @@ internal sealed class NetworkFlow
         (int Step, RowRead Read)[][]? readers = null
     )
     {
-        (Graph, Selector, Layouts, Steps, Calls, Rows, RowBytes, Flows, InPlaceWindows) = (
+        (Graph, Selector, Layouts, Steps, Calls, RowCalls, Rows, RowBytes, Flows, InPlaceWindows) = (
             other.Graph,
             other.Selector,
             other.Layouts,
             other.Steps,
             other.Calls,
+            other.RowCalls,
             other.Rows,
             other.RowBytes,
             flows,
@@ -51,8 +52,15 @@ internal sealed class NetworkFlow
         Selector = selector;
         var calls = layers.Steps.Select(step => step.Calls).ToImmutableArray();
         Calls = calls;
+        ImmutableArray<ImmutableArray<KernelCall>> rowCalls =
+        [
+            .. graph.Nodes.Select(
+                (node, step) => node.Op is IEmitRows ? selector.SelectRows(node, id => layers.Layouts[id.Index]) : calls[step]
+            ),
+        ];
+        RowCalls = rowCalls;
         InPlaceWindows = [.. graph.Nodes.Select(node => InPlaceWindow(node, selector))];
-        Flows = [.. graph.Nodes.Select((node, index) => RowFlow.Of(graph, node, calls[index]))];
+        Flows = [.. graph.Nodes.Select((node, index) => RowFlow.Of(graph, node, rowCalls[index]))];
         Rows = [.. graph.Values.Select(value => RowLayout.Dense(value.Type).Rows)];
         RowBytes = [.. graph.Values.Select(value => RowLayout.Dense(value.Type).RowStride)];
         _lives = new Lifetimes(layers);
@@ -79,8 +87,11 @@ internal sealed class NetworkFlow
     /// <summary>The steps over whole tensors.</summary>
     public ImmutableArray<Step> Steps { get; }
 
-    /// <summary>Kernel calls of each step.</summary>
+    /// <summary>Kernel calls of each step over whole tensors.</summary>
     public ImmutableArray<ImmutableArray<KernelCall>> Calls { get; }
+
+    /// <summary>Kernel calls of each step in a stage.</summary>
+    public ImmutableArray<ImmutableArray<KernelCall>> RowCalls { get; }
 
     /// <summary>The flow of each step; null for those that need whole tensors.</summary>
     public ImmutableArray<RowFlow?> Flows { get; }
@@ -304,7 +315,8 @@ internal sealed class NetworkFlow
             return null;
         var over = Layouts[node.Inputs[0].Index].Over(Graph[output].Type);
         return
-            selector.Select(node, id => id == output ? over : Layouts[id.Index]) is [RowCall { Overlap: OverlapTolerance.PlanarRow } call]
+            selector.SelectRows(node, id => id == output ? over : Layouts[id.Index])
+                is [RowCall { Overlap: OverlapTolerance.PlanarRow } call]
             && call.Sources.All(source => source.Operand == 0 && source.Index.Table.Count == 0)
             && call.Sources[0].Index is { Stride: > 0 } first
             ? new PlanarWindow(

@@ -38,7 +38,7 @@ internal sealed class StageCosts(NetworkFlow flow, InstructionModel model)
 
     private double Whole(int step) => _whole[step] ??= model.Sum(StepWork.OfWhole(TypesOf(step), flow.Calls[step]));
 
-    private double InRows(int step) => model.Sum(StepWork.OfWhole(TypesOf(step), flow.Calls[step], asOneRun: false));
+    private double InRows(int step) => model.Sum(StepWork.OfWhole(TypesOf(step), flow.RowCalls[step], asOneRun: false));
 
     private OpTypes TypesOf(int step) => flow.Graph.TypesOf(flow.Graph.Nodes[step]);
 
@@ -52,7 +52,7 @@ internal sealed class StageCosts(NetworkFlow flow, InstructionModel model)
         var (node, rows, count) = (flow.Graph.Nodes[reader], flow.Rows[id.Index], 0);
         if (flow.Flows[reader] is not { } steps || steps.Accumulates)
             return flow.Flows[reader]?.Events ?? 0;
-        foreach (var source in flow.Calls[reader].OfType<RowCall>().SelectMany(call => call.Sources))
+        foreach (var source in flow.RowCalls[reader].OfType<RowCall>().SelectMany(call => call.Sources))
         {
             if (node.Inputs[source.Operand] != id)
                 continue;
@@ -69,7 +69,7 @@ internal sealed class StageCosts(NetworkFlow flow, InstructionModel model)
         var (wide, made) = (graph.Nodes[block.Expand].Outputs[0], graph.Nodes[block.Window].Outputs[0]);
         var (tile, chunks) = (flow.TileLayout(block), flow.ChunkLayout(block));
         KernelCall CallOf(int step) =>
-            flow.Selector.Select(
+            flow.Selector.SelectRows(
                 graph.Nodes[step],
                 id =>
                     id == wide ? tile

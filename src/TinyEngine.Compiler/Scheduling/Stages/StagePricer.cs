@@ -61,7 +61,7 @@ internal sealed class StagePricer(NetworkFlow flow, StageCosts costs)
         var (scratch, sums) = (0, 0);
         for (var step = first; step < end; step++)
         {
-            var bytes = flow.Calls[step].Max(RowListSpace.TotalBytes);
+            var bytes = flow.RowCalls[step].Max(RowListSpace.TotalBytes);
             if (flow.Flows[step]!.Accumulates)
                 sums += bytes;
             else

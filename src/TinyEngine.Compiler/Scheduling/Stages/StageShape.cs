@@ -128,7 +128,7 @@ internal sealed class StageShape
     /// <summary>The operand of an element-by-element step that may be written where the step's output goes.</summary>
     private ValueId? LastOperand(int step)
     {
-        if (_flow.Calls[step] is not [RowCall { Overlap: OverlapTolerance.Ascending, ColumnStride: 1, OutputOffset: 0 } call])
+        if (_flow.RowCalls[step] is not [RowCall { Overlap: OverlapTolerance.Ascending, ColumnStride: 1, OutputOffset: 0 } call])
             return null;
         var node = _flow.Graph.Nodes[step];
         var output = node.Outputs[0];
