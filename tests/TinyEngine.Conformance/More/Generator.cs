@@ -45,6 +45,8 @@ internal static class Generator
         var bag = new DiagnosticBag();
         if (TfliteExporter.ToModel(network, bag) is not { } model)
             throw new InvalidOperationException($"{test.Path}: {string.Join('\n', bag.Items)}");
+        if (test.IsPacked)
+            model = Pack(model);
         File.WriteAllBytes(Path.Combine(folder, "model.tflite"), TfliteWriter.Write(model));
         for (var sample = 0; sample < test.Samples; sample++)
         {
@@ -65,6 +67,24 @@ internal static class Generator
             ["tolerance"] = test.Tolerance,
             ["note"] = "made by TinyEngine.Conformance generate",
         };
+    }
+
+    /// <summary>The model with its int8 constants in 4 bits, the first of two in the lower half of a byte.</summary>
+    private static TfliteModel Pack(TfliteModel model)
+    {
+        var buffers = model.Buffers.Items.ToList();
+        var graph = model.Subgraphs[0];
+        var tensors = graph.Tensors.Items.Select(tensor =>
+        {
+            var data = model.DataOf(tensor).ToArray();
+            if (data.Length == 0 || tensor.Type != TfliteTensorType.Int8)
+                return tensor;
+            buffers[tensor.BufferIndex] = new TfliteBuffer(
+                data.Chunk(2).Select(pair => (byte)((pair[0] & 15) | (pair[^1] << 4))).ToArray()
+            );
+            return tensor with { Type = TfliteTensorType.Int4 };
+        });
+        return model with { Subgraphs = [graph with { Tensors = [.. tensors] }], Buffers = [.. buffers] };
     }
 
     private static JsonArray Tensors(Network network, IEnumerable<ValueId> ids) =>

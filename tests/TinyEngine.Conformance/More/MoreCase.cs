@@ -17,6 +17,9 @@ internal sealed record MoreCase(string Op, string Name, int Tolerance, Action<Ca
     /// <summary>How many samples.</summary>
     public int Samples { get; init; } = 2;
 
+    /// <summary>Whether the file holds its int8 constants in 4 bits; they lie between -8 and 7.</summary>
+    public bool IsPacked { get; init; }
+
     /// <summary>Folder below <c>tests/conformance</c>.</summary>
     public string Path => $"more/{Op}/{Name}";
 }
@@ -64,6 +67,9 @@ internal sealed class CaseBuilder(string name)
     /// <summary>A constant with random elements.</summary>
     public ValueId Constant(TensorType type, double low = -5, double high = 5) =>
         _builder.Constant("constant", type, (ReadOnlyMemory<byte>)Elements(type, low, high));
+
+    /// <summary>A constant with random elements of 4 bits.</summary>
+    public ValueId Nibbles(TensorType type) => Given(type, Elements(type, 0, 0).Select(code => (sbyte)(code % 16 - 8)).ToArray());
 
     /// <summary>A constant with given elements.</summary>
     public ValueId Given<T>(TensorType type, params ReadOnlySpan<T> elements)

@@ -7,7 +7,7 @@ namespace TinyEngine.Conformance.More;
 /// <content>Element types, and scales of activations, that the folders beside have no cases of.</content>
 internal static partial class MoreCases
 {
-    private static IEnumerable<MoreCase> KindCases() => [.. ScaleKinds(), .. WideKinds()];
+    private static IEnumerable<MoreCase> KindCases() => [.. ScaleKinds(), .. WideKinds(), .. PackedKinds()];
 
     /// <summary>Rectifiers between two scales, and LOGISTIC up to where the reference's products end.</summary>
     private static IEnumerable<MoreCase> ScaleKinds()
@@ -26,6 +26,48 @@ internal static partial class MoreCases
                 c.Output(new Logistic(), Int16(1f / 32768), c.Chosen<short>(type, [.. Enumerable.Range(0, 40).Select(i => codes[i % 11])]))
             );
         }
+    }
+
+    /// <summary>Weights of 4 bits; an odd number of them in one case.</summary>
+    private static IEnumerable<MoreCase> PackedKinds()
+    {
+        var (window, map) = (Square(5, 5, 3, 1, 1, true), Int8(0.05f, 3, 1, 5, 5, 3));
+        yield return new("CONV_2D", "int4", 0, c =>
+            c.Output(
+                new Conv2D(window, FullInt8),
+                Int8(0.4f, -5),
+                c.Input(map),
+                c.Nibbles(Int8(0.1f, 0, 5, 3, 3, 3)),
+                c.Constant(Plain(DType.Int32, 5), -500, 500)
+            )
+        )
+        {
+            IsPacked = true,
+        };
+        yield return new("DEPTHWISE_CONV_2D", "int4", 0, c =>
+            c.Output(
+                new DepthwiseConv2D(window, FullInt8),
+                Int8(0.2f, -5),
+                c.Input(map),
+                c.Nibbles(Int8(0.1f, 0, 1, 3, 3, 3)),
+                c.Constant(Plain(DType.Int32, 3), -500, 500)
+            )
+        )
+        {
+            IsPacked = true,
+        };
+        yield return new("FULLY_CONNECTED", "int4", 0, c =>
+            c.Output(
+                new FullyConnected(false, FullInt8),
+                Int8(0.3f, -5),
+                c.Input(Int8(0.05f, 3, 2, 22)),
+                c.Nibbles(Int8(0.1f, 0, 6, 22)),
+                c.Constant(Plain(DType.Int32, 6), -500, 500)
+            )
+        )
+        {
+            IsPacked = true,
+        };
     }
 
     private static IEnumerable<MoreCase> WideKinds()

@@ -97,24 +97,26 @@ internal static class Sense
     {
         if (tensor.Type == TfliteTensorType.Resource)
             return null;
-        var width = tensor.Type switch
+        var data = model.DataOf(tensor);
+        var bits = tensor.Type switch
         {
-            TfliteTensorType.Int8 or TfliteTensorType.UInt8 or TfliteTensorType.Bool => 1,
-            TfliteTensorType.Int16 => 2,
-            TfliteTensorType.Int32 or TfliteTensorType.Float32 or TfliteTensorType.UInt32 => 4,
-            TfliteTensorType.Int64 or TfliteTensorType.UInt64 => 8,
+            TfliteTensorType.Int4 when !data.IsEmpty => 4,
+            TfliteTensorType.Int8 or TfliteTensorType.UInt8 or TfliteTensorType.Bool => 8,
+            TfliteTensorType.Int16 => 16,
+            TfliteTensorType.Int32 or TfliteTensorType.Float32 or TfliteTensorType.UInt32 => 32,
+            TfliteTensorType.Int64 or TfliteTensorType.UInt64 => 64,
             _ => 0,
         };
-        if (width == 0 || tensor.HasSparsity || tensor.ExternalBuffer != 0)
+        if (bits == 0 || tensor.HasSparsity || tensor.ExternalBuffer != 0)
             return "its type, encoding or place is not supported";
-        var bytes = (decimal)width;
+        var count = 1L;
         foreach (var size in tensor.Shape)
         {
-            if (size < 1 || (bytes *= size) > 1 << 28)
+            if (size < 1 || bits * (decimal)(count *= size) > 1L << 31)
                 return $"its shape is {string.Join('x', tensor.Shape)}";
         }
 
-        var data = model.DataOf(tensor);
+        var bytes = ((bits * count) + 7) / 8;
         if (!data.IsEmpty && !tensor.IsVariable && data.Length != bytes)
             return $"{data.Length} bytes for {bytes}";
         if (
@@ -143,7 +145,7 @@ internal static class Sense
             return $"scale {quant.Scales}";
         var (least, greatest) = tensor.Type switch
         {
-            TfliteTensorType.Int8 => (-128, 127),
+            TfliteTensorType.Int4 or TfliteTensorType.Int8 => (-128, 127),
             TfliteTensorType.UInt8 => (0, 255),
             _ => (-32_768, 32_767),
         };

@@ -51,6 +51,9 @@ internal sealed partial class TfliteImporter
     public static Network? Import(TfliteModel model, string file, DiagnosticBag bag, string? signature = null)
     {
         var place = new Place(file);
+        model = PackedWeights.Unpack(model, file, bag);
+        if (bag.HasErrors)
+            return null;
         if (TfliteGraphs.Find(model, place, bag, signature) is not { } subgraph)
             return null;
         var operators = model.Subgraphs.Items.Sum(graph => (long)graph.Operators.Count);
