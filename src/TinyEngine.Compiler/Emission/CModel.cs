@@ -26,6 +26,8 @@ internal sealed class CModel
         Constants = [.. CollectConstants()];
     }
 
+    private readonly Dictionary<(int Step, int Call, string Suffix), NamedConstant> _arrays = [];
+
     /// <summary>The plan.</summary>
     public MemoryPlan Plan { get; }
 
@@ -94,9 +96,8 @@ internal sealed class CModel
     /// <summary>Bytes of the arrays of a kind.</summary>
     public int BytesOf(ConstantKind kind) => Constants.Where(constant => constant.Kind == kind).Sum(constant => constant.ByteSize);
 
-    /// <summary>The symbol of an array of a kernel call.</summary>
-    public string ArraySymbol(int step, int call, CallConstant constant) =>
-        $"{Name}_{(constant.Kind == ConstantKind.Weights ? "w" : "t")}_{step}{(call == 0 ? "" : $"_{call}")}_{constant.Suffix}";
+    /// <summary>The symbol of an array of a kernel call; calls whose arrays are equal have one.</summary>
+    public string ArraySymbol(int step, int call, CallConstant constant) => _arrays[(step, call, constant.Suffix)].Symbol;
 
     /// <summary>The symbol of a constant operand that a kernel reads as data.</summary>
     public string ConstantSymbol(ValueId id) => $"{Name}_t_value_{id.Index}";
@@ -138,15 +139,28 @@ internal sealed class CModel
     private IEnumerable<NamedConstant> CollectConstants()
     {
         var constants = new HashSet<ValueId>();
+        var sources = new Dictionary<ConstantSource, List<NamedConstant>>();
         foreach (var (s, step) in Schedule.Steps.Index())
         {
             foreach (var (c, call) in step.Calls.Index())
             {
                 foreach (var constant in call.Constants)
                 {
-                    yield return new NamedConstant(ArraySymbol(s, c, constant), constant.Kind, constant.ByteSize, () =>
+                    var source = ConstantSource.Of(constant, Schedule.NodeOf(step));
+                    var array = new NamedConstant(NewSymbol(s, c, constant), constant.Kind, constant.ByteSize, () =>
                         ConstantPacker.Pack(Schedule, step, constant)
                     );
+                    if (!sources.TryGetValue(source, out var known))
+                        sources[source] = known = [];
+                    if (known.Find(array.IsEqualTo) is { } equal)
+                    {
+                        _arrays[(s, c, constant.Suffix)] = equal;
+                        continue;
+                    }
+
+                    known.Add(array);
+                    _arrays[(s, c, constant.Suffix)] = array;
+                    yield return array;
                 }
             }
 
@@ -168,6 +182,22 @@ internal sealed class CModel
 
         foreach (var (id, offsets) in Plan.RowOffsets.OrderBy(rows => rows.Key.Index))
             yield return NamedConstant.Of(RowTableSymbol(id), RowTable(offsets));
+    }
+
+    private string NewSymbol(int step, int call, CallConstant constant) =>
+        $"{Name}_{(constant.Kind == ConstantKind.Weights ? "w" : "t")}_{step}{(call == 0 ? "" : $"_{call}")}_{constant.Suffix}";
+
+    /// <summary>What an array is made from. Only arrays of one source are compared: others need not be made to be measured.</summary>
+    private sealed record ConstantSource(
+        CallConstant? Constant,
+        EquatableArray<ValueId> Operands,
+        (string Suffix, string Type, int Bytes) Table
+    )
+    {
+        public static ConstantSource Of(CallConstant constant, Node node) =>
+            constant is CallConstant.Table { Array: var array }
+                ? new ConstantSource(null, [], (array.Suffix, array.CType, array.Data.Length))
+                : new ConstantSource(constant, [.. node.Inputs.Items[1..]], default);
     }
 
     private NamedConstant ValueConstant(Value value) =>

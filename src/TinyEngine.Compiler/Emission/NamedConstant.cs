@@ -25,4 +25,11 @@ internal sealed class NamedConstant(string symbol, ConstantKind kind, int byteSi
 
     /// <summary>Its content.</summary>
     public CArray Array => _array.Value;
+
+    /// <summary>Whether both hold the same elements.</summary>
+    public bool IsEqualTo(NamedConstant other) =>
+        ByteSize == other.ByteSize
+        && Kind == other.Kind
+        && Array.CType == other.Array.CType
+        && Array.Data.Span.SequenceEqual(other.Array.Data.Span);
 }
