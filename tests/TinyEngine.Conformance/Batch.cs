@@ -45,7 +45,8 @@ internal static class Batch
 
         foreach (var (file, text) in CLibrary.Of(Library, networks.ToImmutable(), "").Files)
             File.WriteAllText(Path.Combine(folder, file), text);
-        File.WriteAllText(Path.Combine(folder, "refused.txt"), string.Join('\n', refused));
+        foreach (var line in refused)
+            Console.Error.WriteLine($"{target.InstructionSet}: {line}");
         File.WriteAllText(
             Path.Combine(folder, "cases.inc"),
             $"{includes}\n#define BATCH_ARENA_BYTES {arenaBytes}\n{glue}\nstatic const batch_case batch_cases[] = {{\n{table}}};\n"

@@ -17,6 +17,7 @@ public class RefusedTypeTests
     [InlineData("String", "string", "texts have no fixed size")]
     [InlineData("Complex64", "complex64", "spectra have complex numbers")]
     [InlineData("UInt4", "uint4", "kernels read 8-bit and 16-bit codes")]
+    [InlineData("Int4", "int4", "only constant weights of quantized layers may have 4 bits")]
     [InlineData("Int2", "int2", "kernels read 8-bit and 16-bit codes")]
     [InlineData("Float8E4M3FN", "float8_e4m3fn", "no kernel of a microcontroller computes with 8-bit floats")]
     [InlineData("Float8E5M2", "float8_e5m2", "no kernel of a microcontroller computes with 8-bit floats")]

@@ -38,7 +38,11 @@ internal static class UnreadTypes
                 "spectra have complex numbers",
                 "let the network begin behind the spectrum: give it magnitudes"
             ),
-            TfliteTensorType.Int4 => ("int4", "only constant weights of quantized layers may have 4 bits", Narrow),
+            TfliteTensorType.Int4 => (
+                "int4",
+                "only constant weights of quantized layers may have 4 bits",
+                "quantize activations to int8, or to int16 (16x8)"
+            ),
             TfliteTensorType.UInt4 => ("uint4", "kernels read 8-bit and 16-bit codes", Narrow),
             TfliteTensorType.Int2 => ("int2", "kernels read 8-bit and 16-bit codes", Narrow),
             TfliteTensorType.UInt16 => ("uint16", "TFLite's 16-bit activations are int16", "quantize the model to int8 or 16x8"),
