@@ -13,14 +13,6 @@ internal static class CommonOptions
     public static Argument<string[]> Models { get; } =
         new("MODEL") { Description = "a quantized .tflite file; of several, one library is made", Arity = ArgumentArity.OneOrMore };
 
-    /// <summary>Which of a model's graphs.</summary>
-    public static Option<string?> Signature { get; } =
-        new("--signature")
-        {
-            Description = "the signature whose graph is meant; without it the first graph ('tinyengine inspect' lists signatures)",
-            HelpName = "NAME",
-        };
-
     /// <summary>Input tensors.</summary>
     public static Option<string[]> Input { get; } =
         new("--input")

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using TinyEngine.Cli.Verbs;
 using TinyEngine.Compiler;
 using TinyEngine.Compiler.Choosing;
 using TinyEngine.Compiler.Costs;
 using TinyEngine.Compiler.Emission;
+using TinyEngine.Compiler.Passes;
 using TinyEngine.Compiler.Planning;
 using TinyEngine.Compiler.Scheduling;
 using TinyEngine.Compiler.Targets;
@@ -16,9 +18,10 @@ namespace TinyEngine.Cli;
 /// <param name="Path">The file, as it was given.</param>
 /// <param name="Name">Prefix of the generated names.</param>
 /// <param name="Source">The network as the file tells it; the interpreter runs this one.</param>
-/// <param name="Graph">The same, simplified; this one is compiled.</param>
+/// <param name="Edges">The same without what the call drops at its edges.</param>
+/// <param name="Graph">That, simplified; this one is compiled.</param>
 /// <param name="Dumps">What the stages made, for <c>--dump</c>.</param>
-internal sealed record LoadedModel(string Path, string Name, Network Source, Network Graph, StageDumps Dumps)
+internal sealed record LoadedModel(string Path, string Name, Network Source, NetworkEdges Edges, Network Graph, StageDumps Dumps)
 {
     /// <summary>Reads and simplifies the model of a call, and finds its board.</summary>
     /// <returns>The model, or null after errors were reported.</returns>
@@ -29,25 +32,34 @@ internal sealed record LoadedModel(string Path, string Name, Network Source, Net
     /// <returns>The model, or null after errors were reported.</returns>
     public static LoadedModel? Load(string path, Invocation call)
     {
-        if (
-            InputFile.ReadModel(path, call.Diagnostics) is not { } bytes
-            || Pipeline.Import(bytes, path, call.Diagnostics, call.Get(CommonOptions.Signature)) is not { } source
-        )
+        if (InputFile.ReadModel(path, call.Diagnostics) is not { } bytes || GraphArguments.Import(bytes, path, call) is not { } source)
             return null;
         if (CompileArguments.FindName(call, source) is not { } name)
             return null;
-        var dumps = new StageDumps();
+        var (edges, dumps) = (GraphArguments.Drop(source, path, call), new StageDumps());
         if (call.Get(CommonOptions.Dump) is null)
-            return new LoadedModel(path, name, source, Pipeline.Optimize(source), dumps);
+            return new LoadedModel(path, name, source, edges, Pipeline.Optimize(edges.Graph), dumps);
         dumps.Add("import", GraphDump.Write(source));
+        if (!edges.IsNone)
+            dumps.Add("drop-edges", GraphDump.Write(edges.Graph));
         return new LoadedModel(
             path,
             name,
             source,
-            Pipeline.Optimize(source, (pass, graph) => dumps.Add(pass, GraphDump.Write(graph))),
+            edges,
+            Pipeline.Optimize(edges.Graph, (pass, graph) => dumps.Add(pass, GraphDump.Write(graph))),
             dumps
         );
     }
+
+    /// <summary>Inputs of the model as the compiled network takes them.</summary>
+    public ImmutableArray<byte[]> GivenInputs(ImmutableArray<byte[]> inputs) => Convert(inputs, Edges.Inputs);
+
+    /// <summary>Outputs of the model as the compiled network gives them.</summary>
+    public ImmutableArray<byte[]> GivenOutputs(ImmutableArray<byte[]> outputs) => Convert(outputs, Edges.Outputs);
+
+    private static ImmutableArray<byte[]> Convert(ImmutableArray<byte[]> tensors, ImmutableArray<Network?> edges) =>
+        [.. tensors.Zip(edges, (tensor, edge) => edge is null ? tensor : new Compiler.Interpreter.Interpreter(edge).Run([tensor])[0])];
 }
 
 /// <summary>A model that was compiled for a target.</summary>

@@ -210,7 +210,11 @@ internal static partial class SampleFiles
         }
 
         return new SampleSet(
-            [.. inputs.Zip(expected, (i, e) => new Sample([.. i.Select(Bytes)], [.. e.Select(Bytes)]))],
+            [
+                .. inputs.Zip(expected, (given, wanted) =>
+                    new Sample([.. model.GivenInputs(given).Select(Bytes)], [.. model.GivenOutputs(wanted).Select(Bytes)])
+                ),
+            ],
             source,
             expectation
         );

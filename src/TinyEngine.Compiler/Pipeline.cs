@@ -29,9 +29,16 @@ public static class Pipeline
     /// <param name="signature">Name of the signature whose graph is meant; null for the first graph.</param>
     /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
     public static Network? Import(ReadOnlyMemory<byte> file, string fileName, DiagnosticBag bag, string? signature = null) =>
-        TfliteReader.Read(file, fileName, bag) is { } model && !bag.HasErrors
-            ? TfliteImporter.Import(model, fileName, bag, signature)
-            : null;
+        Import(file, fileName, bag, new ImportOptions { Signature = signature });
+
+    /// <summary>Reads a model and builds the graph of the part that is meant.</summary>
+    /// <param name="file">The file's bytes; weights stay in them.</param>
+    /// <param name="fileName">Name for messages.</param>
+    /// <param name="bag">Receives everything that is wrong or unsupported.</param>
+    /// <param name="options">Which part.</param>
+    /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
+    internal static Network? Import(ReadOnlyMemory<byte> file, string fileName, DiagnosticBag bag, ImportOptions options) =>
+        TfliteReader.Read(file, fileName, bag) is { } model && !bag.HasErrors ? TfliteImporter.Import(model, fileName, bag, options) : null;
 
     /// <summary>Simplifies a graph; its outputs keep their bytes.</summary>
     /// <param name="graph">The imported graph.</param>

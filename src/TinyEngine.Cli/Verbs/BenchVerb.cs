@@ -37,7 +37,8 @@ internal sealed class BenchVerb : ReportingVerb<BenchReport>
         : base("bench", "Count the instructions of a model on an emulated Cortex-M")
     {
         Add(CommonOptions.Model);
-        Add(CommonOptions.Signature);
+        GraphArguments.AddTo(this);
+        GraphArguments.AddEdgesTo(this);
         Add(Layers);
         Add(Planner);
         Add(NetworkFiles.Report);

@@ -31,7 +31,8 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
         : base("compile", "Turn a model into a folder of C that stands alone")
     {
         Add(CommonOptions.Models);
-        Add(CommonOptions.Signature);
+        GraphArguments.AddTo(this);
+        GraphArguments.AddEdgesTo(this);
         Add(CommonOptions.Output);
         CompileArguments.AddTo(this);
         Add(CompiledLibrary.Arena);
@@ -244,7 +245,9 @@ internal sealed class CompileVerb : ReportingVerb<CompileReport>
             expectations.Count > 0
                 ? InputTensors.ReadExpected(model.Source, model.Path, expectations, bag)
                 : Expectations.Compute(model.Source, [inputs], keepState: false, bag)?[0];
-        return expected is { } outputs ? new SelfTestSample([.. inputs.Select(Bytes)], [.. outputs.Select(Bytes)]) : null;
+        return expected is { } outputs
+            ? new SelfTestSample([.. model.GivenInputs(inputs).Select(Bytes)], [.. model.GivenOutputs(outputs).Select(Bytes)])
+            : null;
     }
 
     private static ReadOnlyMemory<byte> Bytes(byte[] tensor) => tensor;

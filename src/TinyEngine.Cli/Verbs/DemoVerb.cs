@@ -7,6 +7,7 @@ using TinyEngine.Compiler;
 using TinyEngine.Compiler.Emission.Packages;
 using TinyEngine.Compiler.Import.Tflite;
 using TinyEngine.Compiler.Networks;
+using TinyEngine.Compiler.Passes;
 using TinyEngine.Compiler.Targets;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
@@ -84,7 +85,14 @@ internal sealed class DemoVerb : ReportingVerb<DemoReport>
     /// <summary>Compiles the network, keeps the C for the last target, and verifies it on all of them.</summary>
     private static ImmutableArray<DemoTarget>? Prove(Network graph, byte[] image, byte[] result, string folder, Invocation call)
     {
-        var model = new LoadedModel(Path.Combine(folder, ModelName), "demo", graph, Pipeline.Optimize(graph), new StageDumps());
+        var model = new LoadedModel(
+            Path.Combine(folder, ModelName),
+            "demo",
+            graph,
+            NetworkEdges.None(graph),
+            Pipeline.Optimize(graph),
+            new StageDumps()
+        );
         using var bench = TestBench.Open(call);
         var targets = ImmutableArray.CreateBuilder<DemoTarget>();
         var results = ImmutableArray.CreateBuilder<VerificationResult>(Target.Usual.Length);

@@ -19,7 +19,7 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
         : base("inspect", "Show what a model consists of, and what of it is not supported")
     {
         Add(CommonOptions.Model);
-        Add(CommonOptions.Signature);
+        GraphArguments.AddTo(this);
         Add(CommonOptions.Dump);
     }
 
@@ -51,7 +51,7 @@ internal sealed class InspectVerb : ReportingVerb<InspectReport>
         var path = call.Required(CommonOptions.Model);
         if (InputFile.ReadModel(path, call.Diagnostics) is not { } bytes)
             return null;
-        if (Pipeline.Import(bytes, path, call.Diagnostics, call.Get(CommonOptions.Signature)) is not { } graph)
+        if (GraphArguments.Import(bytes, path, call) is not { } graph)
             return InspectReport.OfFile(path, bytes)?.Without(call.Diagnostics);
 
         var dumps = new StageDumps();

@@ -19,7 +19,8 @@ internal sealed class PlanVerb : ReportingVerb<PlanReport>
         : base("plan", "Show the plans that a model can run with: RAM against computation")
     {
         Add(CommonOptions.Model);
-        Add(CommonOptions.Signature);
+        GraphArguments.AddTo(this);
+        GraphArguments.AddEdgesTo(this);
         foreach (
             var option in new System.CommandLine.Option[]
             {

@@ -15,7 +15,7 @@ internal sealed class RunVerb : ReportingVerb<RunReport>
         : base("run", "Compute a model on this machine, byte for byte as the reference kernels do")
     {
         Add(CommonOptions.Model);
-        Add(CommonOptions.Signature);
+        GraphArguments.AddTo(this);
         Add(CommonOptions.Input);
         Add(CommonOptions.Output);
         Add(CommonOptions.Dump);
@@ -47,10 +47,7 @@ internal sealed class RunVerb : ReportingVerb<RunReport>
     protected override RunReport? Execute(Invocation call)
     {
         var path = call.Required(CommonOptions.Model);
-        if (
-            InputFile.ReadModel(path, call.Diagnostics) is not { } bytes
-            || Pipeline.Import(bytes, path, call.Diagnostics, call.Get(CommonOptions.Signature)) is not { } graph
-        )
+        if (InputFile.ReadModel(path, call.Diagnostics) is not { } bytes || GraphArguments.Import(bytes, path, call) is not { } graph)
             return null;
         var dumps = new StageDumps();
         dumps.Add("import", GraphDump.Write(graph));

@@ -24,7 +24,8 @@ internal sealed class VerifyVerb : ReportingVerb<VerifyReport>
         : base("verify", "Build the generated C, run it on this machine and on emulated boards, and compare every output")
     {
         Add(CommonOptions.Model);
-        Add(CommonOptions.Signature);
+        GraphArguments.AddTo(this);
+        GraphArguments.AddEdgesTo(this);
         SampleFiles.AddTo(this);
         CompileArguments.AddTo(this);
         Add(Output);

@@ -45,6 +45,8 @@ internal static class Diag
     public static readonly DiagnosticDescriptor FloatIsland = new("TE1037", "Operators compute in float32", Severity.Warning);
     public static readonly DiagnosticDescriptor CompiledForAccelerator = new("TE1038", "The file was compiled for an accelerator");
     public static readonly DiagnosticDescriptor CompressedWeights = new("TE1039", "The weights are compressed");
+    public static readonly DiagnosticDescriptor UnknownTensor = new("TE1040", "The graph has no such tensor");
+    public static readonly DiagnosticDescriptor NothingToDrop = new("TE1041", "Nothing is left out at the edges", Severity.Warning);
 
     // TE2: the graph
     public static readonly DiagnosticDescriptor NoProducer = new("TE2001", "A tensor is read but never written");

@@ -28,7 +28,7 @@ public class CustomOptionsTests
                 """
                 error TE1017: the operator has no custom options
                     why: they say how many boxes and classes there are, and when boxes overlap
-                    try: make its operands the outputs of the network, and suppress overlapping boxes in your own code
+                    try: end the network at its operands (--outputs), and suppress overlapping boxes in your own code
                 """
             );
 
@@ -39,7 +39,7 @@ public class CustomOptionsTests
                 """
                 error TE1017: the custom options have no number 'y_scale'
                     why: the operator means nothing without it
-                    try: make its operands the outputs of the network, and suppress overlapping boxes in your own code
+                    try: end the network at its operands (--outputs), and suppress overlapping boxes in your own code
                 """
             );
 
@@ -52,7 +52,7 @@ public class CustomOptionsTests
                 """
                 error TE1012: only fast suppression with one class a detection is supported
                     why: use_regular_nms is set, or max_classes_per_detection is not 1
-                    try: make its operands the outputs of the network, and suppress overlapping boxes in your own code
+                    try: end the network at its operands (--outputs), and suppress overlapping boxes in your own code
                 """
             );
 

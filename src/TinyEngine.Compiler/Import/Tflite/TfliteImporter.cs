@@ -46,15 +46,19 @@ internal sealed partial class TfliteImporter
     /// <param name="model">Records of the file.</param>
     /// <param name="file">File name for messages; its stem names the network.</param>
     /// <param name="bag">Receives everything that is wrong or unsupported.</param>
-    /// <param name="signature">Name of the signature whose graph is meant; null for the first graph.</param>
+    /// <param name="options">Which part of the model is meant; null for the first graph.</param>
     /// <returns>The graph, or null when <paramref name="bag"/> received errors.</returns>
-    public static Network? Import(TfliteModel model, string file, DiagnosticBag bag, string? signature = null)
+    public static Network? Import(TfliteModel model, string file, DiagnosticBag bag, ImportOptions? options = null)
     {
         var place = new Place(file);
         model = PackedWeights.Unpack(model, file, bag);
         if (bag.HasErrors)
             return null;
-        if (TfliteGraphs.Find(model, place, bag, signature) is not { } subgraph)
+        options ??= ImportOptions.Whole;
+        if (
+            TfliteGraphs.Find(model, place, bag, options.Signature) is not { } whole
+            || GraphCut.Apply(whole, options, place, bag) is not { } subgraph
+        )
             return null;
         var operators = model.Subgraphs.Items.Sum(graph => (long)graph.Operators.Count);
         if (operators > ImportLimits.Operators)

@@ -20,7 +20,7 @@ internal sealed partial record DetectionPostProcess : IMapTflite
 
     private static ImportedOp? FromTflite(TfliteNode node)
     {
-        const string Remedy = "make its operands the outputs of the network, and suppress overlapping boxes in your own code";
+        const string Remedy = "end the network at its operands (--outputs), and suppress overlapping boxes in your own code";
         if (!node.CheckOperands(3, 3))
             return null;
         if (FlexBufferMap.Read(node.Options.Custom.AsSpan()) is not { } options)
