@@ -133,6 +133,38 @@ if ((networks)); then
     done <<<"$goals"
 fi
 
+# Networks of published shapes (eng/networks.cs), with the options that they are for.
+shapes='har
+har --schedule stream
+har-deep
+har-deep --schedule stream
+whole-window
+mobilenetv2-nchw --schedule stream
+mobilenetv2-nchw --schedule stream --input-mode stream --nhwc-inputs --int8-io
+face --schedule stream
+face --schedule stream --int8-io
+face --schedule stream --input-mode stream --int8-io'
+if ((networks)) && [[ ${#names[@]} -eq 0 ]]; then
+    mkdir -p build/networks
+    row='%-18s %-78s %9s %9s\n'
+    # shellcheck disable=SC2059
+    printf "\n$row" shapes "options (cortex-m7)" Minstr arena
+    while read -r name options; do
+        file=build/networks/$name.tflite
+        [[ -e $file && $file -nt eng/networks.cs ]] || dotnet run --configuration Release eng/networks.cs "$name" "$file" || exit 1
+        # shellcheck disable=SC2086
+        json=$(./tinyengine verify "$file" --target cortex-m7 $options --json 2>/dev/null) || {
+            echo "$name $options: FAILED"
+            failed=1
+            continue
+        }
+        figures=$(awk -F'[:,]' '/"instructions"/ && !i { i = $2 } /"arena"/ && !a { a = $2 }
+            END { printf "%.2f %d", i / 1e6, a }' <<<"$json")
+        # shellcheck disable=SC2059,SC2086
+        printf "$row" "$name" "$options" $figures
+    done <<<"$shapes"
+fi
+
 # figure LINE ENDING: the last but one word of the line that is LINE once what matches ENDING is cut off.
 figure() {
     awk -v line="$1" -v ending="$2" 'NF > 1 {

@@ -34,7 +34,7 @@ trap 'rm -rf "$work"' EXIT
 if [[ ${#files[@]} -eq 0 ]]; then
     chain=$root/build/chain300.tflite
     mkdir -p "$root/build"
-    [[ -e $chain ]] || DOTNET_NOLOGO=1 dotnet run --configuration Release "$root/eng/chain.cs" "$chain" 300
+    [[ -e $chain ]] || DOTNET_NOLOGO=1 dotnet run --configuration Release "$root/eng/networks.cs" chain300 "$chain"
     files=("$models"/{mcunet-in1,mcunet-in4,tinyengine-detection}/model.tflite "$chain")
 fi
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using TinyEngine.Compiler.Operators;
 using TinyEngine.Graph;
 using TinyEngine.Graph.Diagnostics;
 
@@ -46,14 +47,42 @@ public sealed partial class NetworkBuilder
     public ValueId Input(int height, int width, int channels) => Input([1, height, width, channels]);
 
     /// <summary>Adds an input of any shape, real numbers from −1 to 1.</summary>
-    public ValueId Input(Shape shape)
+    public ValueId Input(Shape shape) => Sampled(_graph.Input($"input_{_inputs++}", InputType(shape)));
+
+    /// <summary>Adds an image input that the caller gives as float32, and its codes: networks whose edges were not quantized.</summary>
+    /// <param name="height">Rows.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="channels">Channels.</param>
+    /// <param name="channelsFirst">Whether the caller gives [1, C, H, W], as PyTorch has it.</param>
+    /// <returns>The codes, [1, H, W, C].</returns>
+    public ValueId RealInput(int height, int width, int channels, bool channelsFirst = false)
     {
-        var id = _graph.Input($"input_{_inputs++}", new TensorType(DType.Int8, shape, QuantParams.PerTensor(2f / 255, -1)));
+        var codes = InputType([1, height, width, channels]);
+        var turned = new TensorType(DType.Float32, codes.Shape, QuantParams.None);
+        var given = channelsFirst ? turned with { Shape = [1, channels, height, width] } : turned;
+        var (x, toNhwc, quantize) = (_graph.Input($"input_{_inputs++}", given), new Transpose([0, 2, 3, 1]), new Quantize());
+        if (channelsFirst)
+            x = _graph.Node(toNhwc, [x], turned, NextName(toNhwc));
+        return Sampled(_graph.Node(quantize, [x], codes, NextName(quantize)));
+    }
+
+    private static TensorType InputType(Shape shape) => new(DType.Int8, shape, QuantParams.PerTensor(2f / 255, -1));
+
+    private ValueId Sampled(ValueId id)
+    {
         var samples = new byte[Samples][];
         for (var s = 0; s < Samples; s++)
             samples[s] = SyntheticInput.Bytes(TypeOf(id), _random.Next());
         _samples.Add(id, samples);
         return id;
+    }
+
+    /// <summary>Declares the real numbers that a value stands for, as float32, as the next output.</summary>
+    public NetworkBuilder RealOutput(ValueId value)
+    {
+        var dequantize = new Dequantize();
+        var type = new TensorType(DType.Float32, TypeOf(value).Shape, QuantParams.None);
+        return Output(_graph.Node(dequantize, [value], type, NextName(dequantize)));
     }
 
     /// <summary>Declares a value as the next output.</summary>
